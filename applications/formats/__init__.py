@@ -1,0 +1,1 @@
+"""What turns documents into bytes and bytes into documents, one module a format."""
