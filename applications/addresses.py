@@ -1,0 +1,112 @@
+"""Phone numbers, e-mail and IP addresses: what is one, and how it is written."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+IpNetwork = IPv4Network | IPv6Network
+
+_PHONE_TEXT = re.compile(r"[+(]{0,2}[0-9 ()./\u2010-\u2015-]+(?:(?:ext|iekš)\.? ?[0-9]{1,6})?", re.IGNORECASE)
+_email = EmailValidator()
+
+
+def _phone(text: str) -> phonenumbers.PhoneNumber | None:
+    if len(text) > 60 or not _PHONE_TEXT.fullmatch(text):
+        return None
+    try:
+        return phonenumbers.parse(re.sub("iekš", "ext", text, flags=re.IGNORECASE), "LV")
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def phone_is_valid(text: str) -> bool:
+    """Whether libphonenumber holds it for a possible and valid number; a Latvian one where no country code is given."""
+    number = _phone(text)
+    return number is not None and phonenumbers.is_possible_number(number) and bool(phonenumbers.is_valid_number(number))
+
+
+def format_phone(text: str) -> str:
+    """A valid number in the international form; any other text as it is.
+
+    >>> format_phone("67094368")
+    '+371 67 094 368'
+    """
+    number = _phone(text)
+    if number is None:
+        return text
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
+def email_is_valid(text: str) -> bool:
+    """Whether it is an e-mail address."""
+    try:
+        _email(text)
+    except ValidationError:
+        return False
+    return len(text) <= 254
+
+
+# IP addresses and networks. The ranges are those of the IANA special-purpose registries, spelled out here because
+# what Python's own `is_reserved` and `is_private` mean changes between its patch releases.
+
+_PREFIX = re.compile(r"[0-9]{1,3}")
+
+
+def _networks(*texts: str) -> tuple[IpNetwork, ...]:
+    return tuple(ip_network(text) for text in texts)
+
+
+_UNUSABLE = _networks(
+    "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
+    "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+    "::/3", "2001:db8::/32", "3fff::/20", "4000::/2", "8000::/2", "c000::/3", "e000::/4", "f000::/5",
+    "f800::/6", "fe00::/7",
+)  # fmt: skip
+_PRIVATE = _networks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7")
+
+
+def read_ip_network(text: str) -> IpNetwork | None:
+    """An address (as a network of one) or a network in CIDR form without host bits; None when it is neither.
+
+    An IPv4 address mapped into IPv6 is that IPv4 address.
+    """
+    address, slash, prefix = text.partition("/")
+    if slash and not _PREFIX.fullmatch(prefix):
+        return None
+    try:
+        network = ip_network(text)
+        if isinstance(network, IPv6Network) and network.prefixlen >= 96:
+            mapped = network.network_address.ipv4_mapped
+            if mapped is not None:
+                return ip_network(f"{mapped}/{network.prefixlen - 96}")
+        if network.version == 6 and "%" in address:
+            ip_address(address)
+            return network if network.network_address.is_link_local else None
+    except ValueError:
+        return None
+    return network
+
+
+def _within(network: IpNetwork, ranges: tuple[IpNetwork, ...]) -> bool:
+    first, last = network.network_address, network.broadcast_address
+    return any(r.version == network.version and first in r and last in r for r in ranges)
+
+
+def ip_is_unusable(network: IpNetwork) -> bool:
+    """Unspecified, loopback, link-local, multicast, documentation or reserved; or a network of prefix 0."""
+    return network.prefixlen == 0 or _within(network, _UNUSABLE)
+
+
+def ip_is_private(network: IpNetwork) -> bool:
+    """In a private or shared (CGNAT) range."""
+    return _within(network, _PRIVATE)
+
+
+def ip_is_wide(network: IpNetwork) -> bool:
+    """A network wider than /24 (IPv4) or /64 (IPv6)."""
+    return network.prefixlen < (24 if network.version == 4 else 64)

@@ -1,0 +1,77 @@
+"""The form in which a document is judged, printed and exported: white space and notation tidied, nothing else changed."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TypeVar
+
+from applications.document import INSTITUTION, OPEN, OWN, Account, Client, Document, User
+from applications.identifiers import (
+    clean_iban,
+    clean_personal_code,
+    clean_registration_number,
+    clean_text,
+)
+from applications.limits import clean_limit
+
+Section = TypeVar("Section")
+
+
+def clean(document: Document) -> Document:
+    """The whole document cleaned; accounts and IP addresses keep their places, so that paths keep their numbers."""
+    recipient = clean_texts(document.certificate_recipient)
+    return Document(
+        client=clean_client(document.client),
+        certificate_recipient=replace(recipient, personal_code=clean_personal_code(recipient.personal_code)),
+        user=clean_user(document.user),
+        accounts=tuple([clean_account(account) for account in document.accounts]),
+        signatory=clean_texts(document.signatory),
+        preparer=clean_texts(document.preparer),
+    )
+
+
+def clean_client(client: Client) -> Client:
+    """The client cleaned; a blank kind is an institution."""
+    tidy = clean_texts(client)
+    return replace(
+        tidy,
+        kind=tidy.kind or INSTITUTION,
+        registration_number=clean_registration_number(tidy.registration_number),
+    )
+
+
+def clean_user(user: User) -> User:
+    """The user cleaned, with as many IP addresses as before: blank ones are left out by `without_blank_addresses`."""
+    tidy = clean_texts(user)
+    return replace(
+        tidy,
+        registration_number=clean_registration_number(tidy.registration_number),
+        allowed_ip_addresses=tuple(clean_text(address) for address in user.allowed_ip_addresses),
+    )
+
+
+def without_blank_addresses(document: Document) -> Document:
+    """The document as it is printed and exported: no blank lines among the IP addresses."""
+    addresses = tuple(address for address in document.user.allowed_ip_addresses if address)
+    return replace(document, user=replace(document.user, allowed_ip_addresses=addresses))
+
+
+def clean_account(account: Account) -> Account:
+    """One account cleaned; a blank holder is "own", a blank status "open"."""
+    return Account(
+        clean_iban(account.iban),
+        clean_text(account.holder) or OWN,
+        clean_text(account.holder_name),
+        clean_text(account.status) or OPEN,
+        clean_text(account.access_mode),
+        clean_limit(account.payment_limit),
+        clean_limit(account.daily_limit),
+        clean_text(account.permission),
+        clean_text(account.legal_basis),
+    )
+
+
+def clean_texts(section: Section) -> Section:
+    """A section with every text in it tidied."""
+    texts = {f.name: getattr(section, f.name) for f in fields(section)}  # type: ignore[arg-type]
+    return replace(section, **{name: clean_text(text) for name, text in texts.items() if isinstance(text, str)})  # type: ignore[type-var]

@@ -1,0 +1,94 @@
+"""The document's shape: which sections and fields there are, for every format that has names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from applications.document import (
+    Account,
+    CertificateRecipient,
+    Client,
+    Document,
+    Preparer,
+    Signatory,
+    User,
+)
+from applications.formats import Unreadable
+
+#: Far above what the product promises; a file with more is refused before it is judged.
+MAXIMUM_ACCOUNTS = 20_000
+MAXIMUM_TEXT = 10_000
+MAXIMUM_ADDRESSES = 1_000
+
+SECTIONS: dict[str, type] = {
+    "client": Client,
+    "certificate_recipient": CertificateRecipient,
+    "user": User,
+    "signatory": Signatory,
+    "preparer": Preparer,
+}
+LIMIT_FIELDS = frozenset({"payment_limit", "daily_limit"})
+LIST_FIELD = "allowed_ip_addresses"
+_FIELD_NAMES = {kind: frozenset(f.name for f in fields(kind)) for kind in (*SECTIONS.values(), Account)}
+
+Section = TypeVar("Section")
+
+
+def document_from_tree(tree: Mapping[str, Any]) -> Document:
+    """A document from nested mappings and lists; what is absent or null is blank.
+
+    Raises Unreadable where a name is unknown, or a value is not of its kind (text; number or text for a limit).
+    """
+    unknown = tree.keys() - SECTIONS.keys() - {"accounts"}
+    if unknown:
+        raise Unreadable(_("Failā ir nezināma sadaļa „%(name)s”") % {"name": min(unknown)[:60]})
+    sections = {name: _section(name, kind, tree.get(name)) for name, kind in SECTIONS.items()}
+    accounts = tree.get("accounts")
+    if accounts is None:
+        accounts = []
+    if not isinstance(accounts, list):
+        raise Unreadable(_("Laukam „%(path)s” jābūt sarakstam") % {"path": "accounts"})
+    if len(accounts) > MAXIMUM_ACCOUNTS:
+        raise Unreadable(_("Failā ir vairāk nekā %(number)s kontu") % {"number": MAXIMUM_ACCOUNTS})
+    return Document(
+        accounts=tuple([_section(f"accounts[{i}]", Account, account) for i, account in enumerate(accounts)]),
+        **sections,
+    )
+
+
+def _section(path: str, kind: type[Section], values: Any) -> Section:
+    if values is None:
+        return kind()
+    if not isinstance(values, Mapping):
+        raise Unreadable(_("Sadaļai „%(path)s” jāsastāv no laukiem un to vērtībām") % {"path": path})
+    names = _FIELD_NAMES[kind]
+    given = {}
+    for name, value in values.items():
+        if name not in names:
+            raise Unreadable(_("Failā ir nezināms lauks „%(path)s”") % {"path": f"{path}.{name[:60]}"})
+        if value is not None:
+            given[name] = _value(f"{path}.{name}", name, value)
+    return kind(**given)
+
+
+def _value(path: str, name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        if name != LIST_FIELD:
+            if len(value) > MAXIMUM_TEXT:
+                raise Unreadable(_("Lauks „%(path)s” ir pārāk garš") % {"path": path})
+            return value
+    elif name in LIMIT_FIELDS and type(value) in (int, float):
+        return value
+    elif name == LIST_FIELD and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        if len(value) > MAXIMUM_ADDRESSES or sum(map(len, value)) > MAXIMUM_TEXT * 10:
+            raise Unreadable(_("Lauks „%(path)s” ir pārāk garš") % {"path": path})
+        return tuple(value)
+    if name == LIST_FIELD:
+        raise Unreadable(_("Laukam „%(path)s” jābūt tekstu sarakstam") % {"path": path})
+    if name in LIMIT_FIELDS:
+        raise Unreadable(_("Laukam „%(path)s” jābūt skaitlim vai tekstam") % {"path": path})
+    raise Unreadable(_("Laukam „%(path)s” jābūt tekstam") % {"path": path})

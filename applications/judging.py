@@ -1,0 +1,247 @@
+"""A document judged: the rules asked in document order, and what they find."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from applications import identifiers, limits
+from applications.addresses import IpNetwork, read_ip_network
+from applications.characters import first_unprintable
+from applications.cleaning import clean
+from applications.document import (
+    BOTH_MODES,
+    MANAGE,
+    OTHER,
+    SWORN_BAILIFF,
+    VIEW,
+    Account,
+    CertificateRecipient,
+    Client,
+    Document,
+    Preparer,
+    Signatory,
+    User,
+)
+from applications.rules import (
+    LIMIT_RULES,
+    Finding,
+    access_mode_both,
+    account_duplicate,
+    bailiff_name_only,
+    character_unprintable,
+    choice_unknown,
+    contact_required,
+    daily_limit_below_payment_limit,
+    email_malformed,
+    first_found,
+    found,
+    full_name_required,
+    iban_checksum,
+    iban_malformed,
+    iban_not_treasury,
+    ip_address_duplicate,
+    ip_address_malformed,
+    ip_address_private,
+    ip_address_unusable,
+    ip_network_wide,
+    legal_basis_required,
+    limit_without_manage,
+    manage_blocked_account,
+    manage_closed_account,
+    manage_other_institution,
+    permission_required,
+    personal_code_checksum,
+    personal_code_malformed,
+    phone_malformed,
+    registration_number_checksum,
+    registration_number_malformed,
+    required,
+)
+
+
+def today_in_riga() -> datetime.date:
+    """The date by which births are judged."""
+    return datetime.datetime.now(ZoneInfo("Europe/Riga")).date()
+
+
+def judge(document: Document, today: datetime.date | None = None) -> list[Finding]:
+    """Every finding of a document, in document order; the document is cleaned first."""
+    return list(judge_clean(clean(document), today))
+
+
+def judge_clean(document: Document, today: datetime.date | None = None) -> Iterator[Finding]:
+    """The findings of a document that is clean already."""
+    today = today or today_in_riga()
+    yield from judge_client(document.client, today)
+    yield from judge_certificate_recipient(document.certificate_recipient, today)
+    yield from judge_user(document.user, document.client.kind, today)
+    yield from judge_accounts(document.accounts)
+    yield from judge_signatory(document.signatory)
+    yield from judge_preparer(document.preparer)
+
+
+def judge_client(client: Client, today: datetime.date) -> Iterator[Finding]:
+    """The findings of the client's section."""
+    yield from _choice("client.kind", client.kind)
+    name_rules = (required, bailiff_name_only) if client.kind == SWORN_BAILIFF else (required,)
+    yield from first_found("client.name", client.name, *name_rules) or _unprintable("client.name", client.name)
+    yield from _registration_number("client.registration_number", client.registration_number, client.kind, today)
+
+
+def judge_certificate_recipient(recipient: CertificateRecipient, today: datetime.date) -> Iterator[Finding]:
+    """The findings of the certificate recipient's section."""
+    yield from _names("certificate_recipient", recipient)
+    path, code = "certificate_recipient.personal_code", recipient.personal_code
+    if required(code):
+        yield found(required, path)
+    else:
+        yield from _personal_code(path, code, today)
+    yield from first_found("certificate_recipient.phone", recipient.phone, required, phone_malformed)
+    yield from first_found("certificate_recipient.email", recipient.email, required, email_malformed)
+
+
+def judge_user(user: User, kind: str, today: datetime.date) -> Iterator[Finding]:
+    """The findings of the technical user's section, of a client of this kind."""
+    path, name = "user.institution_name", user.institution_name
+    yield from first_found(path, name, required) or _unprintable(path, name)
+    yield from _registration_number("user.registration_number", user.registration_number, kind, today)
+    seen: set[IpNetwork] = set()
+    for number, address in enumerate(user.allowed_ip_addresses):
+        if not address:
+            continue
+        path, field = f"user.allowed_ip_addresses[{number}]", "user.allowed_ip_addresses"
+        network = read_ip_network(address)
+        if network is None or ip_address_unusable(network):
+            broken = ip_address_malformed if network is None else ip_address_unusable
+            yield found(broken, path, field, value=address)
+        elif ip_address_duplicate(network, seen):
+            yield found(ip_address_duplicate, path, field, value=address)
+        else:
+            seen.add(network)
+            for warns in (ip_address_private, ip_network_wide):
+                if warns(network):
+                    yield found(warns, path, field, value=address)
+
+
+def judge_accounts(accounts: Iterable[Account]) -> Iterator[Finding]:
+    """The findings of all accounts, duplicates among them included."""
+    number = -1
+    seen: set[str] = set()
+    for number, account in enumerate(accounts):
+        yield from judge_account(account, f"accounts[{number}].", seen)
+    if number < 0:
+        yield found(required, "accounts")
+
+
+def judge_account(account: Account, row: str, seen: set[str]) -> Iterator[Finding]:
+    """The findings of one account; `row` begins their paths ("accounts[3]."), `seen` holds the accounts before it."""
+    iban, mode = account.iban, account.access_mode
+    if iban and identifiers.iban_is_latvian(iban) and identifiers.iban_checks(iban):
+        if iban_not_treasury(iban):
+            yield found(iban_not_treasury, row + "iban", "accounts[].iban")
+        elif account_duplicate(iban, seen):
+            yield found(account_duplicate, row + "iban", "accounts[].iban")
+        else:
+            seen.add(iban)
+    else:
+        yield from first_found(row + "iban", iban, required, iban_malformed, iban_checksum, field="accounts[].iban")
+
+    yield from _choice(row + "holder", account.holder, "accounts[].holder")
+    if account.holder_name:
+        yield from _unprintable(row + "holder_name", account.holder_name, "accounts[].holder_name")
+    yield from _choice(row + "status", account.status, "accounts[].status")
+
+    if mode == MANAGE:
+        for broken in (manage_other_institution, manage_closed_account, manage_blocked_account):
+            if broken(account):
+                yield found(broken, row + "access_mode", "accounts[].access_mode")
+    elif mode != VIEW:
+        yield from first_found(row + "access_mode", mode, required, access_mode_both, field="accounts[].access_mode")
+        if mode and mode != BOTH_MODES:
+            yield from _choice(row + "access_mode", mode, "accounts[].access_mode")
+    yield from _limits(account, row)
+
+    if account.holder == OTHER or account.permission:
+        if permission_required(account):
+            yield found(permission_required, row + "permission", "accounts[].permission")
+        elif account.permission:
+            yield from _choice(row + "permission", account.permission, "accounts[].permission")
+    if legal_basis_required(account):
+        yield found(legal_basis_required, row + "legal_basis", "accounts[].legal_basis")
+    elif account.legal_basis:
+        yield from _unprintable(row + "legal_basis", account.legal_basis, "accounts[].legal_basis")
+
+
+def _limits(account: Account, row: str) -> Iterator[Finding]:
+    readable = True
+    for name in ("payment_limit", "daily_limit"):
+        limit = getattr(account, name)
+        if limit is None:
+            if account.access_mode == MANAGE:
+                yield found(required, row + name, "accounts[]." + name)
+            continue
+        if limit_without_manage(account, limit):
+            readable = False
+            yield found(limit_without_manage, row + name, "accounts[]." + name)
+        elif type(limit) is not int or not 0 < limit <= limits.LIMIT_MAXIMUM:
+            readable = False
+            yield from first_found(row + name, limit, *LIMIT_RULES, field="accounts[]." + name)
+    if readable and daily_limit_below_payment_limit(account):
+        path, least = row + "daily_limit", limits.format_euro(int(account.payment_limit or 0))
+        yield found(daily_limit_below_payment_limit, path, "accounts[].daily_limit", least=least)
+
+
+def judge_signatory(signatory: Signatory) -> Iterator[Finding]:
+    """The findings of the signatory's section."""
+    yield from _names("signatory", signatory)
+    yield from _unprintable("signatory.position", signatory.position)
+    if required(signatory.authority):
+        yield found(required, "signatory.authority")
+    else:
+        yield from _choice("signatory.authority", signatory.authority)
+
+
+def judge_preparer(preparer: Preparer) -> Iterator[Finding]:
+    """The findings of the preparer's section."""
+    yield from _names("preparer", preparer)
+    if preparer.phone:
+        yield from first_found("preparer.phone", preparer.phone, phone_malformed)
+    if preparer.email:
+        yield from first_found("preparer.email", preparer.email, email_malformed)
+    if contact_required(preparer):
+        yield found(contact_required, "preparer")
+
+
+def _unprintable(path: str, text: str, field: str = "") -> list[Finding]:
+    if character_unprintable(text):
+        return [found(character_unprintable, path, field, character=first_unprintable(text))]
+    return []
+
+
+def _choice(path: str, value: str, field: str = "") -> Iterator[Finding]:
+    if choice_unknown(value, field or path):
+        yield found(choice_unknown, path, field)
+
+
+def _names(section: str, person: CertificateRecipient | Signatory | Preparer) -> Iterator[Finding]:
+    for name in ("given_name", "surname"):
+        path = f"{section}.{name}"
+        text = getattr(person, name)
+        yield from first_found(path, text, required, full_name_required) or _unprintable(path, text)
+
+
+def _registration_number(path: str, number: str, kind: str, today: datetime.date) -> Iterator[Finding]:
+    """For a sworn bailiff a personal code is right too: the first digit tells which of the two was meant."""
+    if number and kind == SWORN_BAILIFF and identifiers.starts_as_personal_code(number):
+        yield from _personal_code(path, number, today)
+    else:
+        yield from first_found(path, number, required, registration_number_malformed, registration_number_checksum)
+
+
+def _personal_code(path: str, code: str, today: datetime.date) -> Iterator[Finding]:
+    if personal_code_malformed(code, today):
+        yield found(personal_code_malformed, path)
+    elif personal_code_checksum(code):
+        yield found(personal_code_checksum, path)
