@@ -1,0 +1,63 @@
+# Everything a developer, a server or CI does with this project. Debian 12 with Python 3.11, python3-venv and make
+# suffices; what else a target needs, it installs.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check test-postgres bench screenshots lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp ## Serve on http://127.0.0.1:8000 (HOST, PORT and WORKERS change that)
+	@HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) exec $(PY) -m scripts.run
+
+test: $(VENV)/dev.stamp ## Run every test, those in a real browser too
+	@scripts/debian chromium
+	$(PY) -m pytest -n $(JOBS) $(ARGS)
+
+check: $(VENV)/dev.stamp ## Lint, types, import contracts, migrations, Django's deployment checks
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run --skip-checks
+	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=pieteikumi.example.lv \
+	  HTTPS=on $(PY) manage.py check --deploy --fail-level WARNING
+
+test-postgres: $(VENV)/dev.stamp ## Run the same tests on PostgreSQL, in a cluster that lives as long as they do
+	@scripts/debian chromium postgresql
+	scripts/with-postgres $(PY) -m pytest -n $(JOBS) $(ARGS)
+
+bench: $(VENV)/bench.stamp ## Measure, side by side with the peers
+	@scripts/debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+	$(PY) -m benchmarks $(ARGS)
+
+screenshots: $(VENV)/dev.stamp ## Remake the pictures in docs/img
+	@scripts/debian chromium
+	$(PY) -m scripts.screenshots
+
+LOCK := $(VENV)/bin/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade
+
+lock: $(VENV)/dev.stamp ## Remake requirements/*.txt from pyproject.toml
+	$(LOCK) --output-file requirements/run.txt
+	$(LOCK) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) --group bench --constraints requirements/run.txt --output-file requirements/bench.txt
+
+clean: ## Remove the virtual environment and every cache; var/ (the database and the key) stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/%.stamp: requirements/%.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@touch $@

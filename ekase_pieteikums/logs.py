@@ -1,0 +1,18 @@
+"""The last defence of personal codes: whatever reaches a log, they do not."""
+
+import logging
+import re
+
+# Six and five digits with nothing, a space, any dash, or a percent- or backslash-escaped one between them.
+_SEPARATOR = r"(?:[\s\-‐-―−]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}){0,3}"
+_PERSONAL_CODE = re.compile(rf"(?<!\d)\d{{6}}{_SEPARATOR}\d{{5}}(?!\d)")
+
+
+class MaskingFormatter(logging.Formatter):
+    """Formats a record, then masks all eleven digits of whatever looks like a personal code.
+
+    It works on the finished text, so the message, its arguments, the exception and the stack are all covered.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _PERSONAL_CODE.sub("******-*****", super().format(record))

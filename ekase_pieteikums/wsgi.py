@@ -1,0 +1,15 @@
+"""What a server starts: `granian --interface wsgi ekase_pieteikums.wsgi:application`."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
+
+application = get_wsgi_application()
+
+from ekase_pieteikums.demands import missing_settings  # noqa: E402 (settings are read once Django is set up)
+
+if sentence := missing_settings():
+    raise ImproperlyConfigured(sentence)
