@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TypeVar
 
-from applications.document import INSTITUTION, OPEN, OWN, Account, Client, Document, User
+from applications.document import CHOICES, INSTITUTION, OPEN, OWN, Account, Client, Document, User
 from applications.identifiers import (
     clean_iban,
     clean_personal_code,
@@ -56,18 +56,33 @@ def without_blank_addresses(document: Document) -> Document:
     return replace(document, user=replace(document.user, allowed_ip_addresses=addresses))
 
 
+#: Most of an account's texts are blank or of a fixed list: no need to look into those.
+_TIDY = frozenset({"", *(value for values in CHOICES.values() for value in values)})
+
+
 def clean_account(account: Account) -> Account:
     """One account cleaned; a blank holder is "own", a blank status "open"."""
+    holder, holder_name, status, mode, permission, legal_basis = (
+        text if text in _TIDY else clean_text(text)
+        for text in (
+            account.holder,
+            account.holder_name,
+            account.status,
+            account.access_mode,
+            account.permission,
+            account.legal_basis,
+        )
+    )
     return Account(
         clean_iban(account.iban),
-        clean_text(account.holder) or OWN,
-        clean_text(account.holder_name),
-        clean_text(account.status) or OPEN,
-        clean_text(account.access_mode),
+        holder or OWN,
+        holder_name,
+        status or OPEN,
+        mode,
         clean_limit(account.payment_limit),
         clean_limit(account.daily_limit),
-        clean_text(account.permission),
-        clean_text(account.legal_basis),
+        permission,
+        legal_basis,
     )
 
 

@@ -11,9 +11,7 @@ from applications.addresses import IpNetwork, read_ip_network
 from applications.characters import first_unprintable
 from applications.cleaning import clean
 from applications.document import (
-    BOTH_MODES,
     MANAGE,
-    OTHER,
     SWORN_BAILIFF,
     VIEW,
     Account,
@@ -137,37 +135,38 @@ def judge_accounts(accounts: Iterable[Account]) -> Iterator[Finding]:
 
 def judge_account(account: Account, row: str, seen: set[str]) -> Iterator[Finding]:
     """The findings of one account; `row` begins their paths ("accounts[3]."), `seen` holds the accounts before it."""
-    iban, mode = account.iban, account.access_mode
-    if iban and identifiers.iban_is_latvian(iban) and identifiers.iban_checks(iban):
-        if iban_not_treasury(iban):
-            yield found(iban_not_treasury, row + "iban", "accounts[].iban")
-        elif account_duplicate(iban, seen):
-            yield found(account_duplicate, row + "iban", "accounts[].iban")
-        else:
-            seen.add(iban)
+    iban, mode, holder = account.iban, account.access_mode, account.holder
+    if required(iban) or iban_malformed(iban) or iban_checksum(iban) or iban_not_treasury(iban):
+        rules = (required, iban_malformed, iban_checksum, iban_not_treasury)
+        yield from first_found(row + "iban", iban, *rules, field="accounts[].iban")
+    elif account_duplicate(iban, seen):
+        yield found(account_duplicate, row + "iban", "accounts[].iban")
     else:
-        yield from first_found(row + "iban", iban, required, iban_malformed, iban_checksum, field="accounts[].iban")
+        seen.add(iban)
 
-    yield from _choice(row + "holder", account.holder, "accounts[].holder")
+    if choice_unknown(holder, "accounts[].holder"):
+        yield found(choice_unknown, row + "holder", "accounts[].holder")
     if account.holder_name:
         yield from _unprintable(row + "holder_name", account.holder_name, "accounts[].holder_name")
-    yield from _choice(row + "status", account.status, "accounts[].status")
+    if choice_unknown(account.status, "accounts[].status"):
+        yield found(choice_unknown, row + "status", "accounts[].status")
 
     if mode == MANAGE:
         for broken in (manage_other_institution, manage_closed_account, manage_blocked_account):
             if broken(account):
                 yield found(broken, row + "access_mode", "accounts[].access_mode")
     elif mode != VIEW:
-        yield from first_found(row + "access_mode", mode, required, access_mode_both, field="accounts[].access_mode")
-        if mode and mode != BOTH_MODES:
-            yield from _choice(row + "access_mode", mode, "accounts[].access_mode")
-    yield from _limits(account, row)
+        path, field = row + "access_mode", "accounts[].access_mode"
+        yield from first_found(path, mode, required, access_mode_both, field=field) or [
+            found(choice_unknown, path, field)
+        ]
+    if mode != VIEW or account.payment_limit is not None or account.daily_limit is not None:
+        yield from _limits(account, row)
 
-    if account.holder == OTHER or account.permission:
-        if permission_required(account):
-            yield found(permission_required, row + "permission", "accounts[].permission")
-        elif account.permission:
-            yield from _choice(row + "permission", account.permission, "accounts[].permission")
+    if permission_required(account):
+        yield found(permission_required, row + "permission", "accounts[].permission")
+    elif account.permission and choice_unknown(account.permission, "accounts[].permission"):
+        yield found(choice_unknown, row + "permission", "accounts[].permission")
     if legal_basis_required(account):
         yield found(legal_basis_required, row + "legal_basis", "accounts[].legal_basis")
     elif account.legal_basis:
@@ -176,18 +175,20 @@ def judge_account(account: Account, row: str, seen: set[str]) -> Iterator[Findin
 
 def _limits(account: Account, row: str) -> Iterator[Finding]:
     readable = True
-    for name in ("payment_limit", "daily_limit"):
-        limit = getattr(account, name)
+    for name, limit in (("payment_limit", account.payment_limit), ("daily_limit", account.daily_limit)):
+        if type(limit) is int and account.access_mode == MANAGE and 0 < limit <= limits.LIMIT_MAXIMUM:
+            continue
+        path, field = row + name, "accounts[]." + name
         if limit is None:
             if account.access_mode == MANAGE:
-                yield found(required, row + name, "accounts[]." + name)
-            continue
-        if limit_without_manage(account, limit):
+                yield found(required, path, field)
+        elif limit_without_manage(account, limit):
             readable = False
-            yield found(limit_without_manage, row + name, "accounts[]." + name)
-        elif type(limit) is not int or not 0 < limit <= limits.LIMIT_MAXIMUM:
-            readable = False
-            yield from first_found(row + name, limit, *LIMIT_RULES, field="accounts[]." + name)
+            yield found(limit_without_manage, path, field)
+        else:
+            faults = first_found(path, limit, *LIMIT_RULES, field=field)
+            readable = readable and not faults
+            yield from faults
     if readable and daily_limit_below_payment_limit(account):
         path, least = row + "daily_limit", limits.format_euro(int(account.payment_limit or 0))
         yield found(daily_limit_below_payment_limit, path, "accounts[].daily_limit", least=least)
