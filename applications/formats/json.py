@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
 from applications.document import FORMAT, Document
 from applications.formats import Unreadable
-from applications.formats.tree import document_from_tree
+from applications.formats.tree import document_from_tree, tree_from_document
 
 #: More than a finished application of 10,000 accounts needs.
 MAXIMUM_BYTES = 10 * 1024 * 1024
@@ -33,16 +32,8 @@ def read(data: bytes) -> Document:
 
 def write(document: Document) -> bytes:
     """The document as indented UTF-8 JSON; blank fields are left out."""
-    tree = {"format": FORMAT} | _without_blanks(asdict(document))
+    tree = {"format": FORMAT} | tree_from_document(document)
     return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _without_blanks(tree: Any) -> Any:
-    if isinstance(tree, dict):
-        return {name: _without_blanks(value) for name, value in tree.items() if value not in ("", None)}
-    if isinstance(tree, tuple | list):
-        return [_without_blanks(value) for value in tree]
-    return tree
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -33,7 +33,7 @@ SECTIONS: dict[str, type] = {
 }
 LIMIT_FIELDS = frozenset({"payment_limit", "daily_limit"})
 LIST_FIELD = "allowed_ip_addresses"
-_FIELD_NAMES = {kind: frozenset(f.name for f in fields(kind)) for kind in (*SECTIONS.values(), Account)}
+_FIELD_NAMES = {kind: tuple(f.name for f in fields(kind)) for kind in (*SECTIONS.values(), Account)}
 
 Section = TypeVar("Section")
 
@@ -58,6 +58,24 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
         accounts=tuple([_section(f"accounts[{i}]", Account, account) for i, account in enumerate(accounts)]),
         **sections,
     )
+
+
+def tree_from_document(document: Document) -> dict[str, Any]:
+    """The document as nested dictionaries and lists, in its own order; blank fields are left out."""
+    tree: dict[str, Any] = {}
+    for part in fields(document):
+        value = getattr(document, part.name)
+        tree[part.name] = [_given(account) for account in value] if part.name == "accounts" else _given(value)
+    return tree
+
+
+def _given(section: Any) -> dict[str, Any]:
+    given = {name: getattr(section, name) for name in _FIELD_NAMES[type(section)]}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in given.items()
+        if value not in ("", None, ())
+    }
 
 
 def _section(path: str, kind: type[Section], values: Any) -> Section:

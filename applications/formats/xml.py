@@ -1,0 +1,129 @@
+"""The document as XML, namespace `urn:ekase-pieteikums:1`, described by `pieteikums.xsd` beside this file."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from applications.document import FORMAT, Document
+from applications.formats import Unreadable
+from applications.formats.tree import LIMIT_FIELDS, LIST_FIELD, document_from_tree, tree_from_document
+
+NAMESPACE = f"urn:{FORMAT.replace('/', ':')}"
+ROOT = "application"
+SCHEMA_PATH = Path(__file__).with_name("pieteikums.xsd")
+#: What a list's members are called.
+MEMBERS = {"accounts": "account", LIST_FIELD: "ip_address"}
+MAXIMUM_BYTES = 10 * 1024 * 1024
+
+_WHOLE = re.compile(r"[1-9][0-9]{0,11}")
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+
+
+def write(document: Document) -> bytes:
+    """A clean document without errors as UTF-8 XML; the same document gives the same bytes.
+
+    Raises ValueError where the result is not as the schema says: then a rule has let something through.
+    """
+    root = etree.Element(f"{{{NAMESPACE}}}{ROOT}", nsmap={None: NAMESPACE})
+    for name, value in tree_from_document(document).items():
+        _append(root, name, value)
+    schema().assertValid(root)
+    etree.indent(root)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
+
+
+def _append(parent: etree._Element, name: str, value: Any) -> None:
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
+    if isinstance(value, dict):
+        for child, inner in value.items():
+            _append(element, child, inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _append(element, MEMBERS[name], inner)
+    else:
+        element.text = str(value)
+
+
+@cache
+def schema() -> etree.XMLSchema:
+    """The published schema, compiled once."""
+    return etree.XMLSchema(etree.parse(str(SCHEMA_PATH)))
+
+
+def read(data: bytes) -> Document:
+    """The document in UTF-8 XML, values as they are written; Unreadable for anything else.
+
+    Only the shape must be right: what the values are is for the rules to judge. No DTD, so no entities; no network.
+    """
+    if len(data) > MAXIMUM_BYTES:
+        raise Unreadable(_("Fails ir lielāks par 10 MB"))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable(_("Fails nav XML dokuments UTF-8 kodējumā")) from None
+    if "<!DOCTYPE" in text:
+        raise Unreadable(_("Failā ir DTD (<!DOCTYPE>), kādas pieteikumā nedrīkst būt"))
+    parser = etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Unreadable(_("Fails nav pareizi veidots XML dokuments")) from None
+    if root.tag != f"{{{NAMESPACE}}}{ROOT}":
+        raise Unreadable(
+            _("Failā nav pieteikuma: saknes elementam jābūt „%(name)s” nosaukumvietā %(namespace)s")
+            % {"name": ROOT, "namespace": NAMESPACE}
+        )
+    return document_from_tree(_children(root))
+
+
+def _children(element: etree._Element) -> dict[str, Any]:
+    members: dict[str, Any] = {}
+    for child in element:
+        name = _name(child)
+        if name in members:
+            raise Unreadable(_("Failā elements „%(name)s” ir vairākas reizes") % {"name": name})
+        members[name] = _value(child, name)
+    if members and (element.text or "").strip():
+        raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": _name(element)})
+    return members
+
+
+def _value(element: etree._Element, name: str) -> Any:
+    if (element.tail or "").strip():
+        raise Unreadable(_("Failā aiz elementa „%(name)s” ir lieks teksts") % {"name": name})
+    if name in MEMBERS:
+        return _list(element, name)
+    if len(element):
+        return _children(element)
+    text = element.text or ""
+    if name in LIMIT_FIELDS and _WHOLE.fullmatch(text):
+        return int(text)
+    # An empty section is an element without text too: the shape's reader tells the two apart by name.
+    return text if text.strip() else None
+
+
+def _list(element: etree._Element, name: str) -> list[Any]:
+    if (element.text or "").strip():
+        raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": name})
+    members: list[Any] = []
+    for child in element:
+        if _name(child) != MEMBERS[name]:
+            raise Unreadable(_("Failā ir nezināms elements „%(name)s”") % {"name": _name(child)})
+        value = _value(child, MEMBERS[name])
+        members.append("" if value is None and name == LIST_FIELD else value)
+    return members
+
+
+def _name(element: etree._Element) -> str:
+    name = etree.QName(element)
+    if name.namespace != NAMESPACE or any(not attribute.startswith(_XSI) for attribute in map(str, element.attrib)):
+        raise Unreadable(_("Failā ir nezināms elements vai atribūts pie „%(name)s”") % {"name": name.localname[:60]})
+    return name.localname
