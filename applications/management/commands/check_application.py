@@ -1,0 +1,81 @@
+"""`manage.py check_application FILE... [--json]`: the findings of documents in files, the database untouched."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from applications.formats import Unreadable, files
+from applications.judging import judge
+from applications.rules import Finding
+
+NO_ERRORS, ERRORS, UNREADABLE = 0, 1, 2
+
+
+class Command(BaseCommand):
+    """Exit status 0: no errors; 1: at least one error; 2: a file that is no document."""
+
+    help = "Parāda, kuri instrukcijas noteikumi pieteikumā ir pārkāpti (.json, .xml)."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Any number of files, and the form of the answer."""
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--json", action="store_true", help="viens JSON objekts, kā noteikumu reģistrā")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Judge every file, also after one that cannot be read; the gravest one gives the exit status."""
+        with override("lv"):
+            reports = [report(name) for name in options["files"]]
+            if options["json"]:
+                self.stdout.write(_printable(json.dumps({"files": reports}, ensure_ascii=False, indent=2)))
+            for each in reports:
+                if not each["readable"]:
+                    self.stderr.write(_printable(f"{each['file']}: {each['error']}"))
+                elif not options["json"]:
+                    self._print(each)
+        if not all(each["readable"] for each in reports):
+            sys.exit(UNREADABLE)
+        sys.exit(NO_ERRORS if all(each["valid"] for each in reports) else ERRORS)
+
+    def _print(self, report: dict[str, Any]) -> None:
+        if not report["findings"]:
+            self.stdout.write(_printable(f"{report['file']}: " + _("visi noteikumi ir ievēroti")))
+        severities = {"error": _("kļūda"), "warning": _("brīdinājums")}
+        for found in report["findings"]:
+            severity = severities[found["severity"]]
+            line = "{file}: {severity} {clause} {path}: {message} [{code}]".format(
+                file=report["file"], **(found | {"severity": severity})
+            )
+            self.stdout.write(_printable(line))
+
+
+def report(name: str) -> dict[str, Any]:
+    """What the register says of one file's findings; with `error`, one sentence, where it is no document."""
+    try:
+        findings = judge(files.read(name, _bytes(Path(name))))
+    except Unreadable as error:
+        return {"file": name, "readable": False, "valid": False, "findings": [], "error": str(error)}
+    valid = not any(found.is_error for found in findings)
+    return {"file": name, "readable": True, "valid": valid, "findings": list(map(Finding._asdict, findings))}
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(files.MAXIMUM_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(_("Failu nevar atvērt: %(reason)s") % {"reason": error.strerror}) from None
+
+
+def _printable(text: str) -> str:
+    """Text without what a terminal cannot take: lone surrogates (undecodable file names among them) and controls."""
+    kept = "".join(c for c in text if c.isprintable() or c == "\n")
+    return kept.encode("utf-8", "backslashreplace").decode()
