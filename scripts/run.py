@@ -7,6 +7,8 @@ import os
 import secrets
 import socket
 import sys
+import threading
+import time
 from pathlib import Path
 
 
@@ -40,7 +42,7 @@ def prepare() -> None:
     from django.core.management import call_command
 
     var = Path(settings.VAR_DIR)
-    var.mkdir(parents=True, exist_ok=True)
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)  # the drafts in it hold personal codes
     if "SECRET_KEY" not in os.environ:
         # The workers read it from the environment that they inherit.
         settings.SECRET_KEY = os.environ["SECRET_KEY"] = secret_key(var / "secret_key")
@@ -60,7 +62,7 @@ def secret_key(path: Path) -> str:
 
 
 def static_files_changed(manifest: Path) -> bool:
-    """Whether a static file, or the set of them, is newer than what was collected; a folder's time tells of removals."""
+    """Whether a static file, or a folder that holds some, changed since they were collected."""
     from django.contrib.staticfiles.finders import get_finders
 
     if not manifest.exists():
@@ -85,10 +87,24 @@ def serve(host: str, port: int, workers: int) -> None:
         blocking_threads=1,
         websockets=False,
         log_level=LogLevels.warning,
+        # A worker that is told to stop while it starts does not hear it.
+        workers_kill_timeout=5,
     )
-    shown = f"[{host}]" if ":" in host else host
-    server.on_startup(lambda: print(f"Serving http://{shown}:{port}/ (Ctrl-C stops it)", flush=True))
+    server.on_startup(lambda: threading.Thread(target=announce, args=(host, port), daemon=True).start())
     server.serve()
+
+
+def announce(host: str, port: int) -> None:
+    """Print the address once a worker answers there; granian tells before."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=10).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            break
+    shown = f"[{host}]" if ":" in host else host
+    print(f"Serving http://{shown}:{port}/ (Ctrl-C stops it)", flush=True)
 
 
 if __name__ == "__main__":

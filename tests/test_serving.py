@@ -1,0 +1,118 @@
+"""The server that `make run` starts, as it is: granian, production settings, its own process."""
+
+import contextlib
+import os
+import re
+import socket
+import stat
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    var: Path
+
+    def get(self, path: str) -> tuple[int, Message, bytes]:
+        with urllib.request.urlopen(self.url + path, timeout=20) as answer:
+            return answer.status, answer.headers, answer.read()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start(var: Path, port: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "scripts.run"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(var), "PORT": str(port), "WORKERS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@contextlib.contextmanager
+def serving(var: Path) -> Iterator[Server]:
+    port = free_port()
+    process = start(var, port)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    try:
+        assert process.stdout.readline() == f"Serving http://127.0.0.1:{port}/ (Ctrl-C stops it)\n", (
+            process.stderr.read()
+        )
+        yield Server(f"http://127.0.0.1:{port}", var)
+    finally:
+        process.send_signal(2)  # Ctrl-C
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(tmp_path_factory.mktemp("serving") / "var") as server:
+        yield server
+
+
+def test_start_page_is_served_with_the_policy(server: Server) -> None:
+    status, headers, _ = server.get("/")
+    assert status == 200
+    directives = "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'"
+    assert set(headers["Content-Security-Policy"].split("; ")) == set(directives.split("; "))
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_static_file_is_cached_for_years_and_compressed(server: Server) -> None:
+    manifest = (server.var / "static" / "staticfiles.json").read_text()
+    match = re.search(r'"(django_htmx/htmx[^"]*\.min\.[0-9a-f]+\.js)"', manifest)
+    assert match is not None
+    request = urllib.request.Request(f"{server.url}/static/{match[1]}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        assert answer.status == 200
+        assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+        assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_key_and_database_belong_to_the_owner_alone(server: Server) -> None:
+    assert stat.S_IMODE(server.var.stat().st_mode) == 0o700
+    assert stat.S_IMODE((server.var / "secret_key").stat().st_mode) == 0o600
+    assert (server.var / "ekase.sqlite3").exists()
+
+
+def test_second_start_keeps_the_key(tmp_path: Path) -> None:
+    with serving(tmp_path):
+        key = (tmp_path / "secret_key").read_text()
+    with serving(tmp_path):
+        assert (tmp_path / "secret_key").read_text() == key
+
+
+def test_busy_port_is_named_in_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        process = start(tmp_path, port)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert errors == (
+        f"Cannot serve on 127.0.0.1:{port}: Address already in use. Choose another port: make run PORT=8001\n"
+    )
