@@ -1,0 +1,39 @@
+"""An unsigned ASiC-E container (ETSI EN 319 162-1) with one PDF in it, ready to be signed as an .edoc."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from xml.sax.saxutils import quoteattr
+
+MIME_TYPE = "application/vnd.etsi.asic-e+zip"
+#: The earliest date that ZIP knows: the container has none of its own.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def write(pdf: bytes, *, file_name: str) -> bytes:
+    """The container: `mimetype` first and stored (EN 319 162-1, A.1), the ODF 1.2 manifest, and the PDF at the root.
+
+    `file_name` is the PDF's, ASCII, without a folder; exactly one document goes in, as clause E1 demands. Nothing is
+    compressed, so the same arguments give the same bytes whichever zlib is there.
+    Raises ValueError for a file name of another kind.
+    """
+    if not (file_name.isascii() and file_name.isprintable()) or not file_name or set(file_name) & set('/\\:*?"<>|'):
+        raise ValueError("the file name is not plain ASCII")
+    if file_name in {".", "..", "mimetype"}:
+        raise ValueError("the file name is taken")
+    manifest = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">\n'
+        f'  <manifest:file-entry manifest:full-path="/" manifest:media-type="{MIME_TYPE}"/>\n'
+        f'  <manifest:file-entry manifest:full-path={quoteattr(file_name)} manifest:media-type="application/pdf"/>\n'
+        "</manifest:manifest>\n"
+    )
+    container = io.BytesIO()
+    with zipfile.ZipFile(container, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in (("mimetype", MIME_TYPE.encode()), ("META-INF/manifest.xml", manifest.encode()), (file_name, pdf)):
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.create_system = 0  # the same from whichever system
+            entry.external_attr = 0
+            archive.writestr(entry, content)
+    return container.getvalue()

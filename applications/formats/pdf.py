@@ -1,0 +1,80 @@
+"""The application as PDF/A-2a and PDF/UA-1 that carries its own data, and the data back from such a PDF."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import pikepdf
+from django.utils.translation import gettext as _
+
+from applications import characters
+from applications.document import Document
+from applications.formats import Unreadable, xml
+from applications.formats.pdf_metadata import MAXIMUM_XML, NoDataError, embed, extract
+from applications.formats.pdf_page import page
+from applications.formats.pdf_process import RENDERER, RenderingError
+
+__all__ = ["MAXIMUM_SIZE", "RenderingError", "read", "read_xml", "write"]
+
+#: Bytes: five times the PDF of 10,000 accounts is read, nothing larger.
+MAXIMUM_SIZE = 20 * 1024 * 1024
+
+# A PDF that somebody hands in may hold streams that inflate a thousandfold, in the very tables needed to open it.
+_MAXIMUM_STREAM = 4 * MAXIMUM_XML
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=_MAXIMUM_STREAM,
+    png_max_memory=_MAXIMUM_STREAM,
+    run_length_max_memory=_MAXIMUM_STREAM,
+    tiff_max_memory=_MAXIMUM_STREAM,
+    dct_max_memory=_MAXIMUM_STREAM,
+    doc_max_warnings=100,
+    max_stream_filters=2,
+)
+
+
+def write(document: Document, *, reference: str, timestamp: datetime.datetime) -> bytes:
+    """The application ready to be signed: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), nothing attached.
+
+    `document` is clean and has no errors; `reference` ("K7M-4QD-v2") stands at the foot of each page; `timestamp`,
+    which knows its time zone, is the file's date, to the second. The same arguments give the same bytes.
+    Raises RenderingError when the page cannot be rendered, ValueError for a time without a zone.
+    """
+    if timestamp.tzinfo is None:
+        raise ValueError("the timestamp knows no time zone")
+    data = xml.write(document)
+    texts = page(document, reference)
+    more_fonts = characters.needs_more_fonts(data.decode())
+    texts["fonts"] = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
+    return embed(RENDERER.render(texts, int(timestamp.timestamp()), more_fonts=more_fonts), data)
+
+
+def read(data: bytes) -> Document:
+    """The document that a PDF of ours carries, signed or not; raises Unreadable as `read_xml` and `xml.read` do."""
+    return xml.read(read_xml(data))
+
+
+def read_xml(data: bytes) -> bytes:
+    """The XML that a PDF of ours carries, from the metadata of its newest revision.
+
+    Raises Unreadable for what is no PDF, is encrypted or larger than MAXIMUM_SIZE, or carries no data of ours.
+    """
+    if len(data) > MAXIMUM_SIZE:
+        raise Unreadable(_("PDF fails ir pārāk liels"))
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            if pdf.is_encrypted:
+                raise Unreadable(_("PDF fails ir šifrēts"))
+            packet = pdf.Root.Metadata.read_bytes()
+    except pikepdf.PasswordError as error:
+        raise Unreadable(_("PDF fails ir šifrēts")) from error
+    except pikepdf.PdfError as error:
+        raise Unreadable(_("Fails nav PDF, vai arī tas ir bojāts")) from error
+    except (AttributeError, TypeError, ValueError, RecursionError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        raise Unreadable(_("PDF failā nav pieteikuma datu")) from error
+    try:
+        return extract(packet)
+    except NoDataError as error:
+        raise Unreadable(_("PDF failā nav pieteikuma datu")) from error

@@ -1,0 +1,136 @@
+"""An application's XML inside the XMP metadata of its PDF: nothing is attached, and the data travel with the paper.
+
+The XML (deflated, base64) is one property in a namespace of ours, declared in the extension schemas' bag that
+ISO 19005-2, 6.6.2.3 asks for. It is appended as an incremental update (ISO 32000-1, 7.5.6): a new metadata object, a
+cross-reference section and a trailer, so that the file that Typst wrote stays as it is and nothing is written twice.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+import zlib
+
+from lxml import etree
+
+NAMESPACE = "urn:ekase-pieteikums:pdf:1#"
+PROPERTY = "application"
+#: Far more than the XML of the largest application that is read.
+MAXIMUM_XML = 16 * 1024 * 1024
+
+_TRAILER = re.compile(
+    rb"trailer\s*<</Size (\d+)/Root (\d+) 0 R/Info (\d+) 0 R/ID\[\(([^)]*)\)\([^)]*\)\]>>\s*startxref\s+(\d+)\s+%%EOF\s*\Z"
+)
+_BAG_END = b"</rdf:Bag></pdfaExtension:schemas>"
+_DESCRIPTION_END = b"</rdf:Description>"
+_INSTANCE = re.compile(rb"(?<=<xmpMM:InstanceID>)[^<]*")
+_SCHEMA = (
+    '<rdf:li rdf:parseType="Resource">'
+    "<pdfaSchema:schema>eKase application schema</pdfaSchema:schema>"
+    f"<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>ekase</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    "<pdfaProperty:category>external</pdfaProperty:category>"
+    "<pdfaProperty:description>The application as XML, deflated (RFC 1950), in base64 (RFC 4648)"
+    "</pdfaProperty:description>"
+    f"<pdfaProperty:name>{PROPERTY}</pdfaProperty:name>"
+    "<pdfaProperty:valueType>Text</pdfaProperty:valueType>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>"
+).encode()
+
+
+class NoDataError(ValueError):
+    """The metadata hold no application, or one that cannot be read."""
+
+
+def embed(pdf: bytes, xml: bytes) -> bytes:
+    """The PDF with `xml` in its XMP metadata, as an incremental update of what Typst wrote.
+
+    The same arguments give the same bytes; the document information and the dates stay as they were, so that they
+    agree with the metadata as before. The file identifier's second half changes, as ISO 32000-1, 14.4 asks.
+    Raises ValueError where the PDF is not of the shape that Typst writes.
+    """
+    trailer = _TRAILER.search(pdf, max(0, len(pdf) - 2048))
+    if not trailer:
+        raise ValueError("the PDF does not end as Typst ends it")
+    size, root, info, identifier, start = trailer.groups()
+    entries = pdf.index(b"\n", int(start) + len(b"xref\n")) + 1
+
+    def offset(number: int) -> int:
+        return int(pdf[entries + 20 * number : entries + 20 * number + 10])
+
+    catalog = offset(int(root))
+    reference = re.compile(rb"/Metadata (\d+) 0 R").search(pdf, catalog, pdf.index(b"endobj", catalog))
+    if not reference:
+        raise ValueError("the PDF has no metadata")
+    number = int(reference[1])
+    stream = re.compile(rb"\d+ 0 obj\s*<</Length (\d+)/Type/Metadata/Subtype/XML>>\s*stream\n").match(
+        pdf, offset(number)
+    )
+    if not stream:
+        raise ValueError("the PDF's metadata are not the plain stream that Typst writes")
+    instance = base64.b64encode(hashlib.sha256(identifier + xml).digest()[:16])
+    packet = _with_property(pdf[stream.end() : stream.end() + int(stream[1])], xml, instance)
+
+    separator = b"" if pdf.endswith(b"\n") else b"\n"
+    written = b"%d 0 obj\n<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n%b\nendstream\nendobj\n" % (
+        number,
+        len(packet),
+        packet,
+    )
+    position = len(pdf) + len(separator)
+    return b"".join(
+        (
+            pdf,
+            separator,
+            written,
+            b"xref\n%d 1\n%010d 00000 n\r\n" % (number, position),
+            b"trailer\n<</Size %b/Root %b 0 R/Info %b 0 R/ID[(%b)(%b)]/Prev %b>>\n"
+            % (size, root, info, identifier, instance, start),
+            b"startxref\n%d\n%%%%EOF\n" % (position + len(written)),
+        )
+    )
+
+
+def _with_property(packet: bytes, xml: bytes, instance: bytes) -> bytes:
+    """Typst's XMP packet with our property, its schema in the one bag of schemas, and a new instance identifier."""
+    for mark in (_BAG_END, _DESCRIPTION_END):
+        if packet.count(mark) != 1:
+            raise ValueError(f"the metadata have no single {mark.decode()}")
+    data = base64.b64encode(zlib.compress(xml, 6))
+    value = f'<ekase:{PROPERTY} xmlns:ekase="{NAMESPACE}">'.encode() + data + f"</ekase:{PROPERTY}>".encode()
+    packet = packet.replace(_BAG_END, _SCHEMA + _BAG_END).replace(_DESCRIPTION_END, value + _DESCRIPTION_END)
+    return _INSTANCE.sub(instance, packet, count=1)
+
+
+def extract(packet: bytes) -> bytes:
+    """The XML from an XMP packet, whoever wrote the packet last; raises NoDataError where it holds none of ours.
+
+    The property may stand as an element or, as RDF allows, as an attribute. Entities are never expanded.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        tree = etree.fromstring(packet.strip(b"\0 \t\r\n"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NoDataError("the metadata are not XML") from error
+    name = f"{{{NAMESPACE}}}{PROPERTY}"
+    values = [text for element in tree.iter(name) if (text := element.text)]
+    values += [value for element in tree.iter("{*}Description") if (value := element.get(name))]
+    if len(values) != 1:
+        raise NoDataError("the metadata hold no application")
+    try:
+        return inflate(base64.b64decode("".join(values[0].split()), validate=True), MAXIMUM_XML)
+    except (binascii.Error, zlib.error, ValueError) as error:
+        raise NoDataError("the application in the metadata is damaged or too large") from error
+
+
+def inflate(data: bytes, maximum: int) -> bytes:
+    """Inflated zlib data; raises zlib.error where they are damaged, ValueError where they end early or inflate to
+    more than `maximum` bytes."""
+    inflater = zlib.decompressobj()
+    inflated = inflater.decompress(data, maximum)
+    if not inflater.eof:
+        raise ValueError("the data end early or are too large")
+    return inflated

@@ -1,0 +1,191 @@
+"""What the PDF says: a document as texts that are ready to print, in the instruction's order and words.
+
+The paper is Latvian whatever language the screen speaks, so none of its words is translated.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import phonenumbers
+
+from applications import document as d
+
+TITLE = "Pieteikums tiešsaistes datu apmaiņas modulim"
+SUBTITLE = "E-pakalpojums eKase (Maksājumi)"
+ADDRESSEE = "Valsts kasei"
+DATE = "Dokumenta datums ir tā elektroniskās parakstīšanas datums."
+SIGNED = "DOKUMENTS PARAKSTĪTS AR DROŠU ELEKTRONISKO PARAKSTU UN SATUR LAIKA ZĪMOGU"
+ACCOUNT_COLUMNS = (
+    "Nr.",
+    "Konta numurs",
+    "Tiešsaistē skatīt",
+    "Tiešsaistē vadīt",
+    "Viena maksājuma limits (euro)",
+    "Vienas dienas limits (euro)",
+)
+#: Clause D2, a to c.
+AUTHORITY = {
+    d.REGISTERED: "Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi",
+    d.CONFIRMED: "Valsts kase e-pakalpojumu portālā ir apstiprinājusi tiesības pārstāvēt klientu atsevišķi",
+    d.MANDATE: (
+        "E-pakalpojumu portālā ir apstiprināta pilnvara ar pilnvarojumu "
+        "„Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus”"
+    ),
+}
+STATUS = {d.CLOSED: "Slēgts konts", d.BLOCKED: "Bloķēts konts"}
+
+_NO_BREAK_SPACE = "\u00a0"
+_PERSONAL_CODE = re.compile(r"([0-3]\d{5})-?(\d{5})")
+#: Longer than any Latvian word, shorter than the narrowest line: the longer ones may break at any letter.
+_LONG_WORD = re.compile(r"\S{20,}")
+_LETTER_END = re.compile(r"(?<=\S)(?=[\w@.,/:;(-])")
+
+Rows = list[tuple[str, str]]
+
+
+def page(document: d.Document, reference: str) -> dict[str, Any]:
+    """The data of pieteikums.typ, JSON-ready; `document` is clean and has no errors, `reference` goes to the foot."""
+    accounts = {
+        "heading": "Konti",
+        "columns": ACCOUNT_COLUMNS,
+        "rows": [account_row(number, account) for number, account in enumerate(document.accounts, start=1)],
+    }
+    return {
+        "title": TITLE,
+        "subtitle": SUBTITLE,
+        "addressee": ADDRESSEE,
+        "reference": reference,
+        "before": [
+            section("Iestāde" if document.client.kind == d.INSTITUTION else "Zvērināts tiesu izpildītājs", client(document)),
+            section("Sertifikāta saņēmējs", recipient(document.certificate_recipient)),
+            section("Lietotājs", user(document)),
+        ],
+        "accounts": accounts,
+        "after": [
+            section("Paraksttiesīgais", signatory(document.signatory)),
+            section("Sagatavotājs", preparer(document.preparer)),
+        ],
+        "closing": {"date": DATE, "signed": SIGNED},
+    }
+
+
+def section(heading: str, rows: Rows) -> dict[str, Any]:
+    """One section of labels and values, without the rows that have nothing to say."""
+    return {"heading": heading, "rows": [(label, breakable(value)) for label, value in rows if value]}
+
+
+def client(document: d.Document) -> Rows:
+    """Clause B1: a sworn bailiff gives only the given name and surname."""
+    return [name_row(document.client.kind, document.client.name, "Nosaukums"), number_row(document.client.registration_number)]
+
+
+def recipient(person: d.CertificateRecipient) -> Rows:
+    """Clause B2: always all five."""
+    return [
+        ("Vārds", person.given_name),
+        ("Uzvārds", person.surname),
+        ("Personas kods", personal_code(person.personal_code)),
+        ("Tālrunis", phone(person.phone)),
+        ("E-pasts", person.email),
+    ]
+
+
+def user(document: d.Document) -> Rows:
+    """Clause B3: that no IP address is given is said, since it means that requests may come from everywhere."""
+    return [
+        name_row(document.client.kind, document.user.institution_name, "Iestādes nosaukums"),
+        number_row(document.user.registration_number),
+        ("Atļautās IP adreses", ", ".join(document.user.allowed_ip_addresses) or "nav norādītas"),
+    ]
+
+
+def signatory(person: d.Signatory) -> Rows:
+    """Clauses D1 and D2."""
+    return [
+        ("Vārds", person.given_name),
+        ("Uzvārds", person.surname),
+        ("Amats", person.position),
+        ("Tiesības parakstīt", AUTHORITY[person.authority]),
+    ]
+
+
+def preparer(person: d.Preparer) -> Rows:
+    """Clause D3."""
+    return [
+        ("Vārds", person.given_name),
+        ("Uzvārds", person.surname),
+        ("Tālrunis", phone(person.phone)),
+        ("E-pasts", person.email),
+    ]
+
+
+def name_row(kind: str, name: str, label: str) -> tuple[str, str]:
+    """The name of an institution, or of a person where the client is a sworn bailiff."""
+    return (label if kind == d.INSTITUTION else "Vārds, uzvārds", name)
+
+
+def number_row(number: str) -> tuple[str, str]:
+    """A registration number, or a sworn bailiff's personal code under its own name."""
+    if _PERSONAL_CODE.fullmatch(number):
+        return ("Personas kods", personal_code(number))
+    return ("Reģistrācijas Nr.", number)
+
+
+def account_row(number: int, account: d.Account) -> list[Any]:
+    """Number, IBAN, notes, X to view, X to manage, payment limit, daily limit."""
+    view = account.access_mode == d.VIEW
+    return [
+        f"{number}.",
+        iban(account.iban),
+        [breakable(note) for note in notes(account)],
+        "X" if view else "",
+        "" if view else "X",
+        euro(account.payment_limit),
+        euro(account.daily_limit),
+    ]
+
+
+def notes(account: d.Account) -> list[str]:
+    """Why an account may only be viewed, and on what ground: clauses C2 and C3."""
+    lines = []
+    if account.holder == d.OTHER:
+        lines.append("Citas iestādes konts" + (f": {account.holder_name}" if account.holder_name else ""))
+    if account.status in STATUS:
+        lines.append(STATUS[account.status])
+    if account.holder == d.OTHER and account.permission == d.WRITTEN:
+        lines.append("Rakstiska atļauja pievienota atsevišķi")
+    if account.holder == d.OTHER and account.permission == d.BY_LAW:
+        lines.append(f"Tiesības saņemt konta informāciju: {account.legal_basis}")
+    return lines
+
+
+def iban(number: str) -> str:
+    """An IBAN in groups of four that stay on one line."""
+    return _NO_BREAK_SPACE.join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+def euro(limit: d.Limit) -> str:
+    """Whole euro in groups of three that stay on one line; a dash where there is no limit."""
+    return "–" if limit is None else f"{limit:,}".replace(",", _NO_BREAK_SPACE)
+
+
+def personal_code(code: str) -> str:
+    """A personal code with its hyphen; one of the new kind (32...) has it in the same place."""
+    return _PERSONAL_CODE.sub(r"\1-\2", code)
+
+
+def phone(number: str) -> str:
+    """A phone number as it is dialled from abroad, in groups; Latvian where it has no country code."""
+    if not number:
+        return ""
+    parsed = phonenumbers.parse(number, "LV")
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", _NO_BREAK_SPACE)
+
+
+def breakable(text: str) -> str:
+    """The text with zero-width spaces in words that no line may hold: a name of 200 letters stays on the paper."""
+    if not _LONG_WORD.search(text):
+        return text
+    return _LONG_WORD.sub(lambda word: _LETTER_END.sub("\u200b", word[0]), text)

@@ -1,0 +1,36 @@
+"""Frames through the unbuffered pipes between pdf_process.py and pdf_worker.py: a length in four bytes, big-endian,
+and as many bytes. Unbuffered, since bytes in a buffer would be lost or sent twice by a fork or a new start."""
+
+from __future__ import annotations
+
+import struct
+from typing import IO
+
+#: What an answer begins with: the PDF follows, or what went wrong as UTF-8.
+OK, FAILED = b"P", b"E"
+
+
+def write_frame(pipe: IO[bytes], content: bytes) -> None:
+    """Writes one frame; raises BrokenPipeError where nobody reads any more."""
+    rest = memoryview(struct.pack(">I", len(content)) + content)
+    while rest:
+        rest = rest[pipe.write(rest) :]
+
+
+def read_frame(pipe: IO[bytes]) -> bytes | None:
+    """The next frame's content; None where the pipe ends before it is whole."""
+    header = _read(pipe, 4)
+    if header is None:
+        return None
+    (length,) = struct.unpack(">I", header)
+    return _read(pipe, length)
+
+
+def _read(pipe: IO[bytes], length: int) -> bytes | None:
+    content = bytearray()
+    while len(content) < length:
+        part = pipe.read(length - len(content))
+        if not part:
+            return None
+        content += part
+    return bytes(content)
