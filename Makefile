@@ -27,8 +27,8 @@ check: $(VENV)/dev.stamp ## Lint, types, import contracts, migrations, Django's 
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
-	$(VENV)/bin/lint-imports
-	$(PY) manage.py makemigrations --check --dry-run --skip-checks
+	$(VENV)/bin/lint-imports --no-logo
+	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run --skip-checks
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=pieteikumi.example.lv \
 	  HTTPS=on $(PY) manage.py check --deploy --fail-level WARNING
 
@@ -48,9 +48,9 @@ LOCK := $(VENV)/bin/uv pip compile --quiet pyproject.toml --universal --python-v
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade
 
 lock: $(VENV)/dev.stamp ## Remake requirements/*.txt from pyproject.toml
-	$(LOCK) --output-file requirements/run.txt
-	$(LOCK) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
-	$(LOCK) --group bench --constraints requirements/run.txt --output-file requirements/bench.txt
+	@$(LOCK) --output-file requirements/run.txt
+	@$(LOCK) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	@$(LOCK) --group bench --constraints requirements/run.txt --output-file requirements/bench.txt
 
 clean: ## Remove the virtual environment and every cache; var/ (the database and the key) stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -59,5 +59,6 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/%.stamp: requirements/%.txt | $(VENV)/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
+	@echo "Installing $<"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	@touch $@

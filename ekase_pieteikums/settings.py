@@ -105,6 +105,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# ---- Uploads
+
+UPLOAD_MAX_SIZE = 10 * 1024 * 1024  # as much as the e-address takes
+FILE_UPLOAD_HANDLERS = [
+    "ekase_pieteikums.uploads.LimitUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # ---- Sessions: whose a draft is
 
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
@@ -149,8 +158,9 @@ LOGGING = {
         },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
-    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},  # libraries tell more than an operator needs
     "loggers": {
+        "applications": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
     },

@@ -8,8 +8,11 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.signing import JSONSerializer
-from django.test import Client, override_settings
+from django.http import HttpRequest
+from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
 from ekase_pieteikums.demands import missing_settings
@@ -131,6 +134,20 @@ def test_every_handler_masks() -> None:
     assert settings.LOGGING["handlers"] == {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}}
     assert {handler.formatter.__class__ for handler in logging.getLogger().handlers} >= {MaskingFormatter}
     assert logging.getLogger("django").handlers == []
+
+
+def test_upload_is_refused_by_its_size_alone(rf: RequestFactory) -> None:
+    def upload(size: int) -> HttpRequest:
+        return rf.post("/", {"file": SimpleUploadedFile("accounts.xlsx", b"0" * size), "name": "a"})
+
+    with override_settings(UPLOAD_MAX_SIZE=4000):
+        fits = upload(3000)
+        file = fits.FILES["file"]
+        assert isinstance(file, UploadedFile)
+        assert file.size == 3000
+        assert fits.POST["name"] == "a"
+        with pytest.raises(RequestDataTooBig, match="is over UPLOAD_MAX_SIZE"):
+            upload(4000).FILES  # noqa: B018
 
 
 @pytest.mark.django_db
