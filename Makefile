@@ -11,12 +11,14 @@ JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check test-postgres bench screenshots lock clean
+.PHONY: help install run test check test-postgres bench screenshots lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp ## Serve on http://127.0.0.1:8000 (HOST, PORT and WORKERS change that)
+install: $(VENV)/run.stamp ## Install what serving needs, and serve nothing
+
+run: install ## Serve on http://127.0.0.1:8000 (HOST, PORT and WORKERS change that)
 	@HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) exec $(PY) -m scripts.run
 
 test: $(VENV)/dev.stamp ## Run every test, those in a real browser too

@@ -93,6 +93,13 @@ def test_database_url_chooses_the_database() -> None:
     assert done.stdout == "django.db.backends.sqlite3 /srv/ekase/ekase.sqlite3\n"
 
 
+def test_secret_key_and_hosts_are_taken_as_people_write_them() -> None:
+    code = "from django.conf import settings; print(settings.SECRET_KEY, settings.ALLOWED_HOSTS)"
+    environment = {"SECRET_KEY": "$ecret,", "ALLOWED_HOSTS": "a.lv, b.lv"}
+    done = run("-c", code, DJANGO_SETTINGS_MODULE="ekase_pieteikums.settings", **environment)
+    assert done.stdout == "$ecret, ['a.lv', 'b.lv']\n"
+
+
 def test_session_outlives_30_days_and_holds_json_only() -> None:
     assert timedelta(seconds=settings.SESSION_COOKIE_AGE) == timedelta(days=30)
     assert settings.SESSION_SERIALIZER.endswith(JSONSerializer.__name__)
