@@ -41,8 +41,9 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    os.umask(0o077)  # drafts hold personal codes
     var = Path(settings.VAR_DIR)
-    var.mkdir(mode=0o700, parents=True, exist_ok=True)  # the drafts in it hold personal codes
+    var.mkdir(parents=True, exist_ok=True)
     if "SECRET_KEY" not in os.environ:
         # The workers read it from the environment that they inherit.
         settings.SECRET_KEY = os.environ["SECRET_KEY"] = secret_key(var / "secret_key")

@@ -95,7 +95,7 @@ def test_static_file_is_cached_for_years_and_compressed(server: Server) -> None:
 def test_key_and_database_belong_to_the_owner_alone(server: Server) -> None:
     assert stat.S_IMODE(server.var.stat().st_mode) == 0o700
     assert stat.S_IMODE((server.var / "secret_key").stat().st_mode) == 0o600
-    assert (server.var / "ekase.sqlite3").exists()
+    assert stat.S_IMODE((server.var / "ekase.sqlite3").stat().st_mode) == 0o600
 
 
 def test_second_start_keeps_the_key(tmp_path: Path) -> None:
