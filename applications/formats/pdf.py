@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 
 import pikepdf
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ __all__ = ["MAXIMUM_SIZE", "RenderingError", "read", "read_xml", "write"]
 
 #: Bytes: five times the PDF of 10,000 accounts is read, nothing larger.
 MAXIMUM_SIZE = 20 * 1024 * 1024
+#: A few signatures with their time stamps; each is another opening of the file.
+MAXIMUM_REVISIONS = 8
+_REVISION_END = re.compile(rb"startxref\s+\d+\s+%%EOF\s?")
 
 # A PDF that somebody hands in may hold streams that inflate a thousandfold, in the very tables needed to open it.
 _MAXIMUM_STREAM = 4 * MAXIMUM_XML
@@ -55,26 +59,36 @@ def read(data: bytes) -> Document:
 
 
 def read_xml(data: bytes) -> bytes:
-    """The XML that a PDF of ours carries, from the metadata of its newest revision.
+    """The XML that a PDF of ours carries, from the metadata of the newest revision that holds it.
 
-    Raises Unreadable for what is no PDF, is encrypted or larger than MAXIMUM_SIZE, or carries no data of ours.
+    A tool that signs appends a revision, and may put metadata of its own in place of ours: the one before still has
+    them. Raises Unreadable for what is no PDF, is encrypted or larger than MAXIMUM_SIZE, or carries no data of ours.
     """
     if len(data) > MAXIMUM_SIZE:
         raise Unreadable(_("PDF fails ir pārāk liels"))
+    ends = [mark.end() for mark in _REVISION_END.finditer(data)]
+    for end in (len(data), *ends[-2 : -MAXIMUM_REVISIONS - 1 : -1]):
+        try:
+            return extract(_metadata(data[:end]))
+        except NoDataError:
+            continue
+    raise Unreadable(_("PDF failā nav pieteikuma datu"))
+
+
+def _metadata(data: bytes) -> bytes:
+    """The XMP packet of a PDF; raises NoDataError where there is none, Unreadable where the file cannot be opened."""
+    packet = None
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            if pdf.is_encrypted:
-                raise Unreadable(_("PDF fails ir šifrēts"))
-            packet = pdf.Root.Metadata.read_bytes()
+            if not pdf.is_encrypted:
+                packet = pdf.Root.Metadata.read_bytes()
     except pikepdf.PasswordError as error:
         raise Unreadable(_("PDF fails ir šifrēts")) from error
     except pikepdf.PdfError as error:
         raise Unreadable(_("Fails nav PDF, vai arī tas ir bojāts")) from error
-    except (AttributeError, TypeError, ValueError, RecursionError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise Unreadable(_("PDF failā nav pieteikuma datu")) from error
-    try:
-        return extract(packet)
-    except NoDataError as error:
-        raise Unreadable(_("PDF failā nav pieteikuma datu")) from error
+    except (AttributeError, TypeError, ValueError, RuntimeError) as error:
+        # What pikepdf says of a catalog or metadata that are missing or of another kind.
+        raise NoDataError("the PDF has no metadata") from error
+    if packet is None:
+        raise Unreadable(_("PDF fails ir šifrēts"))
+    return packet

@@ -34,6 +34,7 @@ AUTHORITY = {
         "„Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus”"
     ),
 }
+HEADING = {d.INSTITUTION: "Iestāde", d.SWORN_BAILIFF: "Zvērināts tiesu izpildītājs"}
 STATUS = {d.CLOSED: "Slēgts konts", d.BLOCKED: "Bloķēts konts"}
 
 _NO_BREAK_SPACE = "\u00a0"
@@ -58,7 +59,7 @@ def page(document: d.Document, reference: str) -> dict[str, Any]:
         "addressee": ADDRESSEE,
         "reference": reference,
         "before": [
-            section("Iestāde" if document.client.kind == d.INSTITUTION else "Zvērināts tiesu izpildītājs", client(document)),
+            section(HEADING[document.client.kind], client(document)),
             section("Sertifikāta saņēmējs", recipient(document.certificate_recipient)),
             section("Lietotājs", user(document)),
         ],
@@ -78,14 +79,16 @@ def section(heading: str, rows: Rows) -> dict[str, Any]:
 
 def client(document: d.Document) -> Rows:
     """Clause B1: a sworn bailiff gives only the given name and surname."""
-    return [name_row(document.client.kind, document.client.name, "Nosaukums"), number_row(document.client.registration_number)]
+    return [
+        name_row(document.client.kind, document.client.name, "Nosaukums"),
+        number_row(document.client.registration_number),
+    ]
 
 
 def recipient(person: d.CertificateRecipient) -> Rows:
     """Clause B2: always all five."""
     return [
-        ("Vārds", person.given_name),
-        ("Uzvārds", person.surname),
+        ("Vārds, uzvārds", f"{person.given_name} {person.surname}"),
         ("Personas kods", personal_code(person.personal_code)),
         ("Tālrunis", phone(person.phone)),
         ("E-pasts", person.email),
@@ -104,8 +107,7 @@ def user(document: d.Document) -> Rows:
 def signatory(person: d.Signatory) -> Rows:
     """Clauses D1 and D2."""
     return [
-        ("Vārds", person.given_name),
-        ("Uzvārds", person.surname),
+        ("Vārds, uzvārds", f"{person.given_name} {person.surname}"),
         ("Amats", person.position),
         ("Tiesības parakstīt", AUTHORITY[person.authority]),
     ]
@@ -114,8 +116,7 @@ def signatory(person: d.Signatory) -> Rows:
 def preparer(person: d.Preparer) -> Rows:
     """Clause D3."""
     return [
-        ("Vārds", person.given_name),
-        ("Uzvārds", person.surname),
+        ("Vārds, uzvārds", f"{person.given_name} {person.surname}"),
         ("Tālrunis", phone(person.phone)),
         ("E-pasts", person.email),
     ]
@@ -181,7 +182,8 @@ def phone(number: str) -> str:
     if not number:
         return ""
     parsed = phonenumbers.parse(number, "LV")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL).replace(" ", _NO_BREAK_SPACE)
+    dialled = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return dialled.replace(" ", _NO_BREAK_SPACE)
 
 
 def breakable(text: str) -> str:

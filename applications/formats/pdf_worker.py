@@ -45,7 +45,7 @@ WARMING: dict[str, object] = {
         "columns": ["1", "2", "3", "4", "5", "6"],
         "rows": [["1", "2", ["ž"], "X", "", "5", "6"]],
     },
-    "after": [],
+    "after": [{"heading": "b", "rows": [["c", "d"]]}],
     "closing": {"date": "g", "signed": "G"},
 }
 
