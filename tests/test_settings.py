@@ -1,10 +1,12 @@
 """Settings come from the environment, and production does not start without what it needs."""
 
+import json
 import logging
 import os
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -67,6 +69,15 @@ def test_server_refuses_without_settings() -> None:
     done = run("-c", "import ekase_pieteikums.wsgi", SECRET_KEY=SECRET_KEY)
     assert done.returncode == 1
     assert done.stderr.endswith(f"ImproperlyConfigured: Set ALLOWED_HOSTS {REFUSAL}\n")
+
+
+def test_documents_are_judged_without_any_settings(tmp_path: Path) -> None:
+    document = tmp_path / "empty.json"
+    document.write_text('{"format": "ekase-pieteikums/1"}')
+    done = run("manage.py", "check_application", str(document), "--json", VAR_DIR=str(tmp_path / "var"))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert {finding["code"] for finding in json.loads(done.stdout)["files"][0]["findings"]} >= {"required"}
+    assert not (tmp_path / "var").exists()
 
 
 def test_deployment_check_is_clean_with_documented_settings() -> None:
