@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import struct
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,7 +24,7 @@ MAIN_FAMILY = "Libertinus Serif"
 #: Fonts of pictures, and a slanted one: nothing that a name or a law's title needs.
 LEFT_OUT = ("Emoji", "Symbols", "Italic")
 #: The Chinese, Japanese and Korean fonts have one glyph for a character in each of five forms: any one will do here.
-CJK_FAMILY = "Noto Sans CJK SC"
+CJK_FAMILY, CJK_FORMS = "Noto Sans CJK SC", 5
 #: Letters, marks, numbers, punctuation, signs of money and mathematics. Pictures (So) are let in only where they are
 #: typed as text in Latin script: (c), (R), degree, numero, trademark.
 CATEGORIES = frozenset("Lu Ll Lt Lm Lo Mn Mc Nd Nl No Pc Pd Ps Pe Pi Pf Po Sc Sm Sk".split())
@@ -54,8 +53,11 @@ def is_text(code: int) -> bool:
     """Whether a character may be in a document: no control, no private use, no picture, no space but the two."""
     category = unicodedata.category(chr(code))
     return (
-        category in CATEGORIES and not 0xFE00 <= code <= 0xFE0F and not 0x1F000 <= code < 0x20000
-        or category == "So" and code <= LAST_TEXT_SIGN
+        category in CATEGORIES
+        and not 0xFE00 <= code <= 0xFE0F
+        and not 0x1F000 <= code < 0x20000
+        or category == "So"
+        and code <= LAST_TEXT_SIGN
         or code in (ord(" "), NO_BREAK_SPACE)
     )
 
@@ -83,34 +85,38 @@ def table(name: str, comment: str, codes: set[int]) -> str:
     return f'#: {comment}\n{name} = """\n{body}\n"""\n'
 
 
-def main() -> None:
-    """Writes the table, and says how large it is."""
+def source() -> str:
+    """The text of applications/glyphs.py, from the fonts that are installed."""
     main_codes: set[int] = set()
     for font in embedded_fonts():
         if font["name"].getDebugName(4) in (MAIN_FAMILY, f"{MAIN_FAMILY} Regular"):
             main_codes = characters(font)
     families, more = [], set()
-    for folder in font_folders():
-        for path in sorted(Path(folder).glob("*.[ot]t[fc]"), key=lambda path: path.name.replace("[", " ")):
-            if any(word in path.name for word in LEFT_OUT):
-                continue
-            for number in range(5 if path.suffix == ".ttc" else 1):
-                font = TTFont(path, fontNumber=number, lazy=True)
-                family = font["name"].getBestFamilyName()
-                if path.suffix == ".ttc" and family != CJK_FAMILY:
-                    continue
-                families.append(family)
-                more |= characters(font)
+    for font in more_fonts():
+        families.append(font["name"].getBestFamilyName())
+        more |= characters(font)
     names = "\n".join(f'    "{family}",' for family in (MAIN_FAMILY, *families))
-    TARGET.write_text(
+    return (
         '"""Which characters the document\'s fonts can show. Written by scripts/glyphs.py; not to be edited."""\n\n'
-        f"from __future__ import annotations\n\n#: In the order in which they are asked for a glyph.\nFONTS = (\n{names}\n)\n\n"
+        "from __future__ import annotations\n\n"
+        f"#: In the order in which they are asked for a glyph.\nFONTS = (\n{names}\n)\n\n"
         + table("MAIN", "The first font alone: hexadecimal code points and ranges of them.", main_codes)
         + "\n"
         + table("MORE", "The other fonts.", more - main_codes)
     )
-    sys.stdout.write(f"{len(main_codes)} characters in the main font, {len(more - main_codes)} more in {len(families)}\n")
+
+
+def more_fonts() -> Iterator[TTFont]:
+    """The fonts of the font packages that the document uses, the one for Latin first."""
+    for folder in font_folders():
+        for path in sorted(Path(folder).glob("*.[ot]t[fc]"), key=lambda path: path.name.replace("[", " ")):
+            if any(word in path.name for word in LEFT_OUT):
+                continue
+            for number in range(CJK_FORMS if path.suffix == ".ttc" else 1):
+                with TTFont(path, fontNumber=number, lazy=True) as font:
+                    if path.suffix != ".ttc" or font["name"].getBestFamilyName() == CJK_FAMILY:
+                        yield font
 
 
 if __name__ == "__main__":
-    main()
+    TARGET.write_text(source())

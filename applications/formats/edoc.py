@@ -7,6 +7,7 @@ import zipfile
 from xml.sax.saxutils import quoteattr
 
 MIME_TYPE = "application/vnd.etsi.asic-e+zip"
+MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 #: The earliest date that ZIP knows: the container has none of its own.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -24,14 +25,18 @@ def write(pdf: bytes, *, file_name: str) -> bytes:
         raise ValueError("the file name is taken")
     manifest = (
         '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">\n'
+        f'<manifest:manifest xmlns:manifest="{MANIFEST}" manifest:version="1.2">\n'
         f'  <manifest:file-entry manifest:full-path="/" manifest:media-type="{MIME_TYPE}"/>\n'
         f'  <manifest:file-entry manifest:full-path={quoteattr(file_name)} manifest:media-type="application/pdf"/>\n'
         "</manifest:manifest>\n"
     )
     container = io.BytesIO()
     with zipfile.ZipFile(container, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in (("mimetype", MIME_TYPE.encode()), ("META-INF/manifest.xml", manifest.encode()), (file_name, pdf)):
+        for name, content in (
+            ("mimetype", MIME_TYPE.encode()),
+            ("META-INF/manifest.xml", manifest.encode()),
+            (file_name, pdf),
+        ):
             entry = zipfile.ZipInfo(name, _DATE)
             entry.create_system = 0  # the same from whichever system
             entry.external_attr = 0

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from applications import characters
 from applications.document import Document
 from applications.formats import Unreadable, xml
-from applications.formats.pdf_metadata import MAXIMUM_XML, NoDataError, embed, extract
+from applications.formats.pdf_metadata import MAXIMUM_XML, NoData, embed, extract
 from applications.formats.pdf_page import page
-from applications.formats.pdf_process import RENDERER, RenderingError
+from applications.formats.pdf_process import RENDERER, RenderingFailed
 
-__all__ = ["MAXIMUM_SIZE", "RenderingError", "read", "read_xml", "write"]
+__all__ = ["MAXIMUM_SIZE", "RenderingFailed", "read", "read_xml", "write"]
 
 #: Bytes: five times the PDF of 10,000 accounts is read, nothing larger.
 MAXIMUM_SIZE = 20 * 1024 * 1024
@@ -42,7 +42,7 @@ def write(document: Document, *, reference: str, timestamp: datetime.datetime) -
 
     `document` is clean and has no errors; `reference` ("K7M-4QD-v2") stands at the foot of each page; `timestamp`,
     which knows its time zone, is the file's date, to the second. The same arguments give the same bytes.
-    Raises RenderingError when the page cannot be rendered, ValueError for a time without a zone.
+    Raises RenderingFailed when the page cannot be rendered, ValueError for a time without a zone.
     """
     if timestamp.tzinfo is None:
         raise ValueError("the timestamp knows no time zone")
@@ -70,25 +70,24 @@ def read_xml(data: bytes) -> bytes:
     for end in (len(data), *ends[-2 : -MAXIMUM_REVISIONS - 1 : -1]):
         try:
             return extract(_metadata(data[:end]))
-        except NoDataError:
+        except NoData:
             continue
     raise Unreadable(_("PDF failā nav pieteikuma datu"))
 
 
 def _metadata(data: bytes) -> bytes:
-    """The XMP packet of a PDF; raises NoDataError where there is none, Unreadable where the file cannot be opened."""
-    packet = None
+    """The XMP packet of a PDF; raises NoData where there is none, Unreadable where the file cannot be opened."""
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
-            if not pdf.is_encrypted:
-                packet = pdf.Root.Metadata.read_bytes()
+        opened = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError as error:
         raise Unreadable(_("PDF fails ir šifrēts")) from error
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, RuntimeError) as error:
         raise Unreadable(_("Fails nav PDF, vai arī tas ir bojāts")) from error
-    except (AttributeError, TypeError, ValueError, RuntimeError) as error:
-        # What pikepdf says of a catalog or metadata that are missing or of another kind.
-        raise NoDataError("the PDF has no metadata") from error
-    if packet is None:
-        raise Unreadable(_("PDF fails ir šifrēts"))
-    return packet
+    with opened:
+        if opened.is_encrypted:
+            raise Unreadable(_("PDF fails ir šifrēts"))
+        try:
+            return opened.Root.Metadata.read_bytes()
+        except (pikepdf.PdfError, AttributeError, TypeError, ValueError, RuntimeError) as error:
+            # What pikepdf says of a catalog or metadata that are missing, damaged or of another kind.
+            raise NoData("the PDF has no metadata") from error

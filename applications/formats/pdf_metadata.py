@@ -21,7 +21,8 @@ PROPERTY = "application"
 MAXIMUM_XML = 16 * 1024 * 1024
 
 _TRAILER = re.compile(
-    rb"trailer\s*<</Size (\d+)/Root (\d+) 0 R/Info (\d+) 0 R/ID\[\(([^)]*)\)\([^)]*\)\]>>\s*startxref\s+(\d+)\s+%%EOF\s*\Z"
+    rb"trailer\s*<</Size (\d+)/Root (\d+) 0 R/Info (\d+) 0 R/ID\[\(([^)]*)\)\([^)]*\)\]>>\s*"
+    rb"startxref\s+(\d+)\s+%%EOF\s*\Z"
 )
 _BAG_END = b"</rdf:Bag></pdfaExtension:schemas>"
 _DESCRIPTION_END = b"</rdf:Description>"
@@ -41,7 +42,7 @@ _SCHEMA = (
 ).encode()
 
 
-class NoDataError(ValueError):
+class NoData(ValueError):
     """The metadata hold no application, or one that cannot be read."""
 
 
@@ -106,7 +107,7 @@ def _with_property(packet: bytes, xml: bytes, instance: bytes) -> bytes:
 
 
 def extract(packet: bytes) -> bytes:
-    """The XML from an XMP packet, whoever wrote the packet last; raises NoDataError where it holds none of ours.
+    """The XML from an XMP packet, whoever wrote the packet last; raises NoData where it holds none of ours.
 
     The property may stand as an element or, as RDF allows, as an attribute. Entities are never expanded.
     """
@@ -114,16 +115,16 @@ def extract(packet: bytes) -> bytes:
     try:
         tree = etree.fromstring(packet.strip(b"\0 \t\r\n"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NoDataError("the metadata are not XML") from error
+        raise NoData("the metadata are not XML") from error
     name = f"{{{NAMESPACE}}}{PROPERTY}"
     values = [text for element in tree.iter(name) if (text := element.text)]
     values += [value for element in tree.iter("{*}Description") if (value := element.get(name))]
     if len(values) != 1:
-        raise NoDataError("the metadata hold no application")
+        raise NoData("the metadata hold no application")
     try:
         return inflate(base64.b64decode("".join(values[0].split()), validate=True), MAXIMUM_XML)
     except (binascii.Error, zlib.error, ValueError) as error:
-        raise NoDataError("the application in the metadata is damaged or too large") from error
+        raise NoData("the application in the metadata is damaged or too large") from error
 
 
 def inflate(data: bytes, maximum: int) -> bytes:

@@ -39,7 +39,7 @@ STATUS = {d.CLOSED: "Slēgts konts", d.BLOCKED: "Bloķēts konts"}
 
 _NO_BREAK_SPACE = "\u00a0"
 _PERSONAL_CODE = re.compile(r"([0-3]\d{5})-?(\d{5})")
-#: Longer than any Latvian word, shorter than the narrowest line: the longer ones may break at any letter.
+#: Shorter than the narrowest line: a longer word may need to be broken at any letter.
 _LONG_WORD = re.compile(r"\S{20,}")
 _LETTER_END = re.compile(r"(?<=\S)(?=[\w@.,/:;(-])")
 
@@ -187,7 +187,8 @@ def phone(number: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """The text with zero-width spaces in words that no line may hold: a name of 200 letters stays on the paper."""
-    if not _LONG_WORD.search(text):
-        return text
+    """The text with zero-width spaces in its long words, so that a name of 200 letters stays on the paper.
+
+    The template takes them out again where the word is not wider than its line: nobody copies them with an address.
+    """
     return _LONG_WORD.sub(lambda word: _LETTER_END.sub("\u200b", word[0]), text)

@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from applications.formats.pdf_pipe import OK, read_frame, write_frame
@@ -22,7 +23,7 @@ TIMEOUT = 60.0
 _COMMAND = [sys.executable, "-P", "-m", "applications.formats.pdf_worker"]
 
 
-class RenderingError(RuntimeError):
+class RenderingFailed(RuntimeError):
     """The page was not rendered; the message says why, in English, for the log."""
 
 
@@ -36,7 +37,7 @@ class Renderer:
     def render(self, page: dict[str, Any], timestamp: int, *, more_fonts: bool, timeout: float = TIMEOUT) -> bytes:
         """A page of data as a PDF, its date `timestamp` seconds since 1970.
 
-        Raises RenderingError when the page cannot be rendered, or not within `timeout` seconds.
+        Raises RenderingFailed when the page cannot be rendered, or not within `timeout` seconds.
         """
         request = json.dumps(
             {"page": page, "timestamp": timestamp, "more_fonts": more_fonts}, ensure_ascii=False, separators=(",", ":")
@@ -45,9 +46,9 @@ class Renderer:
             # A child that died while idle is only noticed now: one more try with a new one.
             answer = self._ask(request, timeout) or self._ask(request, timeout)
         if answer is None:
-            raise RenderingError("the rendering process died twice")
+            raise RenderingFailed("the rendering process died twice")
         if answer[:1] != OK:
-            raise RenderingError(answer[1:].decode())
+            raise RenderingFailed(answer[1:].decode())
         return answer[1:]
 
     def _ask(self, request: bytes, timeout: float) -> bytes | None:
@@ -74,13 +75,13 @@ class Renderer:
             if answer is None:
                 self._end()
         if answer is None and late.is_set():
-            raise RenderingError(f"the page was not rendered within {timeout:g} seconds")
+            raise RenderingFailed(f"the page was not rendered within {timeout:g} seconds")
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             # Nothing of the web process's environment goes along, its secrets least of all.
-            path = os.pathsep.join(os.path.abspath(entry) for entry in sys.path)
+            path = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
             self._process = subprocess.Popen(
                 _COMMAND, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={"PYTHONPATH": path}
             )

@@ -1,0 +1,281 @@
+"""The PDF says what the document says, is what the standards ask for, and is a function of its arguments."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from dataclasses import replace
+
+import pikepdf
+import pypdf
+import pytest
+from lxml import etree
+
+from applications.document import Client, Document
+from applications.formats import pdf
+from applications.formats.pdf_process import RENDERER
+from tests.formats.pdf_documents import BAILIFF, INSTITUTION, REFERENCE, TIMESTAMP, with_accounts
+
+NAMESPACES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "ekase": "urn:ekase-pieteikums:pdf:1#",
+}
+
+
+def written(document: Document = INSTITUTION) -> bytes:
+    return pdf.write(document, reference=REFERENCE, timestamp=TIMESTAMP)
+
+
+def text_of(data: bytes) -> str:
+    """The pages' text, its spaces made plain and its line breaks spaces."""
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def metadata_of(data: bytes) -> etree._Element:
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        return etree.fromstring(opened.Root.Metadata.read_raw_bytes())
+
+
+def roles(data: bytes) -> list[str]:
+    """The structure elements' roles in reading order."""
+    found: list[str] = []
+
+    def walk(element: pikepdf.Object) -> None:
+        if isinstance(element, pikepdf.Array):
+            for kid in element:
+                walk(kid)
+        elif isinstance(element, pikepdf.Dictionary):
+            if "/S" in element:
+                found.append(str(element.S))
+            if "/K" in element:
+                walk(element.K)
+
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        walk(opened.Root.StructTreeRoot.K)
+    return found
+
+
+@pytest.mark.parametrize("document", [INSTITUTION, BAILIFF, with_accounts(1), with_accounts(100)])
+def test_document_comes_back_equal(document: Document) -> None:
+    assert pdf.read(written(document)) == document
+
+
+def test_page_says_all_that_the_document_says_in_order() -> None:
+    assert text_of(written()) == (
+        "Valsts kasei PIETEIKUMS TIEŠSAISTES DATU APMAIŅAS MODULIM E-pakalpojums eKase (Maksājumi) "
+        "Iestāde Nosaukums Ezeru aizsardzības aģentūra Reģistrācijas Nr. 90008473359 "
+        "Sertifikāta saņēmējs Vārds, uzvārds Ilze Kļaviņa-Ābele Personas kods 120384-16035 "
+        "Tālrunis +371 67 094 368 E-pasts ilze.klavina@piemers.lv "
+        "Lietotājs Iestādes nosaukums Piemēra novada pašvaldība Reģistrācijas Nr. 90008473359 "
+        "Atļautās IP adreses 195.122.1.10, 2a03:ec00:b1::10 "
+        "Konti Nr. Konta numurs Tiešsaistē skatīt Tiešsaistē vadīt "
+        "Viena maksājuma limits (euro) Vienas dienas limits (euro) "
+        "1. LV85 TREL 3309 9962 4740 7 X 5 000 1 000 000 "
+        "2. LV18 TREL 6083 2034 0831 4 X – – "
+        "3. LV95 TREL 1986 0454 9733 6 Slēgts konts X – – "
+        "4. LV97 TREL 7693 0043 7789 5 Bloķēts konts X – – "
+        "5. LV48 TREL 2769 3657 6303 8 Citas iestādes konts: Cita iestāde Rakstiska atļauja pievienota atsevišķi X – – "
+        "6. LV60 TREL 3063 0758 3204 8 Citas iestādes konts Tiesības saņemt konta informāciju: Likuma par "
+        "budžetu un finanšu vadību 27. pants X – – "
+        "Paraksttiesīgais Vārds, uzvārds Jānis Ozols Amats izpilddirektors "
+        "Tiesības parakstīt Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi "
+        "Sagatavotājs Vārds, uzvārds Anna Šķēle Tālrunis +371 67 094 368 E-pasts anna.skele@piemers.lv "
+        "Dokumenta datums ir tā elektroniskās parakstīšanas datums. "
+        "DOKUMENTS PARAKSTĪTS AR DROŠU ELEKTRONISKO PARAKSTU UN SATUR LAIKA ZĪMOGU "
+        "K7M-4QD-v2 lapa 1 no 1"
+    )
+
+
+def test_page_of_a_bailiff_names_the_person_and_leaves_out_what_is_not_given() -> None:
+    text = text_of(written(BAILIFF))
+    assert text[text.index("Zvērināts") : text.index("Konti")] == (
+        "Zvērināts tiesu izpildītājs Vārds, uzvārds Māra Liepiņa-Žagare Personas kods 050575-14962 "
+        "Sertifikāta saņēmējs Vārds, uzvārds Ilze Kļaviņa-Ābele Personas kods 120384-16035 "
+        "Tālrunis +371 67 094 368 E-pasts ilze.klavina@piemers.lv "
+        "Lietotājs Vārds, uzvārds Māra Liepiņa-Žagare Personas kods 050575-14962 Atļautās IP adreses nav norādītas "
+    )
+    assert text[text.index("Paraksttiesīgais") : text.index("Dokumenta")] == (
+        "Paraksttiesīgais Vārds, uzvārds Māra Liepiņa-Žagare Tiesības parakstīt E-pakalpojumu portālā ir apstiprināta "
+        "pilnvara ar pilnvarojumu „Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus” "
+        "Sagatavotājs Vārds, uzvārds Anna Šķēle E-pasts anna.skele@piemers.lv "
+    )
+
+
+def test_text_that_looks_like_typst_is_printed_as_it_is() -> None:
+    name = '#panic("x") $a$ *b* _c_ @d <e> // \\u{41} `f` #sys.inputs'
+    assert name in text_of(written(replace(INSTITUTION, client=replace(INSTITUTION.client, name=name))))
+
+
+def test_table_header_stands_on_every_page() -> None:
+    pages = pypdf.PdfReader(io.BytesIO(written(with_accounts(100)))).pages
+    headed = ["Konta numurs" in page.extract_text() for page in pages]
+    assert headed == [True] * len(pages)
+    assert len(pages) == 5
+    assert f"lapa {len(pages)} no {len(pages)}" in pages[-1].extract_text()
+
+
+def test_name_without_spaces_stays_on_the_paper() -> None:
+    name = "Ļ" + "W" * 199
+    accounts = tuple(replace(account, holder_name=name) for account in INSTITUTION.accounts)
+    document = replace(INSTITUTION, client=replace(INSTITUTION.client, name=name), accounts=accounts)
+    data = written(document)
+    assert pdf.read(data) == document
+    edges: list[float] = []
+    for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+
+        def note(text: str, _cm: object, matrix: list[float], _font: object, size: float) -> None:
+            edges.append(matrix[4] + (len(text.strip()) * size if set(text.strip()) == {"W"} else 0))
+
+        page.extract_text(visitor_text=note)
+    width = 210 / 25.4 * 72
+    assert [edge for edge in edges if edge > width] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "გიორგი ბერიძე",
+        "Նարեկ Գրիգորյան",
+        "李小龙",
+        "たなか はなこ",
+        "김민수",
+        "Nguyễn Thị Ngọc Ánh",
+        "Юрій Їжакевич",
+        "Γιώργος Παπαδόπουλος",
+    ],
+)
+def test_name_in_another_alphabet_is_printed(name: str) -> None:
+    document = replace(INSTITUTION, client=Client(name=name, registration_number="90008473359"))
+    data = written(document)
+    assert pdf.read(data) == document
+    assert f"Nosaukums {name} Reģistrācijas Nr." in text_of(data)
+
+
+@pytest.mark.parametrize(("first", "last"), [("יוסף", "כהן"), ("محمد", "سالم")])
+def test_name_written_from_right_to_left_is_printed_from_right_to_left(first: str, last: str) -> None:
+    document = replace(INSTITUTION, client=replace(INSTITUTION.client, name=f"{first} {last}"))
+    data = written(document)
+    assert pdf.read(data) == document
+    # The extractor goes along the line from the left, turns each word round, and may drop the space between them.
+    assert f"Nosaukums{last}{first}Reģistrācijas" in text_of(data).replace(" ", "")
+
+
+def test_same_arguments_give_the_same_bytes_in_another_process() -> None:
+    first = written()
+    RENDERER.end()
+    assert written() == first
+
+
+def test_another_reference_or_time_gives_other_bytes() -> None:
+    later = TIMESTAMP + datetime.timedelta(seconds=1)
+    files = {
+        written(),
+        pdf.write(INSTITUTION, reference="K7M-4QD-v3", timestamp=TIMESTAMP),
+        pdf.write(INSTITUTION, reference=REFERENCE, timestamp=later),
+    }
+    assert len(files) == 3
+
+
+def test_time_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        pdf.write(INSTITUTION, reference=REFERENCE, timestamp=TIMESTAMP.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("document", [INSTITUTION, with_accounts(100)])
+def test_metadata_claim_both_standards_and_hold_one_bag_of_schemas(document: Document) -> None:
+    tree = metadata_of(written(document))
+
+    def texts(path: str) -> list[str]:
+        return [str(text) for text in tree.xpath(f"{path}/text()", namespaces=NAMESPACES)]
+
+    assert texts("//pdfaid:part") == ["2"]
+    assert texts("//pdfaid:conformance") == ["A"]
+    assert texts("//pdfuaid:part") == ["1"]
+    assert texts("//dc:language//rdf:li") == ["lv"]
+    assert texts("//dc:title//rdf:li") == ["Pieteikums tiešsaistes datu apmaiņas modulim"]
+    assert len(tree.findall(".//pdfaExtension:schemas", NAMESPACES)) == 1
+    assert len(tree.findall(".//rdf:Description", NAMESPACES)) == 1
+    assert texts("//pdfaExtension:schemas/rdf:Bag/rdf:li/pdfaSchema:prefix") == ["xmpMM", "pdf", "pdfuaid", "ekase"]
+    assert texts("//pdfaSchema:namespaceURI")[-1] == NAMESPACES["ekase"]
+    assert len(texts("//ekase:application")) == 1
+
+
+def test_document_information_agrees_with_the_metadata() -> None:
+    data = written()
+    tree = metadata_of(data)
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        information = {str(key): str(value) for key, value in opened.trailer.Info.items()}
+        identifier = [bytes(part) for part in opened.trailer.ID]
+    assert information["/Title"] == "Pieteikums tiešsaistes datu apmaiņas modulim"
+    assert information["/CreationDate"] == information["/ModDate"] == "D:20261123100000Z"
+    assert tree.findtext(".//xmp:CreateDate", "", NAMESPACES) == "2026-11-23T10:00:00+00:00"
+    assert tree.findtext(".//xmp:ModifyDate", "", NAMESPACES) == "2026-11-23T10:00:00+00:00"
+    assert tree.findtext(".//xmp:CreatorTool", "", NAMESPACES) == information["/Creator"]
+    assert identifier[0] != identifier[1]
+    assert tree.findtext(".//xmpMM:InstanceID", "", NAMESPACES).encode() == identifier[1]
+
+
+def test_catalog_is_what_archiving_and_accessibility_ask_for() -> None:
+    with pikepdf.open(io.BytesIO(written())) as opened:
+        assert str(opened.Root.Lang) == "lv"
+        assert bool(opened.Root.MarkInfo.Marked) is True
+        assert bool(opened.Root.ViewerPreferences.DisplayDocTitle) is True
+        assert [str(intent.S) for intent in opened.Root.OutputIntents] == ["/GTS_PDFA1"]
+        forbidden = {"/AF", "/AcroForm", "/OpenAction", "/AA", "/Names", "/Collection"}
+        assert forbidden & set(opened.Root.keys()) == set()
+        assert list(opened.attachments) == []
+        assert opened.is_encrypted is False
+
+
+def test_every_font_is_embedded_with_its_characters() -> None:
+    fonts = 0
+    recipient = replace(INSTITUTION.certificate_recipient, given_name="გიორგი", surname="李")
+    with pikepdf.open(io.BytesIO(written(replace(INSTITUTION, certificate_recipient=recipient)))) as opened:
+        for item in opened.objects:
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and "/DescendantFonts" in item:
+                descriptor = item.DescendantFonts[0].FontDescriptor
+                assert "/FontFile3" in descriptor or "/FontFile2" in descriptor
+                assert "/ToUnicode" in item
+                fonts += 1
+    assert fonts == 4
+
+
+def test_structure_has_headings_and_a_table_with_header_cells() -> None:
+    found = roles(written())
+    counted = {role: found.count(role) for role in ("/H1", "/H2", "/Table", "/THead", "/TH", "/TBody", "/TR", "/TD")}
+    assert counted == {
+        "/H1": 1,
+        "/H2": 6,
+        "/Table": 1,
+        "/THead": 1,
+        "/TH": 6,
+        "/TBody": 1,
+        "/TR": 7,
+        "/TD": 36,
+    }
+
+
+def test_update_is_appended_and_its_cross_references_are_right() -> None:
+    data = written()
+    starts = [int(start) for start in re.findall(rb"startxref\s+(\d+)\s+%%EOF", data)]
+    previous = int(re.findall(rb"/Prev (\d+)>>", data)[-1])
+    assert previous == starts[0]
+    assert data[starts[0] :].startswith(b"xref\n0 ")
+    number, offset = re.match(rb"xref\n(\d+) 1\n(\d{10}) 00000 n\r\ntrailer\n", data[starts[1] :]).groups()  # type: ignore[union-attr]
+    assert data[int(offset) :].startswith(number + b" 0 obj\n<</Length ")
+    assert data.endswith(b"%%EOF\n")
+
+
+def test_nothing_in_the_file_is_damaged() -> None:
+    with pikepdf.open(io.BytesIO(written(with_accounts(100)))) as opened:
+        assert opened.check_pdf_syntax() == []
+        assert opened.get_warnings() == []
