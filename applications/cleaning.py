@@ -41,7 +41,7 @@ def clean_client(client: Client) -> Client:
 
 
 def clean_user(user: User) -> User:
-    """The user cleaned, with as many IP addresses as before: blank ones are left out by `without_blank_addresses`."""
+    """The user cleaned, with as many IP addresses as before: blank ones are left out by `as_signed`."""
     tidy = clean_texts(user)
     return replace(
         tidy,
@@ -50,10 +50,20 @@ def clean_user(user: User) -> User:
     )
 
 
-def without_blank_addresses(document: Document) -> Document:
-    """The document as it is printed and exported: no blank lines among the IP addresses."""
-    addresses = tuple(address for address in document.user.allowed_ip_addresses if address)
-    return replace(document, user=replace(document.user, allowed_ip_addresses=addresses))
+def as_signed(document: Document) -> Document:
+    """A clean document without what is not printed: blank IP addresses, and permissions for one's own accounts."""
+    user = document.user
+    return replace(
+        document,
+        user=replace(user, allowed_ip_addresses=tuple(filter(None, user.allowed_ip_addresses))),
+        accounts=tuple([_own(account) if account.holder == OWN else account for account in document.accounts]),
+    )
+
+
+def _own(account: Account) -> Account:
+    if account.holder_name or account.permission or account.legal_basis:
+        return replace(account, holder_name="", permission="", legal_basis="")
+    return account
 
 
 #: Most of an account's texts are blank or of a fixed list: no need to look into those.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from applications import identifiers, limits
@@ -78,6 +78,20 @@ def judge_clean(document: Document, today: datetime.date | None = None) -> Itera
     yield from judge_accounts(document.accounts)
     yield from judge_signatory(document.signatory)
     yield from judge_preparer(document.preparer)
+
+
+def judge_section(document: Document, name: str, today: datetime.date | None = None) -> list[Finding]:
+    """The findings of one section of a clean document, by its name there ("client", "accounts" and so on)."""
+    today = today or today_in_riga()
+    judges: dict[str, Callable[[], Iterator[Finding]]] = {
+        "client": lambda: judge_client(document.client, today),
+        "certificate_recipient": lambda: judge_certificate_recipient(document.certificate_recipient, today),
+        "user": lambda: judge_user(document.user, document.client.kind, today),
+        "accounts": lambda: judge_accounts(document.accounts),
+        "signatory": lambda: judge_signatory(document.signatory),
+        "preparer": lambda: judge_preparer(document.preparer),
+    }
+    return list(judges[name]())
 
 
 def judge_client(client: Client, today: datetime.date) -> Iterator[Finding]:

@@ -61,6 +61,7 @@ CLAUSES = {
     "preparer.email": "D3",
 }
 
+_ACCOUNT = re.compile(r"accounts\[(\d+)\]")
 _ROW = re.compile(r"\[\d+\]")
 
 
@@ -82,6 +83,12 @@ class Finding(NamedTuple):
     def field(self) -> str:
         """The field's name within its section or account; "" where the finding is of the whole section."""
         return _ROW.sub("", self.path).partition(".")[2]
+
+    @property
+    def row(self) -> int | None:
+        """The account's number in the document, from 0; None where the finding is of no one account."""
+        number = _ACCOUNT.match(self.path)
+        return int(number[1]) if number else None
 
     @property
     def is_error(self) -> bool:

@@ -1,0 +1,50 @@
+"""The form of one account."""
+
+from __future__ import annotations
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.document import OPEN, OWN
+from applications.forms.base import DocumentForm, TypedField
+
+
+def _limit(help_text: str) -> TypedField:
+    attrs = {"class": "w11 num", "inputmode": "numeric", "autocomplete": "off"}
+    return TypedField(max_length=100, help_text=help_text, widget=forms.TextInput(attrs=attrs))
+
+
+class AccountForm(DocumentForm):
+    """One account; limits belong to managing, and the permission to another institution's account."""
+
+    prefix_path = "accounts[]."
+    optional = frozenset({"holder_name"})
+    iban = TypedField(
+        max_length=100,
+        help_text=_("21 zīme, piemēram, LV00 TREL 0000 0000 0000 0"),
+        widget=forms.TextInput(
+            attrs={"class": "w24", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
+    holder = TypedField(initial=OWN)
+    holder_name = TypedField()
+    permission = TypedField()
+    legal_basis = TypedField(help_text=_("Likums vai noteikumi un pants, piemēram, Likuma par budžetu … 27. pants"))
+    status = TypedField(initial=OPEN)
+    access_mode = TypedField()
+    payment_limit = _limit(_("Viena maksājuma lielākā summa, bez centiem, piemēram, 5000"))
+    daily_limit = _limit(_("Dienas maksājumu lielākā kopsumma, bez centiem, piemēram, 20000"))
+
+    def layout(self) -> Layout:
+        """Groups that are shown only for the choices they belong to; the style sheet and forms.js know their classes."""
+        return Layout(
+            "revision",
+            "seen",
+            "iban",
+            "holder",
+            Div("holder_name", "permission", Div("legal_basis", css_class="when-by-law"), css_class="when-other"),
+            "status",
+            "access_mode",
+            Div("payment_limit", "daily_limit", css_class="when-manage"),
+        )

@@ -1,0 +1,165 @@
+"""What the forms have in common: they take whatever is typed, and show what the rules find in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext as _
+
+from applications import labels
+from applications.document import CHOICES, INSTITUTION
+from applications.instruction import QUOTES
+from applications.rules import Finding
+
+#: Longer than any right value; what is longer is not saved, and said so, but stays on the screen.
+MAXIMUM_LENGTH = 500
+
+
+class TypedField(forms.CharField):
+    """Text exactly as typed, readable or not: what it should be is for the rules to say."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, strip=False, **{"max_length": MAXIMUM_LENGTH} | options)
+        self.error_messages["max_length"] = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
+        self.optional = False
+        self.quotes: tuple[str, ...] = ()
+        self.warnings: list[str] = []
+        self.other_value = ""
+
+    def to_python(self, value: Any) -> str:
+        """Browsers send CRLF and databases refuse NUL; nothing else is touched."""
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\x00", "")
+
+
+class Told(NamedTuple):
+    """One line of the summary above the heading."""
+
+    anchor: str
+    message: str
+    severity: str
+    clause: str
+
+
+class DocumentForm(forms.Form):
+    """A form over one part of the document, whose fields are named as there.
+
+    `revision` is that of the row which the page was made from; `seen` names the warnings that the page has shown.
+    """
+
+    #: What begins the fields' paths: "client.", "accounts[].".
+    prefix_path: ClassVar[str]
+    #: To which field a finding of the whole part is tied.
+    whole_field: ClassVar[str] = ""
+    optional: ClassVar[frozenset[str]] = frozenset()
+
+    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: str = INSTITUTION, **options: Any) -> None:
+        super().__init__(*args, label_suffix="", **options)
+        self.told: list[Told] = []
+        for name, field in self.typed_fields():
+            path = self.prefix_path + name
+            field.label = labels.field_label(path, kind)
+            field.quotes = QUOTES.get(path, ())
+            field.optional = name in self.optional
+            if path in CHOICES:
+                field.widget = forms.RadioSelect(choices=list(labels.CHOICES[path].items()))
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the templates hold the <form> and its token
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        """The fields in their order; a form with groups of fields says otherwise."""
+        return Layout(*self.fields)
+
+    @classmethod
+    def of(cls, typed: Mapping[str, str], revision: int, **options: Any) -> DocumentForm:
+        """The form filled in with what is stored."""
+        return cls(data={**typed, "revision": revision}, **options)
+
+    def typed_fields(self) -> Iterable[tuple[str, TypedField]]:
+        """The fields that a person fills in."""
+        return [(name, field) for name, field in self.fields.items() if isinstance(field, TypedField)]
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, by field; only of a valid form."""
+        return {name: self.cleaned_data[name] for name, _field in self.typed_fields()}
+
+    def read_at(self) -> int:
+        """The revision that the page was made from."""
+        return self.cleaned_data.get("revision") or 0
+
+    def saw(self, findings: Iterable[Finding]) -> bool:
+        """Whether these are warnings that the page had shown already, every one."""
+        seen = set(self.cleaned_data.get("seen", "").split())
+        return all(not found.is_error and _mark(found) in seen for found in findings)
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        """Show findings at their fields and in the summary, errors before warnings."""
+        findings = sorted(findings, key=lambda found: not found.is_error)
+        for found in findings:
+            name = found.field.removeprefix(self.prefix_path) or self.whole_field
+            self.told.append(Told(self.anchor(name), found.message, found.severity, found.clause))
+            if name not in self.fields:
+                continue
+            if found.is_error:
+                self.add_error(name, found.message)
+            else:
+                self._warn(name, found.message)
+        self.restate(seen=" ".join(_mark(found) for found in findings if not found.is_error))
+
+    def restate(self, **hidden: object) -> None:
+        """Send other values in the hidden fields than those that came."""
+        self.data = {name: self.data.get(name) for name in self.data} | hidden
+
+    @property
+    def error_count(self) -> int:
+        """How many lines of the summary are errors."""
+        return sum(line.severity == "error" for line in self.told)
+
+    @property
+    def warning_count(self) -> int:
+        """How many lines of the summary are warnings."""
+        return len(self.told) - self.error_count
+
+    def tell_form_errors(self) -> None:
+        """Show in the summary what could not be saved at all."""
+        for name, messages in self.errors.items():
+            self.told += [Told(self.anchor(name), str(message), "error", "") for message in messages]
+
+    def set_beside(self, others: Mapping[str, str]) -> list[str]:
+        """Show beside each field the other value that stands in `others`; the names of fields that differ."""
+        differing = []
+        for name, field in self.typed_fields():
+            value = str(self.data.get(name, ""))
+            if others.get(name, "") != value:
+                path = self.prefix_path + name
+                other = others.get(name, "")
+                field.other_value = (labels.choice_label(path, other) if path in CHOICES and other else other) or "–"
+                differing.append(name)
+        return differing
+
+    def anchor(self, name: str) -> str:
+        """The id of the control that a summary line leads to: of radios the first one."""
+        if name not in self.fields:
+            return ""
+        bound = self[name]
+        return f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else str(bound.auto_id)
+
+    def _warn(self, name: str, message: str) -> None:
+        field = self.fields[name]
+        assert isinstance(field, TypedField)
+        field.warnings.append(message)
+        bound = self[name]
+        told = [f"{bound.auto_id}_helptext"] if field.help_text else []
+        field.widget.attrs["aria-describedby"] = " ".join([*told, f"{bound.auto_id}_warning"])
+
+
+def _mark(found: Finding) -> str:
+    return f"{found.code}@{found.path}"

@@ -1,0 +1,143 @@
+"""An application: a draft that belongs to the browser that began it, and the versions finished from it."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from applications.cleaning import clean
+from applications.document import Account, Document
+from applications.models.sections import SECTION_MODELS
+
+if TYPE_CHECKING:
+    from applications.models.account import AccountQuerySet
+    from applications.models.sections import (
+        CertificateRecipient,
+        Institution,
+        Preparer,
+        Section,
+        Signatory,
+        TechnicalUser,
+    )
+    from applications.models.version import Version
+
+#: Without letters and figures that look alike (0 O D Q, 1 I L, 2 Z, 5 S, 8 B, U V): a reference is read out by phone.
+REFERENCE_ALPHABET = "34679ACEFGHJKMNPRTWXY"
+
+
+def new_reference() -> str:
+    """A random reference such as "K7M-4PE"; it tells applications apart and opens nothing."""
+    letters = [secrets.choice(REFERENCE_ALPHABET) for _ in range(6)]
+    return "".join(letters[:3]) + "-" + "".join(letters[3:])
+
+
+#: An account's fields, in the document's order.
+ACCOUNT_FIELDS = tuple(field.name for field in fields(Account))
+
+
+class Frozen(Exception):
+    """The application was finished meanwhile: nothing can be saved until a new version is opened."""
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def of_guest(self, guest: str) -> ApplicationQuerySet:
+        """What the browser with this key began; nothing for a browser without one."""
+        return self.filter(guest=guest) if guest else self.none()
+
+    def with_sections(self) -> ApplicationQuerySet:
+        """Every section's row in the same query."""
+        return self.select_related(*SECTION_MODELS)
+
+    def untouched_since(self, day: datetime.date) -> ApplicationQuerySet:
+        """Guests' applications that nobody has opened on or after that day."""
+        return self.filter(opened_on__lt=day)
+
+    def start(self, guest: str) -> Application:
+        """A new empty draft of this guest's, with a free reference."""
+        with transaction.atomic():
+            reference = new_reference()
+            while self.filter(reference=reference).exists():
+                reference = new_reference()
+            application = self.create(guest=guest, reference=reference)
+            for model in SECTION_MODELS.values():
+                model.objects.create(application=application)
+        return application
+
+
+class Application(models.Model):
+    """One application; `revision` grows with every change of what would be signed."""
+
+    reference = models.CharField(max_length=7, unique=True)
+    guest = models.CharField(max_length=43, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    saved_at = models.DateTimeField(null=True)
+    opened_on = models.DateField(default=timezone.localdate, db_index=True)
+    editing = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        client: Institution
+        certificate_recipient: CertificateRecipient
+        user: TechnicalUser
+        signatory: Signatory
+        preparer: Preparer
+        accounts: AccountQuerySet
+        versions: models.Manager[Version]
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The task list."""
+        return reverse("tasks", args=[self.reference])
+
+    def sections(self) -> Iterator[tuple[str, Section]]:
+        """The sections that are one row each, by their names in the document."""
+        for name in SECTION_MODELS:
+            yield name, getattr(self, name)
+
+    def document(self, *, accounts: bool = True) -> Document:
+        """What was typed, as a clean document; without accounts where only the other sections matter."""
+        rows = self.accounts.live().values_list(*ACCOUNT_FIELDS) if accounts else ()
+        return clean(self.document_of(rows))
+
+    def document_of(self, rows: Iterable[tuple[Any, ...]]) -> Document:
+        """What was typed, not cleaned, with these accounts (their fields in order)."""
+        parts = {name: section.part() for name, section in self.sections()}
+        return Document(accounts=tuple([Account(*row) for row in rows]), **parts)
+
+    def touch(self) -> None:
+        """Count a change of the contents; Frozen where the application is finished.
+
+        To be called first in the transaction of the change: it locks the application's row.
+        """
+        changed = Application.objects.filter(pk=self.pk, editing=True).update(
+            revision=F("revision") + 1, saved_at=timezone.now()
+        )
+        if not changed:
+            raise Frozen
+
+    def opened(self) -> None:
+        """Note that the application is in use, once a day: unused ones are erased."""
+        today = timezone.localdate()
+        if self.opened_on != today:
+            self.opened_on = today
+            self.save(update_fields=["opened_on"])
+
+    def open_new_version(self) -> None:
+        """Let a finished application be edited again; its versions stay as they are."""
+        self.editing = True
+        self.save(update_fields=["editing"])

@@ -1,0 +1,144 @@
+"""The sections that are one row each: what was typed, readable or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import F
+
+from applications import document
+
+
+class Conflict(Exception):
+    """The section was saved elsewhere since it was read; `stored` is what stands there now."""
+
+    def __init__(self, stored: Section) -> None:
+        super().__init__()
+        self.stored = stored
+
+
+class Section(models.Model):
+    """What the sections have in common. `revision` counts the savings; 0 is a section that was never saved."""
+
+    #: The document's part that the section becomes.
+    part_class: ClassVar[type[Any]]
+
+    revision = models.PositiveIntegerField(default=0)
+
+    application: models.OneToOneField[Any, Any]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} of {self.application_id}"  # type: ignore[attr-defined]
+
+    @classmethod
+    def field_names(cls) -> list[str]:
+        """The fields that a person fills in, named as in the document."""
+        return [field.name for field in fields(cls.part_class)]
+
+    def typed(self) -> dict[str, str]:
+        """What was typed, by field."""
+        return {name: getattr(self, name) for name in self.field_names()}
+
+    def part(self) -> Any:
+        """The section as the document's part, not cleaned."""
+        return self.part_class(**self.typed())
+
+    def is_blank(self) -> bool:
+        """Whether nothing was ever saved here."""
+        return self.revision == 0
+
+    def store(self, typed: Mapping[str, str], *, read_at: int) -> None:
+        """Save what was typed over the revision that it was read at.
+
+        Raises Conflict where somebody saved something else since, Frozen where the application was finished.
+        """
+        with transaction.atomic():
+            self.application.touch()
+            rows = type(self)._default_manager.filter(pk=self.pk, revision=read_at)
+            if not rows.update(**typed, revision=F("revision") + 1):
+                stored = type(self)._default_manager.get(pk=self.pk)
+                if stored.typed() != dict(typed):
+                    raise Conflict(stored)
+        self.refresh_from_db()
+
+
+class Institution(Section):
+    """Who applies: clause B1."""
+
+    part_class = document.Client
+    application = models.OneToOneField("Application", models.CASCADE, related_name="client", primary_key=True)
+    kind = models.TextField(default=document.INSTITUTION, blank=True)
+    name = models.TextField(default="", blank=True)
+    registration_number = models.TextField(default="", blank=True)
+
+
+class CertificateRecipient(Section):
+    """Who receives the certificate: clause B2."""
+
+    part_class = document.CertificateRecipient
+    application = models.OneToOneField(
+        "Application", models.CASCADE, related_name="certificate_recipient", primary_key=True
+    )
+    given_name = models.TextField(default="", blank=True)
+    surname = models.TextField(default="", blank=True)
+    personal_code = models.TextField(default="", blank=True)
+    phone = models.TextField(default="", blank=True)
+    email = models.TextField(default="", blank=True)
+
+
+class TechnicalUser(Section):
+    """The technical user: clause B3. IP addresses are kept as typed, one a line."""
+
+    part_class = document.User
+    application = models.OneToOneField("Application", models.CASCADE, related_name="user", primary_key=True)
+    institution_name = models.TextField(default="", blank=True)
+    registration_number = models.TextField(default="", blank=True)
+    allowed_ip_addresses = models.TextField(default="", blank=True)
+
+    def part(self) -> document.User:
+        """The user; each line, or part between commas or semicolons, is an IP address, and blank ones are none."""
+        addresses = re.split(r"[\n,;]", self.allowed_ip_addresses)
+        return document.User(
+            self.institution_name,
+            self.registration_number,
+            tuple(address for address in addresses if address.strip()),
+        )
+
+
+class Signatory(Section):
+    """Who signs: clauses D1 and D2."""
+
+    part_class = document.Signatory
+    application = models.OneToOneField("Application", models.CASCADE, related_name="signatory", primary_key=True)
+    given_name = models.TextField(default="", blank=True)
+    surname = models.TextField(default="", blank=True)
+    position = models.TextField(default="", blank=True)
+    authority = models.TextField(default="", blank=True)
+
+
+class Preparer(Section):
+    """Whom to ask about inaccuracies: clause D3."""
+
+    part_class = document.Preparer
+    application = models.OneToOneField("Application", models.CASCADE, related_name="preparer", primary_key=True)
+    given_name = models.TextField(default="", blank=True)
+    surname = models.TextField(default="", blank=True)
+    phone = models.TextField(default="", blank=True)
+    email = models.TextField(default="", blank=True)
+
+
+#: By the section's name in the document, which is also how an application reaches its row.
+SECTION_MODELS: dict[str, type[Section]] = {
+    "client": Institution,
+    "certificate_recipient": CertificateRecipient,
+    "user": TechnicalUser,
+    "signatory": Signatory,
+    "preparer": Preparer,
+}

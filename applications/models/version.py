@@ -1,0 +1,110 @@
+"""Finished versions: the very bytes to be signed, with their sizes and SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from applications.formats import edoc, pdf, xml
+from applications.models.application import Application, Frozen
+from applications.models.account import Account
+
+if TYPE_CHECKING:
+    from applications.document import Document
+
+
+class Changed(Exception):
+    """The draft was changed while it was being finished."""
+
+
+class Version(models.Model):
+    """A frozen version of an application; the files hold its contents."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    finished_at = models.DateTimeField()
+    needs_permissions = models.BooleanField(default=False)
+
+    if TYPE_CHECKING:
+        files: models.Manager[File]
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["application", "number"], name="version_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.application.reference}-v{self.number}"
+
+    @classmethod
+    def finish(cls, application: Application, document: Document) -> Version:
+        """Freeze `document`, the application's contents at its `revision`, clean and without errors.
+
+        Raises Changed where the draft has moved on since, Frozen where it was finished already.
+        """
+        finished_at = timezone.now().replace(microsecond=0)
+        last = application.versions.aggregate(last=models.Max("number"))["last"]
+        version = cls(application=application, number=(last or 0) + 1, finished_at=finished_at)
+        version.needs_permissions = any(account.permission == "written" for account in document.accounts)
+        paper = pdf.write(document, reference=str(version), timestamp=finished_at)
+        contents = {
+            "pdf": paper,
+            "edoc": edoc.write(paper, file_name=version.file_name("pdf")),
+            "xml": xml.write(document),
+        }
+        with transaction.atomic():  # after the slow part, so that nobody waits for the database meanwhile
+            unchanged = Application.objects.filter(pk=application.pk, editing=True, revision=application.revision)
+            if not unchanged.update(editing=False):
+                raise Frozen if not Application.objects.filter(pk=application.pk, editing=True).exists() else Changed
+            version.save(force_insert=True)
+            File.objects.bulk_create(
+                File(
+                    version=version,
+                    kind=kind,
+                    content=content,
+                    size=len(content),
+                    sha256=hashlib.sha256(content).hexdigest(),
+                )
+                for kind, content in contents.items()
+            )
+            Account.objects.filter(application=application).exclude(removed_at=None).delete()
+        application.editing = False
+        return version
+
+    def file_name(self, kind: str) -> str:
+        """The name under which a file of this kind is downloaded."""
+        return f"pieteikums-{self}.{kind}"
+
+
+class File(models.Model):
+    """One of a version's files, never changed."""
+
+    KINDS = {
+        "pdf": "application/pdf",
+        "edoc": "application/vnd.etsi.asic-e+zip",
+        "xml": "application/xml",
+    }
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=4)
+    content = models.BinaryField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["version", "kind"], name="file_kind_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name under which the file is downloaded."""
+        return self.version.file_name(self.kind)
+
+    @property
+    def media_type(self) -> str:
+        """The content type under which the file is sent."""
+        return self.KINDS[self.kind]

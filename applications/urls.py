@@ -1,0 +1,30 @@
+"""The addresses of the screens, in Latvian; `reference` is an application's."""
+
+from django.urls import path
+
+from applications.views import accounts, finished, pages, review, sections, start, tasks
+
+_ONE = "pieteikumi/<str:reference>/"
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("pieteikumi/", start.applications, name="applications"),
+    path("pieteikumi/sakt/", start.begin, name="begin"),
+    path(_ONE, tasks.tasks, name="tasks"),
+    path(_ONE + "dzest/", start.erase, name="erase"),
+    path(_ONE + "konti/", accounts.accounts, name="accounts"),
+    path(_ONE + "konti/pievienot/", accounts.add, name="account_add"),
+    path(_ONE + "konti/<int:pk>/", accounts.edit, name="account"),
+    path(_ONE + "konti/<int:pk>/dzest/", accounts.remove, name="account_remove"),
+    path(_ONE + "konti/<int:pk>/atjaunot/", accounts.restore, name="account_restore"),
+    path(_ONE + "parbaude/", review.review, name="review"),
+    path(_ONE + "dokuments/", finished.finished, name="finished"),
+    path(_ONE + "dokuments/labot/", finished.amend, name="amend"),
+    path(_ONE + "dokuments/<int:number>/", finished.version, name="version"),
+    path(_ONE + "dokuments/<int:number>/<str:name>", finished.download, name="download"),
+    path(_ONE + "<slug:slug>/", sections.section, name="section"),
+    path("palidziba/", pages.help_page, name="help"),
+    path("privatums/", pages.privacy, name="privacy"),
+    path("pieklustamiba/", pages.accessibility, name="accessibility"),
+    path("shema/pieteikums.xsd", pages.schema, name="schema"),
+]

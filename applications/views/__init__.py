@@ -1,0 +1,1 @@
+"""The screens, one module a step: fetch what this person may see, bind, save, redirect."""

@@ -1,0 +1,60 @@
+"""Whose an application is: the browser's that began it. To anybody else it does not exist."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from applications.models import Application
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Application, P], HttpResponseBase]
+
+_KEY = "guest"
+
+
+def guest(request: HttpRequest) -> str:
+    """The key of this browser's applications; "" where it has begun none."""
+    return str(request.session.get(_KEY, ""))
+
+
+def new_guest(request: HttpRequest) -> str:
+    """The key of this browser's applications, made now where there is none."""
+    if _KEY not in request.session:
+        request.session[_KEY] = secrets.token_urlsafe(32)
+    return guest(request)
+
+
+def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """Give the view the application with this reference, loaded with its sections; 404 where it is not this browser's."""
+
+    @never_cache
+    @wraps(view)
+    def fetched(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        mine = Application.objects.of_guest(guest(request)).with_sections()
+        application = get_object_or_404(mine, reference=reference)
+        application.opened()
+        return view(request, application, *args, **kwargs)
+
+    return fetched
+
+
+def while_editing(view: View[P]) -> View[P]:
+    """Lead to the finished document where there is nothing to edit; what a POST brings is for the view to keep."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, application: Application, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not application.editing and request.method != "POST":
+            messages.info(request, _("Pieteikums ir pabeigts. Lai to mainītu, izvēlieties „Labot”."))
+            return redirect("finished", application.reference)
+        return view(request, application, *args, **kwargs)
+
+    return checked

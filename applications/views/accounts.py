@@ -1,0 +1,208 @@
+"""The accounts: a read-only table in pages, one row edited at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from applications.forms import AccountForm
+from applications.identifiers import format_iban
+from applications.instruction import MANAGE_MODE, VIEW_MODE
+from applications.models import Account, Application, Conflict, Frozen
+from applications.models.progress import overview
+from applications.views.access import while_editing, with_application
+from applications.views.navigation import next_url, page
+from applications.views.rows import account_row
+
+PAGE_SIZE = 100
+MAXIMUM_ACCOUNTS = 10_000
+_REMOVED_SHOWN = 20
+
+
+@require_GET
+@with_application
+@while_editing
+def accounts(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """The table of accounts, all of them or those with errors."""
+    return TemplateResponse(request, "accounts.html", _table(request, application))
+
+
+def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
+    seen = overview(application)
+    only_wrong = request.GET.get("kludas") == "1"
+    rows = application.accounts.live().select_related(None)
+    shown = rows.wrong() if only_wrong else rows
+    paginator = Paginator(shown, PAGE_SIZE)
+    paginator.count = seen.tally.wrong if only_wrong else seen.tally.total  # type: ignore[misc]  # counted already
+    chosen = paginator.get_page(request.GET.get("lapa"))
+    removed = application.accounts.exclude(removed_at=None).order_by("-removed_at", "pk")[:_REMOVED_SHOWN]
+    just_removed = request.GET.get("dzests", "")
+    return page(application, "accounts", seen) | {
+        "rows": [account_row(account) for account in chosen],
+        "chosen": chosen,
+        "only_wrong": only_wrong,
+        "place": _place(request),
+        "removed": [account_row(account) for account in removed],
+        "just_removed": next((each for each in removed if str(each.pk) == just_removed), None),
+        "next_url": next_url(application, "accounts"),
+        "modes": (VIEW_MODE, MANAGE_MODE),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@with_application
+@while_editing
+def add(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """A new account, blank or with the settings of another one."""
+    if request.method == "GET":
+        template = application.accounts.live().filter(pk=_number(request.GET.get("no"))).first()
+        settings = (template.typed() | {"iban": ""}) if template else {}
+        return _form_page(request, application, AccountForm(initial=settings), copied=template)
+    form = AccountForm(request.POST)
+    if not form.is_valid():
+        form.tell_form_errors()
+        return _form_page(request, application, form)
+    if application.accounts.tally().total >= MAXIMUM_ACCOUNTS:
+        messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
+        return _form_page(request, application, form)
+    try:
+        account = Account.add(application, form.typed())
+    except Frozen:
+        return _form_page(request, application, form, frozen=True)
+    if account.findings():
+        messages.success(request, _("Konts ir saglabāts."))
+        return redirect(_with_place(request, "account", application, account))
+    messages.success(request, _("Konts %(iban)s ir pievienots.") % {"iban": format_iban(account.iban_key)})
+    if request.POST.get("to") == "next":
+        return redirect("account_add", application.reference)
+    return redirect(_back(request, application, account))
+
+
+@require_http_methods(["GET", "POST"])
+@with_application
+@while_editing
+def edit(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
+    """One account: on a page of its own, or in its row of the table where htmx asks for it."""
+    account = get_object_or_404(application.accounts.live(), pk=pk)
+    account.application = application
+    if request.method == "GET":
+        form = AccountForm.of(account.typed(), account.revision)
+        form.tell(account.findings())
+        return _form_page(request, application, form, account)
+    form = AccountForm(request.POST)
+    if not form.is_valid():
+        form.tell_form_errors()
+        return _form_page(request, application, form, account)
+    try:
+        account.store(form.typed(), read_at=form.read_at())
+    except Conflict as conflict:
+        form.set_beside(conflict.stored.typed())
+        form.restate(revision=conflict.stored.revision)
+        return _form_page(request, application, form, account, conflict=True)
+    except Frozen:
+        return _form_page(request, application, form, account, frozen=True)
+    findings = account.findings()
+    if findings and not form.saw(findings):
+        form = AccountForm.of(account.typed(), account.revision)
+        form.tell(findings)
+        if request.htmx:  # type: ignore[attr-defined]
+            return _form_page(request, application, form, account, saved=True)
+        messages.success(request, _("Konts ir saglabāts."))
+        return redirect(_with_place(request, "account", application, account))
+    if request.htmx:  # type: ignore[attr-defined]
+        # The whole table comes back, since the change of one row can make or mend duplicates among the others.
+        response = TemplateResponse(request, "accounts.html", _table(request, application) | {"focus": account.pk})
+        response["HX-Retarget"] = response["HX-Reselect"] = "#accounts"
+        response["HX-Reswap"] = "outerHTML"
+        return response
+    return redirect(_back(request, application, account))
+
+
+@require_POST
+@with_application
+def remove(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
+    """Take an account off the list; the list then offers to bring it back."""
+    account = get_object_or_404(application.accounts.live(), pk=pk)
+    account.application = application
+    try:
+        account.remove()
+    except Frozen:
+        return redirect("finished", application.reference)
+    return redirect(f"{_list_url(application)}?{urlencode(_place_of(request) | {'dzests': account.pk})}")
+
+
+@require_POST
+@with_application
+def restore(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
+    """Bring a removed account back to its place."""
+    account = get_object_or_404(application.accounts.exclude(removed_at=None), pk=pk)
+    account.application = application
+    try:
+        account.restore()
+    except Frozen:
+        return redirect("finished", application.reference)
+    messages.success(request, _("Konts ir atjaunots."))
+    return redirect(_back(request, application, account))
+
+
+def _form_page(
+    request: HttpRequest, application: Application, form: Any, account: Account | None = None, **more: Any
+) -> TemplateResponse:
+    in_row = bool(request.htmx) and account is not None  # type: ignore[attr-defined]
+    context = {
+        "application": application,
+        "form": form,
+        "account": account,
+        "row": account_row(account) if account else None,
+        "place": _place(request),
+        "back_url": f"{_list_url(application)}{_place(request)}",
+        "modes": (VIEW_MODE, MANAGE_MODE),
+        **more,
+    }
+    if in_row:
+        return TemplateResponse(request, "accounts/row_form.html", context)
+    return TemplateResponse(request, "account.html", page(application, "accounts") | context)
+
+
+def _list_url(application: Application) -> str:
+    return reverse("accounts", args=[application.reference])
+
+
+def _place_of(request: HttpRequest) -> dict[str, str]:
+    """Where in the list the person was: page and filter."""
+    return {name: request.GET[name][:10] for name in ("lapa", "kludas") if request.GET.get(name)}
+
+
+def _place(request: HttpRequest) -> str:
+    place = _place_of(request)
+    return f"?{urlencode(place)}" if place else ""
+
+
+def _with_place(request: HttpRequest, view: str, application: Application, account: Account) -> str:
+    return reverse(view, args=[application.reference, account.pk]) + _place(request)
+
+
+def _back(request: HttpRequest, application: Application, account: Account) -> str:
+    """The list, at the page where the person was, or where the account is."""
+    place = _place_of(request)
+    if not place:
+        before = application.accounts.live().filter(position__lt=account.position).count()
+        if before >= PAGE_SIZE:
+            place = {"lapa": str(before // PAGE_SIZE + 1)}
+    query = f"?{urlencode(place)}" if place else ""
+    return f"{_list_url(application)}{query}#konts-{account.pk}"
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+

@@ -1,0 +1,69 @@
+"""A finished version: what to download, what to do next, and opening a new version from it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from applications.instruction import SIGNING
+from applications.models import Application, File
+from applications.views.access import with_application
+
+
+@require_GET
+@with_application
+def finished(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """The newest version, or the draft where none was finished yet."""
+    latest = application.versions.last()
+    if latest is None:
+        return redirect(application)
+    return redirect("version", application.reference, latest.number)
+
+
+@require_GET
+@with_application
+def version(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
+    """One finished version with its files and the steps that follow."""
+    versions = list(application.versions.all())
+    chosen = next((each for each in versions if each.number == number), None)
+    if chosen is None:
+        raise Http404
+    chosen.application = application
+    files = {each.kind: each for each in chosen.files.defer("content").select_related(None)}
+    for each in files.values():
+        each.version = chosen
+    context = {
+        "application": application,
+        "version": chosen,
+        "versions": versions,
+        "is_latest": chosen is versions[-1],
+        "files": [files[kind] for kind in File.KINDS],
+        "signing": SIGNING,
+    }
+    return TemplateResponse(request, "finished.html", context)
+
+
+@require_GET
+@with_application
+def download(request: HttpRequest, application: Application, number: int, name: str) -> HttpResponseBase:
+    """A file of a version, the same bytes every time."""
+    chosen = get_object_or_404(application.versions, number=number)
+    chosen.application = application
+    kind = name.rpartition(".")[2]
+    if kind not in File.KINDS or name != chosen.file_name(kind):
+        raise Http404
+    file = get_object_or_404(chosen.files, kind=kind)
+    response = HttpResponse(bytes(file.content), content_type=file.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_POST
+@with_application
+def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Open a new version from the finished one, which stays as it was."""
+    if not application.editing:
+        application.open_new_version()
+    return redirect(application)

@@ -1,0 +1,59 @@
+"""What the pages of one draft share: its sections with their states and addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from applications import labels
+from applications.models import Application
+from applications.models.progress import SECTION_ORDER, Overview, overview
+
+#: The sections' addresses.
+SLUGS = {
+    "client": "iestade",
+    "certificate_recipient": "sertifikata-sanemejs",
+    "user": "lietotajs",
+    "accounts": "konti",
+    "signatory": "paraksttiesigais",
+    "preparer": "sagatavotajs",
+}
+
+
+def section_url(application: Application, name: str) -> str:
+    """The address of a section's page."""
+    if name == "accounts":
+        return reverse("accounts", args=[application.reference])
+    return reverse("section", args=[application.reference, SLUGS[name]])
+
+
+def next_url(application: Application, name: str) -> str:
+    """The address of what follows a section: the next one, or the review."""
+    place = SECTION_ORDER.index(name) + 1
+    if place == len(SECTION_ORDER):
+        return reverse("review", args=[application.reference])
+    return section_url(application, SECTION_ORDER[place])
+
+
+def page(application: Application, current: str, known: Overview | None = None) -> dict[str, Any]:
+    """The context of a page of this application; `current` is a section's name, "tasks" or "review"."""
+    seen = known or overview(application)
+    return {
+        "application": application,
+        "current": current,
+        "current_title": labels.SECTIONS.get(current, ""),
+        "tally": seen.tally,
+        "is_done": seen.is_done,
+        "sections": [
+            {
+                "name": section.name,
+                "title": labels.SECTIONS[section.name],
+                "url": section_url(application, section.name),
+                "state": section.state,
+                "errors": section.errors,
+                "warnings": section.warnings,
+            }
+            for section in seen.sections
+        ],
+    }

@@ -1,0 +1,37 @@
+"""Pages that belong to no application, and the published schema."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from applications.formats.xml import SCHEMA_PATH
+from applications.instruction import MANAGE_MODE, SIGNING, VIEW_MODE
+
+
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponseBase:
+    """How the work goes, and answers to what people ask."""
+    context = {"modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING}
+    return TemplateResponse(request, "pages/help.html", context)
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponseBase:
+    """What is kept, for how long, and who sees it."""
+    return TemplateResponse(request, "pages/privacy.html")
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponseBase:
+    """How the pages can be used, and where to say that they cannot."""
+    return TemplateResponse(request, "pages/accessibility.html")
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def schema(request: HttpRequest) -> HttpResponseBase:
+    """The XSD that every finished XML passes."""
+    return HttpResponse(SCHEMA_PATH.read_bytes(), content_type="application/xml; charset=utf-8")

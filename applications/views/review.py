@@ -1,0 +1,145 @@
+"""The review: the whole application as it will be signed, what is wrong in it, and finishing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from applications import labels
+from applications.addresses import format_phone
+from applications.cleaning import as_signed, clean
+from applications.document import Document
+from applications.formats.pdf import RenderingFailed
+from applications.instruction import CLAUSES
+from applications.judging import judge_clean
+from applications.models import Application, Frozen, Version
+from applications.models.application import ACCOUNT_FIELDS
+from applications.models.version import Changed
+from applications.rules import Finding
+from applications.views.access import while_editing, with_application
+from applications.views.accounts import PAGE_SIZE
+from applications.views.navigation import page, section_url
+from applications.views.rows import part_row
+
+#: A summary longer than this helps nobody: the rest is told as a number, with the way to the table of errors.
+_FINDINGS_SHOWN = 50
+
+
+@require_http_methods(["GET", "POST"])
+@with_application
+@while_editing
+def review(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Show everything; finish where nothing is wrong and the warnings are confirmed."""
+    keys, document = _read(application)
+    findings = list(judge_clean(document))
+    if request.method == "GET":
+        return _show(request, application, keys, document, findings)
+    if not application.editing:
+        return redirect("finished", application.reference)
+    if any(found.is_error for found in findings):
+        return _show(request, application, keys, document, findings)
+    if request.POST.get("revision") != str(application.revision):
+        return _show(request, application, keys, document, findings, changed=True)
+    if findings and not request.POST.get("confirmed"):
+        return _show(request, application, keys, document, findings, unconfirmed=True)
+    try:
+        version = Version.finish(application, as_signed(document))
+    except Changed:
+        return _show(request, application, keys, document, findings, changed=True)
+    except Frozen:
+        return redirect("finished", application.reference)
+    except RenderingFailed:
+        messages.error(request, _("Dokumentu neizdevās sagatavot. Pieteikums ir saglabāts; mēģiniet vēlreiz."))
+        return redirect("review", application.reference)
+    messages.success(request, _("Dokuments ir sagatavots."))
+    return redirect("version", application.reference, version.number)
+
+
+def _read(application: Application) -> tuple[list[int], Document]:
+    """The clean document, and its accounts' keys by their numbers in it."""
+    rows = list(application.accounts.live().values_list("pk", *ACCOUNT_FIELDS))
+    return [row[0] for row in rows], clean(application.document_of(row[1:] for row in rows))
+
+
+def _show(
+    request: HttpRequest,
+    application: Application,
+    keys: list[int],
+    document: Document,
+    findings: list[Finding],
+    **notices: bool,
+) -> TemplateResponse:
+    errors = [found for found in findings if found.is_error]
+    warnings = [found for found in findings if not found.is_error]
+    paginator = Paginator(document.accounts, PAGE_SIZE)
+    chosen = paginator.get_page(request.GET.get("lapa"))
+    start = chosen.start_index() - 1 if document.accounts else 0
+    wrong = {found.path.partition(".")[0] for found in errors if found.section == "accounts"}
+    context = page(application, "review") | {
+        "document": document,
+        "cards": _cards(application, document),
+        "errors": [_line(application, keys, found) for found in errors[:_FINDINGS_SHOWN]],
+        "warnings": [_line(application, keys, found) for found in warnings],
+        "error_count": len(errors),
+        "errors_left": max(0, len(errors) - _FINDINGS_SHOWN),
+        "chosen": chosen,
+        "rows": [
+            part_row(account) | {"pk": keys[number], "is_wrong": f"accounts[{number}]" in wrong}
+            for number, account in enumerate(chosen.object_list, start)
+        ],
+        "accounts_url": section_url(application, "accounts"),
+        **notices,
+    }
+    return TemplateResponse(request, "review.html", context)
+
+
+def _line(application: Application, keys: list[int], found: Finding) -> dict[str, Any]:
+    """A finding as a line of the summary: where it is, what to do, and which words of the instruction ask for it."""
+    where = str(labels.SECTIONS[found.section])
+    if found.section == "accounts" and found.row is not None:
+        where = _("Konti, %(number)s. rinda") % {"number": found.row + 1}
+    return {
+        "url": _url(application, keys, found),
+        "where": where,
+        "message": found.message,
+        "clause": found.clause,
+        "clause_title": CLAUSES[found.clause],
+    }
+
+
+def _url(application: Application, keys: list[int], found: Finding) -> str:
+    if found.section == "accounts":
+        if found.row is None:
+            return reverse("account_add", args=[application.reference])
+        address = reverse("account", args=[application.reference, keys[found.row]])
+    else:
+        address = section_url(application, found.section)
+    field = found.field or {"preparer": "phone"}.get(found.section, "")
+    path = f"accounts[].{field}" if found.section == "accounts" else f"{found.section}.{field}"
+    return f"{address}#id_{field}{'_0' if path in labels.CHOICES else ''}"
+
+
+def _cards(application: Application, document: Document) -> list[dict[str, Any]]:
+    """The sections with their fields, as they will be signed."""
+    kind = document.client.kind
+    cards = []
+    for name in ("client", "certificate_recipient", "user", "signatory", "preparer"):
+        part = getattr(document, name)
+        lines = []
+        for field in type(part).__dataclass_fields__:
+            path, value = f"{name}.{field}", getattr(part, field)
+            if path in labels.CHOICES:
+                value = labels.choice_label(path, value) if value else ""
+            elif field == "phone":
+                value = format_phone(value)
+            lines.append({"label": labels.field_label(path, kind), "value": value, "is_list": isinstance(value, tuple)})
+        cards.append({"title": labels.SECTIONS[name], "url": section_url(application, name), "lines": lines, "name": name})
+    return cards

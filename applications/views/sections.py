@@ -1,0 +1,120 @@
+"""The five sections that are one form each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from applications.cleaning import clean
+from applications.document import Document
+from applications.forms import SECTION_FORMS, DocumentForm
+from applications.judging import judge_section
+from applications.models import Application, Conflict, Frozen
+from applications.models.sections import Section
+from applications.rules import Finding
+from applications.views.access import while_editing, with_application
+from applications.views.navigation import SLUGS, next_url, page, section_url
+
+_NAMES = {slug: name for name, slug in SLUGS.items()}
+
+
+@require_http_methods(["GET", "POST"])
+@with_application
+@while_editing
+def section(request: HttpRequest, application: Application, slug: str) -> HttpResponseBase:
+    """Show a section with what is wrong in it; save whatever is typed, then go on where nothing is."""
+    name = _NAMES.get(slug, "")
+    if name not in SECTION_FORMS:
+        raise Http404
+    row: Section = getattr(application, name)
+    if request.method == "GET":
+        return _show(request, application, name, _stored_form(application, name, row))
+
+    form = SECTION_FORMS[name](request.POST, kind=_kind(application, name, request.POST))
+    if not form.is_valid():
+        form.tell_form_errors()
+        return _show(request, application, name, form)
+    if request.htmx and request.htmx.trigger_name == "kind":  # type: ignore[attr-defined]
+        form.tell(_findings(application, name, form.typed()) if row.revision else ())
+        return _show(request, application, name, form)
+    if "same_person" in request.POST:
+        return _show(request, application, name, _filled_from_recipient(application, form))
+    return _save(request, application, name, row, form)
+
+
+def _save(
+    request: HttpRequest, application: Application, name: str, row: Section, form: DocumentForm
+) -> HttpResponseBase:
+    try:
+        row.store(form.typed(), read_at=form.read_at())
+    except Conflict as conflict:
+        form.set_beside(conflict.stored.typed())
+        form.restate(revision=conflict.stored.revision)
+        return _show(request, application, name, form, conflict=True)
+    except Frozen:
+        return _show(request, application, name, form, frozen=True)
+    findings = _findings(application, name, form.typed())
+    if request.POST.get("to") == "tasks":
+        messages.success(request, _("Sadaļa saglabāta."))
+        return redirect(application)
+    if findings and not form.saw(findings):
+        messages.success(request, _("Ierakstītais ir saglabāts."))
+        return redirect(section_url(application, name))
+    return redirect(next_url(application, name))
+
+
+def _show(
+    request: HttpRequest,
+    application: Application,
+    name: str,
+    form: DocumentForm,
+    **notices: bool,
+) -> TemplateResponse:
+    context = page(application, name) | {
+        "form": form,
+        "next_url": next_url(application, name),
+        "can_fill": name == "preparer" and not application.certificate_recipient.is_blank(),
+        **notices,
+    }
+    return TemplateResponse(request, "section.html", context)
+
+
+def _stored_form(application: Application, name: str, row: Section) -> DocumentForm:
+    form_class, kind = SECTION_FORMS[name], application.client.kind
+    if row.is_blank():
+        initial = row.typed()
+        if name == "user":
+            initial["institution_name"] = application.client.name
+            initial["registration_number"] = application.client.registration_number
+        return form_class(initial=initial | {"revision": 0}, kind=kind)
+    form = form_class.of(row.typed(), row.revision, kind=kind)
+    form.tell(judge_section(application.document(accounts=False), name))
+    return form
+
+
+def _filled_from_recipient(application: Application, form: DocumentForm) -> DocumentForm:
+    """The preparer's form with the recipient's data; what stood in it is shown beside."""
+    recipient = application.certificate_recipient
+    typed = form.typed()
+    same = {name: getattr(recipient, name) for name in typed}
+    filled = type(form).of(same, form.read_at())
+    filled.set_beside({name: typed[name] or same[name] for name in typed})
+    return filled
+
+
+def _kind(application: Application, name: str, posted: Mapping[str, Any]) -> str:
+    return str(posted.get("kind", "")) if name == "client" else application.client.kind
+
+
+def _findings(application: Application, name: str, typed: Mapping[str, str]) -> list[Finding]:
+    row: Section = getattr(application, name)
+    as_typed = type(row)(**typed).part()
+    client = as_typed if name == "client" else application.client.part()
+    return judge_section(clean(Document(**{"client": client, name: as_typed})), name)

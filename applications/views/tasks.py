@@ -1,0 +1,19 @@
+"""The task list of a draft."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from applications.models import Application
+from applications.views.access import while_editing, with_application
+from applications.views.navigation import page
+
+
+@require_GET
+@with_application
+@while_editing
+def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Every section with its state, in any order."""
+    return TemplateResponse(request, "tasks.html", page(application, "tasks") | {"versions": application.versions.all()})

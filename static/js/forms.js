@@ -1,0 +1,82 @@
+// What pages do better with JavaScript; every one of them works without it.
+(() => {
+  "use strict";
+
+  const hidden = (element) => element.offsetParent === null && !element.closest("[hidden]");
+
+  // The style sheet hides the groups that a choice does not ask for; what is hidden is not sent.
+  const settle = (form) => {
+    const other = form.querySelector("[name=holder][value=other]");
+    const manage = form.querySelector("[name=access_mode][value=manage]");
+    const view = form.querySelector("[name=access_mode][value=view]");
+    if (other?.checked && manage?.checked && form.dataset.touched) view.checked = true;
+    for (const group of form.querySelectorAll(".when-other, .when-by-law, .when-manage")) {
+      for (const input of group.querySelectorAll("input, textarea")) {
+        const own = input.closest(".when-by-law, .when-other, .when-manage");
+        if (own === group) input.disabled = hidden(group);
+      }
+    }
+  };
+
+  const prepare = (root) => {
+    for (const form of root.querySelectorAll(".account-form")) settle(form);
+  };
+
+  // Leaving a form with unsaved words asks first.
+  let unsaved = false;
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-guard]");
+    if (form) unsaved = true;
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest(".account-form");
+    if (form) {
+      form.dataset.touched = "1";
+      settle(form);
+    }
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
+
+  document.addEventListener("submit", (event) => {
+    unsaved = false;
+    const { form } = { form: event.target };
+    if (form.dataset.sent && !form.hasAttribute("hx-post")) {
+      event.preventDefault(); // a second click while the first one is still being answered
+      return;
+    }
+    form.dataset.sent = "1";
+    const told = form.querySelector(".progress");
+    if (form.dataset.progress && told) {
+      told.textContent = form.dataset.progress;
+      told.hidden = false;
+    }
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.querySelector(".progress")?.setAttribute("hidden", "");
+    }
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const settled = event.detail.elt;
+    prepare(document);
+    const summary = settled.querySelector?.(".summary");
+    const row = document.querySelector("[data-focus]");
+    const next = summary
+      || settled.querySelector?.("[data-focus-here]")
+      || (row && document.getElementById(row.dataset.focus)?.querySelector("a"));
+    if (next && !settled.contains(document.activeElement)) next.focus();
+    if (event.detail.target?.id === "accounts" || row) unsaved = false;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.dataset) delete event.detail.elt.dataset.sent;
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare(document);
+    document.getElementById("summary")?.focus();
+  });
+})();
