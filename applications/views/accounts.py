@@ -45,14 +45,15 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     paginator.count = seen.tally.wrong if only_wrong else seen.tally.total  # type: ignore[misc]  # counted already
     chosen = paginator.get_page(request.GET.get("lapa"))
     removed = application.accounts.exclude(removed_at=None).order_by("-removed_at", "pk")[:_REMOVED_SHOWN]
+    removed_rows = [account_row(account) for account in removed]
     just_removed = request.GET.get("dzests", "")
     return page(application, "accounts", seen) | {
         "rows": [account_row(account) for account in chosen],
         "chosen": chosen,
         "only_wrong": only_wrong,
         "place": _place(request),
-        "removed": [account_row(account) for account in removed],
-        "just_removed": next((each for each in removed if str(each.pk) == just_removed), None),
+        "removed": removed_rows,
+        "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
         "next_url": next_url(application, "accounts"),
         "modes": (VIEW_MODE, MANAGE_MODE),
     }
