@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterator
 
@@ -34,9 +35,8 @@ def listed(table: str) -> Iterator[str]:
 def printed(text: str, *, more_fonts: bool) -> bytes:
     """A page with the text on it, from the template that users' documents are set in."""
     fonts = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
-    return pdf_worker.render(
-        {**page(INSTITUTION, REFERENCE), "subtitle": text, "fonts": fonts}, 0, more_fonts=more_fonts
-    )
+    data = {**page(INSTITUTION, REFERENCE, fonts), "subtitle": text}
+    return pdf_worker.render(json.dumps(data), 0, more_fonts=more_fonts)
 
 
 @pytest.mark.parametrize(("table", "more_fonts"), [(glyphs.MAIN, False), (glyphs.MORE, True)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import re
 
 import pikepdf
@@ -47,9 +48,9 @@ def write(document: Document, *, reference: str, timestamp: datetime.datetime) -
     if timestamp.tzinfo is None:
         raise ValueError("the timestamp knows no time zone")
     data = xml.write(document)
-    texts = page(document, reference)
     more_fonts = characters.needs_more_fonts(data.decode())
-    texts["fonts"] = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
+    fonts = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
+    texts = json.dumps(page(document, reference, fonts), ensure_ascii=False, separators=(",", ":"))
     return embed(RENDERER.render(texts, int(timestamp.timestamp()), more_fonts=more_fonts), data)
 
 

@@ -6,6 +6,7 @@ The paper is Latvian whatever language the screen speaks, so none of its words i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import phonenumbers
@@ -46,8 +47,11 @@ _LETTER_END = re.compile(r"(?<=\S)(?=[\w@.,/:;(-])")
 Rows = list[tuple[str, str]]
 
 
-def page(document: d.Document, reference: str) -> dict[str, Any]:
-    """The data of pieteikums.typ, JSON-ready; `document` is clean and has no errors, `reference` goes to the foot."""
+def page(document: d.Document, reference: str, fonts: Sequence[str]) -> dict[str, Any]:
+    """The data of pieteikums.typ, JSON-ready; `document` is clean and has no errors, `reference` goes to the foot.
+
+    `fonts` are the families that are asked for each glyph, in their order.
+    """
     accounts = {
         "heading": "Konti",
         "columns": ACCOUNT_COLUMNS,
@@ -58,6 +62,7 @@ def page(document: d.Document, reference: str) -> dict[str, Any]:
         "subtitle": SUBTITLE,
         "addressee": ADDRESSEE,
         "reference": reference,
+        "fonts": fonts,
         "before": [
             section(HEADING[document.client.kind], client(document)),
             section("Sertifikāta saņēmējs", recipient(document.certificate_recipient)),

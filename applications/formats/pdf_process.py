@@ -14,7 +14,6 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Any
 
 from applications.formats.pdf_pipe import OK, read_frame, write_frame
 
@@ -34,14 +33,12 @@ class Renderer:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def render(self, page: dict[str, Any], timestamp: int, *, more_fonts: bool, timeout: float = TIMEOUT) -> bytes:
-        """A page of data as a PDF, its date `timestamp` seconds since 1970.
+    def render(self, page: str, timestamp: int, *, more_fonts: bool, timeout: float = TIMEOUT) -> bytes:
+        """A page of data (JSON, see pdf_page.py) as a PDF, its date `timestamp` seconds since 1970.
 
         Raises RenderingFailed when the page cannot be rendered, or not within `timeout` seconds.
         """
-        request = json.dumps(
-            {"page": page, "timestamp": timestamp, "more_fonts": more_fonts}, ensure_ascii=False, separators=(",", ":")
-        ).encode()
+        request = json.dumps({"page": page, "timestamp": timestamp, "more_fonts": more_fonts}).encode()
         with self._lock:
             # A child that died while idle is only noticed now: one more try with a new one.
             answer = self._ask(request, timeout) or self._ask(request, timeout)

@@ -3,7 +3,7 @@
 It imports neither Django nor anything else of the web process, and holds no state. It reads frames (see pdf_pipe.py)
 from standard input and answers each on standard output; when the input ends, so does it.
 
-    request:  JSON {"page": {...}, "timestamp": seconds since 1970, "more_fonts": bool}
+    request:  JSON {"page": JSON text, "timestamp": seconds since 1970, "more_fonts": bool}
     answer:   OK and the PDF, or FAILED and what went wrong
 
 Typst keeps what it laid out in the last ten documents, and gives it back to nobody. So once a document has made the
@@ -68,11 +68,11 @@ def compiler(more_fonts: bool) -> typst.Compiler:
     return typst.Compiler(TEMPLATE, font_paths=fonts, ignore_system_fonts=True)
 
 
-def render(page: object, timestamp: int, more_fonts: bool) -> bytes:
-    """A page of data (see pdf_page.py) as PDF/A-2a and PDF/UA-1; raises typst.TypstError where that cannot be."""
+def render(page: str, timestamp: int, more_fonts: bool) -> bytes:
+    """A page of data (JSON, see pdf_page.py) as PDF/A-2a and PDF/UA-1; raises typst.TypstError where that cannot be."""
     pdf = compiler(more_fonts).compile(
         format="pdf",
-        sys_inputs={"data": json.dumps(page, ensure_ascii=False)},
+        sys_inputs={"data": page},
         pdf_standards=STANDARDS,
         timestamp=timestamp,
     )
@@ -107,7 +107,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    render(WARMING, 0, more_fonts=False)
+    render(json.dumps(WARMING), 0, more_fonts=False)
     with (
         contextlib.suppress(BrokenPipeError, KeyboardInterrupt),
         open(0, "rb", buffering=0) as requests,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -19,7 +20,8 @@ from applications.formats.pdf_page import page
 from applications.formats.pdf_process import Renderer, RenderingFailed
 from tests.formats.pdf_documents import INSTITUTION, REFERENCE, with_accounts
 
-PAGE = {**page(INSTITUTION, REFERENCE), "fonts": characters.ALL_FONTS[:1]}
+MAIN_FONT = characters.ALL_FONTS[:1]
+PAGE = json.dumps(page(INSTITUTION, REFERENCE, MAIN_FONT))
 ROOT = Path(__file__).parents[2]
 
 
@@ -87,7 +89,7 @@ def test_process_that_cannot_start_is_said_so(renderer: Renderer, monkeypatch: p
 
 @pytest.mark.parametrize("text", ["😀", "\U00010330", "\ue000"])
 def test_character_without_a_glyph_fails_and_the_process_goes_on(renderer: Renderer, text: str) -> None:
-    bad = {**PAGE, "reference": text, "fonts": characters.ALL_FONTS}
+    bad = json.dumps(page(INSTITUTION, text, characters.ALL_FONTS))
     with pytest.raises(RenderingFailed, match="TypstError"):
         renderer.render(bad, 0, more_fonts=True)
     pid = process_of(renderer).pid
@@ -98,7 +100,7 @@ def test_character_without_a_glyph_fails_and_the_process_goes_on(renderer: Rende
 def test_large_process_starts_anew_under_the_same_id(renderer: Renderer) -> None:
     first = renderer.render(PAGE, 0, more_fonts=False)
     pid = process_of(renderer).pid
-    large = {**page(with_accounts(3000), REFERENCE), "fonts": characters.ALL_FONTS[:1]}
+    large = json.dumps(page(with_accounts(3000), REFERENCE, MAIN_FONT))
     renderer.render(large, 0, more_fonts=False)
     grown = pdf_worker.MAXIMUM_MEMORY // os.sysconf("SC_PAGE_SIZE")
     assert renderer.render(PAGE, 0, more_fonts=False) == first
@@ -107,7 +109,7 @@ def test_large_process_starts_anew_under_the_same_id(renderer: Renderer) -> None
 
 
 def test_threads_take_turns(renderer: Renderer) -> None:
-    pages = [{**page(with_accounts(number), REFERENCE), "fonts": characters.ALL_FONTS[:1]} for number in range(1, 9)]
+    pages = [json.dumps(page(with_accounts(number), REFERENCE, MAIN_FONT)) for number in range(1, 9)]
     expected = [renderer.render(each, 0, more_fonts=False) for each in pages]
     found: dict[int, bytes] = {}
 
