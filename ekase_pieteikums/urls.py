@@ -1,11 +1,5 @@
-"""Every address of the site."""
+"""Addresses: all of them are the one app's."""
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import include, path
 
-
-def start(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ekase-pieteikums")
-
-
-urlpatterns: list[URLPattern | URLResolver] = [path("", start, name="start")]
+urlpatterns = [path("", include("applications.urls"))]
