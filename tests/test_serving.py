@@ -99,9 +99,11 @@ def test_key_and_database_belong_to_the_owner_alone(server: Server) -> None:
 
 
 def test_second_start_keeps_the_key(tmp_path: Path) -> None:
-    with serving(tmp_path):
+    with serving(tmp_path) as server:
+        server.get("/")
         key = (tmp_path / "secret_key").read_text()
-    with serving(tmp_path):
+    with serving(tmp_path) as server:
+        server.get("/")
         assert (tmp_path / "secret_key").read_text() == key
 
 
