@@ -1,4 +1,4 @@
-"""The form in which a document is judged, printed and exported: white space and notation tidied, nothing else changed."""
+"""The form in which a document is judged, printed and exported: white space and notation tidied, no more."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _NUMBER = (
 )
 _USER = "Norāda iestādes nosaukumu un reģistrācijas numuru."
 _RESTRICTION = (
-    "Lietotājam drīkst piemērot tikai pieejas režīmu \"tiešsaistē skatīt\", ja piesaistītais konts ir:",
+    'Lietotājam drīkst piemērot tikai pieejas režīmu "tiešsaistē skatīt", ja piesaistītais konts ir:',
     "citas iestādes konts Valsts kasē. Kopā ar pieteikumu ir jāiesniedz citas iestādes rakstiska atļauja piekļūt konta "
     "informācijai (nav attiecināms uz gadījumiem, ja citos normatīvajos aktos ir noteiktas tiesības saņemt šādu "
     "informāciju);",
@@ -28,11 +28,11 @@ _PREPARER = (
 )
 
 VIEW_MODE = (
-    "\"tiešsaistē skatīt\" – tiesības ar klienta informācijas sistēmas starpniecību pieprasīt un saņemt konta pārskata un "
+    '"tiešsaistē skatīt" – tiesības ar klienta informācijas sistēmas starpniecību pieprasīt un saņemt konta pārskata un '
     "debeta/kredīta pārskata datus e-pakalpojumā eKase (Maksājumi)"
 )
 MANAGE_MODE = (
-    "\"tiešsaistē vadīt\" – tiesības ar klienta informācijas sistēmas starpniecību pieprasīt un saņemt konta pārskata un "
+    '"tiešsaistē vadīt" – tiesības ar klienta informācijas sistēmas starpniecību pieprasīt un saņemt konta pārskata un '
     "debeta/kredīta pārskata datus, importēt maksājuma datus un saņemt maksājuma statusa pārskatu e-pakalpojumā eKase "
     "(Maksājumi)"
 )

@@ -1,4 +1,4 @@
-"""What each field and each fixed value is called on the screen: one place for forms, messages, tables and the review."""
+"""What each field and each fixed value is called: one place for forms, messages, tables and the review."""
 
 from __future__ import annotations
 

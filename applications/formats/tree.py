@@ -46,7 +46,7 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
     unknown = tree.keys() - SECTIONS.keys() - {"accounts"}
     if unknown:
         raise Unreadable(_("Failā ir nezināma sadaļa „%(name)s”") % {"name": min(unknown)[:60]})
-    sections = {name: _section(name, kind, tree.get(name)) for name, kind in SECTIONS.items()}
+    sections: dict[str, Any] = {name: _section(name, kind, tree.get(name)) for name, kind in SECTIONS.items()}
     accounts = tree.get("accounts")
     if accounts is None:
         accounts = []

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.document import OPEN, OWN
 from applications.forms.base import DocumentForm, TypedField
+from applications.labels import Text
 
 
-def _limit(help_text: str) -> TypedField:
+def _limit(help_text: Text) -> TypedField:
     attrs = {"class": "w11 num", "inputmode": "numeric", "autocomplete": "off"}
     return TypedField(max_length=100, help_text=help_text, widget=forms.TextInput(attrs=attrs))
 
@@ -37,7 +38,7 @@ class AccountForm(DocumentForm):
     daily_limit = _limit(_("Dienas maksājumu lielākā kopsumma, bez centiem, piemēram, 20000"))
 
     def layout(self) -> Layout:
-        """Groups that are shown only for the choices they belong to; the style sheet and forms.js know their classes."""
+        """Groups shown only for the choices they belong to; the style sheet and forms.js know their classes."""
         return Layout(
             "revision",
             "seen",

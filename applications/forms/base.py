@@ -60,7 +60,8 @@ class DocumentForm(forms.Form):
     seen = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: str = INSTITUTION, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **options)
+        self.label_suffix = ""
         self.told: list[Told] = []
         for name, field in self.typed_fields():
             path = self.prefix_path + name

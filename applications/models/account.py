@@ -1,4 +1,4 @@
-"""The accounts of a draft, one row each, with what the rules found in the row so that a page need not judge them all."""
+"""The accounts of a draft, one row each, with what the rules found in it: no page need judge them all."""
 
 from __future__ import annotations
 
@@ -159,8 +159,6 @@ class Account(models.Model):
     def _set_removed_at(self, moment: Any) -> None:
         with transaction.atomic():
             self.application.touch()
-            Account.objects.filter(pk=self.pk).update(
-                removed_at=moment, is_duplicate=False, revision=F("revision") + 1
-            )
+            Account.objects.filter(pk=self.pk).update(removed_at=moment, is_duplicate=False, revision=F("revision") + 1)
             self.application.accounts.mark_duplicates([self.iban_key])
         self.refresh_from_db()

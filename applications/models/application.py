@@ -68,7 +68,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 reference = new_reference()
             application = self.create(guest=guest, reference=reference)
             for model in SECTION_MODELS.values():
-                model.objects.create(application=application)
+                model._default_manager.create(application=application)
         return application
 
 

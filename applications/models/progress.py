@@ -49,10 +49,7 @@ def overview(application: Application) -> Overview:
             continue
         findings = judge_section(document, name)
         errors = [found for found in findings if found.is_error]
-        if not errors:
-            state = DONE
-        else:
-            state = STARTED if all(found.code in _UNFINISHED for found in errors) else WRONG
+        state = WRONG if any(found.code not in _UNFINISHED for found in errors) else STARTED if errors else DONE
         sections.append(Progress(name, state, len(errors), len(findings) - len(errors)))
     return Overview(tuple(sections), tally)
 

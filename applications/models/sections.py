@@ -16,7 +16,7 @@ from applications import document
 class Conflict(Exception):
     """The section was saved elsewhere since it was read; `stored` is what stands there now."""
 
-    def __init__(self, stored: Section) -> None:
+    def __init__(self, stored: Any) -> None:
         super().__init__()
         self.stored = stored
 

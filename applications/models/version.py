@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from applications.formats import edoc, pdf, xml
-from applications.models.application import Application, Frozen
 from applications.models.account import Account
+from applications.models.application import Application, Frozen
 
 if TYPE_CHECKING:
     from applications.document import Document

@@ -34,7 +34,7 @@ def new_guest(request: HttpRequest) -> str:
 
 
 def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view the application with this reference, loaded with its sections; 404 where it is not this browser's."""
+    """Give the view this browser's application with this reference, loaded with its sections; 404 for others."""
 
     @never_cache
     @wraps(view)
@@ -51,7 +51,7 @@ def while_editing(view: View[P]) -> View[P]:
     """Lead to the finished document where there is nothing to edit; what a POST brings is for the view to keep."""
 
     @wraps(view)
-    def checked(request: HttpRequest, application: Application, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def checked(request: HttpRequest, application: Application, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not application.editing and request.method != "POST":
             messages.info(request, _("Pieteikums ir pabeigts. Lai to mainītu, izvēlieties „Labot”."))
             return redirect("finished", application.reference)

@@ -42,7 +42,7 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     rows = application.accounts.live().select_related(None)
     shown = rows.wrong() if only_wrong else rows
     paginator = Paginator(shown, PAGE_SIZE)
-    paginator.count = seen.tally.wrong if only_wrong else seen.tally.total  # type: ignore[misc]  # counted already
+    paginator.count = seen.tally.wrong if only_wrong else seen.tally.total  # counted already
     chosen = paginator.get_page(request.GET.get("lapa"))
     removed = application.accounts.exclude(removed_at=None).order_by("-removed_at", "pk")[:_REMOVED_SHOWN]
     removed_rows = [account_row(account) for account in removed]
@@ -205,5 +205,3 @@ def _back(request: HttpRequest, application: Application, account: Account) -> s
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0
-
-

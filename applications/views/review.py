@@ -141,5 +141,6 @@ def _cards(application: Application, document: Document) -> list[dict[str, Any]]
             elif field == "phone":
                 value = format_phone(value)
             lines.append({"label": labels.field_label(path, kind), "value": value, "is_list": isinstance(value, tuple)})
-        cards.append({"title": labels.SECTIONS[name], "url": section_url(application, name), "lines": lines, "name": name})
+        url = section_url(application, name)
+        cards.append({"name": name, "title": labels.SECTIONS[name], "url": url, "lines": lines})
     return cards

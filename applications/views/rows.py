@@ -43,5 +43,3 @@ def _euro(limit: object) -> str:
     if limit is None:
         return ""
     return format_euro(limit) if isinstance(limit, int) else str(limit)
-
-

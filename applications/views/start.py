@@ -52,4 +52,5 @@ def erase(request: HttpRequest, application: Application) -> HttpResponseBase:
         application.delete()
         messages.success(request, _("Pieteikums %(reference)s ir izdzēsts.") % {"reference": application.reference})
         return redirect("applications")
-    return TemplateResponse(request, "erase.html", {"application": application, "versions": application.versions.count()})
+    context = {"application": application, "versions": application.versions.count()}
+    return TemplateResponse(request, "erase.html", context)

@@ -16,4 +16,6 @@ from applications.views.navigation import page
 @while_editing
 def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Every section with its state, in any order."""
-    return TemplateResponse(request, "tasks.html", page(application, "tasks") | {"versions": application.versions.all()})
+    return TemplateResponse(
+        request, "tasks.html", page(application, "tasks") | {"versions": application.versions.all()}
+    )
