@@ -4,8 +4,8 @@ from __future__ import annotations
 
 _RECIPIENT = (
     "Sadaļā vienmēr jānorāda tās personas datus - vārdu, uzvārdu, personas kodu, tālruni un e-pastu, kas saņems x509 "
-    "autentifikācijas sertifikātu, lietotāja numuru un X509 autentifikācijas sertifikāta paroli, un ar kuru Valsts kase "
-    "var sazināties pakalpojuma tehnisko jautājumu risināšanā."
+    "autentifikācijas sertifikātu, lietotāja numuru un X509 autentifikācijas sertifikāta paroli, un ar kuru Valsts "
+    "kase var sazināties pakalpojuma tehnisko jautājumu risināšanā."
 )
 _NUMBER = (
     "Nosaukums, Reģistrācijas Nr. - jāsakrīt ar reģistrācijas/nodokļu maksātāja apliecībā norādīto. Zvērināts tiesu "
@@ -23,13 +23,13 @@ _SIGNATORY = (
     "Pieteikumā jānorāda pilnu vārdu un uzvārdu iestādes vadītājam/pilnvarotai personai, kura paraksta pieteikumu."
 )
 _PREPARER = (
-    "Pieteikumā jāaizpilda sadaļa par pieteikuma sagatavotāju, norādot kontaktpersonu, ar kuru sazināties gadījumos, ja "
-    "pieteikumā ir konstatētas neprecizitātes."
+    "Pieteikumā jāaizpilda sadaļa par pieteikuma sagatavotāju, norādot kontaktpersonu, ar kuru sazināties gadījumos, "
+    "ja pieteikumā ir konstatētas neprecizitātes."
 )
 
 VIEW_MODE = (
-    '"tiešsaistē skatīt" – tiesības ar klienta informācijas sistēmas starpniecību pieprasīt un saņemt konta pārskata un '
-    "debeta/kredīta pārskata datus e-pakalpojumā eKase (Maksājumi)"
+    '"tiešsaistē skatīt" – tiesības ar klienta informācijas sistēmas starpniecību pieprasīt un saņemt konta pārskata '
+    "un debeta/kredīta pārskata datus e-pakalpojumā eKase (Maksājumi)"
 )
 MANAGE_MODE = (
     '"tiešsaistē vadīt" – tiesības ar klienta informācijas sistēmas starpniecību pieprasīt un saņemt konta pārskata un '
@@ -38,8 +38,8 @@ MANAGE_MODE = (
 )
 SIGNING = (
     "pārstāvēttiesīgā persona, kurai Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi vai, ja nav šādas "
-    "tiesības, kura iesniegusi Valsts kasē dokumentu ar tiesībām pārstāvēt klientu atsevišķi un Valsts kase e-pakalpojumu "
-    "portāla sadaļā Pieteikumi ir apstiprinājusi pārstāvēttiesības",
+    "tiesības, kura iesniegusi Valsts kasē dokumentu ar tiesībām pārstāvēt klientu atsevišķi un Valsts kase "
+    "e-pakalpojumu portāla sadaļā Pieteikumi ir apstiprinājusi pārstāvēttiesības",
     "vai pilnvarotā persona, kurai e-pakalpojumu portāla sadaļā Pieteikumi klienta pārstāvēttiesīgā persona ir "
     "apstiprinājusi pilnvaru ar pilnvarojumu Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus.",
 )
@@ -64,12 +64,12 @@ QUOTES: dict[str, tuple[str, ...]] = {
     "user.institution_name": (_USER,),
     "user.registration_number": (_USER,),
     "user.allowed_ip_addresses": (
-        "Papildus drošībai ir iespējams norādīt piekļuvei atļauto IP adresi (Internet Protocol Address), t.i. adresi no "
-        "kuras lietotājs veiks datu pieprasījumus (nav obligāti aizpildāms lauks).",
+        "Papildus drošībai ir iespējams norādīt piekļuvei atļauto IP adresi (Internet Protocol Address), t.i. adresi "
+        "no kuras lietotājs veiks datu pieprasījumus (nav obligāti aizpildāms lauks).",
     ),
     "accounts[].iban": (
-        "Pieejas režīmi – katram lietotājam piesaistītajam kontam var norādīt tikai vienu pieejas režīmu, veicot atzīmi "
-        "ar X",
+        "Pieejas režīmi – katram lietotājam piesaistītajam kontam var norādīt tikai vienu pieejas režīmu, veicot "
+        "atzīmi ar X",
     ),
     "accounts[].holder": _RESTRICTION,
     "accounts[].holder_name": _RESTRICTION,

@@ -68,7 +68,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 reference = new_reference()
             application = self.create(guest=guest, reference=reference)
             for model in SECTION_MODELS.values():
-                model._default_manager.create(application=application)
+                model(pk=application.pk).save(force_insert=True)
         return application
 
 

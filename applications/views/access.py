@@ -47,7 +47,7 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
     return fetched
 
 
-def while_editing(view: View[P]) -> View[P]:
+def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Lead to the finished document where there is nothing to edit; what a POST brings is for the view to keep."""
 
     @wraps(view)

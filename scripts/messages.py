@@ -1,0 +1,30 @@
+"""Compile locale/: run as `python -m scripts.messages` after a plural form was added to a .po file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALE = Path(__file__).parent.parent / "locale"
+
+
+def compiled(source: Path) -> bytes:
+    """The .mo file of a .po file."""
+    with source.open("rb") as file:
+        catalog = read_po(file, locale="lv", abort_invalid=True)
+    target = io.BytesIO()
+    write_mo(target, catalog)
+    return target.getvalue()
+
+
+def main() -> None:
+    """Write each .po file's .mo file beside it."""
+    for source in LOCALE.rglob("*.po"):
+        source.with_suffix(".mo").write_bytes(compiled(source))
+
+
+if __name__ == "__main__":
+    main()
