@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+EPOCH = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 LOCALE = Path(__file__).parent.parent / "locale"
 
 
@@ -15,6 +17,7 @@ def compiled(source: Path) -> bytes:
     """The .mo file of a .po file."""
     with source.open("rb") as file:
         catalog = read_po(file, locale="lv", abort_invalid=True)
+    catalog.creation_date = catalog.revision_date = EPOCH  # the same source gives the same bytes
     target = io.BytesIO()
     write_mo(target, catalog)
     return target.getvalue()

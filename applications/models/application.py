@@ -67,8 +67,9 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             while self.filter(reference=reference).exists():
                 reference = new_reference()
             application = self.create(guest=guest, reference=reference)
+            of_it: dict[str, Any] = {"application": application}
             for model in SECTION_MODELS.values():
-                model(pk=application.pk).save(force_insert=True)
+                model._default_manager.create(**of_it)
         return application
 
 
