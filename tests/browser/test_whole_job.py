@@ -1,0 +1,89 @@
+"""The whole job, from the start page to the files to sign: with JavaScript, and without."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, NewPage
+from tests.browser.walking import begin, fill, fill_section, heading, no_sideways_scroll
+from tests.drafts import MANAGED, iban
+
+WAYS: dict[str, dict[str, Any]] = {
+    "with JavaScript": {},
+    "without JavaScript": {"java_script_enabled": False},
+    "on a phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whole_job_ends_with_files_to_sign(new_page: NewPage, way: str) -> None:
+    page = new_page(**WAYS[way])
+    reference = begin(page)
+    no_sideways_scroll(page)
+
+    page.get_by_role("main").get_by_role("link", name="Iestāde").click()
+    for name, title in (
+        ("client", "Iestāde"),
+        ("certificate_recipient", "Sertifikāta saņēmējs"),
+        ("user", "Lietotājs"),
+    ):
+        heading(page, title)
+        no_sideways_scroll(page)
+        if name == "user":
+            expect(page.get_by_label("Iestādes nosaukums")).to_have_value("Piemēra novada pašvaldība")
+        fill_section(page, name)
+
+    heading(page, "Konti")
+    expect(page.locator(".empty")).to_be_visible()
+    no_sideways_scroll(page)
+    page.get_by_role("link", name="Pievienot kontu").click()
+    fill(page, {"iban": iban(1), "holder": "own", "access_mode": "view"})
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="Saglabāt un pievienot nākamo").click()
+    heading(page, "Pievienot kontu")
+    expect(page.get_by_label("Konta numurs")).to_have_value("")
+    fill(page, {"iban": iban(2), **MANAGED})
+    page.get_by_role("button", name="Saglabāt kontu").click()
+    heading(page, "Konti")
+    expect(page.locator("table.accounts tbody")).to_have_count(2)
+    no_sideways_scroll(page)
+    page.get_by_role("link", name="Turpināt").click()
+
+    heading(page, "Paraksttiesīgais")
+    no_sideways_scroll(page)
+    fill_section(page, "signatory")
+    heading(page, "Sagatavotājs")
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="Tā pati persona, kas saņem sertifikātu").click()
+    expect(page.get_by_label("Uzvārds")).to_have_value("Kļaviņa-Ābele")
+    page.get_by_role("button", name="Saglabāt un turpināt").click()
+
+    heading(page, "Pārbaudiet pieteikumu pirms parakstīšanas")
+    expect(page.get_by_role("main")).to_contain_text("Visi instrukcijas noteikumi ir ievēroti.")
+    no_sideways_scroll(page)
+    page.get_by_role("button", name="Pabeigt un sagatavot dokumentu").click()
+
+    heading(page, "Dokuments ir gatavs parakstīšanai")
+    assert page.url.endswith(f"/pieteikumi/{reference}/dokuments/1/")
+    no_sideways_scroll(page)
+    for label, kind, beginning in (
+        ("PDF parakstīšanai", "pdf", b"%PDF-1.7"),
+        ("EDOC konteiners", "edoc", b"PK\x03\x04"),
+        ("XML dati", "xml", b"<?xml"),
+    ):
+        content = downloaded(page, label, f"pieteikums-{reference}-v1.{kind}")
+        assert content.startswith(beginning)
+        told = page.locator(".files li", has_text=label).locator("code").inner_text()
+        assert re.sub(r"\s", "", told) == hashlib.sha256(content).hexdigest()
+
+
+def downloaded(page: Page, label: str, name: str) -> bytes:
+    """What clicking a download brings, under that file name."""
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=label).click()
+    assert waiting.value.suggested_filename == name
+    return Path(waiting.value.path()).read_bytes()
