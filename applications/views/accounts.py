@@ -20,8 +20,8 @@ from applications.instruction import MANAGE_MODE, VIEW_MODE
 from applications.models import Account, Application, Conflict, Frozen
 from applications.models.progress import overview
 from applications.views.access import while_editing, with_application
-from applications.views.navigation import next_url, page
-from applications.views.rows import account_row
+from applications.views.navigation import next_url, page, section_url
+from applications.views.rows import account_row, table_words
 
 PAGE_SIZE = 100
 MAXIMUM_ACCOUNTS = 10_000
@@ -47,16 +47,21 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     removed = application.accounts.exclude(removed_at=None).order_by("-removed_at", "pk")[:_REMOVED_SHOWN]
     removed_rows = [account_row(account) for account in removed]
     just_removed = request.GET.get("dzests", "")
-    return page(application, "accounts", seen) | {
-        "rows": [account_row(account) for account in chosen],
-        "chosen": chosen,
-        "only_wrong": only_wrong,
-        "place": _place(request),
-        "removed": removed_rows,
-        "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
-        "next_url": next_url(application, "accounts"),
-        "modes": (VIEW_MODE, MANAGE_MODE),
-    }
+    return (
+        page(application, "accounts", seen)
+        | table_words()
+        | {
+            "accounts_url": _list_url(application),
+            "rows": [account_row(account) for account in chosen],
+            "chosen": chosen,
+            "only_wrong": only_wrong,
+            "place": _place(request),
+            "removed": removed_rows,
+            "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
+            "next_url": next_url(application, "accounts"),
+            "modes": (VIEW_MODE, MANAGE_MODE),
+        }
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -175,7 +180,7 @@ def _form_page(
 
 
 def _list_url(application: Application) -> str:
-    return reverse("accounts", args=[application.reference])
+    return section_url(application, "accounts")
 
 
 def _place_of(request: HttpRequest) -> dict[str, str]:

@@ -27,7 +27,7 @@ from applications.rules import Finding
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 from applications.views.navigation import page, section_url
-from applications.views.rows import part_row
+from applications.views.rows import part_row, table_words
 
 #: A summary longer than this helps nobody: the rest is told as a number, with the way to the table of errors.
 _FINDINGS_SHOWN = 50
@@ -83,21 +83,25 @@ def _show(
     chosen = paginator.get_page(request.GET.get("lapa"))
     start = chosen.start_index() - 1 if document.accounts else 0
     wrong = {found.path.partition(".")[0] for found in errors if found.section == "accounts"}
-    context = page(application, "review") | {
-        "document": document,
-        "cards": _cards(application, document),
-        "errors": [_line(application, keys, found) for found in errors[:_FINDINGS_SHOWN]],
-        "warnings": [_line(application, keys, found) for found in warnings],
-        "error_count": len(errors),
-        "errors_left": max(0, len(errors) - _FINDINGS_SHOWN),
-        "chosen": chosen,
-        "rows": [
-            part_row(account) | {"pk": keys[number], "is_wrong": f"accounts[{number}]" in wrong}
-            for number, account in enumerate(chosen.object_list, start)
-        ],
-        "accounts_url": section_url(application, "accounts"),
-        **notices,
-    }
+    context = (
+        page(application, "review")
+        | table_words()
+        | {
+            "document": document,
+            "cards": _cards(application, document),
+            "errors": [_line(application, keys, found) for found in errors[:_FINDINGS_SHOWN]],
+            "warnings": [_line(application, keys, found) for found in warnings],
+            "error_count": len(errors),
+            "errors_left": max(0, len(errors) - _FINDINGS_SHOWN),
+            "chosen": chosen,
+            "rows": [
+                part_row(account) | {"pk": keys[number], "is_wrong": f"accounts[{number}]" in wrong}
+                for number, account in enumerate(chosen.object_list, start)
+            ],
+            "accounts_url": section_url(application, "accounts"),
+            **notices,
+        }
+    )
     return TemplateResponse(request, "review.html", context)
 
 

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from applications import labels
 from applications.document import BY_LAW, OPEN, OTHER, WRITTEN
 from applications.document import Account as Part
 from applications.identifiers import format_iban
 from applications.limits import format_euro
 from applications.models import Account
+
+
+def table_words() -> dict[str, Any]:
+    """The words that stand in every row, looked up once for a page."""
+    return {
+        "head": {
+            "iban": _("Konts"),
+            "mode": _("Pieejas režīms"),
+            "payment_limit": _("Viena maksājuma limits, EUR"),
+            "daily_limit": _("Vienas dienas limits, EUR"),
+        },
+        "words": {"edit": _("Labot"), "copy": _("Kopēt"), "remove": _("Dzēst"), "wrong": _("jālabo")},
+    }
 
 
 def account_row(account: Account) -> dict[str, Any]:
@@ -19,7 +34,6 @@ def account_row(account: Account) -> dict[str, Any]:
         "pk": account.pk,
         "findings": findings,
         "is_wrong": any(found.is_error for found in findings),
-        "wrong_fields": {found.field for found in findings if found.is_error},
     }
 
 
@@ -27,16 +41,26 @@ def part_row(part: Part) -> dict[str, Any]:
     """A clean account as it is shown."""
     return {
         "iban": format_iban(part.iban),
-        "is_other": part.holder == OTHER,
-        "holder": labels.choice_label("accounts[].holder", part.holder),
-        "holder_name": part.holder_name,
-        "status": labels.choice_label("accounts[].status", part.status) if part.status != OPEN else "",
         "mode": labels.choice_label("accounts[].access_mode", part.access_mode) if part.access_mode else "",
         "payment_limit": _euro(part.payment_limit),
         "daily_limit": _euro(part.daily_limit),
-        "is_written": part.holder == OTHER and part.permission == WRITTEN,
-        "legal_basis": part.legal_basis if part.holder == OTHER and part.permission == BY_LAW else "",
+        "note": _note(part) if part.holder == OTHER or part.status != OPEN else "",
     }
+
+
+def _note(part: Part) -> str:
+    """What the paper says under an account's number: whose it is and by what right, and that it is not open."""
+    notes = []
+    if part.holder == OTHER:
+        whose = _("citas iestādes konts")
+        notes.append(f"{whose}: {part.holder_name}" if part.holder_name else whose)
+        if part.permission == WRITTEN:
+            notes.append(_("rakstiska atļauja"))
+        elif part.permission == BY_LAW and part.legal_basis:
+            notes.append(part.legal_basis)
+    if part.status != OPEN:
+        notes.append(labels.choice_label("accounts[].status", part.status).lower())
+    return ", ".join(notes)
 
 
 def _euro(limit: object) -> str:
