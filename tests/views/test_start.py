@@ -1,0 +1,157 @@
+"""The start page, this browser's applications, beginning one and erasing one."""
+
+import datetime
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from applications.models import SECTION_MODELS, Account, Application, File, Version
+from applications.models.application import REFERENCE_ALPHABET
+from tests.drafts import fresh, stored
+from tests.views.conftest import GUEST
+
+
+def test_start_shows_how_to_begin_and_nobodys_applications(db: None, application: Application) -> None:
+    content = Client().get("/").content.decode()
+    assert "Sākt jaunu pieteikumu" in content
+    assert "67094368" in content
+    assert "ekase@kase.gov.lv" in content
+    assert "Turpiniet iesākto" not in content
+    assert application.reference not in content
+
+
+def test_start_leads_back_into_a_draft(client: Client, application: Application) -> None:
+    content = client.get("/").content.decode()
+    assert f'href="/pieteikumi/{application.reference}/"' in content
+    assert "Piemēra novada pašvaldība" in content
+
+
+def test_start_leads_to_the_document_of_a_finished_application(client: Client, finished: Application) -> None:
+    assert f'href="/pieteikumi/{finished.reference}/dokuments/"' in client.get("/").content.decode()
+
+
+def test_start_sets_no_session(db: None) -> None:
+    assert settings.SESSION_COOKIE_NAME not in Client().get("/").cookies
+
+
+def test_begin_makes_an_empty_draft_for_this_browser(db: None) -> None:
+    client = Client()
+    answer = client.post(reverse("begin"))
+    (begun,) = Application.objects.all()
+    assert (answer.status_code, answer["Location"]) == (302, f"/pieteikumi/{begun.reference}/")
+    assert client.get(answer["Location"]).status_code == 200
+    assert re.fullmatch(r"[A-Z0-9]{3}-[A-Z0-9]{3}", begun.reference)
+    assert set(begun.reference) - {"-"} <= set(REFERENCE_ALPHABET)
+    assert len(begun.guest) >= 43
+    assert (begun.revision, begun.saved_at, begun.editing) == (0, None, True)
+    assert all(getattr(begun, name).is_blank() for name in SECTION_MODELS)
+
+
+def test_begin_twice_makes_two_drafts_of_the_same_guest(db: None) -> None:
+    client = Client()
+    client.post(reverse("begin"))
+    client.post(reverse("begin"))
+    first, second = Application.objects.all()
+    assert first.guest == second.guest
+    assert first.reference != second.reference
+
+
+def test_two_browsers_are_two_guests(db: None) -> None:
+    Client().post(reverse("begin"))
+    Client().post(reverse("begin"))
+    assert len({each.guest for each in Application.objects.all()}) == 2
+
+
+def test_begin_stops_at_200_applications(client: Client) -> None:
+    Application.objects.bulk_create(Application(guest=GUEST, reference=f"{n:07d}") for n in range(199))
+    assert client.post(reverse("begin"))["Location"] != reverse("applications")
+    answer = client.post(reverse("begin"), follow=True)
+    assert "jau ir 200 pieteikumu" in answer.content.decode()
+    assert Application.objects.count() == 200
+
+
+def test_session_cookie_is_hidden_from_scripts_and_lasts_30_days(db: None) -> None:
+    cookie = Client().post(reverse("begin")).cookies["session"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
+    assert cookie["max-age"] == 30 * 24 * 60 * 60
+    assert GUEST not in cookie.value
+
+
+@override_settings(SESSION_COOKIE_SECURE=True, CSRF_COOKIE_SECURE=True)
+def test_session_cookie_is_secure_where_the_settings_say_https(db: None) -> None:
+    client = Client()
+    assert client.post(reverse("begin"), secure=True).cookies["session"]["secure"] is True
+    assert client.get("/", secure=True).cookies["csrftoken"]["secure"] is True
+
+
+def test_session_is_renewed_by_use_once_a_day(client: Client, application: Application) -> None:
+    url = reverse("tasks", args=[application.reference])
+    assert "session" in client.get(url).cookies
+    assert "session" not in client.get(url).cookies
+    session = client.session
+    session["renewed"] = "2026-01-01"
+    session.save()
+    assert client.get(url).cookies["session"]["max-age"] == 30 * 24 * 60 * 60
+
+
+def test_applications_lists_this_browsers_own(client: Client, stranger: Client, finished: Application) -> None:
+    draft = Application.objects.start(GUEST)
+    others = Application.objects.exclude(guest=GUEST).get()
+    content = client.get(reverse("applications")).content.decode()
+    assert "Sagatavots, 1. versija" in content
+    assert "Melnraksts" in content
+    assert f'href="/pieteikumi/{draft.reference}/"' in content
+    assert others.reference not in content
+    finished.open_new_version()
+    assert "Labo 2. versiju" in client.get(reverse("applications")).content.decode()
+
+
+def test_applications_without_any_says_what_will_be_here(db: None) -> None:
+    assert "Pagaidām nav neviena." in Client().get(reverse("applications")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["start", "applications"])
+def test_lists_take_as_many_queries_for_many_applications(client: Client, application: Application, name: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(reverse(name))
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(reverse(name))
+        counts.append(len(queries))
+        for _ in range(10):
+            Application.objects.start(GUEST)
+    assert counts[0] == counts[1]
+
+
+def test_erase_asks_first(client: Client, application: Application) -> None:
+    before = stored(application)
+    content = client.get(reverse("erase", args=[application.reference])).content.decode()
+    assert f"Vai dzēst pieteikumu {application.reference}?" in content
+    assert stored(application) == before
+
+
+def test_erase_leaves_nothing_of_the_application_and_all_of_others(client: Client, finished: Application) -> None:
+    other = Application.objects.start(GUEST)
+    answer = client.post(reverse("erase", args=[finished.reference]), follow=True)
+    assert f"Pieteikums {finished.reference} ir izdzēsts." in answer.content.decode()
+    assert list(Application.objects.all()) == [other]
+    assert (Account.objects.count(), Version.objects.count(), File.objects.count()) == (0, 0, 0)
+    assert {name: model._default_manager.count() for name, model in SECTION_MODELS.items()} == dict.fromkeys(
+        SECTION_MODELS, 1
+    )
+    assert client.get(reverse("tasks", args=[finished.reference])).status_code == 404
+
+
+def test_tasks_tell_when_it_was_saved_last(client: Client, application: Application) -> None:
+    moment = datetime.datetime(2026, 11, 23, 12, 5, tzinfo=datetime.UTC)
+    Application.objects.filter(pk=application.pk).update(saved_at=moment)
+    content = client.get(fresh(application).get_absolute_url()).content.decode()
+    assert "saglabāts 23.11.2026. plkst. 14.05" in content
