@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from applications.document import Limit
 from applications.identifiers import clean_text
 
 _CURRENCY = re.compile(r"(?:EUR|€)", re.IGNORECASE)
-_WHOLE = re.compile(r"[+-]?[0-9]+")
+_WHOLE = re.compile(r"([+-]?)(?:0+(?=[0-9]))?([0-9]+)")
 _THOUSANDS_OR_FRACTION = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 _GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?=,)|[1-9][0-9]{0,2}(?:,[0-9]{3})+(?=\.)"
 _FRACTION = re.compile(rf"[+-]?(?:[0-9]+|{_GROUPED})?[.,][0-9]+")
@@ -31,9 +32,9 @@ def clean_limit(value: Limit) -> Limit:
     bare = _bare_limit(tidy)
     if not tidy:
         return None
-    if _WHOLE.fullmatch(bare) and len(bare) <= 40:
-        return int(bare)
-    return tidy
+    whole = _WHOLE.fullmatch(bare)
+    # A number too long for int(), and for anybody's money, stays text.
+    return int(whole[1] + whole[2]) if whole and len(whole[2]) <= 40 else tidy
 
 
 def _bare_limit(text: str) -> str:
@@ -43,7 +44,7 @@ def _bare_limit(text: str) -> str:
 def limit_is_number(value: int | float | str) -> bool:
     """Whether a cleaned limit is a number: one that can only be read in one way ("1.000" cannot)."""
     if isinstance(value, float):
-        return value == value and abs(value) != float("inf")
+        return not math.isnan(value)
     if isinstance(value, int):
         return True
     bare = _bare_limit(value)
@@ -55,7 +56,7 @@ def limit_has_cents(value: int | float | str) -> bool:
     if isinstance(value, str):
         bare = _bare_limit(value)
         return not _THOUSANDS_OR_FRACTION.fullmatch(bare) and _FRACTION.fullmatch(bare) is not None
-    return isinstance(value, float) and not value.is_integer()
+    return isinstance(value, float) and not value.is_integer() and not math.isinf(value)
 
 
 def limit_is_positive(value: int | float | str) -> bool:

@@ -20,7 +20,7 @@ def read(data: bytes) -> Document:
     if len(data) > MAXIMUM_BYTES:
         raise Unreadable(_("Fails ir lielāks par 10 MB"))
     try:
-        tree = json.loads(data.decode("utf-8-sig"), parse_constant=_refuse, object_pairs_hook=_object)
+        tree = json.loads(data.decode("utf-8-sig"), parse_int=_whole, parse_constant=_refuse, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
@@ -34,6 +34,10 @@ def write(document: Document) -> bytes:
     """The document as indented UTF-8 JSON; blank fields are left out."""
     tree = {"format": FORMAT} | tree_from_document(document)
     return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _whole(digits: str) -> int | float:
+    return int(digits) if len(digits) <= 40 else float(digits)  # Python refuses thousands of digits; a float takes any
 
 
 def _refuse(constant: str) -> NoReturn:
