@@ -11,8 +11,10 @@ from django.core.validators import EmailValidator
 
 IpNetwork = IPv4Network | IPv6Network
 
-_PHONE_TEXT = re.compile(r"[+(]{0,2}[0-9 ()./\u2010-\u2015-]+(?:(?:ext|iekš)\.? ?[0-9]{1,6})?", re.IGNORECASE)
-_email = EmailValidator()
+_PHONE_TEXT = re.compile(
+    r"[+(]{0,2}[0-9 ()./\u2010-\u2015\u2212-]+(?:(?:;?ext[.=]?|iekš\.?|x|#) ?[0-9]{1,6})?", re.IGNORECASE
+)
+_email = EmailValidator(allowlist=[])  # nobody else's letters reach "localhost"
 
 
 def _phone(text: str) -> phonenumbers.PhoneNumber | None:
