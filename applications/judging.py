@@ -98,7 +98,9 @@ def judge_client(client: Client, today: datetime.date) -> Iterator[Finding]:
     """The findings of the client's section."""
     yield from _choice("client.kind", client.kind)
     name_rules = (required, bailiff_name_only) if client.kind == SWORN_BAILIFF else (required,)
-    yield from first_found("client.name", client.name, *name_rules) or _unprintable("client.name", client.name)
+    yield from first_found("client.name", client.name, *name_rules, kind=client.kind) or _unprintable(
+        "client.name", client.name
+    )
     yield from _registration_number("client.registration_number", client.registration_number, client.kind, today)
 
 
@@ -117,7 +119,7 @@ def judge_certificate_recipient(recipient: CertificateRecipient, today: datetime
 def judge_user(user: User, kind: str, today: datetime.date) -> Iterator[Finding]:
     """The findings of the technical user's section, of a client of this kind."""
     path, name = "user.institution_name", user.institution_name
-    yield from first_found(path, name, required) or _unprintable(path, name)
+    yield from first_found(path, name, required, kind=kind) or _unprintable(path, name)
     yield from _registration_number("user.registration_number", user.registration_number, kind, today)
     seen: set[IpNetwork] = set()
     for number, address in enumerate(user.allowed_ip_addresses):
@@ -252,7 +254,8 @@ def _registration_number(path: str, number: str, kind: str, today: datetime.date
     if number and kind == SWORN_BAILIFF and identifiers.starts_as_personal_code(number):
         yield from _personal_code(path, number, today)
     else:
-        yield from first_found(path, number, required, registration_number_malformed, registration_number_checksum)
+        rules = (required, registration_number_malformed, registration_number_checksum)
+        yield from first_found(path, number, *rules, kind=kind)
 
 
 def _personal_code(path: str, code: str, today: datetime.date) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """The wording of the findings, in one place: imperative, in the label's own words, saying what to do.
 
-A message is looked up by code and field (the path without row numbers), then by code alone.
+A message is looked up by code, field (the path without row numbers) and the client's kind, then by code and field,
+then by code alone.
 """
 
 from __future__ import annotations
@@ -9,9 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.labels import Text
 
+_BAILIFF_NUMBER = _(
+    "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā 010190-12345"
+)
+
 _MESSAGES: dict[str, Text] = {
     "required client.name": _("Ievadiet nosaukumu, kā tas norādīts reģistrācijas vai nodokļu maksātāja apliecībā"),
     "required client.registration_number": _("Ievadiet reģistrācijas numuru"),
+    "required client.name sworn_bailiff": _("Ievadiet zvērināta tiesu izpildītāja vārdu un uzvārdu"),
+    "required client.registration_number sworn_bailiff": _("Ievadiet reģistrācijas numuru vai personas kodu"),
     "required certificate_recipient.given_name": _("Ievadiet sertifikāta saņēmēja vārdu"),
     "required certificate_recipient.surname": _("Ievadiet sertifikāta saņēmēja uzvārdu"),
     "required certificate_recipient.personal_code": _("Ievadiet sertifikāta saņēmēja personas kodu"),
@@ -19,6 +26,8 @@ _MESSAGES: dict[str, Text] = {
     "required certificate_recipient.email": _("Ievadiet sertifikāta saņēmēja e-pastu"),
     "required user.institution_name": _("Ievadiet lietotāja iestādes nosaukumu"),
     "required user.registration_number": _("Ievadiet lietotāja reģistrācijas numuru"),
+    "required user.institution_name sworn_bailiff": _("Ievadiet lietotāja vārdu un uzvārdu"),
+    "required user.registration_number sworn_bailiff": _("Ievadiet lietotāja reģistrācijas numuru vai personas kodu"),
     "required accounts": _("Pievienojiet vismaz vienu kontu"),
     "required accounts[].iban": _("Ievadiet konta numuru"),
     "required accounts[].access_mode": _("Izvēlieties pieejas režīmu: „tiešsaistē skatīt” vai „tiešsaistē vadīt”"),
@@ -45,6 +54,8 @@ _MESSAGES: dict[str, Text] = {
     "registration-number-malformed": _(
         "Ievadiet reģistrācijas numuru ar 11 cipariem, no kuriem pirmais ir no 4 līdz 9, piemēram, 90000050138"
     ),
+    "registration-number-malformed client.registration_number sworn_bailiff": _BAILIFF_NUMBER,
+    "registration-number-malformed user.registration_number sworn_bailiff": _BAILIFF_NUMBER,
     "registration-number-checksum": _("Pārbaudiet reģistrācijas numura ciparus: kontrolcipars neatbilst"),
     "bailiff-name-only": _("Ievadiet tikai zvērināta tiesu izpildītāja vārdu un uzvārdu, bez amata un iecirkņa"),
     "full-name-required certificate_recipient.given_name": _(
@@ -120,7 +131,7 @@ _MESSAGES: dict[str, Text] = {
 }
 
 
-def message(code: str, field: str, **values: object) -> str:
-    """The Latvian sentence for a broken rule at a field, `values` filled in."""
-    text = _MESSAGES.get(f"{code} {field}") or _MESSAGES[code]
+def message(code: str, field: str, kind: str = "", **values: object) -> str:
+    """The Latvian sentence for a broken rule at a field, for a client of this kind, `values` filled in."""
+    text = _MESSAGES.get(f"{code} {field} {kind}") or _MESSAGES.get(f"{code} {field}") or _MESSAGES[code]
     return str(text) % values if values else str(text)

@@ -126,18 +126,18 @@ _RULES: dict[Broken, Rule] = {}
 def found(broken: Broken, path: str, field: str = "", **values: object) -> Finding:
     """The finding of a broken rule at `path`; `field` is the path without row numbers where that differs.
 
-    `values` fill in the message.
+    `values` fill in the message; a `kind` among them is the client's, which some of the wording depends on.
     """
     code, severity, clause = _RULES[broken]
     field = field or path
     return Finding(code, severity, path, messages.message(code, field, **values), clause or CLAUSES[field])
 
 
-def first_found(path: str, value: Any, *rules: Broken, field: str = "") -> list[Finding]:
+def first_found(path: str, value: Any, *rules: Broken, field: str = "", kind: str = "") -> list[Finding]:
     """The finding of the first of these rules that `value` breaks: a list of one, or none."""
     for broken in rules:
         if broken(value):
-            return [found(broken, path, field)]
+            return [found(broken, path, field, kind=kind)]
     return []
 
 
@@ -177,40 +177,36 @@ def registration_number_checksum(number: str) -> bool:
     return not identifiers.registration_number_checks(number)
 
 
-_BAILIFF_NAME = re.compile(r"[^\W\d_]+(?:['\u2019\u02bc\u2018-][^\W\d_]+)*")
-_TITLES = re.compile(r"(?:zverinat|izpilditaj|iecirkn|apgabalties)\w*|ties(?:a|as|ai|u|am|aj[ao]s)")
+_TITLES = re.compile(r"(?:zverinat|izpilditaj|iecirkn|apgabalties)\w*|ties(?:a|as|ai|u|am)")
+_PARTS = re.compile(r"[ \u2010\u2011\u2013-]")
 
 
 @rule("bailiff-name-only", "B1")
 def bailiff_name_only(name: str) -> bool:
     """B1: a sworn bailiff gives the given name and surname only, without office, precinct or court."""
     words = name.split(" ")
-    if not 2 <= len(words) <= 4 or not all(_BAILIFF_NAME.fullmatch(_composed(word)) for word in words):
+    if not 2 <= len(words) <= 4 or any(full_name_required(word) for word in words):
         return True
-    parts = re.split(r"[ -]", _without_diacritics(name))
-    return any(_TITLES.fullmatch(part) for part in parts) or _has_initial(name)
-
-
-def _composed(text: str) -> str:
-    """Without the marks that no single letter could take in: the letters alone."""
-    return "".join(c for c in text if not unicodedata.category(c).startswith("M"))
+    return any(_TITLES.fullmatch(part) for part in _PARTS.split(_without_diacritics(name)))
 
 
 def _without_diacritics(text: str) -> str:
-    return _composed(unicodedata.normalize("NFD", text)).lower()
+    letters = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.category(c).startswith("M"))
+    return "".join(letters).lower()
 
 
 def _has_initial(name: str) -> bool:
     """Whether a word of it is one letter; a full name in scripts whose signs stand for whole syllables."""
-    words = re.split(r"[ \u2010\u2011\u2013-]", name)
+    words = _PARTS.split(name)
     return any(
         len(word) == 1
         and unicodedata.east_asian_width(word) not in ("W", "F")
-        and not (word.islower() and 0 < place < len(words) - 1)  # "Ortega y Gasset": a particle, no initial
+        and not (word in _PARTICLES and 0 < place < len(words) - 1)
         for place, word in enumerate(words)
     )
 
 
+_PARTICLES = frozenset("yei")  # "Ortega y Gasset"
 _NAME_SIGNS = frozenset(" -\u2010\u2011\u2013'\u2019\u02bc\u2018`\u00b4")
 
 
