@@ -82,6 +82,7 @@ def read(data: bytes) -> Document:
             _("Failā nav pieteikuma: saknes elementam jābūt „%(name)s” nosaukumvietā %(namespace)s")
             % {"name": ROOT, "namespace": NAMESPACE}
         )
+    _name(root)
     return document_from_tree(_children(root))
 
 
@@ -92,7 +93,7 @@ def _children(element: etree._Element) -> dict[str, Any]:
         if name in members:
             raise Unreadable(_("Failā elements „%(name)s” ir vairākas reizes") % {"name": name})
         members[name] = _value(child, name)
-    if members and (element.text or "").strip():
+    if (element.text or "").strip():
         raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": _name(element)})
     return members
 
