@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -16,6 +18,7 @@ from applications.formats import Unreadable, files
 from applications.judging import judge
 from applications.rules import Finding
 
+_CONTROLS_AND_SURROGATES = re.compile("[\x7f-\x9f\ud800-\udfff]")
 NO_ERRORS, ERRORS, UNREADABLE = 0, 1, 2
 
 
@@ -35,10 +38,10 @@ class Command(BaseCommand):
         with override("lv"):
             reports = [report(name) for name in options["files"]]
             if options["json"]:
-                self.stdout.write(_printable(json.dumps({"files": reports}, ensure_ascii=False, indent=2)))
+                self.stdout.write(_json({"files": reports}, self.stdout))
             for each in reports:
                 if not each["readable"]:
-                    self.stderr.write(_printable(f"{each['file']}: {each['error']}"))
+                    self.stderr.write(_one_line(f"{each['file']}: {each['error']}", self.stderr))
                 elif not options["json"]:
                     self._print(each)
         if not all(each["readable"] for each in reports):
@@ -47,14 +50,14 @@ class Command(BaseCommand):
 
     def _print(self, report: dict[str, Any]) -> None:
         if not report["findings"]:
-            self.stdout.write(_printable(f"{report['file']}: " + _("visi noteikumi ir ievēroti")))
+            self.stdout.write(_one_line(f"{report['file']}: " + _("visi noteikumi ir ievēroti"), self.stdout))
         severities = {"error": _("kļūda"), "warning": _("brīdinājums")}
         for found in report["findings"]:
             severity = severities[found["severity"]]
             line = "{file}: {severity} {clause} {path}: {message} [{code}]".format(
                 file=report["file"], **(found | {"severity": severity})
             )
-            self.stdout.write(_printable(line))
+            self.stdout.write(_one_line(line, self.stdout))
 
 
 def report(name: str) -> dict[str, Any]:
@@ -71,11 +74,26 @@ def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(files.MAXIMUM_BYTES + 1)
-    except OSError as error:
-        raise Unreadable(_("Failu nevar atvērt: %(reason)s") % {"reason": error.strerror}) from None
+    except FileNotFoundError:
+        raise Unreadable(_("Tāda faila nav")) from None
+    except IsADirectoryError:
+        raise Unreadable(_("Tā ir mape, nevis fails")) from None
+    except (OSError, ValueError):
+        raise Unreadable(_("Failu nevar atvērt")) from None
 
 
-def _printable(text: str) -> str:
-    """Text without what a terminal cannot take: lone surrogates (undecodable file names among them) and controls."""
-    kept = "".join(c for c in text if c.isprintable() or c == "\n")
-    return kept.encode("utf-8", "backslashreplace").decode()
+def _one_line(text: str, stream: OutputWrapper) -> str:
+    """One line that the stream can take: line breaks, controls, undecodable bytes of a file's name are escaped."""
+    shown = "".join(c if c.isprintable() or c == "\u00a0" else c.encode("unicode_escape").decode() for c in text)
+    encoding = _encoding(stream)
+    return shown.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _json(value: object, stream: OutputWrapper) -> str:
+    """JSON that the stream can take and that says exactly the same, in Latvian letters where it can."""
+    text = json.dumps(value, ensure_ascii=_encoding(stream) != "utf-8", indent=2)
+    return _CONTROLS_AND_SURROGATES.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def _encoding(stream: OutputWrapper) -> str:
+    return codecs.lookup(getattr(stream, "encoding", None) or "utf-8").name
