@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import phonenumbers
-
 from applications import document as d
+from applications.addresses import format_phone
+from applications.identifiers import format_iban, starts_as_personal_code
+from applications.limits import format_euro
 
 TITLE = "Pieteikums tiešsaistes datu apmaiņas modulim"
 SUBTITLE = "E-pakalpojums eKase (Maksājumi)"
@@ -39,7 +40,6 @@ HEADING = {d.INSTITUTION: "Iestāde", d.SWORN_BAILIFF: "Zvērināts tiesu izpild
 STATUS = {d.CLOSED: "Slēgts konts", d.BLOCKED: "Bloķēts konts"}
 
 _NO_BREAK_SPACE = "\u00a0"
-_PERSONAL_CODE = re.compile(r"([0-3]\d{5})-?(\d{5})")
 #: Shorter than the narrowest line: a longer word may need to be broken at any letter.
 _LONG_WORD = re.compile(r"\S{20,}")
 _LETTER_END = re.compile(r"(?<=\S)(?=[\w@.,/:;(-])")
@@ -94,8 +94,8 @@ def recipient(person: d.CertificateRecipient) -> Rows:
     """Clause B2: always all five."""
     return [
         ("Vārds, uzvārds", f"{person.given_name} {person.surname}"),
-        ("Personas kods", personal_code(person.personal_code)),
-        ("Tālrunis", phone(person.phone)),
+        ("Personas kods", person.personal_code),
+        ("Tālrunis", together(format_phone(person.phone))),
         ("E-pasts", person.email),
     ]
 
@@ -122,7 +122,7 @@ def preparer(person: d.Preparer) -> Rows:
     """Clause D3."""
     return [
         ("Vārds, uzvārds", f"{person.given_name} {person.surname}"),
-        ("Tālrunis", phone(person.phone)),
+        ("Tālrunis", together(format_phone(person.phone))),
         ("E-pasts", person.email),
     ]
 
@@ -134,8 +134,8 @@ def name_row(kind: str, name: str, label: str) -> tuple[str, str]:
 
 def number_row(number: str) -> tuple[str, str]:
     """A registration number, or a sworn bailiff's personal code under its own name."""
-    if _PERSONAL_CODE.fullmatch(number):
-        return ("Personas kods", personal_code(number))
+    if starts_as_personal_code(number):
+        return ("Personas kods", number)
     return ("Reģistrācijas Nr.", number)
 
 
@@ -144,12 +144,12 @@ def account_row(number: int, account: d.Account) -> list[Any]:
     view = account.access_mode == d.VIEW
     return [
         f"{number}.",
-        iban(account.iban),
+        together(format_iban(account.iban)),
         [breakable(note) for note in notes(account)],
         "X" if view else "",
         "" if view else "X",
-        euro(account.payment_limit),
-        euro(account.daily_limit),
+        limit(account.payment_limit),
+        limit(account.daily_limit),
     ]
 
 
@@ -167,28 +167,14 @@ def notes(account: d.Account) -> list[str]:
     return lines
 
 
-def iban(number: str) -> str:
-    """An IBAN in groups of four that stay on one line."""
-    return _NO_BREAK_SPACE.join(number[start : start + 4] for start in range(0, len(number), 4))
+def limit(amount: d.Limit) -> str:
+    """Whole euro in groups of three; a dash where there is no limit."""
+    return format_euro(amount) if isinstance(amount, int) else "–"
 
 
-def euro(limit: d.Limit) -> str:
-    """Whole euro in groups of three that stay on one line; a dash where there is no limit."""
-    return "–" if limit is None else f"{limit:,}".replace(",", _NO_BREAK_SPACE)
-
-
-def personal_code(code: str) -> str:
-    """A personal code with its hyphen; one of the new kind (32...) has it in the same place."""
-    return _PERSONAL_CODE.sub(r"\1-\2", code)
-
-
-def phone(number: str) -> str:
-    """A phone number as it is dialled from abroad, in groups; Latvian where it has no country code."""
-    if not number:
-        return ""
-    parsed = phonenumbers.parse(number, "LV")
-    dialled = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return dialled.replace(" ", _NO_BREAK_SPACE)
+def together(text: str) -> str:
+    """Groups of figures that stay on one line."""
+    return text.replace(" ", _NO_BREAK_SPACE)
 
 
 def breakable(text: str) -> str:

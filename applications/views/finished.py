@@ -11,6 +11,9 @@ from applications.instruction import SIGNING
 from applications.models import Application, File
 from applications.views.access import with_application
 
+#: Bytes: what one file in an e-address message may have.
+E_ADDRESS_LIMIT = 10 * 1024 * 1024
+
 
 @require_GET
 @with_application
@@ -40,6 +43,7 @@ def version(request: HttpRequest, application: Application, number: int) -> Http
         "versions": versions,
         "is_latest": chosen is versions[-1],
         "files": [files[kind] for kind in File.KINDS],
+        "too_large": files["edoc"].size > E_ADDRESS_LIMIT,
         "signing": SIGNING,
     }
     return TemplateResponse(request, "finished.html", context)
