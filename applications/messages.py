@@ -6,6 +6,9 @@ then by code alone.
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applications.labels import Text
@@ -133,5 +136,11 @@ _MESSAGES: dict[str, Text] = {
 
 def message(code: str, field: str, kind: str = "", **values: object) -> str:
     """The Latvian sentence for a broken rule at a field, for a client of this kind, `values` filled in."""
-    text = _MESSAGES.get(f"{code} {field} {kind}") or _MESSAGES.get(f"{code} {field}") or _MESSAGES[code]
-    return str(text) % values if values else str(text)
+    text = _sentence(code, field, kind, get_language())
+    return text % values if values else text
+
+
+@cache
+def _sentence(code: str, field: str, kind: str, language: str | None) -> str:
+    """The sentence in the language that is active: looked up once, not for each of thousands of findings."""
+    return str(_MESSAGES.get(f"{code} {field} {kind}") or _MESSAGES.get(f"{code} {field}") or _MESSAGES[code])

@@ -6,6 +6,8 @@ import datetime
 import random
 from dataclasses import replace
 
+from stdnum.iso7064 import mod_97_10
+
 from applications.document import (
     Account,
     CertificateRecipient,
@@ -66,5 +68,7 @@ def with_accounts(number: int, seed: int = 0) -> Document:
         if account.payment_limit is not None:
             limit = choose.randint(1, 10**6)
             account = replace(account, payment_limit=limit, daily_limit=limit * choose.randint(1, 10**4))
-        accounts.append(replace(account, iban=f"LV{choose.randint(2, 98):02}TREL{choose.randrange(10**13):013}"))
+        number_at_bank = f"TREL{choose.randrange(10**13):013}"
+        check_digits = mod_97_10.calc_check_digits(f"{number_at_bank}LV")
+        accounts.append(replace(account, iban=f"LV{check_digits}{number_at_bank}"))
     return replace(INSTITUTION, accounts=tuple(accounts))
