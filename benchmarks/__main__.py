@@ -1,0 +1,29 @@
+"""Run every benchmark, or those named: `python -m benchmarks [rules] [xml] [pages] [pdf]`."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+
+NAMES = ("rules", "xml", "pages", "pdf")
+
+
+def main() -> None:
+    """Each benchmark prints its own figures; the database is one of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        os.environ |= {"SECRET_KEY": "bench", "ALLOWED_HOSTS": "testserver", "LOG_LEVEL": "ERROR"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "ekase_pieteikums.settings"
+        os.environ.pop("DEBUG", None)
+        import django
+
+        django.setup()
+        for name in sys.argv[1:] or NAMES:
+            print(f"\n== {name}", flush=True)
+            importlib.import_module(f"benchmarks.{name}").main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Judging 10,000 accounts, beside python-stdnum's `iban.validate` of the same accounts alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stdnum import iban
+
+from applications.document import Document
+from applications.judging import judge
+from benchmarks.timing import median_ms
+from tests.formats.pdf_documents import with_accounts
+
+ACCOUNTS, RUNS = 10_000, 7
+
+
+def main() -> None:
+    """Prints microseconds an account: all right, every one wrong, and the peer."""
+    right = [with_accounts(ACCOUNTS, seed) for seed in range(RUNS + 1)]
+    wrong = [with_every_account_wrong(document) for document in right]
+    print(f"{'judge, all right':<34} {median_ms(judge, right) * 1000 / ACCOUNTS:>6.1f} µs an account")
+    print(f"{'judge, two errors in each account':<34} {median_ms(judge, wrong) * 1000 / ACCOUNTS:>6.1f} µs an account")
+    print(f"{'stdnum.iban.validate alone':<34} {median_ms(validate, right) * 1000 / ACCOUNTS:>6.1f} µs an account")
+
+
+def with_every_account_wrong(document: Document) -> Document:
+    """The document with limits that have cents and a daily limit below."""
+    accounts = [
+        replace(account, access_mode="manage", holder="own", status="open", payment_limit="5 000,50", daily_limit="-1")
+        for account in document.accounts
+    ]
+    return replace(document, accounts=tuple(accounts))
+
+
+def validate(document: Document) -> None:
+    """What the peer says of the accounts' numbers."""
+    for account in document.accounts:
+        iban.validate(account.iban)
