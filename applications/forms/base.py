@@ -57,7 +57,7 @@ class DocumentForm(forms.Form):
     optional: ClassVar[frozenset[str]] = frozenset()
 
     revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: str = INSTITUTION, **options: Any) -> None:
         super().__init__(*args, **options)
