@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from applications import identifiers, limits
+from applications import addresses, characters, cleaning, identifiers, limits, rules
 from applications.addresses import IpNetwork, read_ip_network
 from applications.characters import first_unprintable
 from applications.cleaning import clean
@@ -57,6 +59,16 @@ from applications.rules import (
     registration_number_malformed,
     required,
 )
+
+
+def _version() -> str:
+    modules = (addresses, characters, cleaning, identifiers, limits, rules)
+    sources = [Path(__file__), *(Path(str(module.__file__)) for module in modules)]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+
+
+#: Changes with any rule: what was judged by another version and kept is judged anew.
+VERSION = _version()
 
 
 def today_in_riga() -> datetime.date:

@@ -24,7 +24,7 @@ def clean_limit(value: Limit) -> Limit:
     >>> clean_limit("1 000 EUR"), clean_limit(1000.0), clean_limit(" "), clean_limit("1 000,50")
     (1000, 1000, None, '1 000,50')
     """
-    if value is None or type(value) is int:
+    if value is None or isinstance(value, int):
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() else value

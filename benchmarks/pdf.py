@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import weasyprint  # type: ignore[import-untyped]
+import weasyprint
 
 from applications.document import Document
 from applications.formats import pdf

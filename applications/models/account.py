@@ -49,6 +49,15 @@ class AccountQuerySet(models.QuerySet["Account"]):
         duplicates = counted.pop("duplicates")
         return Tally(**counted | {"errors": counted["errors"] + duplicates})
 
+    def judge_anew(self) -> None:
+        """Work out what is kept of the rules' verdict for every row: the rules have changed."""
+        accounts = list(self)
+        for account in accounts:
+            account.judge()
+        self.bulk_update(accounts, ["errors", "iban_key"], batch_size=500)
+        self.update(is_duplicate=False)
+        self.mark_duplicates({account.iban_key for account in accounts})
+
     def mark_duplicates(self, keys: Iterable[str]) -> None:
         """Among the live rows with these IBANs, the first of each is right and every later one a duplicate."""
         seen: set[str] = set()

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from applications import judging
 from applications.cleaning import clean
 from applications.document import Account, Document
 from applications.models.sections import SECTION_MODELS
@@ -41,6 +42,11 @@ def new_reference() -> str:
 
 #: An account's fields, in the document's order.
 ACCOUNT_FIELDS = tuple(field.name for field in fields(Account))
+
+
+def current_rules() -> str:
+    """The version of the rules by which a new draft is judged."""
+    return judging.VERSION
 
 
 class Frozen(Exception):
@@ -83,6 +89,8 @@ class Application(models.Model):
     opened_on = models.DateField(default=timezone.localdate, db_index=True)
     editing = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
+    #: By which rules its accounts were judged.
+    judged_by = models.CharField(max_length=16, default=current_rules)
 
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
@@ -132,11 +140,16 @@ class Application(models.Model):
             raise Frozen
 
     def opened(self) -> None:
-        """Note that the application is in use, once a day: unused ones are erased."""
+        """Note that the application is in use, once a day: unused ones are erased. Judge it by today's rules."""
         today = timezone.localdate()
         if self.opened_on != today:
             self.opened_on = today
             self.save(update_fields=["opened_on"])
+        if self.judged_by != judging.VERSION:
+            with transaction.atomic():
+                self.accounts.judge_anew()
+                self.judged_by = judging.VERSION
+                self.save(update_fields=["judged_by"])
 
     def open_new_version(self) -> None:
         """Let a finished application be edited again; its versions stay as they are."""

@@ -195,7 +195,9 @@ def test_metadata_claim_both_standards_and_hold_one_bag_of_schemas(document: Doc
     tree = metadata_of(written(document))
 
     def texts(path: str) -> list[str]:
-        return [str(text) for text in tree.xpath(f"{path}/text()", namespaces=NAMESPACES)]
+        found = tree.xpath(f"{path}/text()", namespaces=NAMESPACES)
+        assert isinstance(found, list)
+        return [str(text) for text in found]
 
     assert texts("//pdfaid:part") == ["2"]
     assert texts("//pdfaid:conformance") == ["A"]
