@@ -141,7 +141,10 @@ class Account(models.Model):
         return account
 
     def store(self, typed: Mapping[str, str], *, read_at: int) -> None:
-        """Save what was typed over the revision that it was read at; Conflict and Frozen as for a section."""
+        """Save what was typed over the revision that it was read at; Conflict and Frozen as for a section.
+
+        A row that was removed meanwhile is a Conflict too.
+        """
         before = self.iban_key
         with transaction.atomic():
             self.application.touch()
@@ -153,7 +156,7 @@ class Account(models.Model):
                 self.application.accounts.mark_duplicates([before, changed.iban_key])
             else:
                 stored = Account.objects.get(pk=self.pk)
-                if stored.typed() != dict(typed):
+                if stored.removed_at or stored.typed() != dict(typed):
                     raise Conflict(stored)
         self.refresh_from_db()
 

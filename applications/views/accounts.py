@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.forms import AccountForm
 from applications.identifiers import format_iban
@@ -28,7 +28,7 @@ MAXIMUM_ACCOUNTS = 10_000
 _REMOVED_SHOWN = 20
 
 
-@require_GET
+@require_safe
 @with_application
 @while_editing
 def accounts(request: HttpRequest, application: Application) -> HttpResponseBase:
@@ -64,12 +64,12 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 @while_editing
 def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     """A new account, blank or with the settings of another one."""
-    if request.method == "GET":
+    if request.method != "POST":
         template = application.accounts.live().filter(pk=_number(request.GET.get("no"))).first()
         settings = (template.typed() | {"iban": ""}) if template else {}
         return _form_page(request, application, AccountForm(initial=settings), copied=template)
@@ -93,14 +93,16 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     return redirect(_back(request, application, account))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 @while_editing
 def edit(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """One account: on a page of its own, or in its row of the table where htmx asks for it."""
-    account = get_object_or_404(application.accounts.live(), pk=pk)
+    # What is typed over a row that was removed meanwhile is not lost either.
+    rows = application.accounts.all() if request.method == "POST" else application.accounts.live()
+    account = get_object_or_404(rows, pk=pk)
     account.application = application
-    if request.method == "GET":
+    if request.method != "POST":
         form = AccountForm.of(account.typed(), account.revision)
         form.tell(account.findings())
         return _form_page(request, application, form, account)
@@ -111,6 +113,8 @@ def edit(request: HttpRequest, application: Application, pk: int) -> HttpRespons
     try:
         account.store(form.typed(), read_at=form.read_at())
     except Conflict as conflict:
+        if conflict.stored.removed_at:
+            return _form_page(request, application, form, account, gone=True)
         form.set_beside(conflict.stored.typed())
         form.restate(revision=conflict.stored.revision)
         return _form_page(request, application, form, account, conflict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from applications.instruction import SIGNING
 from applications.models import Application, File
@@ -15,7 +15,7 @@ from applications.views.access import with_application
 E_ADDRESS_LIMIT = 10 * 1024 * 1024
 
 
-@require_GET
+@require_safe
 @with_application
 def finished(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The newest version, or the draft where none was finished yet."""
@@ -25,7 +25,7 @@ def finished(request: HttpRequest, application: Application) -> HttpResponseBase
     return redirect("version", application.reference, latest.number)
 
 
-@require_GET
+@require_safe
 @with_application
 def version(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
     """One finished version with its files and the steps that follow."""
@@ -49,7 +49,7 @@ def version(request: HttpRequest, application: Application, number: int) -> Http
     return TemplateResponse(request, "finished.html", context)
 
 
-@require_GET
+@require_safe
 @with_application
 def download(request: HttpRequest, application: Application, number: int, name: str) -> HttpResponseBase:
     """A file of a version, the same bytes every time."""

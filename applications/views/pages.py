@@ -5,32 +5,32 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from applications.formats.xml import SCHEMA_PATH
 from applications.instruction import MANAGE_MODE, SIGNING, VIEW_MODE
 
 
-@require_GET
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponseBase:
     """How the work goes, and answers to what people ask."""
     context = {"modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING}
     return TemplateResponse(request, "pages/help.html", context)
 
 
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponseBase:
     """What is kept, for how long, and who sees it."""
     return TemplateResponse(request, "pages/privacy.html")
 
 
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponseBase:
     """How the pages can be used, and where to say that they cannot."""
     return TemplateResponse(request, "pages/accessibility.html")
 
 
-@require_GET
+@require_safe
 @cache_control(public=True, max_age=3600)
 def schema(request: HttpRequest) -> HttpResponseBase:
     """The XSD that every finished XML passes."""

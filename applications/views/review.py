@@ -33,14 +33,14 @@ from applications.views.rows import part_row, table_words
 _FINDINGS_SHOWN = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 @while_editing
 def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Show everything; finish where nothing is wrong and the warnings are confirmed."""
     keys, document = _read(application)
     findings = list(judge_clean(document))
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(request, application, keys, document, findings)
     if not application.editing:
         return redirect("finished", application.reference)

@@ -25,7 +25,7 @@ from applications.views.navigation import SLUGS, next_url, page, section_url
 _NAMES = {slug: name for name, slug in SLUGS.items()}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 @while_editing
 def section(request: HttpRequest, application: Application, slug: str) -> HttpResponseBase:
@@ -34,7 +34,7 @@ def section(request: HttpRequest, application: Application, slug: str) -> HttpRe
     if name not in SECTION_FORMS:
         raise Http404
     row: Section = getattr(application, name)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(request, application, name, _stored_form(application, name, row))
 
     form = SECTION_FORMS[name](request.POST, kind=_kind(application, name, request.POST))

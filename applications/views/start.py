@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.models import Application
 from applications.views.access import guest, new_guest, with_application
@@ -18,7 +18,7 @@ from applications.views.access import guest, new_guest, with_application
 MAXIMUM_APPLICATIONS = 200
 
 
-@require_GET
+@require_safe
 @never_cache
 def start(request: HttpRequest) -> HttpResponseBase:
     """What this is, what one needs at hand, and the way back into a draft."""
@@ -26,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "start.html", {"latest": mine.order_by("-created_at")[:3]})
 
 
-@require_GET
+@require_safe
 @never_cache
 def applications(request: HttpRequest) -> HttpResponseBase:
     """Everything that this browser began."""
@@ -44,7 +44,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     return redirect(Application.objects.start(key))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 def erase(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Erase an application with all its versions, once that is confirmed."""

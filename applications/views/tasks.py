@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from applications.models import Application
 from applications.views.access import while_editing, with_application
 from applications.views.navigation import page
 
 
-@require_GET
+@require_safe
 @with_application
 @while_editing
 def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
