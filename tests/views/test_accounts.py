@@ -1,0 +1,439 @@
+"""The accounts: the table in pages, one row edited at a time, delete and undo."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from applications.identifiers import format_iban
+from applications.models import Account, Application
+from tests.drafts import MANAGED, Typed, account, draft, fresh, iban, many_accounts, stored
+from tests.views.conftest import GUEST, Url, first_account
+from tests.views.test_sections import linked, shown
+
+HTMX = {"HX-Request": "true"}
+BROKEN: Typed = {
+    "iban": "lv00 TREL <b>",
+    "holder": "other",
+    "holder_name": "Cita\u200b  iestāde",
+    "status": "blocked",
+    "access_mode": "manage",
+    "payment_limit": "1 000,50",
+    "daily_limit": "daudz",
+    "permission": "by_law",
+    "legal_basis": "",
+}
+
+
+def on_screen(content: str) -> Typed:
+    """What stands in an account's form; none of a group's radio buttons marked is a blank value."""
+    return {"permission": "", "access_mode": ""} | shown(content)
+
+
+def ibans(content: str) -> list[str]:
+    """The accounts of the table, in its order."""
+    return re.findall(r'<tbody id="konts-\d+"[^>]*><tr>\s*<th scope="row"><span class="iban">([^<]+)<', content)
+
+
+def wrong(content: str) -> list[str]:
+    return re.findall(r'class="wrong"><tr>\s*<th scope="row"><span class="iban">([^<]+)<', content)
+
+
+def test_table_shows_accounts_as_they_will_be_signed(client: Client, url: Url) -> None:
+    content = client.get(url("accounts")).content.decode()
+    assert ibans(content) == [format_iban(iban(1)), format_iban(iban(2))]
+    assert re.findall(r'data-label="[^"]+">([^<]+)</td>', content) == [
+        "Tiešsaistē skatīt",
+        "–",
+        "–",
+        "Tiešsaistē vadīt",
+        "5\u00a0000",
+        "20\u00a0000",
+    ]
+    assert wrong(content) == []
+    assert "<title>Konti" in content
+
+
+def test_empty_table_says_how_to_begin(client: Client, empty: Application) -> None:
+    content = client.get(f"{empty.get_absolute_url()}konti/").content.decode()
+    assert "Šeit būs kontu saraksts." in content
+    assert "<table" not in content
+
+
+def test_table_shows_findings_under_their_account(client: Client) -> None:
+    broken = draft(GUEST, {}, [account(1), account(2, **BROKEN | {"iban": iban(2)})])
+    content = client.get(f"{broken.get_absolute_url()}konti/").content.decode()
+    assert wrong(content) == [format_iban(iban(2))]
+    row = broken.accounts.live().last()
+    assert re.findall(rf'href="/pieteikumi/[^"]+/konti/{row.pk}/#field_(\w+)"', content) == [
+        "access_mode",
+        "access_mode",
+        "payment_limit",
+        "daily_limit",
+        "legal_basis",
+    ]
+    assert "<title>Kļūda: " in content
+
+
+def test_filter_shows_only_accounts_with_errors(client: Client) -> None:
+    broken = draft(GUEST, {}, [account(1), account(2, access_mode=""), account(3), account(3), account(4)])
+    content = client.get(f"{broken.get_absolute_url()}konti/?kludas=1").content.decode()
+    assert ibans(content) == [format_iban(iban(2)), format_iban(iban(3))]
+    assert "jālabo: 2" in content
+
+
+def test_filter_without_errors_says_so(client: Client, url: Url) -> None:
+    content = client.get(url("accounts") + "?kludas=1").content.decode()
+    assert "Neviena konta ar kļūdām nav." in content
+    assert ibans(content) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "last"),
+    [("1", 1, 100), ("2", 101, 200), ("3", 201, 250), ("4", 201, 250), ("0", 201, 250), ("-1", 201, 250)]
+    + [(odd, 1, 100) for odd in ("", "abc", "1.5", "\x00", "\ud7ff", "²", "9" * 5000)],
+)
+def test_table_of_250_accounts_comes_in_pages(
+    client: Client, empty: Application, page: str, first: int, last: int
+) -> None:
+    many_accounts(empty, 250)
+    content = client.get(f"{empty.get_absolute_url()}konti/", {"lapa": page}).content.decode()
+    assert ibans(content) == [format_iban(iban(number)) for number in range(first, last + 1)]
+    assert f"{first}.–{last}. no 250" in content
+    assert re.findall(r'<b aria-current="page">(\d)</b>', content) == [str(first // 100 + 1)]
+
+
+@pytest.mark.parametrize("query", ["", "?kludas=1"])
+def test_table_takes_as_many_queries_with_300_accounts(client: Client, query: str) -> None:
+    broken = draft(GUEST, {}, [account(1, access_mode="")] * 10)
+    page, counts = f"{broken.get_absolute_url()}konti/{query}", []
+    client.get(page)
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page)
+        counts.append(len(queries))
+        many_accounts(broken, 300, first=20, access_mode="")
+    # session, application with its sections, the accounts' numbers, a page of them, removed ones
+    assert counts == [5, 5]
+
+
+def test_form_of_an_account_takes_as_many_queries_with_300_accounts(client: Client, application: Application) -> None:
+    pages = [f"{application.get_absolute_url()}konti/{first_account(application).pk}/"]
+    pages.append(f"{application.get_absolute_url()}konti/pievienot/")
+    client.get(pages[0])
+    counts = []
+    for _ in range(2):
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                client.get(page)
+            counts.append(len(queries))
+        many_accounts(application, 300, first=20)
+    assert counts[:2] == counts[2:]
+
+
+def test_saving_an_account_takes_as_many_queries_with_300_accounts(client: Client, application: Application) -> None:
+    counts = []
+    for revision in ("1", "2"):
+        row = first_account(application)
+        with CaptureQueriesContext(connection) as queries:
+            client.post(
+                f"{application.get_absolute_url()}konti/{row.pk}/",
+                account(1, payment_limit=revision) | {"revision": revision},
+            )
+        counts.append(len(queries))
+        many_accounts(application, 300, first=20)
+    assert counts[0] == counts[1]
+
+
+# ---- Adding
+
+
+def test_account_is_added_at_the_lists_end(client: Client, application: Application, url: Url) -> None:
+    answer = client.post(url("account_add"), account(3, **MANAGED))
+    added = application.accounts.live().last()
+    assert added.typed() == account(3, **MANAGED)
+    assert answer["Location"] == f"{url('accounts')}#konts-{added.pk}"
+    content = client.get(answer["Location"]).content.decode()
+    assert f"Konts {format_iban(iban(3))} ir pievienots." in content
+    assert ibans(content) == [format_iban(iban(number)) for number in (1, 2, 3)]
+
+
+def test_broken_account_is_added_as_typed_and_judged(client: Client, application: Application, url: Url) -> None:
+    answer = client.post(url("account_add"), BROKEN)
+    added = application.accounts.live().last()
+    assert added.typed() == BROKEN
+    assert answer["Location"] == url("account", added.pk)
+    content = client.get(answer["Location"]).content.decode()
+    assert {key: value for key, value in shown(content).items() if key in BROKEN} == BROKEN
+    assert "<title>Kļūda: " in content
+    assert linked(content) == [
+        "id_iban",
+        "id_access_mode_0",
+        "id_access_mode_0",
+        "id_payment_limit",
+        "id_daily_limit",
+        "id_legal_basis",
+    ]
+    for anchor in linked(content):
+        assert f'id="{anchor}"' in content
+
+
+def test_blank_account_is_added_with_what_is_missing(client: Client, empty: Application) -> None:
+    page = f"{empty.get_absolute_url()}konti/pievienot/"
+    answer = client.post(page, {"iban": "", "holder": "own", "status": "open"})
+    assert linked(client.get(answer["Location"]).content.decode()) == ["id_iban", "id_access_mode_0"]
+    assert empty.accounts.count() == 1
+
+
+def test_added_account_leads_to_the_next_one(client: Client, application: Application, url: Url) -> None:
+    assert client.post(url("account_add"), account(3) | {"to": "next"})["Location"] == url("account_add")
+    assert application.accounts.count() == 3
+
+
+def test_copy_takes_everything_but_the_number(client: Client, application: Application, url: Url) -> None:
+    template = application.accounts.live().last()
+    before = stored(application)
+    content = client.get(f"{url('account_add')}?no={template.pk}").content.decode()
+    assert on_screen(content) == account(2, **MANAGED) | {"iban": "", "revision": "", "seen": ""}
+    assert "pārņemts no cita konta" in content
+    assert stored(application) == before
+
+
+@pytest.mark.parametrize("template", ["0", "abc", "-1", "9" * 15, "9" * 400, "\x00", "²"])
+def test_copy_of_no_account_is_a_blank_one(client: Client, url: Url, template: str) -> None:
+    content = client.get(url("account_add"), {"no": template}).content.decode()
+    assert shown(content)["iban"] == ""
+    assert "pārņemts no cita konta" not in content
+
+
+def test_copy_of_others_account_is_a_blank_one(client: Client, stranger: Client, url: Url) -> None:
+    theirs = Application.objects.exclude(guest=GUEST).get()
+    secret = Account.add(theirs, account(7, legal_basis="Citu noslēpums"))
+    assert "noslēpums" not in client.get(f"{url('account_add')}?no={secret.pk}").content.decode()
+
+
+def test_added_account_on_a_later_page_is_shown_there(client: Client, empty: Application) -> None:
+    many_accounts(empty, 100)
+    answer = client.post(f"{empty.get_absolute_url()}konti/pievienot/", account(500))
+    assert f"konti/?lapa=2#konts-{empty.accounts.live().last().pk}" in answer["Location"]
+
+
+def test_adding_stops_at_10_000_accounts(client: Client, empty: Application) -> None:
+    rows = (Account(application=empty, position=number) for number in range(9_999))
+    Account.objects.bulk_create(rows)
+    page = f"{empty.get_absolute_url()}konti/pievienot/"
+    client.post(page, account(1))
+    content = client.post(page, account(2)).content.decode()
+    assert "ne vairāk kā 10 000 kontu" in content
+    assert shown(content)["iban"] == iban(2)
+    assert empty.accounts.count() == 10_000
+
+
+# ---- Editing
+
+
+def test_account_is_saved_and_leads_back_to_its_row(client: Client, application: Application, url: Url) -> None:
+    row = first_account(application)
+    page = url("account", row.pk)
+    answer = client.post(page, account(5, status="closed") | {"revision": "1"})
+    assert answer["Location"] == f"{url('accounts')}#konts-{row.pk}"
+    row.refresh_from_db()
+    assert row.typed() == account(5, status="closed")
+    assert row.revision == 2
+    assert fresh(application).accounts.live().last().typed() == account(2, **MANAGED)
+
+
+def test_saved_account_leads_back_to_the_page_and_filter(client: Client, application: Application, url: Url) -> None:
+    row, query = first_account(application), urlencode({"lapa": "3", "kludas": "1"})
+    page = f"{url('account', row.pk)}?{query}"
+    assert f"{url('accounts')}?lapa=3&amp;kludas=1#konts-{row.pk}" in client.get(page).content.decode()
+    answer = client.post(page, account(5) | {"revision": "1"})
+    assert answer["Location"] == f"{url('accounts')}?{query}#konts-{row.pk}"
+
+
+def test_broken_account_is_saved_as_typed(client: Client, application: Application, url: Url) -> None:
+    row = first_account(application)
+    answer = client.post(url("account", row.pk), BROKEN | {"revision": "1"})
+    assert answer["Location"] == url("account", row.pk)
+    row.refresh_from_db()
+    assert (row.typed(), row.errors, row.iban_key) == (BROKEN, 6, "")
+
+
+def test_account_is_edited_in_its_row(client: Client, application: Application, url: Url) -> None:
+    row = first_account(application)
+    content = client.get(url("account", row.pk), headers=HTMX).content.decode()
+    assert content.lstrip().startswith(f'<tbody id="konts-{row.pk}" class="editing">')
+    assert "<html" not in content
+    assert on_screen(content) == account(1) | {"revision": "1", "seen": ""}
+
+    answer = client.post(url("account", row.pk), BROKEN | {"revision": "1"}, headers=HTMX)
+    content = answer.content.decode()
+    assert content.lstrip().startswith(f'<tbody id="konts-{row.pk}" class="editing">')
+    assert "Konts ir saglabāts." in content
+    assert {key: value for key, value in shown(content).items() if key in BROKEN} == BROKEN
+    assert len(linked(content)) == 6
+
+    answer = client.post(url("account", row.pk), account(8) | {"revision": "2"}, headers=HTMX)
+    assert (answer["HX-Retarget"], answer["HX-Reselect"], answer["HX-Reswap"]) == (
+        "#accounts",
+        "#accounts",
+        "outerHTML",
+    )
+    assert ibans(answer.content.decode()) == [format_iban(iban(8)), format_iban(iban(2))]
+
+
+def test_second_of_two_windows_is_told_and_sees_both_accounts(
+    client: Client, application: Application, url: Url
+) -> None:
+    row = first_account(application)
+    page, theirs, mine = url("account", row.pk), account(5, status="closed"), account(6, **MANAGED)
+    client.post(page, theirs | {"revision": "1"})
+    for headers in ({}, HTMX):
+        content = client.post(page, mine | {"revision": "1"}, headers=headers).content.decode()
+        assert "Šie dati tikmēr saglabāti citā logā." in content
+        assert re.findall(r"Citur saglabāts: <b>([^<]*)</b>", content) == [
+            iban(5),
+            "Slēgts",
+            "Tiešsaistē skatīt",
+            "–",
+            "–",
+        ]
+        assert on_screen(content) == mine | {"revision": "2", "seen": ""}
+        row.refresh_from_db()
+        assert row.typed() == theirs
+    client.post(page, shown(content))
+    row.refresh_from_db()
+    assert row.typed() == mine
+
+
+def test_account_deleted_in_another_window_keeps_what_is_typed_on_the_screen(
+    client: Client, application: Application, url: Url
+) -> None:
+    row = first_account(application)
+    client.post(url("account_remove", row.pk))
+    before, mine = stored(application), account(6, **MANAGED)
+    for headers in ({}, HTMX):
+        content = client.post(url("account", row.pk), mine | {"revision": "1"}, headers=headers).content.decode()
+        assert "Šis konts tikmēr izdzēsts citā logā." in content
+        assert {key: value for key, value in on_screen(content).items() if key in mine} == mine
+        assert stored(application) == before
+    (action,) = re.findall(r'<form method="post" action="([^"]+)" class="account-form"', content)
+    assert action == url("account_add")
+    client.post(action, shown(content))
+    assert [each.typed()["iban"] for each in application.accounts.live()] == [iban(2), iban(6)]
+
+
+@pytest.mark.parametrize("revision", ["", "999", "9" * 30])
+def test_missing_or_future_revision_overwrites_nothing(
+    client: Client, application: Application, url: Url, revision: str
+) -> None:
+    before = stored(application)
+    page = url("account", first_account(application).pk)
+    content = client.post(page, account(6) | {"revision": revision}).content.decode()
+    assert "Šie dati tikmēr saglabāti citā logā." in content
+    assert stored(application) == before
+
+
+def test_finished_application_keeps_what_is_typed_on_the_screen(client: Client, finished: Application) -> None:
+    before = stored(finished)
+    base = f"{finished.get_absolute_url()}konti/"
+    for page in (f"{base}pievienot/", f"{base}{first_account(finished).pk}/"):
+        content = client.post(page, BROKEN | {"revision": "1"}).content.decode()
+        assert "Šis pieteikums tikmēr ir pabeigts citā logā." in content
+        assert {key: value for key, value in shown(content).items() if key in BROKEN} == BROKEN
+    assert stored(finished) == before
+
+
+def test_finished_application_loses_no_account(client: Client, finished: Application) -> None:
+    before, base = stored(finished), f"{finished.get_absolute_url()}konti/"
+    answer = client.post(f"{base}{first_account(finished).pk}/dzest/")
+    assert answer["Location"] == f"{finished.get_absolute_url()}dokuments/"
+    assert stored(finished) == before
+    for page in (base, f"{base}pievienot/", f"{base}{first_account(finished).pk}/"):
+        assert client.get(page)["Location"] == f"{finished.get_absolute_url()}dokuments/"
+
+
+def test_too_long_text_is_told_and_stays_on_the_screen(client: Client, application: Application, url: Url) -> None:
+    before, long = stored(application), "1" * 10_000
+    for page in (url("account_add"), url("account", first_account(application).pk)):
+        content = client.post(page, account(1, payment_limit=long) | {"revision": "1"}).content.decode()
+        assert "Saīsiniet līdz 100 zīmēm: tagad ir 10000" in content
+        assert linked(content) == ["id_payment_limit"]
+        assert shown(content)["payment_limit"] == long
+    assert stored(application) == before
+
+
+# ---- Duplicates
+
+
+def test_duplicate_is_found_wherever_it_stands_and_mended_when_the_other_goes(
+    client: Client, empty: Application
+) -> None:
+    base = f"{empty.get_absolute_url()}konti/"
+    many_accounts(empty, 150)
+    spaced = format_iban(iban(1)).lower()
+    answer = client.post(f"{base}pievienot/", account(1, iban=spaced), follow=True)
+    assert "šis konts sarakstā jau ir" in answer.content.decode()
+    assert ibans(client.get(f"{base}?kludas=1").content.decode()) == [format_iban(iban(1))]
+    assert [row.position for row in empty.accounts.wrong()] == [151]
+
+    first = empty.accounts.live().first()
+    client.post(f"{base}{first.pk}/dzest/")
+    assert empty.accounts.wrong().count() == 0
+    client.post(f"{base}{first.pk}/atjaunot/")
+    assert [row.position for row in empty.accounts.wrong()] == [151]
+
+    client.post(f"{base}{first.pk}/", account(999) | {"revision": str(first.revision + 2)})
+    assert empty.accounts.wrong().count() == 0
+
+
+def test_saving_a_row_mends_its_duplicate_in_the_table_too(client: Client, empty: Application) -> None:
+    base = f"{empty.get_absolute_url()}konti/"
+    for _ in range(2):
+        client.post(f"{base}pievienot/", account(1))
+    row = first_account(empty)
+    content = client.post(f"{base}{row.pk}/", account(2) | {"revision": "1"}, headers=HTMX).content.decode()
+    assert ibans(content) == [format_iban(iban(2)), format_iban(iban(1))]
+    assert wrong(content) == []
+
+
+# ---- Deleting
+
+
+def test_deleted_account_can_be_brought_back_to_its_place(client: Client, application: Application, url: Url) -> None:
+    row = first_account(application)
+    answer = client.post(url("account_remove", row.pk) + "?lapa=1")
+    assert answer["Location"] == f"{url('accounts')}?lapa=1&dzests={row.pk}"
+    content = client.get(answer["Location"]).content.decode()
+    assert f"Konts {format_iban(iban(1))} ir izdzēsts." in content
+    assert ibans(content) == [format_iban(iban(2))]
+    assert "Dzēstie konti</summary>" in content or "Dzēstie konti (1)</summary>" in content
+    assert [each.iban for each in fresh(application).document().accounts] == [iban(2)]
+
+    (undo,) = set(re.findall(r'action="([^"]+/atjaunot/[^"]*)"', content))
+    answer = client.post(undo.replace("&amp;", "&"), follow=True)
+    content = answer.content.decode()
+    assert "Konts ir atjaunots." in content
+    assert ibans(content) == [format_iban(iban(1)), format_iban(iban(2))]
+    row.refresh_from_db()
+    assert row.typed() == account(1)
+
+
+def test_deleting_twice_is_not_found(client: Client, application: Application, url: Url) -> None:
+    row = first_account(application)
+    client.post(url("account_remove", row.pk))
+    before = stored(application)
+    assert client.post(url("account_remove", row.pk)).status_code == 404
+    assert stored(application) == before
+    client.post(url("account_restore", row.pk))
+    before = stored(application)
+    assert client.post(url("account_restore", row.pk)).status_code == 404
+    assert stored(application) == before
+
+
+@pytest.mark.parametrize("removed", ["0", "abc", "9" * 40, "\x00"])
+def test_notice_of_deleting_needs_a_deleted_account(client: Client, url: Url, removed: str) -> None:
+    assert "ir izdzēsts." not in client.get(url("accounts"), {"dzests": removed}).content.decode()
