@@ -68,6 +68,7 @@ class DocumentForm(forms.Form):
             field.label = labels.field_label(path, kind)
             field.quotes = QUOTES.get(path, ())
             field.optional = name in self.optional
+            field.warnings = []  # a form's copy of a field would share the list with every other form's
             if path in CHOICES:
                 field.widget = forms.RadioSelect(choices=list(labels.CHOICES[path].items()))
         self.helper = FormHelper(self)

@@ -154,6 +154,19 @@ def test_warnings_lead_on_once_they_were_seen(client: Client, empty: Application
     assert client.post(page, again)["Location"] == empty.get_absolute_url() + "konti/"
 
 
+def test_warning_of_one_application_is_in_no_other(
+    client: Client, empty: Application, application: Application
+) -> None:
+    client.post(
+        f"{empty.get_absolute_url()}lietotajs/",
+        SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1", "revision": "0"},
+    )
+    assert "10.0.0.1" in client.get(f"{empty.get_absolute_url()}lietotajs/").content.decode()
+    content = client.get(f"{application.get_absolute_url()}lietotajs/").content.decode()
+    assert "10.0.0.1" not in content
+    assert 'class="warning"' not in content
+
+
 def test_hundreds_of_warnings_can_be_saved_and_seen(client: Client, empty: Application) -> None:
     page = f"{empty.get_absolute_url()}lietotajs/"
     addresses = "\n".join(f"10.0.{n // 250}.{n % 250 + 1}" for n in range(900))
