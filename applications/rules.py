@@ -123,14 +123,14 @@ def rule(code: str, clause: str = "", severity: str = ERROR) -> Callable[[Broken
 _RULES: dict[Broken, Rule] = {}
 
 
-def found(broken: Broken, path: str, field: str = "", **values: object) -> Finding:
+def found(broken: Broken, path: str, field: str = "", kind: str = "", **values: object) -> Finding:
     """The finding of a broken rule at `path`; `field` is the path without row numbers where that differs.
 
-    `values` fill in the message; a `kind` among them is the client's, which some of the wording depends on.
+    Some of the wording depends on the client's `kind`; `values` fill it in.
     """
     code, severity, clause = _RULES[broken]
     field = field or path
-    return Finding(code, severity, path, messages.message(code, field, **values), clause or CLAUSES[field])
+    return Finding(code, severity, path, messages.message(code, field, kind, **values), clause or CLAUSES[field])
 
 
 def first_found(path: str, value: Any, *rules: Broken, field: str = "", kind: str = "") -> list[Finding]:
