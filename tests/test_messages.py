@@ -1,0 +1,98 @@
+"""Each finding says what to do, in the words of the field's label."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from applications.judging import judge
+from applications.messages import message
+from tests.broken import BROKEN, Broken
+from tests.factories import TODAY
+
+VERBS = {
+    "Aizstājiet", "Atstājiet", "Ierakstiet", "Ievadiet", "Izdzēsiet", "Izvēlieties", "Norādiet", "Pievienojiet",
+    "Pārbaudiet", "Pārrakstiet",
+}  # fmt: skip
+#: What a message never says: it neither begs, nor apologises, nor calls what was typed a name.
+UNSAID = re.compile(r"lūdz|nederīg|atvaino|diemžēl|%\(|[.!]$", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
+def test_message_tells_what_to_do(broken: Broken) -> None:
+    for found in judge(broken.document, TODAY):
+        assert re.split(r"[ :,]", found.message)[0] in VERBS
+        assert UNSAID.search(found.message) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "institution", "bailiff"),
+    [
+        (
+            "required",
+            "client.name",
+            "Ievadiet nosaukumu, kā tas norādīts reģistrācijas vai nodokļu maksātāja apliecībā",
+            "Ievadiet zvērināta tiesu izpildītāja vārdu un uzvārdu",
+        ),
+        (
+            "required",
+            "client.registration_number",
+            "Ievadiet reģistrācijas numuru",
+            "Ievadiet reģistrācijas numuru vai personas kodu",
+        ),
+        (
+            "required",
+            "user.institution_name",
+            "Ievadiet lietotāja iestādes nosaukumu",
+            "Ievadiet lietotāja vārdu un uzvārdu",
+        ),
+        (
+            "required",
+            "user.registration_number",
+            "Ievadiet lietotāja reģistrācijas numuru",
+            "Ievadiet lietotāja reģistrācijas numuru vai personas kodu",
+        ),
+        *(
+            (
+                "registration-number-malformed",
+                field,
+                "Ievadiet reģistrācijas numuru ar 11 cipariem, no kuriem pirmais ir no 4 līdz 9, piemēram, 90000050138",
+                "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā "
+                "010190-12345",
+            )
+            for field in ("client.registration_number", "user.registration_number")
+        ),
+        (
+            "required",
+            "preparer.surname",
+            "Ievadiet sagatavotāja uzvārdu",
+            "Ievadiet sagatavotāja uzvārdu",
+        ),
+    ],
+)
+def test_message_has_the_labels_of_the_clients_kind(code: str, field: str, institution: str, bailiff: str) -> None:
+    said = [message(code, field, kind) for kind in ("institution", "sworn_bailiff")]
+    assert said == [institution, bailiff]
+
+
+def test_messages_of_a_bailiffs_application_are_the_bailiffs() -> None:
+    said = {
+        broken.name: [found.message for found in judge(broken.document, TODAY)]
+        for broken in BROKEN
+        if broken.of_bailiff and {code for code, _ in broken.findings} & {"required", "registration-number-malformed"}
+    }
+    malformed = message("registration-number-malformed", "client.registration_number", "sworn_bailiff")
+    assert said == {
+        "blank a bailiff's client.name": ["Ievadiet zvērināta tiesu izpildītāja vārdu un uzvārdu"],
+        "blank a bailiff's client.registration_number": ["Ievadiet reģistrācijas numuru vai personas kodu"],
+        "blank a bailiff's user.institution_name": ["Ievadiet lietotāja vārdu un uzvārdu"],
+        "blank a bailiff's user.registration_number": ["Ievadiet lietotāja reģistrācijas numuru vai personas kodu"],
+        "“40003” a bailiff's client.registration_number": [malformed],
+        "“nav” a bailiff's user.registration_number": [malformed],
+    }
+
+
+def test_message_takes_its_values_as_they_are() -> None:
+    said = message("ip-address-malformed", "user.allowed_ip_addresses", value="%s%(value)s")
+    assert said == "Pārrakstiet IP adresi „%s%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
