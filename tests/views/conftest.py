@@ -63,5 +63,14 @@ def url(application: Application) -> Url:
 
 def first_account(application: Application) -> Account:
     """The account at the list's beginning."""
-    found: Account = application.accounts.live().first()
-    return found
+    return application.accounts.live()[0]
+
+
+def last_account(application: Application) -> Account:
+    """The account at the list's end."""
+    return application.accounts.live().reverse()[0]
+
+
+def removed_account(application: Application) -> Account:
+    """The one account that was removed."""
+    return application.accounts.exclude(removed_at=None).get()

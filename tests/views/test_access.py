@@ -1,5 +1,6 @@
 """An application is its browser's: to anybody else none of its addresses exists."""
 
+import datetime
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from applications import urls
 from applications.models import Application
 from tests.drafts import SECTIONS, SLUGS, account, fresh, stored
-from tests.views.conftest import first_account
+from tests.views.conftest import first_account, last_account, removed_account
 
 #: What is posted to each address; None where only GET is due.
 POSTED: dict[str, dict[str, str] | None] = {
@@ -44,7 +45,7 @@ def address(name: str, application: Application) -> str:
     more: dict[str, list[object]] = {
         "account": [first_account(application).pk],
         "account_remove": [first_account(application).pk],
-        "account_restore": [application.accounts.exclude(removed_at=None).first().pk],
+        "account_restore": [removed_account(application).pk],
         "version": [1],
         "download": [1, f"pieteikums-{application.reference}-v1.xml"],
         "section": [SLUGS["client"]],
@@ -56,7 +57,7 @@ def address(name: str, application: Application) -> str:
 def full(finished: Application) -> Application:
     """An application that has something behind every address: a version, a new draft, a removed account."""
     finished.open_new_version()
-    finished.accounts.live().last().remove()
+    last_account(finished).remove()
     return fresh(finished)
 
 
@@ -128,7 +129,7 @@ def test_post_without_token_is_refused(full: Application, client: Client, name: 
 def test_account_of_another_application_is_not_found(client: Client, full: Application, name: str) -> None:
     other = Application.objects.start(full.guest)
     before = stored(full)
-    row = first_account(full) if name != "account_restore" else full.accounts.exclude(removed_at=None).first()
+    row = first_account(full) if name != "account_restore" else removed_account(full)
     answer = client.post(reverse(name, args=[other.reference, row.pk]), account(9) | {"revision": "1"})
     assert answer.status_code == 404
     assert stored(full) == before
@@ -166,14 +167,14 @@ def test_pages_of_an_application_are_kept_by_no_cache(client: Client, full: Appl
 
 
 def test_opening_an_application_is_noted_once_a_day(client: Client, application: Application) -> None:
-    long_ago = timezone.localdate() - timezone.timedelta(days=29)
+    long_ago = timezone.localdate() - datetime.timedelta(days=29)
     Application.objects.update(opened_on=long_ago)
     client.get(reverse("tasks", args=[application.reference]))
     assert fresh(application).opened_on == timezone.localdate()
 
 
 def test_strangers_visit_does_not_count_as_opening(stranger: Client, application: Application) -> None:
-    long_ago = timezone.localdate() - timezone.timedelta(days=29)
+    long_ago = timezone.localdate() - datetime.timedelta(days=29)
     Application.objects.update(opened_on=long_ago)
     stranger.get(reverse("tasks", args=[application.reference]))
     assert fresh(application).opened_on == long_ago

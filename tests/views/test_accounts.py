@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from applications.identifiers import format_iban
 from applications.models import Account, Application
 from tests.drafts import MANAGED, Typed, account, draft, fresh, iban, many_accounts, stored
-from tests.views.conftest import GUEST, Url, first_account
+from tests.views.conftest import GUEST, Url, first_account, last_account
 from tests.views.test_sections import linked, shown
 
 HTMX = {"HX-Request": "true"}
@@ -67,7 +67,7 @@ def test_table_shows_findings_under_their_account(client: Client) -> None:
     broken = draft(GUEST, {}, [account(1), account(2, **BROKEN | {"iban": iban(2)})])
     content = client.get(f"{broken.get_absolute_url()}konti/").content.decode()
     assert wrong(content) == [format_iban(iban(2))]
-    row = broken.accounts.live().last()
+    row = last_account(broken)
     assert re.findall(rf'href="/pieteikumi/[^"]+/konti/{row.pk}/#field_(\w+)"', content) == [
         "access_mode",
         "access_mode",
@@ -153,7 +153,7 @@ def test_saving_an_account_takes_as_many_queries_with_300_accounts(client: Clien
 
 def test_account_is_added_at_the_lists_end(client: Client, application: Application, url: Url) -> None:
     answer = client.post(url("account_add"), account(3, **MANAGED))
-    added = application.accounts.live().last()
+    added = last_account(application)
     assert added.typed() == account(3, **MANAGED)
     assert answer["Location"] == f"{url('accounts')}#konts-{added.pk}"
     content = client.get(answer["Location"]).content.decode()
@@ -163,7 +163,7 @@ def test_account_is_added_at_the_lists_end(client: Client, application: Applicat
 
 def test_broken_account_is_added_as_typed_and_judged(client: Client, application: Application, url: Url) -> None:
     answer = client.post(url("account_add"), BROKEN)
-    added = application.accounts.live().last()
+    added = last_account(application)
     assert added.typed() == BROKEN
     assert answer["Location"] == url("account", added.pk)
     content = client.get(answer["Location"]).content.decode()
@@ -194,7 +194,7 @@ def test_added_account_leads_to_the_next_one(client: Client, application: Applic
 
 
 def test_copy_takes_everything_but_the_number(client: Client, application: Application, url: Url) -> None:
-    template = application.accounts.live().last()
+    template = last_account(application)
     before = stored(application)
     content = client.get(f"{url('account_add')}?no={template.pk}").content.decode()
     assert on_screen(content) == account(2, **MANAGED) | {"iban": "", "revision": "", "seen": ""}
@@ -218,7 +218,7 @@ def test_copy_of_others_account_is_a_blank_one(client: Client, stranger: Client,
 def test_added_account_on_a_later_page_is_shown_there(client: Client, empty: Application) -> None:
     many_accounts(empty, 100)
     answer = client.post(f"{empty.get_absolute_url()}konti/pievienot/", account(500))
-    assert f"konti/?lapa=2#konts-{empty.accounts.live().last().pk}" in answer["Location"]
+    assert f"konti/?lapa=2#konts-{last_account(empty).pk}" in answer["Location"]
 
 
 def test_adding_stops_at_10_000_accounts(client: Client, empty: Application) -> None:
@@ -243,7 +243,7 @@ def test_account_is_saved_and_leads_back_to_its_row(client: Client, application:
     row.refresh_from_db()
     assert row.typed() == account(5, status="closed")
     assert row.revision == 2
-    assert fresh(application).accounts.live().last().typed() == account(2, **MANAGED)
+    assert last_account(application).typed() == account(2, **MANAGED)
 
 
 def test_saved_account_leads_back_to_the_page_and_filter(client: Client, application: Application, url: Url) -> None:
@@ -380,7 +380,7 @@ def test_duplicate_is_found_wherever_it_stands_and_mended_when_the_other_goes(
     assert ibans(client.get(f"{base}?kludas=1").content.decode()) == [format_iban(iban(1))]
     assert [row.position for row in empty.accounts.wrong()] == [151]
 
-    first = empty.accounts.live().first()
+    first = first_account(empty)
     client.post(f"{base}{first.pk}/dzest/")
     assert empty.accounts.wrong().count() == 0
     client.post(f"{base}{first.pk}/atjaunot/")

@@ -5,7 +5,9 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.models import SECTION_MODELS, Account, Application, File, Version
@@ -115,9 +117,6 @@ def test_applications_without_any_says_what_will_be_here(db: None) -> None:
 
 @pytest.mark.parametrize("name", ["start", "applications"])
 def test_lists_take_as_many_queries_for_many_applications(client: Client, application: Application, name: str) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.get(reverse(name))
     counts = []
     for _ in range(2):

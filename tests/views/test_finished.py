@@ -1,0 +1,173 @@
+"""A finished version: frozen, its files the same bytes always, and a new version opened from it."""
+
+import gzip
+import hashlib
+import io
+import re
+import zipfile
+
+import pytest
+from django.db import connection
+from django.template.defaultfilters import filesizeformat
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from applications.formats import xml
+from applications.models import Application, File, Version
+from tests.drafts import SECTIONS, account, draft, fresh, stored
+from tests.views.conftest import GUEST
+
+TYPES = {"pdf": "application/pdf", "edoc": "application/vnd.etsi.asic-e+zip", "xml": "application/xml"}
+
+
+def address(application: Application, kind: str, number: int = 1) -> str:
+    name = f"pieteikums-{application.reference}-v{number}.{kind}"
+    return reverse("download", args=[application.reference, number, name])
+
+
+def files(client: Client, application: Application, number: int = 1) -> dict[str, bytes]:
+    return {kind: client.get(address(application, kind, number)).content for kind in TYPES}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_file_is_downloaded_the_same_twice(client: Client, finished: Application, kind: str) -> None:
+    first, second = (client.get(address(finished, kind)) for _ in range(2))
+    assert first.content == second.content == bytes(File.objects.get(kind=kind).content)
+    assert first["Content-Type"] == TYPES[kind]
+    assert first["Content-Disposition"] == f'attachment; filename="pieteikums-{finished.reference}-v1.{kind}"'
+    assert first["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'self'" in first["Content-Security-Policy"].split("; ")
+    assert "no-store" in first["Cache-Control"]
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_file_is_downloaded_whole_where_the_browser_takes_gzip(
+    client: Client, finished: Application, kind: str
+) -> None:
+    answer = client.get(address(finished, kind), headers={"Accept-Encoding": "gzip"})
+    content = gzip.decompress(answer.content) if answer.get("Content-Encoding") == "gzip" else answer.content
+    assert content == bytes(File.objects.get(kind=kind).content)
+
+
+def test_files_hold_the_application(client: Client, finished: Application) -> None:
+    downloaded = files(client, finished)
+    assert xml.read(downloaded["xml"]) == finished.document()
+    assert downloaded["pdf"].startswith(b"%PDF-1.7")
+    with zipfile.ZipFile(io.BytesIO(downloaded["edoc"])) as container:
+        name = f"pieteikums-{finished.reference}-v1.pdf"
+        assert container.namelist() == ["mimetype", "META-INF/manifest.xml", name]
+        assert container.read(name) == downloaded["pdf"]
+
+
+def test_page_shows_the_files_own_sizes_and_sums(client: Client, finished: Application) -> None:
+    content = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
+    told = re.findall(r'<p class="soft small">(pieteikums-\S+), ([^<]+)<br>SHA-256: <code>(\w{64})</code>', content)
+    assert told == [
+        (f"pieteikums-{finished.reference}-v1.{kind}", filesizeformat(len(bytes_)), hashlib.sha256(bytes_).hexdigest())
+        for kind, bytes_ in files(client, finished).items()
+    ]
+    for kind in TYPES:
+        assert f'href="{address(finished, kind)}"' in content
+
+
+def test_page_tells_what_to_do_next(client: Client, finished: Application) -> None:
+    content = client.get(reverse("finished", args=[finished.reference]), follow=True).content.decode()
+    for words in (
+        "laika zīmogu",
+        "KLIENTU APKALPOŠANA",
+        "līdz 10 failiem",
+        ".edoc",
+        "Nogādāts",
+        "3 gadus",
+        "67094368",
+        "ekase@kase.gov.lv",
+    ):
+        assert words in content
+    assert "citu iestāžu atļaujas" not in content
+
+
+def test_page_asks_for_the_permissions_of_other_institutions(client: Client, db: None) -> None:
+    application = draft(GUEST, accounts=[account(1, holder="other", permission="written")])
+    Version.finish(application, application.document())
+    content = client.get(reverse("version", args=[application.reference, 1])).content.decode()
+    assert "Sagatavojiet citu iestāžu atļaujas" in content
+
+
+def test_draft_has_no_document_yet(client: Client, application: Application) -> None:
+    assert client.get(reverse("finished", args=[application.reference]))["Location"] == application.get_absolute_url()
+    assert client.get(reverse("version", args=[application.reference, 1])).status_code == 404
+    assert client.get(address(application, "pdf")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pieteikums-{}-v2.pdf",
+        "pieteikums-{}-v1.PDF",
+        "pieteikums-{}-v1.zip",
+        "pieteikums-{}-v1",
+        "pieteikums-AAA-AAA-v1.pdf",
+        "pdf",
+        "..%2Fpieteikums-{}-v1.pdf",
+        "pieteikums-{}-v1.pdf%00",
+        "%00.pdf",
+    ],
+)
+def test_file_under_another_name_is_not_found(client: Client, finished: Application, name: str) -> None:
+    url = reverse("version", args=[finished.reference, 1]) + name.format(finished.reference)
+    assert client.get(url).status_code == 404
+
+
+def test_amending_opens_a_draft_with_the_same_contents(client: Client, finished: Application) -> None:
+    before = fresh(finished).document()
+    answer = client.post(reverse("amend", args=[finished.reference]))
+    assert answer["Location"] == finished.get_absolute_url()
+    now = fresh(finished)
+    assert now.editing is True
+    assert now.document() == before
+    assert client.get(now.get_absolute_url()).status_code == 200
+
+
+def test_amending_twice_changes_nothing_more(client: Client, finished: Application) -> None:
+    client.post(reverse("amend", args=[finished.reference]))
+    before = stored(finished)
+    client.post(reverse("amend", args=[finished.reference]))
+    assert stored(finished) == before
+
+
+def test_second_version_leaves_the_first_as_it_was(client: Client, finished: Application) -> None:
+    first = files(client, finished)
+    page = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
+    sums = re.findall(r"<code>(\w{64})</code>", page)
+
+    client.post(reverse("amend", args=[finished.reference]))
+    now = fresh(finished)
+    now.client.store(SECTIONS["client"] | {"name": "Jaunais nosaukums"}, read_at=1)
+    answer = client.post(reverse("review", args=[finished.reference]), {"revision": str(fresh(now).revision)})
+    assert answer["Location"] == reverse("version", args=[finished.reference, 2])
+
+    assert files(client, finished) == first
+    second = files(client, finished, 2)
+    document = xml.read(second["xml"])
+    assert document.client.name == "Jaunais nosaukums"
+    assert all(second[kind] != first[kind] for kind in TYPES)
+
+    page = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
+    assert re.findall(r"<code>(\w{64})</code>", page) == sums
+    assert "Šī nav jaunākā versija." in page
+    assert "Šī nav jaunākā versija." not in client.get(answer["Location"]).content.decode()
+    assert client.get(reverse("finished", args=[finished.reference]))["Location"] == answer["Location"]
+
+
+def test_page_of_a_version_takes_as_many_queries_with_more_versions(client: Client, finished: Application) -> None:
+    page = reverse("version", args=[finished.reference, 1])
+    client.get(page)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page)
+        counts.append(len(queries))
+        finished.open_new_version()
+        Version.finish(fresh(finished), finished.document())
+    assert counts == [4, 4]  # session, application with its sections, versions, files without their bytes
