@@ -1,98 +1,164 @@
-"""The rows of the account list, and what is kept of the rules' verdict on them."""
+"""The accounts: kept as typed, judged with every change, duplicates marked wherever they stand."""
+
+import random
 
 import pytest
 
-from applications import judging
+from applications.document import Account as Part
+from applications.judging import judge
 from applications.models import Account, Application, Conflict, Frozen
-from tests.drafts import MANAGED, account, draft, fresh, iban, many_accounts
+from applications.models.account import Tally
+from tests.drafts import MANAGED, account, draft, fresh, iban, stored
 
 pytestmark = pytest.mark.django_db
 
 
-def verdicts(application: Application) -> list[tuple[int, bool]]:
-    return list(application.accounts.live().values_list("errors", "is_duplicate"))
+def duplicates(application: Application) -> list[int]:
+    """The places, from 1, of the live rows marked as duplicates."""
+    return [place for place, row in enumerate(application.accounts.live(), 1) if row.is_duplicate]
 
 
-def test_add_keeps_the_number_of_errors_without_the_duplicate() -> None:
-    wrong = account(1, access_mode="manage", payment_limit="5,50", daily_limit="0")
-    assert verdicts(draft("g", accounts=[wrong])) == [(2, False)]
+def test_add_puts_the_row_at_the_end() -> None:
+    application = draft("g", {}, [account(3), account(1), account(2)])
+    assert [row.iban for row in application.accounts.live()] == [iban(3), iban(1), iban(2)]
+    assert fresh(application).revision == 3
 
 
-def test_the_later_of_two_same_accounts_is_the_duplicate_however_written() -> None:
-    spaced = account(1) | {"iban": f" {iban(1).lower()[:4]} {iban(1)[4:]}"}
-    assert verdicts(draft("g", accounts=[account(1), account(2), spaced, account(1)])) == [
-        (0, False),
-        (0, False),
-        (0, True),
-        (0, True),
-    ]
+def test_add_after_a_removed_row_leaves_its_place_free() -> None:
+    application = draft("g", {}, [account(1), account(2)])
+    removed = application.accounts.live()[1]
+    removed.remove()
+    Account.add(application, account(3))
+    removed.restore()
+    assert [row.iban for row in application.accounts.live()] == [iban(1), iban(2), iban(3)]
 
 
-def test_removing_the_first_of_two_same_accounts_mends_the_second_until_it_is_restored() -> None:
-    application = draft("g", accounts=[account(1), account(1)])
+def test_part_is_clean() -> None:
+    row = Account(**account(1, iban=f" {iban(1).lower()}", payment_limit="1 000 EUR", access_mode="manage"))
+    assert row.part() == Part(iban(1), access_mode="manage", payment_limit=1000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "errors", "key"),
+    [
+        (account(1), 0, iban(1)),
+        (account(1, access_mode=""), 1, iban(1)),
+        (account(1, iban="LV00"), 1, ""),
+        (account(1, iban=""), 1, ""),
+        (account(1, access_mode="manage"), 2, iban(1)),
+        (account(1, holder="other", access_mode="manage", payment_limit="x", daily_limit="1,5"), 4, iban(1)),
+    ],
+)
+def test_row_is_judged_when_it_is_added(typed: dict[str, str], errors: int, key: str) -> None:
+    row = Account.add(draft("g", {}), typed)
+    assert (row.errors, row.iban_key) == (errors, key)
+    assert len(row.findings()) == errors
+    assert row.typed() == typed
+
+
+def test_store_judges_anew() -> None:
+    row = Account.add(draft("g", {}), account(1, access_mode=""))
+    row.store(account(2), read_at=1)
+    assert (row.errors, row.iban_key, row.revision) == (0, iban(2), 2)
+
+
+def test_store_over_another_revision_is_a_conflict() -> None:
+    application = draft("g", {}, [account(1)])
+    row, before = application.accounts.live()[0], stored(application)
+    with pytest.raises(Conflict) as caught:
+        row.store(account(2), read_at=7)
+    assert caught.value.stored.typed() == account(1)
+    assert stored(application) == before
+    row.store(account(1), read_at=7)
+    assert row.typed() == account(1)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_store_into_a_removed_row_is_a_conflict(number: int) -> None:
+    application = draft("g", {}, [account(1)])
+    row = application.accounts.live()[0]
+    row.remove()
+    before = stored(application)
+    with pytest.raises(Conflict) as caught:
+        row.store(account(number), read_at=row.revision)
+    assert caught.value.stored.removed_at is not None
+    assert stored(application) == before
+
+
+def test_finished_application_refuses_every_change() -> None:
+    application = draft("g", {}, [account(1), account(2)])
+    first, second = application.accounts.live()
+    second.remove()
+    Application.objects.update(editing=False)
+    before = stored(application)
+    for change in (
+        lambda: Account.add(application, account(3)),
+        lambda: first.store(account(3), read_at=1),
+        first.remove,
+        second.restore,
+    ):
+        with pytest.raises(Frozen):
+            change()
+    assert stored(application) == before
+
+
+def test_second_of_two_is_the_duplicate_however_written() -> None:
+    application = draft("g", {}, [account(1), account(2), account(1, iban=iban(1).lower() + " ")])
+    assert duplicates(application) == [3]
+    row = application.accounts.live()[2]
+    assert [(found.code, found.path) for found in row.findings()] == [("account-duplicate", "accounts[].iban")]
+
+
+def test_duplicates_are_mended_when_the_first_goes_and_made_again_when_it_comes_back() -> None:
+    application = draft("g", {}, [account(1), account(1), account(1)])
+    assert duplicates(application) == [2, 3]
     first = application.accounts.live()[0]
     first.remove()
-    assert verdicts(application) == [(0, False)]
+    assert duplicates(application) == [2]
     first.restore()
-    assert verdicts(application) == [(0, False), (0, True)]
-
-
-def test_changing_the_number_of_the_first_of_two_same_accounts_mends_the_second() -> None:
-    application = draft("g", accounts=[account(1), account(1)])
-    first = application.accounts.live()[0]
+    assert duplicates(application) == [2, 3]
     first.store(account(2), read_at=first.revision)
-    assert verdicts(application) == [(0, False), (0, False)]
+    assert duplicates(application) == [3]
 
 
-def test_changing_a_duplicate_to_what_is_no_account_leaves_it_no_duplicate() -> None:
-    application = draft("g", accounts=[account(1), account(1)])
-    second = application.accounts.live()[1]
-    second.store(account(1) | {"iban": "nav zināms"}, read_at=second.revision)
-    assert verdicts(application) == [(0, False), (1, False)]
+def test_broken_ibans_are_no_duplicates() -> None:
+    assert duplicates(draft("g", {}, [account(iban="LV00"), account(iban="LV00"), account(iban="")])) == []
 
 
-def test_two_numbers_that_are_wrong_by_themselves_are_no_duplicates() -> None:
-    broken = account(1) | {"iban": "LV00TREL0000000000000"}
-    assert verdicts(draft("g", accounts=[broken, broken])) == [(1, False), (1, False)]
+def test_duplicates_are_of_one_application() -> None:
+    draft("g", {}, [account(1)])
+    assert duplicates(draft("g", {}, [account(1)])) == []
 
 
-def test_store_over_an_older_revision_tells_what_stands_there() -> None:
-    application = draft("g", accounts=[account(1)])
-    mine, theirs = application.accounts.live()[0], application.accounts.live()[0]
-    theirs.store(account(1, **MANAGED), read_at=1)
-    with pytest.raises(Conflict) as conflict:
-        mine.store(account(2), read_at=1)
-    assert conflict.value.stored.typed() == account(1, **MANAGED)
-    assert application.accounts.live()[0].typed() == account(1, **MANAGED)
+def test_kept_findings_are_those_of_the_whole_document() -> None:
+    chance = random.Random(2)
+    application = draft("g", {})
+    for _ in range(60):
+        rows = list(application.accounts.order_by("pk"))
+        row = chance.choice(rows) if rows else None
+        typed = account(chance.randrange(6), access_mode=chance.choice(["", "view", "manage"]))
+        act = chance.randrange(4)
+        if row is None or act == 0:
+            Account.add(application, typed)
+        elif row.removed_at:
+            row.restore()
+        elif act == 1:
+            row.remove()
+        else:
+            row.store(typed, read_at=row.revision)
+        judged = [found for found in judge(application.document()) if found.section == "accounts"]
+        expected = [(found.row, found.code) for found in judged if found.row is not None]
+        kept = [(n, each.code) for n, row in enumerate(application.accounts.live()) for each in row.findings()]
+        assert kept == expected
+        assert application.accounts.tally().errors == len(expected)
 
 
-def test_nothing_is_added_to_a_finished_application() -> None:
-    application = draft("g", accounts=[account(1)])
-    Application.objects.update(editing=False)
-    with pytest.raises(Frozen):
-        Account.add(fresh(application), account(2))
-    assert application.accounts.count() == 1
-
-
-def test_rows_judged_by_other_rules_are_judged_anew_when_the_application_is_opened() -> None:
-    application = draft("g", accounts=[account(1), account(1), account(2, access_mode="manage")])
-    right = verdicts(application)
-    application.accounts.update(errors=9, is_duplicate=False, iban_key="")
-    Application.objects.update(judged_by="older")
-    fresh(application).opened()
-    assert verdicts(application) == right == [(0, False), (0, True), (2, False)]
-    assert fresh(application).judged_by == judging.VERSION
-
-
-def test_tally_counts_what_the_list_shows() -> None:
-    application = draft("g", accounts=[account(1), account(1, **MANAGED), account(2, holder="other")])
-    many_accounts(application, 3, first=10)
-    application.accounts.live()[0].remove()
-    assert application.accounts.tally()._asdict() == {"total": 5, "manage": 1, "other": 1, "wrong": 1, "errors": 1}
-
-
-def test_the_stored_verdict_is_that_of_the_whole_document() -> None:
-    rows = [account(1), account(1), account(3, holder="other"), account(4, **MANAGED, status="closed"), account(5)]
-    application = draft("g", accounts=rows)
-    findings = [found for found in judging.judge(application.document()) if found.section == "accounts"]
-    assert application.accounts.tally().errors == len(findings) == 3
+def test_tally_counts_live_accounts() -> None:
+    application = draft(
+        "g",
+        {},
+        [account(1, **MANAGED), account(2, holder="other", permission="written"), account(2), account(3, iban="")],
+    )
+    Account.add(application, account(9, access_mode="")).remove()
+    assert application.accounts.tally() == Tally(total=4, manage=1, other=1, wrong=2, errors=2)
+    assert Application.objects.start("g").accounts.tally() == Tally(0, 0, 0, 0, 0)

@@ -1,70 +1,90 @@
-"""References, documents and erasing."""
+"""Applications: whose they are, their references, their revisions, and the document that they become."""
 
 import datetime
+import re
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
-from applications.cleaning import as_signed
-from applications.document import Account as Part
-from applications.formats import xml
-from applications.models import Application, File, Version
+from applications.document import Document
+from applications.models import Application, Frozen
 from applications.models.application import REFERENCE_ALPHABET, new_reference
-from tests.drafts import account, draft, fresh, iban
+from tests.drafts import MANAGED, account, draft, fresh, iban
 
 pytestmark = pytest.mark.django_db
 
 
-def test_reference_has_no_letters_that_look_alike() -> None:
-    drawn = "".join(new_reference() for _ in range(300)).replace("-", "")
-    assert set(drawn) == set(REFERENCE_ALPHABET)
-    assert set(REFERENCE_ALPHABET) & set("0ODQ1IL2Z5S8BUV") == set()
-    assert [len(part) for part in new_reference().split("-")] == [3, 3]
+def test_reference_has_no_look_alikes() -> None:
+    assert len(set(REFERENCE_ALPHABET)) == len(REFERENCE_ALPHABET) == 21
+    assert not set(REFERENCE_ALPHABET) & set("0ODQ1IL2Z5S8BUV")
+    for _ in range(100):
+        assert re.fullmatch(f"[{REFERENCE_ALPHABET}]{{3}}-[{REFERENCE_ALPHABET}]{{3}}", new_reference())
 
 
-def test_document_is_what_was_typed_cleaned() -> None:
-    spaced = account(1) | {"iban": f" {iban(1).lower()} ", "access_mode": "manage", "payment_limit": "5 000 EUR"}
-    document = draft("g", accounts=[spaced]).document()
-    assert document.accounts == (Part(iban(1), access_mode="manage", payment_limit=5000),)
-    assert document.user.allowed_ip_addresses == ("195.122.1.10", "2a03:ec00:b1::10")
+def test_start_takes_a_free_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    references = iter(["AAA-AAA", "AAA-AAA", "AAA-AAC"])
+    monkeypatch.setattr("applications.models.application.new_reference", lambda: next(references))
+    assert [Application.objects.start("guest").reference for _ in range(2)] == ["AAA-AAA", "AAA-AAC"]
 
 
-def test_what_belongs_to_other_institutions_accounts_is_not_signed_for_ones_own() -> None:
-    switched = account(1, holder="own", holder_name="Cita", permission="by_law", legal_basis="Likums")
-    assert as_signed(draft("g", accounts=[switched]).document()).accounts == (Part(iban(1), access_mode="view"),)
+def test_of_guest_gives_only_what_the_guest_began() -> None:
+    mine = draft("mine", {})
+    draft("other", {})
+    assert list(Application.objects.of_guest("mine")) == [mine]
 
 
-def test_version_keeps_a_file_that_reads_back_to_the_document() -> None:
-    application = draft("g", accounts=[account(1)])
+def test_of_guest_gives_nothing_without_a_key() -> None:
+    draft("", {})
+    assert list(Application.objects.of_guest("")) == []
+
+
+def test_untouched_since_gives_those_opened_before_that_day() -> None:
+    day = datetime.date(2026, 11, 1)
+    for days in (-1, 0, 1):
+        Application.objects.filter(pk=draft("g", {}).pk).update(opened_on=day + datetime.timedelta(days))
+    assert [each.opened_on.day for each in Application.objects.untouched_since(day)] == [31]
+
+
+def test_document_is_clean_and_in_order() -> None:
+    application = draft("g", accounts=[account(2, iban=f" {iban(2).lower()} ", **MANAGED), account(1)])
     document = application.document()
-    version = Version.finish(application, document)
-    assert xml.read(bytes(version.files.get(kind="xml").content)) == document
-    assert str(version) == f"{application.reference}-v1"
+    assert [(each.iban, each.payment_limit) for each in document.accounts] == [(iban(2), 5000), (iban(1), None)]
+    assert document.client.name == "Piemēra novada pašvaldība"
+    assert document.user.allowed_ip_addresses == ("195.122.1.10", "2a03:ec00:b1::10")
+    assert application.document(accounts=False).accounts == ()
 
 
-@pytest.mark.parametrize(("days", "left"), [(30, 1), (31, 0)])
-def test_erase_stale_drafts_takes_what_nobody_opened_for_thirty_days(
-    days: int, left: int, capsys: pytest.CaptureFixture[str]
-) -> None:
-    application = draft("g", accounts=[account(1)])
-    Version.finish(application, application.document())
-    Application.objects.update(opened_on=timezone.localdate() - datetime.timedelta(days=days))
-    call_command("erase_stale_drafts")
-    assert Application.objects.count() == left
-    assert File.objects.count() == 3 * left
-    assert capsys.readouterr().out == ("1 novecojis pieteikums\n" if not left else "0 novecojušu pieteikumu\n")
+def test_document_of_a_new_draft_is_the_blank_one() -> None:
+    assert draft("g", {}).document() == Document()
 
 
-def test_erase_stale_drafts_only_counts_when_asked_to(capsys: pytest.CaptureFixture[str]) -> None:
-    draft("g")
-    Application.objects.update(opened_on=timezone.localdate() - datetime.timedelta(days=40))
-    call_command("erase_stale_drafts", "--dry-run")
-    assert (Application.objects.count(), capsys.readouterr().out) == (1, "1 novecojis pieteikums\n")
+def test_document_leaves_out_removed_accounts() -> None:
+    application = draft("g", accounts=[account(1), account(2)])
+    application.accounts.live()[0].remove()
+    assert [each.iban for each in application.document().accounts] == [iban(2)]
 
 
-def test_opening_keeps_an_application_from_going_stale() -> None:
-    application = draft("g")
-    Application.objects.update(opened_on=timezone.localdate() - datetime.timedelta(days=40))
-    fresh(application).opened()
+def test_touch_counts_and_notes_the_time() -> None:
+    application = draft("g", {})
+    application.touch()
+    application.touch()
+    now = fresh(application)
+    assert now.revision == 2
+    assert now.saved_at is not None
+    assert timezone.now() - now.saved_at < datetime.timedelta(minutes=1)
+
+
+def test_touch_of_a_finished_application_is_refused() -> None:
+    application = draft("g", {})
+    Application.objects.update(editing=False)
+    with pytest.raises(Frozen):
+        application.touch()
+    assert fresh(application).revision == 0
+
+
+def test_opened_writes_once_a_day() -> None:
+    application = draft("g", {})
+    application.opened_on = timezone.localdate() - datetime.timedelta(days=3)
+    application.save()
+    application.opened()
     assert fresh(application).opened_on == timezone.localdate()
