@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications import labels
-from applications.document import BY_LAW, OPEN, OTHER, WRITTEN
+from applications.document import BY_LAW, OPEN, OTHER, OWN, WRITTEN
 from applications.document import Account as Part
 from applications.identifiers import format_iban
 from applications.limits import format_euro
@@ -44,22 +44,20 @@ def part_row(part: Part) -> dict[str, Any]:
         "mode": labels.choice_label("accounts[].access_mode", part.access_mode) if part.access_mode else "",
         "payment_limit": _euro(part.payment_limit),
         "daily_limit": _euro(part.daily_limit),
-        "note": _note(part) if part.holder == OTHER or part.status != OPEN else "",
+        "note": _note(part),
+        "is_usual": part.holder == OWN and part.status == OPEN,
     }
 
 
 def _note(part: Part) -> str:
-    """What the paper says under an account's number: whose it is and by what right, and that it is not open."""
-    notes = []
-    if part.holder == OTHER:
-        whose = _("citas iestādes konts")
-        notes.append(f"{whose}: {part.holder_name}" if part.holder_name else whose)
-        if part.permission == WRITTEN:
-            notes.append(_("rakstiska atļauja"))
-        elif part.permission == BY_LAW and part.legal_basis:
-            notes.append(part.legal_basis)
-    if part.status != OPEN:
-        notes.append(labels.choice_label("accounts[].status", part.status).lower())
+    """What stands under an account's number: whose it is and by what right, and its status."""
+    whose = labels.choice_label("accounts[].holder", part.holder).lower()
+    notes = [f"{whose}: {part.holder_name}" if part.holder == OTHER and part.holder_name else whose]
+    if part.holder == OTHER and part.permission == WRITTEN:
+        notes.append(_("rakstiska atļauja"))
+    elif part.holder == OTHER and part.permission == BY_LAW and part.legal_basis:
+        notes.append(part.legal_basis)
+    notes.append(labels.choice_label("accounts[].status", part.status).lower())
     return ", ".join(notes)
 
 

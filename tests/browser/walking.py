@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page, expect
 
 from tests.drafts import SECTIONS
@@ -47,3 +49,18 @@ def no_sideways_scroll(page: Page) -> None:
     """Nothing is wider than the screen."""
     wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide[0] <= wide[1], f"{page.url}: {wide[0]} wide on a screen of {wide[1]}"
+
+
+def own(page: Page, url: str, guest: str = "a-browser-of-the-tests") -> str:
+    """Give the page's browser a session that holds this guest's key; the key."""
+    session = SessionStore()
+    session["guest"] = guest
+    session.create()
+    assert session.session_key
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}])
+    return guest
+
+
+def focused(page: Page) -> str:
+    """The id of what has the focus, or its words."""
+    return str(page.evaluate("document.activeElement.id || document.activeElement.innerText"))
