@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from applications import document as d
+
+#: How long a property takes to prove says nothing of it: a busy machine is no fault.
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 #: What a file may hold in any field: other alphabets, controls, signs alone, and values that mean something.
 texts = st.one_of(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications import addresses
+from tests.strategies import untimed
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,7 @@ def test_ip_network_is_none_where_there_is_no_network(text: str) -> None:
     assert addresses.read_ip_network(text) is None
 
 
+@untimed
 @given(st.ip_addresses())
 def test_ip_network_of_an_address_is_that_address(address: IPv4Address | IPv6Address) -> None:
     network = addresses.read_ip_network(address.exploded)

@@ -18,7 +18,7 @@ from applications.document import (
     User,
 )
 from tests.factories import bailiff, iban, institution
-from tests.strategies import documents
+from tests.strategies import documents, untimed
 
 
 @pytest.mark.parametrize("document", [institution(), bailiff()], ids=["institution", "bailiff"])
@@ -62,6 +62,7 @@ def test_clean_keeps_what_cannot_be_read() -> None:
     assert clean(typed) == replace(typed, accounts=(Account("NAV", "theirs", "", "lost", "edit", "daudz", "1.000"),))
 
 
+@untimed
 @given(documents())
 def test_clean_is_idempotent(document: Document) -> None:
     cleaned = clean(document)

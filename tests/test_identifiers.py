@@ -13,6 +13,7 @@ from stdnum.lv import pvn
 
 from applications import identifiers
 from tests.factories import TODAY, iban, personal_code, registration_number
+from tests.strategies import untimed
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,7 @@ def test_clean_text_tidies(text: str, cleaned: str) -> None:
     assert identifiers.clean_text(text) == cleaned
 
 
+@untimed
 @given(st.text(st.characters()))
 def test_clean_text_leaves_nothing_to_tidy(text: str) -> None:
     cleaned = identifiers.clean_text(text)
@@ -79,6 +81,7 @@ def test_iban_shape(text: str, shape: bool) -> None:
     assert identifiers.iban_is_latvian(text) is shape
 
 
+@untimed
 @given(
     st.from_regex(r"LV[0-9]{2}[A-Z]{4}[0-9A-Z]{13}", fullmatch=True),
     st.booleans(),
@@ -145,6 +148,7 @@ def test_registration_number_shape(number: str, shape: bool) -> None:
     assert identifiers.registration_number_has_shape(number) is shape
 
 
+@untimed
 @given(st.from_regex(r"[4-9][0-9]{10}", fullmatch=True))
 def test_registration_number_checks_by_its_weights(number: str) -> None:
     try:
@@ -204,6 +208,7 @@ def test_personal_code_shape(code: str, shape: bool) -> None:
     assert identifiers.personal_code_has_shape(code, TODAY) is shape
 
 
+@untimed
 @given(st.dates(datetime.date(1800, 1, 1), TODAY), st.integers(0, 99999))
 def test_personal_code_of_a_day_that_was_has_the_shape(born: datetime.date, number: int) -> None:
     code = f"{born:%d%m%y}-{born.year // 100 - 18}{number % 10000:04d}"

@@ -14,7 +14,7 @@ from applications.document import Account, Document
 from applications.judging import judge, judge_clean, judge_section, today_in_riga
 from applications.rules import REGISTER, Finding
 from tests.factories import TODAY, bailiff, changed, findings, iban, institution, personal_code
-from tests.strategies import documents
+from tests.strategies import documents, untimed
 
 BLANK = [
     ("required", "client.name"),
@@ -150,6 +150,7 @@ def test_sections_together_are_the_whole(document: Document) -> None:
     assert len(parts) > 1
 
 
+@untimed
 @given(documents())
 def test_any_document_is_judged(document: Document) -> None:
     found = judge(document, TODAY)

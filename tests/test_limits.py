@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from applications.document import Limit
 from applications.limits import clean_limit, format_euro
 from applications.rules import LIMIT_RULES, first_found
+from tests.strategies import untimed
 
 PATH = "accounts[].daily_limit"
 
@@ -87,6 +88,7 @@ def test_limit_fault(typed: Limit, code: str) -> None:
     assert faults(clean_limit(typed)) == [code]
 
 
+@untimed
 @given(st.one_of(st.integers(), st.floats(), st.text(), st.from_regex(r"[-+]?[0-9 .,€EUR]{0,20}", fullmatch=True)))
 def test_clean_limit_is_idempotent_and_judged(typed: Limit) -> None:
     cleaned = clean_limit(typed)
@@ -94,6 +96,7 @@ def test_clean_limit_is_idempotent_and_judged(typed: Limit) -> None:
     assert cleaned is None or len(faults(cleaned)) == (type(cleaned) is not int or not 0 < cleaned <= 999_999_999_999)
 
 
+@untimed
 @given(st.integers(1, 999_999_999_999))
 def test_limit_as_formatted_is_read_back(amount: int) -> None:
     assert clean_limit(format_euro(amount)) == amount
