@@ -15,7 +15,6 @@ from applications.formats import Unreadable, json
 from tests.factories import bailiff, changed, findings, institution
 from tests.strategies import documents, untimed
 
-
 NO_LIMITS: list[object] = [True, [], {}]
 NO_ADDRESSES: list[object] = ["1.2.3.4", 5, {}, [5], [None], [["1.2.3.4"]]]
 
