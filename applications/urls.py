@@ -1,10 +1,20 @@
 """The addresses of the screens, in Latvian; `reference` is an application's."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from applications.views import accounts, finished, pages, review, sections, start, tasks
 
-_ONE = "pieteikumi/<str:reference>/"
+
+class Reference(StringConverter):
+    """Whatever has a reference's shape; nothing else is asked of the database, which refuses NUL, say."""
+
+    regex = "[A-Z0-9]{3}-[A-Z0-9]{3}"
+
+
+register_converter(Reference, "reference")
+
+_ONE = "pieteikumi/<reference:reference>/"
 
 urlpatterns = [
     path("", start.start, name="start"),

@@ -68,7 +68,7 @@ def test_two_browsers_are_two_guests(db: None) -> None:
 
 
 def test_begin_stops_at_200_applications(client: Client) -> None:
-    Application.objects.bulk_create(Application(guest=GUEST, reference=f"{n:07d}") for n in range(199))
+    Application.objects.bulk_create(Application(guest=GUEST, reference=f"{n:03d}-AAA") for n in range(199))
     assert client.post(reverse("begin"))["Location"] != reverse("applications")
     answer = client.post(reverse("begin"), follow=True)
     assert "jau ir 200 pieteikumu" in answer.content.decode()
