@@ -11,6 +11,7 @@ from functools import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from applications.document import CHOICES
 from applications.labels import Text
 
 _BAILIFF_NUMBER = _(
@@ -136,7 +137,8 @@ _MESSAGES: dict[str, Text] = {
 
 def message(code: str, field: str, kind: str = "", **values: object) -> str:
     """The Latvian sentence for a broken rule at a field, for a client of this kind, `values` filled in."""
-    text = _sentence(code, field, kind, get_language())
+    # Any other kind may be whatever somebody typed: not a thing to remember sentences by.
+    text = _sentence(code, field, kind if kind in CHOICES["client.kind"] else "", get_language())
     return text % values if values else text
 
 

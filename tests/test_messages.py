@@ -7,7 +7,7 @@ import re
 import pytest
 
 from applications.judging import judge
-from applications.messages import message
+from applications.messages import _sentence, message
 from tests.broken import BROKEN, Broken
 from tests.factories import TODAY
 
@@ -96,3 +96,13 @@ def test_messages_of_a_bailiffs_application_are_the_bailiffs() -> None:
 def test_message_takes_its_values_as_they_are() -> None:
     said = message("ip-address-malformed", "user.allowed_ip_addresses", value="%s%(value)s")
     assert said == "Pārrakstiet IP adresi „%s%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
+
+
+def test_kinds_that_somebody_typed_are_not_remembered() -> None:
+    for kind in ("", "sworn_bailiff", "institution"):
+        message("required", "client.name", kind)
+    remembered = _sentence.cache_info().currsize
+    assert {message("required", "client.name", f"x{number}") for number in range(100)} == {
+        "Ievadiet nosaukumu, kā tas norādīts reģistrācijas vai nodokļu maksātāja apliecībā"
+    }
+    assert _sentence.cache_info().currsize == remembered
