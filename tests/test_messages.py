@@ -12,8 +12,8 @@ from tests.broken import BROKEN, Broken
 from tests.factories import TODAY
 
 VERBS = {
-    "Aizstājiet", "Atstājiet", "Ierakstiet", "Ievadiet", "Izdzēsiet", "Izvēlieties", "Labojiet", "Norādiet", "Pievienojiet",
-    "Pārbaudiet", "Pārrakstiet",
+    "Aizstājiet", "Atstājiet", "Ierakstiet", "Ievadiet", "Izdzēsiet", "Izvēlieties", "Labojiet", "Norādiet",
+    "Pievienojiet", "Pārbaudiet", "Pārrakstiet",
 }  # fmt: skip
 #: What a message never says: it neither begs, nor apologises, nor calls what was typed a name.
 UNSAID = re.compile(r"lūdz|nederīg|atvaino|diemžēl|%\(|[.!]$", re.IGNORECASE)
