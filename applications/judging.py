@@ -185,7 +185,7 @@ def judge_account(account: Account, row: str, seen: set[str]) -> Iterator[Findin
                 yield found(broken, row + "access_mode", "accounts[].access_mode")
     elif mode != VIEW:
         path, field = row + "access_mode", "accounts[].access_mode"
-        yield from first_found(path, mode, required, access_mode_both, field=field) or [
+        yield from first_found(path, mode, required, access_mode_both, field=field, kind=holder) or [
             found(choice_unknown, path, field)
         ]
     if mode != VIEW or account.payment_limit is not None or account.daily_limit is not None:

@@ -51,9 +51,9 @@ FIELDS: dict[str, Text] = {
 
 #: A sworn bailiff's labels where they differ.
 BAILIFF_FIELDS: dict[str, Text] = {
-    "client.name": _("Vārds Uzvārds"),
+    "client.name": _("Vārds, uzvārds"),
     "client.registration_number": _("Reģistrācijas Nr. vai personas kods"),
-    "user.institution_name": _("Vārds Uzvārds"),
+    "user.institution_name": _("Vārds, uzvārds"),
     "user.registration_number": _("Reģistrācijas Nr. vai personas kods"),
 }
 
@@ -70,11 +70,21 @@ CHOICES: dict[str, dict[str, Text]] = {
         d.BY_LAW: _("Tiesības noteiktas normatīvajā aktā"),
     },
     "signatory.authority": {
-        d.REGISTERED: _("Uzņēmumu reģistrā ir tiesības pārstāvēt atsevišķi"),
-        d.CONFIRMED: _("Valsts kase portālā ir apstiprinājusi pārstāvēttiesības"),
-        d.MANDATE: _("Portālā ir apstiprināta pilnvara „Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus”"),
+        d.REGISTERED: _("Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi"),
+        d.CONFIRMED: _("Valsts kase e-pakalpojumu portālā ir apstiprinājusi pārstāvēttiesības"),
+        d.MANDATE: _(
+            "E-pakalpojumu portālā ir apstiprināta pilnvara "
+            "„Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus”"
+        ),
     },
 }
+
+
+def section_title(name: str, kind: str = d.INSTITUTION) -> str:
+    """What a section is called on an application of this kind."""
+    if name == "client" and kind == d.SWORN_BAILIFF:
+        return choice_label("client.kind", kind)
+    return str(SECTIONS.get(name, ""))
 
 
 def field_label(field: str, kind: str = d.INSTITUTION) -> str:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from applications.document import CHOICES
 from applications.labels import Text
 
+_KINDS = frozenset(value for values in CHOICES.values() for value in values)
+
 _BAILIFF_NUMBER = _(
     "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā 010190-12345"
 )
@@ -34,6 +36,9 @@ _MESSAGES: dict[str, Text] = {
     "required user.registration_number sworn_bailiff": _("Ievadiet lietotāja reģistrācijas numuru vai personas kodu"),
     "required accounts": _("Pievienojiet vismaz vienu kontu"),
     "required accounts[].iban": _("Ievadiet konta numuru"),
+    "required accounts[].access_mode other": _(
+        "Izvēlieties „tiešsaistē skatīt”: citas iestādes kontam tas ir vienīgais pieejas režīms"
+    ),
     "required accounts[].access_mode": _("Izvēlieties pieejas režīmu: „tiešsaistē skatīt” vai „tiešsaistē vadīt”"),
     "required accounts[].payment_limit": _(
         "Ievadiet viena maksājuma limitu: režīmam „tiešsaistē vadīt” tas ir jānorāda"
@@ -52,11 +57,11 @@ _MESSAGES: dict[str, Text] = {
         "Izvēlieties pieejas režīmu: „tiešsaistē skatīt” vai „tiešsaistē vadīt”"
     ),
     "choice-unknown accounts[].permission": _(
-        "Izvēlieties, vai ir citas iestādes rakstiska atļauja vai tiesības noteiktas normatīvajā aktā"
+        "Izvēlieties, uz kāda pamata skatīsiet kontu: ar rakstisku atļauju vai normatīvajā aktā noteiktām tiesībām"
     ),
     "choice-unknown signatory.authority": _("Izvēlieties vienu no trim pamatiem, uz kuriem persona paraksta"),
     "registration-number-malformed": _(
-        "Ievadiet reģistrācijas numuru ar 11 cipariem, no kuriem pirmais ir no 4 līdz 9, piemēram, 90000050138"
+        "Ievadiet 11 ciparu reģistrācijas numuru, kas sākas ar ciparu no 4 līdz 9, piemēram, 90000050138"
     ),
     "registration-number-malformed client.registration_number sworn_bailiff": _BAILIFF_NUMBER,
     "registration-number-malformed user.registration_number sworn_bailiff": _BAILIFF_NUMBER,
@@ -81,16 +86,22 @@ _MESSAGES: dict[str, Text] = {
         "Ievadiet pilnu sagatavotāja uzvārdu, bez iniciāļiem, cipariem un citām zīmēm"
     ),
     "personal-code-malformed": _("Ievadiet personas kodu formā 010190-12345 vai 321234-56789"),
-    "personal-code-checksum": _("Pārbaudiet personas koda ciparus: kontrolcipars neatbilst"),
+    "personal-code-checksum": _(
+        "Pārbaudiet personas koda ciparus: kontrolcipars neatbilst; ja kods ir pareizs, turpiniet"
+    ),
     "character-unprintable": _("Izdzēsiet zīmi „%(character)s”: dokumentā to nevar parādīt"),
     "phone-malformed certificate_recipient.phone": _(
-        "Ievadiet sertifikāta saņēmēja tālruņa numuru, piemēram, 67094368 vai +371 67094368"
+        "Pārbaudiet sertifikāta saņēmēja tālruni: ievadiet visu numuru, piemēram, 67094368 vai +371 67094368"
     ),
-    "phone-malformed preparer.phone": _("Ievadiet sagatavotāja tālruņa numuru, piemēram, 67094368 vai +371 67094368"),
+    "phone-malformed preparer.phone": _(
+        "Pārbaudiet sagatavotāja tālruni: ievadiet visu numuru, piemēram, 67094368 vai +371 67094368"
+    ),
     "email-malformed certificate_recipient.email": _(
-        "Ievadiet sertifikāta saņēmēja e-pasta adresi, piemēram, vards.uzvards@iestade.lv"
+        "Pārbaudiet sertifikāta saņēmēja e-pastu: ievadiet adresi formā vards.uzvards@iestade.lv"
     ),
-    "email-malformed preparer.email": _("Ievadiet sagatavotāja e-pasta adresi, piemēram, vards.uzvards@iestade.lv"),
+    "email-malformed preparer.email": _(
+        "Pārbaudiet sagatavotāja e-pastu: ievadiet adresi formā vards.uzvards@iestade.lv"
+    ),
     "contact-required": _("Ievadiet sagatavotāja tālruni vai e-pastu"),
     "ip-address-malformed": _(
         "Pārrakstiet IP adresi „%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
@@ -100,22 +111,22 @@ _MESSAGES: dict[str, Text] = {
     "ip-network-wide": _("Pārbaudiet tīklu „%(value)s”: tas ir ļoti plašs, norādiet tikai savas adreses"),
     "ip-address-duplicate": _("Izdzēsiet IP adresi „%(value)s”: tā jau ir norādīta"),
     "iban-malformed": _("Ievadiet konta numuru formā LV00 TREL 0000 0000 0000 0: 21 zīme, sākot ar LV"),
-    "iban-checksum": _("Pārbaudiet konta numuru: kontrolcipari neatbilst, kāda zīme ir pārrakstīta kļūdaini"),
+    "iban-checksum": _("Pārbaudiet konta numuru: kontrolcipari neatbilst – kāda zīme ierakstīta kļūdaini"),
     "iban-not-treasury": _("Ievadiet kontu Valsts kasē: tā numurā aiz kontrolcipariem ir TREL"),
-    "account-duplicate": _("Izdzēsiet šo rindu vai labojiet konta numuru: šis konts sarakstā jau ir"),
+    "account-duplicate": _("Labojiet konta numuru vai izdzēsiet šo kontu: tas sarakstā jau ir"),
     "access-mode-both": _("Atstājiet tikai vienu pieejas režīmu: „tiešsaistē skatīt” vai „tiešsaistē vadīt”"),
     "manage-other-institution": _("Izvēlieties „tiešsaistē skatīt”: citas iestādes kontu nedrīkst vadīt"),
     "permission-required": _(
-        "Norādiet, vai ir citas iestādes rakstiska atļauja vai tiesības noteiktas normatīvajā aktā"
+        "Izvēlieties, uz kāda pamata skatīsiet kontu: ar rakstisku atļauju vai normatīvajā aktā noteiktām tiesībām"
     ),
     "legal-basis-required": _("Ierakstiet normatīvo aktu, kurā noteiktas tiesības saņemt šī konta informāciju"),
     "manage-closed-account": _("Izvēlieties „tiešsaistē skatīt”: slēgtu kontu nedrīkst vadīt"),
     "manage-blocked-account": _("Izvēlieties „tiešsaistē skatīt”: bloķētu kontu nedrīkst vadīt"),
     "limit-malformed accounts[].payment_limit": _(
-        "Ievadiet viena maksājuma limitu ar cipariem, veselos euro, piemēram, 5000"
+        "Ievadiet viena maksājuma limitu veselos euro, bez punktiem un komatiem, piemēram, 5000"
     ),
     "limit-malformed accounts[].daily_limit": _(
-        "Ievadiet vienas dienas limitu ar cipariem, veselos euro, piemēram, 20000"
+        "Ievadiet vienas dienas limitu veselos euro, bez punktiem un komatiem, piemēram, 20000"
     ),
     "limit-with-cents accounts[].payment_limit": _("Ievadiet viena maksājuma limitu bez centiem"),
     "limit-with-cents accounts[].daily_limit": _("Ievadiet vienas dienas limitu bez centiem"),
@@ -138,7 +149,7 @@ _MESSAGES: dict[str, Text] = {
 def message(code: str, field: str, kind: str = "", **values: object) -> str:
     """The Latvian sentence for a broken rule at a field, for a client of this kind, `values` filled in."""
     # Any other kind may be whatever somebody typed: not a thing to remember sentences by.
-    text = _sentence(code, field, kind if kind in CHOICES["client.kind"] else "", get_language())
+    text = _sentence(code, field, kind if kind in _KINDS else "", get_language())
     return text % values if values else text
 
 

@@ -161,7 +161,7 @@ def notes(account: d.Account) -> list[str]:
     if account.status in STATUS:
         lines.append(STATUS[account.status])
     if account.holder == d.OTHER and account.permission == d.WRITTEN:
-        lines.append("Rakstiska atļauja pievienota atsevišķi")
+        lines.append("Rakstiska atļauja ir atsevišķā failā")
     if account.holder == d.OTHER and account.permission == d.BY_LAW:
         lines.append(f"Tiesības saņemt konta informāciju: {account.legal_basis}")
     return lines

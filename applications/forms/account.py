@@ -31,7 +31,9 @@ class AccountForm(DocumentForm):
     holder = TypedField(initial=OWN)
     holder_name = TypedField()
     permission = TypedField()
-    legal_basis = TypedField(help_text=_("Likums vai noteikumi un pants, piemēram, Likuma par budžetu … 27. pants"))
+    legal_basis = TypedField(
+        help_text=_("Normatīvais akts un pants, piemēram, Likuma par budžetu un finanšu vadību 27. pants")
+    )
     status = TypedField(initial=OPEN)
     access_mode = TypedField()
     payment_limit = _limit(_("Viena maksājuma lielākā summa, bez centiem, piemēram, 5000"))

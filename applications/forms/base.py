@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from applications import labels
 from applications.document import CHOICES, INSTITUTION
 from applications.instruction import QUOTES
+from applications.labels import Text
 from applications.rules import Finding
 
 #: Longer than any right value; what is longer is not saved, and said so, but stays on the screen.
@@ -29,6 +31,10 @@ class TypedField(forms.CharField):
         self.quotes: tuple[str, ...] = ()
         self.warnings: list[str] = []
         self.other_value = ""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength: a browser would cut what is pasted, and say nothing."""
+        return {}
 
     def to_python(self, value: Any) -> str:
         """Browsers send CRLF and databases refuse NUL; nothing else is touched."""
@@ -52,6 +58,8 @@ class DocumentForm(forms.Form):
 
     #: What begins the fields' paths: "client.", "accounts[].".
     prefix_path: ClassVar[str]
+    #: What the value is that a field shows beside the typed one.
+    other_label: Text = _("Citā logā saglabāts:")
     #: To which field a finding of the whole part is tied.
     whole_field: ClassVar[str] = ""
     optional: ClassVar[frozenset[str]] = frozenset()
@@ -63,6 +71,7 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **options)
         self.label_suffix = ""
         self.told: list[Told] = []
+        self.is_stored = False
         for name, field in self.typed_fields():
             path = self.prefix_path + name
             field.label = labels.field_label(path, kind)
@@ -100,7 +109,7 @@ class DocumentForm(forms.Form):
     def saw(self, findings: Iterable[Finding]) -> bool:
         """Whether these are warnings that the page had shown already, every one."""
         seen = set(self.cleaned_data.get("seen", "").split())
-        return all(not found.is_error and _mark(found) in seen for found in findings)
+        return all(not found.is_error and self._mark(found) in seen for found in findings)
 
     def tell(self, findings: Iterable[Finding]) -> None:
         """Show findings at their fields and in the summary, errors before warnings."""
@@ -114,7 +123,7 @@ class DocumentForm(forms.Form):
                 self.add_error(name, found.message)
             else:
                 self._warn(name, found.message)
-        self.restate(seen=" ".join(_mark(found) for found in findings if not found.is_error))
+        self.restate(seen=" ".join(self._mark(found) for found in findings if not found.is_error))
 
     def restate(self, **hidden: object) -> None:
         """Send other values in the hidden fields than those that came."""
@@ -162,6 +171,7 @@ class DocumentForm(forms.Form):
         told = [f"{bound.auto_id}_helptext"] if field.help_text else []
         field.widget.attrs["aria-describedby"] = " ".join([*told, f"{bound.auto_id}_warning"])
 
-
-def _mark(found: Finding) -> str:
-    return f"{found.code}@{found.path}"
+    def _mark(self, found: Finding) -> str:
+        """A warning as the page remembers that it was seen: of what was typed then, not of anything else."""
+        typed = str(self.data.get(found.field, ""))
+        return f"{found.code}@{found.path}={zlib.crc32(typed.encode(errors='replace')):08x}"

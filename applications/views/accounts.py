@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.forms import AccountForm
+from applications.forms import AccountForm, DocumentForm
 from applications.identifiers import format_iban
 from applications.instruction import MANAGE_MODE, VIEW_MODE
 from applications.models import Account, Application, Conflict, Frozen
@@ -85,7 +85,6 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     except Frozen:
         return _form_page(request, application, form, frozen=True)
     if account.findings():
-        messages.success(request, _("Konts ir saglabāts."))
         return redirect(_with_place(request, "account", application, account))
     messages.success(request, _("Konts %(iban)s ir pievienots.") % {"iban": format_iban(account.iban_key)})
     if request.POST.get("to") == "next":
@@ -103,9 +102,7 @@ def edit(request: HttpRequest, application: Application, pk: int) -> HttpRespons
     account = get_object_or_404(rows, pk=pk)
     account.application = application
     if request.method != "POST":
-        form = AccountForm.of(account.typed(), account.revision)
-        form.tell(account.findings())
-        return _form_page(request, application, form, account)
+        return _form_page(request, application, _stored_form(account), account)
     form = AccountForm(request.POST)
     if not form.is_valid():
         form.tell_form_errors()
@@ -122,19 +119,25 @@ def edit(request: HttpRequest, application: Application, pk: int) -> HttpRespons
         return _form_page(request, application, form, account, frozen=True)
     findings = account.findings()
     if findings and not form.saw(findings):
-        form = AccountForm.of(account.typed(), account.revision)
-        form.tell(findings)
         if request.htmx:  # type: ignore[attr-defined]
-            return _form_page(request, application, form, account, saved=True)
-        messages.success(request, _("Konts ir saglabāts."))
+            return _form_page(request, application, _stored_form(account), account)
         return redirect(_with_place(request, "account", application, account))
     if request.htmx:  # type: ignore[attr-defined]
         # The whole table comes back, since the change of one row can make or mend duplicates among the others.
-        response = TemplateResponse(request, "accounts.html", _table(request, application) | {"focus": account.pk})
+        saved = {"focus": account.pk, "saved": format_iban(account.part().iban)}
+        response = TemplateResponse(request, "accounts.html", _table(request, application) | saved)
         response["HX-Retarget"] = response["HX-Reselect"] = "#accounts"
         response["HX-Reswap"] = "outerHTML"
         return response
+    messages.success(request, _("Konts %(iban)s ir saglabāts.") % {"iban": format_iban(account.part().iban)})
     return redirect(_back(request, application, account))
+
+
+def _stored_form(account: Account) -> DocumentForm:
+    form = AccountForm.of(account.typed(), account.revision)
+    form.tell(account.findings())
+    form.is_stored = True
+    return form
 
 
 @require_POST

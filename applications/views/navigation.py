@@ -39,16 +39,17 @@ def next_url(application: Application, name: str) -> str:
 def page(application: Application, current: str, known: Overview | None = None) -> dict[str, Any]:
     """The context of a page of this application; `current` is a section's name, "tasks" or "review"."""
     seen = known or overview(application)
+    kind = application.client.kind
     return {
         "application": application,
         "current": current,
-        "current_title": labels.SECTIONS.get(current, ""),
+        "current_title": labels.section_title(current, kind),
         "tally": seen.tally,
         "is_done": seen.is_done,
         "sections": [
             {
                 "name": section.name,
-                "title": labels.SECTIONS[section.name],
+                "title": labels.section_title(section.name, kind),
                 "url": section_url(application, section.name),
                 "state": section.state,
                 "errors": section.errors,

@@ -18,6 +18,7 @@ from applications.addresses import format_phone
 from applications.cleaning import as_signed, clean
 from applications.document import Document
 from applications.formats.pdf import RenderingFailed
+from applications.identifiers import format_iban
 from applications.instruction import CLAUSES
 from applications.judging import judge_clean
 from applications.models import Application, Frozen, Version
@@ -89,8 +90,8 @@ def _show(
         | {
             "document": document,
             "cards": _cards(application, document),
-            "errors": [_line(application, keys, found) for found in errors[:_FINDINGS_SHOWN]],
-            "warnings": [_line(application, keys, found) for found in warnings],
+            "errors": [_line(application, keys, document, found) for found in errors[:_FINDINGS_SHOWN]],
+            "warnings": [_line(application, keys, document, found) for found in warnings],
             "error_count": len(errors),
             "errors_left": max(0, len(errors) - _FINDINGS_SHOWN),
             "chosen": chosen,
@@ -105,11 +106,12 @@ def _show(
     return TemplateResponse(request, "review.html", context)
 
 
-def _line(application: Application, keys: list[int], found: Finding) -> dict[str, Any]:
+def _line(application: Application, keys: list[int], document: Document, found: Finding) -> dict[str, Any]:
     """A finding as a line of the summary: where it is, what to do, and which words of the instruction ask for it."""
-    where = str(labels.SECTIONS[found.section])
-    if found.section == "accounts" and found.row is not None:
-        where = _("Konti, %(number)s. rinda") % {"number": found.row + 1}
+    where = labels.section_title(found.section, document.client.kind)
+    if found.row is not None:
+        iban = format_iban(document.accounts[found.row].iban)
+        where = f"{where}, {iban}" if iban else _("Konti, %(number)s. konts") % {"number": found.row + 1}
     return {
         "url": _url(application, keys, found),
         "where": where,
@@ -146,5 +148,5 @@ def _cards(application: Application, document: Document) -> list[dict[str, Any]]
                 value = format_phone(value)
             lines.append({"label": labels.field_label(path, kind), "value": value, "is_list": isinstance(value, tuple)})
         url = section_url(application, name)
-        cards.append({"name": name, "title": labels.SECTIONS[name], "url": url, "lines": lines})
+        cards.append({"name": name, "title": labels.section_title(name, kind), "url": url, "lines": lines})
     return cards

@@ -45,7 +45,7 @@ def section(request: HttpRequest, application: Application, slug: str) -> HttpRe
         form.tell(_findings(application, name, form.typed()) if row.revision else ())
         return _show(request, application, name, form)
     if "same_person" in request.POST:
-        return _show(request, application, name, _filled_from_recipient(application, form))
+        return _show(request, application, name, _filled_from_recipient(application, form), filled=True)
     return _save(request, application, name, row, form)
 
 
@@ -65,7 +65,6 @@ def _save(
         messages.success(request, _("Sadaļa saglabāta."))
         return redirect(application)
     if findings and not form.saw(findings):
-        messages.success(request, _("Ierakstītais ir saglabāts."))
         return redirect(section_url(application, name))
     return redirect(next_url(application, name))
 
@@ -96,6 +95,7 @@ def _stored_form(application: Application, name: str, row: Section) -> DocumentF
         return form_class(initial=initial | {"revision": 0}, kind=kind)
     form = form_class.of(row.typed(), row.revision, kind=kind)
     form.tell(judge_section(application.document(accounts=False), name))
+    form.is_stored = True
     return form
 
 
@@ -105,6 +105,7 @@ def _filled_from_recipient(application: Application, form: DocumentForm) -> Docu
     typed = form.typed()
     same = {name: getattr(recipient, name) for name in typed}
     filled = type(form).of(same, form.read_at())
+    filled.other_label = _("Jūsu ierakstītais:")
     filled.set_beside({name: typed[name] or same[name] for name in typed})
     return filled
 

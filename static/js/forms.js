@@ -9,7 +9,7 @@
     const other = form.querySelector("[name=holder][value=other]");
     const manage = form.querySelector("[name=access_mode][value=manage]");
     const view = form.querySelector("[name=access_mode][value=view]");
-    if (other?.checked && manage?.checked && form.dataset.touched) view.checked = true;
+    if (other?.checked && form.dataset.touched) view.checked = true; // the only mode that there is to choose
     for (const group of form.querySelectorAll(".when-other, .when-by-law, .when-manage")) {
       for (const input of group.querySelectorAll("input, textarea")) {
         const own = input.closest(".when-by-law, .when-other, .when-manage");
@@ -63,20 +63,48 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const settled = event.detail.elt;
     prepare(document);
-    const summary = settled.querySelector?.(".summary");
+    const summary = settled.querySelector?.(".summary, #conflict");
     const row = document.querySelector("[data-focus]");
+    const closed = event.detail.requestConfig?.elt.hash; // the link that closes a row leads to that row
     const next = summary
       || settled.querySelector?.("[data-focus-here]")
-      || (row && document.getElementById(row.dataset.focus)?.querySelector("a"));
+      || (row && (document.getElementById(row.dataset.focus)?.querySelector("a") || row.querySelector("#saved")))
+      || (closed && document.querySelector(closed)?.querySelector("a"));
     if (next && !settled.contains(document.activeElement)) next.focus();
     if (event.detail.target?.id === "accounts" || row) unsaved = false;
   });
+  // One row is edited at a time, and what was typed in it is not thrown away unasked.
+  document.addEventListener("htmx:confirm", (event) => {
+    const asked = event.detail.elt;
+    const open = document.querySelector("tbody.editing");
+    if (asked.dataset.close && unsaved && !window.confirm(asked.dataset.close)) {
+      event.preventDefault();
+    } else if (open && !open.contains(asked)) {
+      event.preventDefault();
+      open.querySelector("[data-first]").hidden = false;
+      open.querySelector("h2").focus();
+    }
+  });
+
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt.dataset) delete event.detail.elt.dataset.sent;
   });
 
+  // Where the server does not answer: a link is followed as without JavaScript, a form says so and keeps its words.
+  const failed = (event) => {
+    const asked = event.detail.elt;
+    if (asked.href) location.assign(asked.href);
+    asked.querySelector("[data-failed]")?.removeAttribute("hidden");
+  };
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    event.detail.elt.querySelector("[data-failed]")?.setAttribute("hidden", "");
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
-    document.getElementById("summary")?.focus();
+    unsaved = document.querySelector("form[data-unsaved]") !== null;
+    document.querySelector("#summary, #conflict")?.focus();
   });
 })();

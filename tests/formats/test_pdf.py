@@ -83,7 +83,7 @@ def test_page_says_all_that_the_document_says_in_order() -> None:
         "2. LV18 TREL 6083 2034 0831 4 X – – "
         "3. LV95 TREL 1986 0454 9733 6 Slēgts konts X – – "
         "4. LV97 TREL 7693 0043 7789 5 Bloķēts konts X – – "
-        "5. LV48 TREL 2769 3657 6303 8 Citas iestādes konts: Cita iestāde Rakstiska atļauja pievienota atsevišķi X – – "
+        "5. LV48 TREL 2769 3657 6303 8 Citas iestādes konts: Cita iestāde Rakstiska atļauja ir atsevišķā failā X – – "
         "6. LV60 TREL 3063 0758 3204 8 Citas iestādes konts Tiesības saņemt konta informāciju: Likuma par "
         "budžetu un finanšu vadību 27. pants X – – "
         "Paraksttiesīgais Vārds, uzvārds Jānis Ozols Amats izpilddirektors "

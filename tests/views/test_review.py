@@ -44,7 +44,7 @@ def test_review_shows_everything_that_will_be_signed(client: Client, url: Url) -
         ("Vārds", "Jānis"),
         ("Uzvārds", "Ozols"),
         ("Amats", "izpilddirektors"),
-        ("Tiesības parakstīt", "Uzņēmumu reģistrā ir tiesības pārstāvēt atsevišķi"),
+        ("Tiesības parakstīt", "Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi"),
         ("Vārds", "Anna"),
         ("Uzvārds", "Šķēle"),
         ("Tālrunis", "+371 67 094 368"),
@@ -96,7 +96,7 @@ def test_review_links_each_finding_to_a_field_and_names_its_clause(client: Clien
         (f"konti/{rows[1].pk}/#id_daily_limit", "C5)"),
         (f"konti/{rows[2].pk}/#id_iban", "C1)"),
     ]
-    assert found[1][2].startswith("Konti, 2. rinda · instrukcija: ")
+    assert found[1][2].startswith(f"Konti, {format_iban(iban(2))} · instrukcija: ")
     for url, _, _ in found:
         page, _, anchor = url.partition("#")
         assert f'id="{anchor}"' in client.get(page).content.decode()
@@ -223,6 +223,6 @@ def test_review_of_a_sworn_bailiff_has_the_bailiffs_labels(client: Client, db: N
     content = client.get(f"{application.get_absolute_url()}parbaude/").content.decode()
     assert re.findall(r"<dt>([^<]+)</dt>", content)[:3] == [
         "Pieteikuma iesniedzējs",
-        "Vārds Uzvārds",
+        "Vārds, uzvārds",
         "Reģistrācijas Nr. vai personas kods",
     ]

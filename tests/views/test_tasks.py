@@ -65,7 +65,7 @@ def test_tasks_tell_of_earlier_versions(client: Client, finished: Application) -
     finished.open_new_version()
     content = client.get(finished.get_absolute_url()).content.decode()
     assert f'href="/pieteikumi/{finished.reference}/dokuments/1/"' in content
-    assert "Jau sagatavota 1 versija" in content
+    assert "Sagatavotās versijas:" in content
 
 
 def test_tasks_take_as_many_queries_with_300_accounts(
