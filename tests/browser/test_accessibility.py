@@ -1,0 +1,143 @@
+"""Every page, in every state that it has: no violation of WCAG 2.1 A and AA, nor of axe's best practices.
+
+On a phone the same pages scroll in one direction only.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from applications.models import Application, Version
+from tests.browser.conftest import PHONE, NewPage
+from tests.browser.walking import no_sideways_scroll, own
+from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+LONG = "Ļoti garš nosaukums, kurā ir daudz vārdu, un viensvārdskurštiešāmirļotigaršunnekurnelūst, " * 3
+
+Look = Callable[[str], None]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: rule, and the element that breaks it."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    return [f"{each['id']}: {node['html'][:200]}" for each in found.response["violations"] for node in each["nodes"]]
+
+
+@pytest.fixture(params=["wide", "phone"])
+def visitor(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
+    return new_page(**({"viewport": PHONE, "has_touch": True, "is_mobile": True} if request.param == "phone" else {}))
+
+
+@pytest.fixture
+def look(visitor: Page) -> Look:
+    """Open an address and judge the page."""
+
+    def judge(address: str) -> None:
+        visitor.goto(address)
+        sound(visitor)
+
+    return judge
+
+
+def sound(page: Page) -> None:
+    assert (page.url, violations(page)) == (page.url, [])
+    no_sideways_scroll(page)
+
+
+@pytest.fixture
+def guest(visitor: Page, live_server: Any) -> str:
+    return own(visitor, live_server.url)
+
+
+SECTION_PAGES = ["iestade/", "sertifikata-sanemejs/", "lietotajs/", "paraksttiesigais/", "sagatavotajs/"]
+
+
+def test_pages_of_nobody(look: Look, visitor: Page, transactional_db: None) -> None:
+    for address in ("/", "/pieteikumi/", "/palidziba/", "/privatums/", "/pieklustamiba/", "/nav/tadas/"):
+        look(address)
+
+
+def test_pages_of_an_empty_draft(look: Look, guest: str, visitor: Page) -> None:
+    application = draft(guest, {})
+    for page in ("", *SECTION_PAGES, "konti/", "konti/pievienot/", "parbaude/", "dzest/"):
+        look(application.get_absolute_url() + page)
+
+
+def test_pages_of_a_right_application(look: Look, guest: str, visitor: Page) -> None:
+    application = draft(guest, accounts=[account(1), account(2, **MANAGED)])
+    for page in ("", *SECTION_PAGES, "konti/", "parbaude/"):
+        look(application.get_absolute_url() + page)
+    for words in visitor.locator("details:not([open]) > summary").all():
+        if words.is_visible():
+            words.click()
+    sound(visitor)
+
+
+def test_pages_with_errors_and_warnings(look: Look, guest: str, visitor: Page) -> None:
+    application = draft(
+        guest,
+        {name: dict.fromkeys(typed, LONG) for name, typed in SECTIONS.items()}
+        | {"user": SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1\nnav\n195.122.0.0/16"}},
+        [
+            account(
+                1, iban=LONG[:100], holder="other", holder_name=LONG, access_mode="manage", payment_limit=LONG[:100]
+            ),
+            account(2, holder="other", permission="by_law", legal_basis=LONG),
+            account(2, **MANAGED | {"daily_limit": "999999999999"}),
+        ],
+    )
+    row = application.accounts.live()[0]
+    for page in ("", *SECTION_PAGES, "konti/", "konti/?kludas=1", f"konti/{row.pk}/", "parbaude/"):
+        look(application.get_absolute_url() + page)
+
+
+def test_pages_with_only_warnings(look: Look, guest: str, visitor: Page) -> None:
+    user = {"user": SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1"}}
+    application = draft(guest, SECTIONS | user, [account(1)])
+    for page in ("lietotajs/", "parbaude/"):
+        look(application.get_absolute_url() + page)
+    visitor.get_by_role("button", name="Pabeigt un sagatavot dokumentu").click()
+    visitor.locator("#confirmed_error").wait_for()
+    sound(visitor)
+
+
+def test_accounts_in_pages_and_a_row_being_edited(look: Look, guest: str, visitor: Page) -> None:
+    application = draft(guest)
+    many_accounts(application, 203)
+    look(application.get_absolute_url() + "konti/?lapa=3")
+    visitor.locator("tbody").nth(1).get_by_role("link", name="Labot").click()
+    visitor.locator("tbody.editing").wait_for()
+    sound(visitor)
+    visitor.locator("tbody.editing [name=iban]").fill("LV00")
+    visitor.locator("tbody.editing").get_by_role("button", name="Saglabāt").click()
+    visitor.locator("tbody.editing .summary").wait_for()
+    sound(visitor)
+    visitor.goto(application.get_absolute_url() + "konti/?lapa=3")
+    visitor.locator("tbody").nth(1).get_by_role("button", name="Dzēst").click()
+    visitor.get_by_role("button", name="Atsaukt dzēšanu").wait_for()
+    sound(visitor)
+
+
+def test_pages_of_a_finished_application(look: Look, guest: str, visitor: Page) -> None:
+    application = draft(guest, accounts=[account(1, holder="other", permission="written")])
+    Version.finish(application, application.document())
+    look(application.get_absolute_url() + "dokuments/")
+    application.open_new_version()
+    Version.finish(fresh(application), application.document())
+    Application.objects.start(guest)
+    for page in ("/", "/pieteikumi/", f"{application.get_absolute_url()}dokuments/1/"):
+        look(page)
+
+
+def test_page_of_a_conflict(guest: str, visitor: Page) -> None:
+    application = draft(guest)
+    visitor.goto(f"{application.get_absolute_url()}iestade/")
+    application.client.store(SECTIONS["client"] | {"name": LONG}, read_at=1)
+    visitor.locator("[name=name]").fill("Manējais")
+    visitor.get_by_role("button", name="Saglabāt un turpināt").click()
+    visitor.locator("#conflict").wait_for()
+    sound(visitor)
