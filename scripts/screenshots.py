@@ -107,7 +107,7 @@ def serving(var: Path) -> Iterator[str]:
     )
     try:
         assert process.stdout is not None
-        if not process.stdout.readline().startswith("Serving"):
+        if not any(line.startswith("Serving") for line in process.stdout):
             sys.exit("The application did not start.")
         yield f"http://127.0.0.1:{port}"
     finally:
