@@ -9,7 +9,7 @@ from applications.document import Limit
 from applications.identifiers import clean_text
 
 _CURRENCY = re.compile(r"(?:EUR|€)", re.IGNORECASE)
-_WHOLE = re.compile(r"([+-]?)(?:0+(?=[0-9]))?([0-9]+)")
+_WHOLE = re.compile(r"([+-]?)([0-9]+)")
 _THOUSANDS_OR_FRACTION = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 _GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?=,)|[1-9][0-9]{0,2}(?:,[0-9]{3})+(?=\.)"
 _FRACTION = re.compile(rf"[+-]?(?:[0-9]+|{_GROUPED})?[.,][0-9]+")
@@ -34,7 +34,8 @@ def clean_limit(value: Limit) -> Limit:
         return None
     whole = _WHOLE.fullmatch(bare)
     # A number too long for int(), and for anybody's money, stays text.
-    return int(whole[1] + whole[2]) if whole and len(whole[2]) <= 40 else tidy
+    digits = (whole[2].lstrip("0") or "0") if whole else ""
+    return int(whole[1] + digits) if whole and len(digits) <= 40 else tidy
 
 
 def _bare_limit(text: str) -> str:

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Six and five digits with nothing, a space, any dash, or a percent- or backslash-escaped one between them.
-_SEPARATOR = r"(?:[\s\-‐-―−]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}){0,3}"
+# Six and five digits with nothing, a space, any dash or other sign, or percent- or backslash-escaped ones between them.
+_SEPARATOR = r"(?:[\s\-‐-―−_./]|%[0-9A-Fa-f]{2}|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}){0,3}"
 _PERSONAL_CODE = re.compile(rf"(?<!\d)\d{{6}}{_SEPARATOR}\d{{5}}(?!\d)")
 
 

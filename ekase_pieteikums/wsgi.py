@@ -5,6 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+os.umask(0o077)  # what the database writes beside itself holds personal codes too
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
 
 application = get_wsgi_application()

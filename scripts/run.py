@@ -11,6 +11,9 @@ import threading
 import time
 from pathlib import Path
 
+#: Threads of each worker.
+THREADS = 16
+
 
 def main() -> None:
     host = os.environ.get("HOST", "127.0.0.1")
@@ -44,6 +47,8 @@ def prepare() -> None:
     os.umask(0o077)  # drafts hold personal codes
     var = Path(settings.VAR_DIR)
     var.mkdir(parents=True, exist_ok=True)
+    for kept in (var, *var.glob("*.sqlite3*")):  # also where they were made by other means
+        kept.chmod(0o700 if kept.is_dir() else 0o600)
     if "SECRET_KEY" not in os.environ:
         # The workers read it from the environment that they inherit.
         settings.SECRET_KEY = os.environ["SECRET_KEY"] = secret_key(var / "secret_key")
@@ -74,7 +79,8 @@ def static_files_changed(manifest: Path) -> bool:
 
 
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve until told to stop. Processes, not threads: pages that compute lose a third to threads."""
+    """Serve until told to stop. Processes share the work, since pages that compute lose a third to threads; the threads
+    are there for requests that wait, so that a client that stalls in the middle of its body stops nobody else."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -85,9 +91,9 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=1,
+        blocking_threads=THREADS,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of threads beyond the processors: ours wait, they do not compute
         # A worker that is told to stop while it starts does not hear it.
         workers_kill_timeout=5,
     )

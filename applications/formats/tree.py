@@ -21,7 +21,7 @@ from applications.formats import Unreadable
 
 #: Far above what the product promises; a file with more is refused before it is judged.
 MAXIMUM_ACCOUNTS = 20_000
-MAXIMUM_TEXT = 10_000
+MAXIMUM_TEXT = 1_000
 MAXIMUM_ADDRESSES = 1_000
 
 SECTIONS: dict[str, type] = {
@@ -102,7 +102,7 @@ def _value(path: str, name: str, value: Any) -> Any:
     elif name in LIMIT_FIELDS and type(value) in (int, float):
         return value
     elif name == LIST_FIELD and isinstance(value, list) and all(isinstance(item, str) for item in value):
-        if len(value) > MAXIMUM_ADDRESSES or sum(map(len, value)) > MAXIMUM_TEXT * 10:
+        if len(value) > MAXIMUM_ADDRESSES or sum(map(len, value)) > MAXIMUM_TEXT * 100:
             raise Unreadable(_("Lauks „%(path)s” ir pārāk garš") % {"path": path})
         return tuple(value)
     if name == LIST_FIELD:

@@ -29,10 +29,11 @@ class AccountForm(DocumentForm):
         ),
     )
     holder = TypedField(initial=OWN)
-    holder_name = TypedField()
+    holder_name = TypedField(max_length=200)
     permission = TypedField()
     legal_basis = TypedField(
-        help_text=_("Normatīvais akts un pants, piemēram, Likuma par budžetu un finanšu vadību 27. pants")
+        max_length=300,
+        help_text=_("Normatīvais akts un pants, piemēram, Likuma par budžetu un finanšu vadību 27. pants"),
     )
     status = TypedField(initial=OPEN)
     access_mode = TypedField()

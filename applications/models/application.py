@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +47,13 @@ ACCOUNT_FIELDS = tuple(field.name for field in fields(Account))
 def current_rules() -> str:
     """The version of the rules by which a new draft is judged."""
     return judging.VERSION
+
+
+def forget_erased() -> None:
+    """Take what was deleted out of SQLite's write-ahead log; its pages in the database are overwritten by then."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class Frozen(Exception):
@@ -152,6 +159,14 @@ class Application(models.Model):
                 self.save(update_fields=["judged_by"])
 
     def open_new_version(self) -> None:
-        """Let a finished application be edited again; its versions stay as they are."""
-        self.editing = True
-        self.save(update_fields=["editing"])
+        """Let a finished application be edited again; its versions stay as they are.
+
+        The revision grows, so that a finishing that began before is told that it came too late.
+        """
+        Application.objects.filter(pk=self.pk, editing=False).update(editing=True, revision=F("revision") + 1)
+        self.refresh_from_db(fields=["editing", "revision"])
+
+    def erase(self) -> None:
+        """Delete the application with all that belongs to it, also from what SQLite has written beside its file."""
+        self.delete()
+        transaction.on_commit(forget_erased)

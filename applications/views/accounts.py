@@ -28,8 +28,8 @@ MAXIMUM_ACCOUNTS = 10_000
 _REMOVED_SHOWN = 20
 
 
-@require_safe
 @with_application
+@require_safe
 @while_editing
 def accounts(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The table of accounts, all of them or those with errors."""
@@ -64,8 +64,8 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     """A new account, blank or with the settings of another one."""
@@ -92,8 +92,8 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     return redirect(_back(request, application, account))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def edit(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """One account: on a page of its own, or in its row of the table where htmx asks for it."""
@@ -140,8 +140,8 @@ def _stored_form(account: Account) -> DocumentForm:
     return form
 
 
-@require_POST
 @with_application
+@require_POST
 def remove(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Take an account off the list; the list then offers to bring it back."""
     account = get_object_or_404(application.accounts.live(), pk=pk)
@@ -153,8 +153,8 @@ def remove(request: HttpRequest, application: Application, pk: int) -> HttpRespo
     return redirect(f"{_list_url(application)}?{urlencode(_place_of(request) | {'dzests': account.pk})}")
 
 
-@require_POST
 @with_application
+@require_POST
 def restore(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Bring a removed account back to its place."""
     account = get_object_or_404(application.accounts.exclude(removed_at=None), pk=pk)

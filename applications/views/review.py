@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib import messages
@@ -30,12 +31,14 @@ from applications.views.accounts import PAGE_SIZE
 from applications.views.navigation import page, section_url
 from applications.views.rows import part_row, table_words
 
+logger = logging.getLogger(__name__)
+
 #: A summary longer than this helps nobody: the rest is told as a number, with the way to the table of errors.
 _FINDINGS_SHOWN = 50
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Show everything; finish where nothing is wrong and the warnings are confirmed."""
@@ -58,7 +61,12 @@ def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     except Frozen:
         return redirect("finished", application.reference)
     except RenderingFailed:
-        messages.error(request, _("Dokumentu neizdevās sagatavot. Pieteikums ir saglabāts; mēģiniet vēlreiz."))
+        # Without what Typst says: it quotes the text that it cannot set.
+        logger.error("%s with %d accounts was not rendered", application.reference, len(keys))
+        messages.error(
+            request,
+            _("Dokumentu neizdevās sagatavot. Pieteikums ir saglabāts. Ja tas atkārtojas, saīsiniet garākos tekstus."),
+        )
         return redirect("review", application.reference)
     messages.success(request, _("Dokuments ir sagatavots."))
     return redirect("version", application.reference, version.number)

@@ -44,12 +44,13 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     return redirect(Application.objects.start(key))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Erase an application with all its versions, once that is confirmed."""
     if request.method == "POST":
-        application.delete()
+        list(messages.get_messages(request))  # what they say of the application is not kept either
+        application.erase()
         messages.success(request, _("Pieteikums %(reference)s ir izdzēsts.") % {"reference": application.reference})
         return redirect("applications")
     context = {"application": application, "versions": application.versions.count()}

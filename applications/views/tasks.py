@@ -11,8 +11,8 @@ from applications.views.access import while_editing, with_application
 from applications.views.navigation import page
 
 
-@require_safe
 @with_application
+@require_safe
 @while_editing
 def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Every section with its state, in any order."""

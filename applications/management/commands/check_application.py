@@ -72,6 +72,8 @@ def report(name: str) -> dict[str, Any]:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would be waited for without end
+            raise Unreadable(_("Tas nav parasts fails"))
         with path.open("rb") as file:
             return file.read(files.MAXIMUM_BYTES + 1)
     except FileNotFoundError:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from applications.models import Application
+from applications.models.application import forget_erased
 
 DAYS = 30
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             for application in stale.only("pk").iterator():
                 application.delete()
             SessionStore.clear_expired()
+            forget_erased()
         self.stdout.write(
             ngettext("%(number)d novecojis pieteikums", "%(number)d novecojuši pieteikumi", number) % {"number": number}
         )
