@@ -32,8 +32,8 @@ from applications.rules import Finding
 MAXIMUM_ACCOUNTS = 10_000
 #: Why a row is no account.
 TOTAL, HEADING, NOTE, EXAMPLE = "total", "heading", "note", "example"
-#: The account of the template's example row; no account can have these check digits.
-EXAMPLE_IBAN = "LV00TREL0000000000000"
+#: The template's example row; no account can have these check digits.
+EXAMPLE_ROW = Account("LV00TREL0000000000000", access_mode=MANAGE, payment_limit=5000, daily_limit=20000)
 
 #: Roles whose words only an account has.
 _SAYING = (h.ACCESS_MODE, h.VIEW_MARK, h.MANAGE_MARK, h.HOLDER, h.STATUS, h.PERMISSION)
@@ -102,7 +102,7 @@ class _Reader:
     """Reads lines by columns that are looked up once."""
 
     def __init__(self, columns: Columns, own_names: Iterable[str]) -> None:
-        self._roles = dict(columns.roles)
+        self._roles, self._headings = dict(columns.roles), columns.headings
         self._by_role = {role: column for column, role in columns.roles.items()}
         self._own = {folded(name) for name in own_names if name}
         fields = {role: column for role, column in self._by_role.items() if role not in (h.VIEW_MARK, h.MANAGE_MARK)}
@@ -123,14 +123,15 @@ class _Reader:
         """Why a line with content is no account, or ""."""
         iban = self._cell(line, h.IBAN)
         if isinstance(iban, str) and _DIGIT.search(iban):
-            return EXAMPLE if clean_iban(iban) == EXAMPLE_IBAN else ""
+            is_example = clean_iban(iban) == EXAMPLE_ROW.iban and clean_account(self.row(line).account) == EXAMPLE_ROW
+            return EXAMPLE if is_example else ""
         mapped = {role: line.cell(column) for role, column in self._by_role.items() if line.cell(column) != ""}
         said = [mapped.get(role, "") for role in _SAYING]
         if any(is_total(cell) for cell in line.cells) and all(
             not isinstance(c, str) or not c or is_total(c) for c in said
         ):
             return TOTAL
-        if h.is_repeated(line, self._roles):
+        if isinstance(iban, str) and h.role_of(iban) == h.IBAN or h.is_repeated(line, self._headings):
             return HEADING
         if mapped.keys() <= sums.keys() and all(_number_in(cell) == sums[role] for role, cell in mapped.items()):
             return TOTAL

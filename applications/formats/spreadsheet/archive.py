@@ -45,7 +45,7 @@ class Archive:
         self._with_errors: set[str] = set()
         if len(self._parts) > MAXIMUM_PARTS or sum(part.file_size for part in self._parts) > MAXIMUM_INFLATED:
             raise Refused("inflated")
-        if any(part.flag_bits & 1 for part in self._parts):
+        if any(part.flag_bits & 1 for part in self._parts) or "encrypted-package" in self.names:
             raise Refused("password")
         for part in self._parts:
             self._look_through(part)
@@ -69,6 +69,8 @@ class Archive:
             bare = seen.replace(b"\0", b"") if b"\0" in seen else seen  # UTF-16
             if b"<!ENTITY" in bare or b"<!DOCTYPE" in bare and name != _MANIFEST:
                 raise Refused("document-type")
+            if name == _MANIFEST and b"encryption-data" in seen:
+                raise Refused("password")
             if is_sheet and (b"<f>" in seen or b"<f " in seen) or is_ods and b" table:formula=" in seen:
                 self.marks.add("formulas")
             if is_sheet and _ERROR_CELL in seen:

@@ -85,7 +85,7 @@ def understand(table: Table) -> Columns:
         # Titles without headings: the data begin with the first account's number.
         start = next((i for i, line in enumerate(data) if any(_is_iban(cell) for cell in line.cells)), 0)
         data = data[start:]
-    sample = [line for line in data[:_SAMPLE] if not headings.is_repeated(line, roles)]
+    sample = [line for line in data[:_SAMPLE] if not headings.is_repeated(line, found)]
     roles = dict(roles)
     _guess(roles, {c for c in range(table.width) if c not in found}, sample)
     if IBAN not in roles.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from applications.formats.spreadsheet.table import Line
 from applications.formats.spreadsheet.words import folded, is_mark
@@ -91,10 +91,10 @@ def _may_stand_over(lines: Sequence[Line], index: int) -> bool:
     return lines[index + 1].number == line.number + 1 and sum(cell != "" for cell in line.cells) > 1
 
 
-def is_repeated(line: Line, roles: dict[int, str]) -> bool:
+def is_repeated(line: Line, headings: Mapping[int, str]) -> bool:
     """Whether a line among the data is the headings again, as at the top of each printed page."""
-    named = [column for column, role in roles.items() if _text(line, column) and role_of(_text(line, column)) == role]
-    return len(named) > 1 and _may_be_heading(line)
+    same = [column for column, heading in headings.items() if folded(_text(line, column)) == folded(heading) != ""]
+    return len(same) > 1
 
 
 def _text(line: Line, column: int) -> str:

@@ -28,6 +28,7 @@ def folded(text: str) -> str:
 # Marks. The instruction says X; keyboards have two of them, and programs write many others.
 
 _MARKS = frozenset("x х × ✓ ✔ ✗ ✘ ☑ ☒ ⊠ ✕ ✖ + v 1 jā ja ir yes y true patiess".split())
+_LONGEST_MARK = 20
 _NO_MARKS = frozenset(["", *"- – — . 0 nē ne nav no n false aplams ☐ □".split()])
 
 
@@ -41,8 +42,14 @@ def is_mark(cell: Cell) -> bool | None:
         return cell
     if isinstance(cell, int | float):
         return bool(cell) if cell in (0, 1) else None
-    text = clean_text(cell).casefold().strip(" .()[]\"'") or clean_text(cell)
-    return True if text in _MARKS else False if text in _NO_MARKS else None
+    return _is_mark(cell) if len(cell) <= _LONGEST_MARK else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_mark(text: str) -> bool | None:
+    tidy = clean_text(text)
+    bare = tidy.casefold().strip(" .()[]\"'") or tidy
+    return True if bare in _MARKS else False if bare in _NO_MARKS else None
 
 
 # Words for the values of the fixed lists; each gives None for a text that it does not know.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import struct
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -15,6 +16,9 @@ from applications.formats.spreadsheet.refused import Refused
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAXIMUM_SHEETS = 100
+#: The record that begins a workbook's stream, the one of a password, and how far from the first it may stand.
+_XLS_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILE_PASS, _LOOKED_AT = 0x2F, 10
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _IBAN = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z]{4}[\s\dA-Za-z]{13,}")
 
@@ -65,10 +69,23 @@ def _has_workbook(archive: Archive) -> bool:
 
 
 def _check_ole(data: bytes) -> None:
-    if _utf16("EncryptedPackage") in data:
+    if _utf16("EncryptedPackage") in data or _has_file_pass(data):
         raise Refused("password")
     if _utf16("Workbook") not in data and _utf16("Book") not in data:
         raise Refused("not-a-table")
+
+
+def _has_file_pass(data: bytes) -> bool:
+    """Whether an `.xls` says among its first records that the rest is encrypted: the reader does not tell."""
+    place = data.find(_XLS_START)
+    for _record in range(_LOOKED_AT):
+        if place < 0 or place + 4 > len(data):
+            break
+        kind, length = struct.unpack_from("<HH", data, place)
+        if kind == _FILE_PASS:
+            return True
+        place += 4 + length
+    return False
 
 
 def _utf16(name: str) -> bytes:
@@ -107,9 +124,13 @@ def _read(
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
-    """A sheet's rows from its first one, whole; none of a sheet without cells, such as a chart."""
+    """A sheet's rows from its first one, from column A; none of a sheet without cells, such as a chart."""
     sheet: CalamineSheet = book.get_sheet_by_name(name)
-    return iter(()) if sheet.start is None else sheet.iter_rows()
+    if sheet.start is None:
+        return iter(())
+    # The reader begins with row 1, but with the first column that has content.
+    left: list[Any] = [""] * sheet.start[1]
+    return (left + row for row in sheet.iter_rows()) if left else sheet.iter_rows()
 
 
 def date_text(cell: Any) -> str:

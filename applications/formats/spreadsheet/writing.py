@@ -12,6 +12,7 @@ import io
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -31,7 +32,7 @@ from applications.document import (
     Account,
     Limit,
 )
-from applications.formats.spreadsheet.accounts import EXAMPLE_IBAN, MAXIMUM_ACCOUNTS
+from applications.formats.spreadsheet.accounts import EXAMPLE_ROW, MAXIMUM_ACCOUNTS
 from applications.identifiers import format_iban
 from applications.labels import choice_label, field_label
 
@@ -57,7 +58,7 @@ _CHOICES = {
     "status": (OPEN, CLOSED, BLOCKED),
     "permission": (WRITTEN, BY_LAW),
 }
-_EXAMPLE = Account(format_iban(EXAMPLE_IBAN), access_mode=MANAGE, payment_limit=5000, daily_limit=20000)
+_EXAMPLE = replace(EXAMPLE_ROW, iban=format_iban(EXAMPLE_ROW.iban))
 
 
 def write(accounts: Iterable[Account]) -> bytes:
