@@ -1,0 +1,198 @@
+"""Which column of a table holds what: by the headings, and where they say nothing, by what the cells hold."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.formats.spreadsheet import headings
+from applications.formats.spreadsheet.headings import (
+    ACCESS_MODE,
+    DAILY_LIMIT,
+    HOLDER,
+    HOLDER_NAME,
+    IBAN,
+    LEGAL_BASIS,
+    MANAGE_MARK,
+    PAYMENT_LIMIT,
+    PERMISSION,
+    STATUS,
+    VIEW_MARK,
+)
+from applications.formats.spreadsheet.table import Cell, Line, Table
+from applications.formats.spreadsheet.words import holder_of, is_mark, mode_of, permission_of, status_of
+from applications.labels import CHOICES, FIELDS, Text
+from applications.limits import clean_limit, limit_is_number
+
+#: What a column can hold, in the order of the form, with what a person calls it.
+ROLES: dict[str, Text] = {
+    IBAN: FIELDS["accounts[].iban"],
+    VIEW_MARK: CHOICES["accounts[].access_mode"]["view"],
+    MANAGE_MARK: CHOICES["accounts[].access_mode"]["manage"],
+    ACCESS_MODE: FIELDS["accounts[].access_mode"],
+    PAYMENT_LIMIT: FIELDS["accounts[].payment_limit"],
+    DAILY_LIMIT: FIELDS["accounts[].daily_limit"],
+    HOLDER: FIELDS["accounts[].holder"],
+    HOLDER_NAME: FIELDS["accounts[].holder_name"],
+    STATUS: FIELDS["accounts[].status"],
+    PERMISSION: FIELDS["accounts[].permission"],
+    LEGAL_BASIS: FIELDS["accounts[].legal_basis"],
+}
+#: A column that is left out.
+IGNORED, IGNORED_LABEL = "", _("Neizmanto")
+
+_SAMPLE = 500
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What was understood: the role of each column (0 is A) that has one, and the headings that say so.
+
+    `data_from` is the spreadsheet's number of the first row that is not a title or heading.
+    """
+
+    roles: Mapping[int, str]
+    headings: Mapping[int, str]
+    data_from: int
+
+    def column(self, role: str) -> int | None:
+        """The column of a role."""
+        return next((column for column, each in self.roles.items() if each == role), None)
+
+    def set_right(self, roles: Mapping[int, str]) -> Columns:
+        """The same with these columns' roles instead, IGNORED for none; a role leaves the column that had it.
+
+        Raises ValueError for a role that is not in ROLES, or that two of the columns given have.
+        """
+        given = [role for role in roles.values() if role]
+        if not ROLES.keys() >= set(given) or len(given) != len(set(given)):
+            raise ValueError("unknown or doubled roles")
+        merged = {c: role for c, role in self.roles.items() if c not in roles and role not in given}
+        merged |= {column: role for column, role in roles.items() if role}
+        return replace(self, roles=dict(sorted(merged.items())))
+
+
+def understand(table: Table) -> Columns:
+    """The columns of a table; roles that nothing speaks for are nobody's."""
+    roles, found, before = headings.find(table.lines)
+    data = table.lines[before:]
+    if not before:
+        # Titles without headings: the data begin with the first account's number.
+        start = next((i for i, line in enumerate(data) if any(_is_iban(cell) for cell in line.cells)), 0)
+        data = data[start:]
+    sample = [line for line in data[:_SAMPLE] if not headings.is_repeated(line, found)]
+    roles = dict(roles)
+    _guess(roles, {c for c in range(table.width) if c not in found}, sample)
+    if IBAN not in roles.values():
+        _guess_iban(roles, {c for c in range(table.width) if c not in roles}, sample)
+    data_from = data[0].number if data else table.lines[-1].number + 1 if table.lines else 1
+    return Columns(dict(sorted(roles.items())), found, data_from)
+
+
+def _guess(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
+    """Add roles of columns without a heading by their cells; those that have a column already stay there."""
+    _guess_iban(roles, free, lines)
+    accounts = [line for line in lines if IBAN not in roles.values() or _is_iban(line.cell(_of(roles, IBAN)))]
+    for role, knows in _WORDS.items():
+        column = next(
+            (c for c in sorted(free - roles.keys()) if role not in roles.values() and _all(accounts, c, knows)), None
+        )
+        if column is not None:
+            roles[column] = role
+    _guess_limits(roles, free - roles.keys(), accounts)
+    _guess_marks(roles, free - roles.keys(), accounts)
+
+
+def _of(roles: dict[int, str], role: str) -> int:
+    return next(column for column, each in roles.items() if each == role)
+
+
+def _is_iban(cell: Cell) -> bool:
+    return isinstance(cell, str) and _IBAN.fullmatch("".join(cell.upper().split())) is not None
+
+
+def _all(lines: list[Line], column: int, knows: Callable[[Cell], bool]) -> bool:
+    """Whether nearly all cells with content are of a kind, and there is one."""
+    cells = [cell for line in lines if (cell := line.cell(column)) != ""]
+    return bool(cells) and sum(map(knows, cells)) >= 0.8 * len(cells)
+
+
+def _guess_iban(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
+    if IBAN in roles.values():
+        return
+    counts = {c: sum(_is_iban(line.cell(c)) for line in lines) for c in sorted(free)}
+    if counts and max(counts.values()):
+        roles[max(counts, key=counts.__getitem__)] = IBAN
+
+
+def _known(knows: Callable[[str], object]) -> Callable[[Cell], bool]:
+    return lambda cell: isinstance(cell, str) and is_mark(cell) is None and knows(cell) is not None
+
+
+#: Columns that words give away; marks are not words.
+_WORDS: dict[str, Callable[[Cell], bool]] = {
+    ACCESS_MODE: _known(mode_of),
+    STATUS: _known(status_of),
+    HOLDER: _known(holder_of),
+    PERMISSION: _known(permission_of),
+}
+
+
+def _guess_limits(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
+    """Two columns of numbers: the one that is never above the other is the payment's."""
+    if roles.keys() & {PAYMENT_LIMIT, DAILY_LIMIT} or {PAYMENT_LIMIT, DAILY_LIMIT} & set(roles.values()):
+        return
+    numbers = [c for c in sorted(free) if _all(lines, c, _is_amount) and not _counts_rows(lines, c)]
+    if len(numbers) < 2:
+        return
+    first, second = numbers[:2]
+    pairs = [(_amount(line.cell(first)), _amount(line.cell(second))) for line in lines]
+    above = sum(a > b for a, b in pairs if a is not None and b is not None)
+    below = sum(a < b for a, b in pairs if a is not None and b is not None)
+    roles[first], roles[second] = (DAILY_LIMIT, PAYMENT_LIMIT) if above > below else (PAYMENT_LIMIT, DAILY_LIMIT)
+
+
+def _amount(cell: Cell) -> float | None:
+    if isinstance(cell, bool):
+        return None
+    limit = clean_limit(cell)
+    return float(limit) if isinstance(limit, int | float) and limit_is_number(limit) else None
+
+
+def _is_amount(cell: Cell) -> bool:
+    limit = None if isinstance(cell, bool) else clean_limit(cell)
+    # Marks of 1 are numbers too.
+    return limit is not None and limit_is_number(limit) and limit not in (0, 1)
+
+
+def _counts_rows(lines: list[Line], column: int) -> bool:
+    """Whether the cells number the rows."""
+    values = [_amount(line.cell(column)) for line in lines]
+    numbers = [value for value in values if value is not None]
+    return len(numbers) > 2 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
+
+
+def _guess_marks(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
+    """Columns of X: two stand as in the form, view before manage; where only one has limits, that is manage."""
+    if {ACCESS_MODE, VIEW_MARK, MANAGE_MARK} & set(roles.values()):
+        return
+    marks = [c for c in sorted(free) if _all(lines, c, lambda cell: is_mark(cell) is not None)]
+    if not marks:
+        return
+    limits = [c for c, role in roles.items() if role in (PAYMENT_LIMIT, DAILY_LIMIT)]
+
+    def with_limits(column: int) -> int:
+        marked = [line for line in lines if is_mark(line.cell(column))]
+        return sum(1 if any(line.cell(c) != "" for c in limits) else -1 for line in marked)
+
+    if len(marks) == 1:
+        roles[marks[0]] = MANAGE_MARK if limits and with_limits(marks[0]) > 0 else VIEW_MARK
+        return
+    first, second = marks[:2]
+    swapped = limits and with_limits(first) > 0 > with_limits(second)
+    roles[first], roles[second] = (MANAGE_MARK, VIEW_MARK) if swapped else (VIEW_MARK, MANAGE_MARK)

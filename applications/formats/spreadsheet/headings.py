@@ -1,0 +1,149 @@
+"""Which column a heading means, as people write headings in Latvian, and where in a sheet the headings stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from applications.formats.spreadsheet.table import Line
+from applications.formats.spreadsheet.words import folded, is_mark
+
+#: What a column can hold: an account's fields, or one of the two columns that are marked with X.
+IBAN, VIEW_MARK, MANAGE_MARK, ACCESS_MODE = "iban", "view_mark", "manage_mark", "access_mode"
+PAYMENT_LIMIT, DAILY_LIMIT = "payment_limit", "daily_limit"
+HOLDER, HOLDER_NAME, STATUS = "holder", "holder_name", "status"
+PERMISSION, LEGAL_BASIS = "permission", "legal_basis"
+
+#: Lines with content that are looked at.
+LOOKED_AT = 20
+_LONGEST = 250
+_IBAN_START = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z0-9]{4}")
+
+#: The first pattern found in the folded heading wins.
+_PATTERNS = tuple(
+    (role, re.compile(pattern))
+    for role, pattern in (
+        (LEGAL_BASIS, r"(?:tiesisk|juridisk)\w* pamat|^normativ\w* akt|^likum|^pamatojums$|legal basis"),
+        (PERMISSION, r"atlauj|tiesibas piekl|piekluves (?:pamat|ties)|permission"),
+        (HOLDER, r"turetajs|ipasnieks"),
+        (HOLDER_NAME, r"(?:citas? iestades?|tureta\w*|ipasniek\w*) (?:iestades )?nosaukum|^cita iestade$|holder name"),
+        (ACCESS_MODE, r"\bskat.*\bvad|\bvad.*\bskat"),
+        (VIEW_MARK, r"\bskat[ia]"),
+        (MANAGE_MARK, r"\bvad(?:it|is)|\bparvald(?:it|is)"),
+        (ACCESS_MODE, r"^(?:pieejas? )?rezim|pieejas (?:rezim|veid|tips|limenis)|^pieeja$|mode$"),
+        (
+            DAILY_LIMIT,
+            r"dien\w*.*(?:limit|summ|maksim|maks$)|(?:limit|summ|maksim).*\bdien|^(?:viena(?:s)? )?dienas?$|daily",
+        ),
+        (
+            PAYMENT_LIMIT,
+            r"maksajum.*(?:limit|summ|maksim|maks$)|(?:limit|summ|maksim|maks\b).*maksaj|"
+            r"^(?:viena )?maksajum(?:s|a|am)?$|payment",
+        ),
+        (STATUS, r"statuss?\b|stavokl"),
+        (HOLDER, r"turetaj|ipasniek|piederib|kam pieder|^sav[sa]\b.*\bcit|^cit\w* iestad\w* kont\w*$|holder$"),
+        (
+            IBAN,
+            r"\biban\b|^(?:(?:valsts |kases |valsts kases |bankas|norekinu|iestades|klienta|maksataja|piesaistita\w*|"
+            r"budzeta) ?)*kont(?:s|i|a|u)?(?: (?:numur\w*|nr|num|valsts|kase|kods|no|zimes?|\d+))*$|^account",
+        ),
+    )
+)
+#: What headings say besides: units, and how to fill in.
+_BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )")
+
+
+def role_of(heading: str) -> str:
+    """The role that a heading names, or "".
+
+    >>> role_of("Konta Nr."), role_of("Viena maksājuma\\nlimits (EUR)"), role_of("TIESSAISTE VADIT")
+    ('iban', 'payment_limit', 'manage_mark')
+    """
+    text = " ".join(_BESIDES.sub(" ", folded(heading)).split())
+    return next((role for role, pattern in _PATTERNS if pattern.search(text)), "")
+
+
+def find(lines: Sequence[Line]) -> tuple[dict[int, str], dict[int, str], int]:
+    """Roles by column, headings by column, and how many lines stand before the data; blank where there are none.
+
+    One line, or two where merged headings stand over others; the line that names the most roles wins. A single
+    heading counts only when it names the account.
+    """
+    tops = [index for index, line in enumerate(lines[:LOOKED_AT]) if _may_be_heading(line)]
+    candidates = [(_headings(lines[index]), index + 1) for index in tops]
+    candidates += [
+        (_merged(lines[i], lines[i + 1]), i + 2) for i in tops if i + 1 in tops and _may_stand_over(lines, i)
+    ]
+    best: tuple[dict[int, str], dict[int, str], int] = {}, {}, 0
+    for headings, after in candidates:
+        roles = _roles(headings)
+        if len(roles) > len(best[0]) and (len(roles) > 1 or IBAN in roles.values()):
+            best = roles, headings, after
+    roles, headings, after = best
+    if after and after < len(lines) and _are_column_numbers(lines[after]):
+        after += 1
+    return roles, headings, after
+
+
+def _may_stand_over(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line may be headings over the next one: a title has one cell."""
+    line = lines[index]
+    return lines[index + 1].number == line.number + 1 and sum(cell != "" for cell in line.cells) > 1
+
+
+def is_repeated(line: Line, headings: Mapping[int, str]) -> bool:
+    """Whether a line among the data is the headings again, as at the top of each printed page."""
+    same = [column for column, heading in headings.items() if folded(_text(line, column)) == folded(heading) != ""]
+    return len(same) > 1
+
+
+def _text(line: Line, column: int) -> str:
+    cell = line.cell(column)
+    return cell if isinstance(cell, str) and len(cell) <= _LONGEST else ""
+
+
+def _headings(line: Line) -> dict[int, str]:
+    return {column: _text(line, column) for column in range(len(line.cells)) if _text(line, column).strip()}
+
+
+def _may_be_heading(line: Line) -> bool:
+    """Whether nothing in a line is data: an account's number, a number or a mark."""
+    for cell in line.cells:
+        if not isinstance(cell, str):
+            return False
+        if _IBAN_START.match(cell) or cell.strip() and is_mark(cell) is not None:
+            return False
+    return True
+
+
+def _merged(above: Line, below: Line) -> dict[int, str]:
+    """Two lines of headings as one: a blank cell above belongs to the heading before it, where there is one below."""
+    headings: dict[int, str] = {}
+    over = ""
+    for column in range(max(len(above.cells), len(below.cells))):
+        over_here, under = _text(above, column).strip(), _text(below, column).strip()
+        over = over_here or over
+        if under:
+            # The heading below alone, where it says enough: "Pieejas režīms" over "skatīt" is not the mode's column.
+            headings[column] = under if role_of(under) else f"{over} {under}"
+        elif over_here:
+            headings[column] = over_here
+    return headings
+
+
+def _roles(headings: dict[int, str]) -> dict[int, str]:
+    """The first column of each role."""
+    roles: dict[int, str] = {}
+    for column, heading in headings.items():
+        role = role_of(heading)
+        if role and role not in roles.values():
+            roles[column] = role
+    return roles
+
+
+def _are_column_numbers(line: Line) -> bool:
+    """Whether a line is 1, 2, 3 and so on, as forms number their columns."""
+    numbers = [str(cell).strip(" .()") for cell in line.cells if cell != ""]
+    if len(numbers) < 3 or not numbers[0].isdecimal():
+        return False
+    return numbers == [str(int(numbers[0]) + place) for place in range(len(numbers))]

@@ -1,0 +1,267 @@
+"""Rows become accounts as they are typed, and are judged with the spreadsheet's own rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from applications.document import Account
+from applications.formats import Unreadable
+from applications.formats.spreadsheet.accounts import Found, accounts, judged, limit_text, text_of
+from applications.formats.spreadsheet.columns import Columns, understand
+from applications.formats.spreadsheet.table import Cell, Line, Table
+from applications.formats.spreadsheet.words import is_mark, mode_of
+from tests.drafts import iban
+from tests.formats.test_spreadsheet_columns import table
+
+HEAD = ["Konts", "Skatīt", "Vadīt", "Maksājuma limits", "Dienas limits", "Turētājs", "Citas iestādes nosaukums"]
+HEAD += ["Statuss", "Atļauja", "Tiesiskais pamats"]
+
+
+def read(*rows: Sequence[Cell], own_names: tuple[str, ...] = ()) -> Found:
+    found = table(*rows)
+    return accounts(found, understand(found), own_names)
+
+
+def one(**cells: Cell) -> Account:
+    """The account of one row with these cells by heading, in a table with nothing else."""
+    (row,) = read(["Konts", *cells], [iban(1), *cells.values()]).rows
+    return row.account
+
+
+_MARKS: list[Cell] = ["X", "x", "Х", "х", " x ", "✓", "✔", "☑", "jā", "JĀ", "ja", 1, 1.0, "1", True, "TRUE", "+"]
+
+
+@pytest.mark.parametrize("mark", _MARKS, ids=repr)
+def test_mark_is_understood(mark: Cell) -> None:
+    assert one(**{"Tiešsaistē skatīt": "", "Tiešsaistē vadīt": mark}).access_mode == "manage"
+    assert one(**{"Tiešsaistē skatīt": mark, "Tiešsaistē vadīt": ""}).access_mode == "view"
+    assert one(**{"Tiešsaistē skatīt": mark, "Tiešsaistē vadīt": mark}).access_mode == "both"
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "nē", "ne", "nav", 0, "0", False, "FALSE", "☐", " "], ids=repr)
+def test_no_mark_is_understood(mark: Cell) -> None:
+    assert one(Skatīt="X", Vadīt=mark).access_mode == "view"
+    assert is_mark(mark) is False
+
+
+def test_mark_that_nobody_knows_is_kept_to_be_set_right() -> None:
+    assert one(Skatīt="", Vadīt="varbūt").access_mode == "varbūt"
+    assert one(Skatīt="skatīt", Vadīt="").access_mode == "view"
+
+
+@pytest.mark.parametrize(
+    ("words", "mode"),
+    [
+        ("skatīt", "view"),
+        ("Tiešsaistē skatīt", "view"),
+        ("SKATIT", "view"),
+        ("vadīt", "manage"),
+        ("tiešsaistē vadīt", "manage"),
+        ("pārvaldīt", "manage"),
+        ("skatīt un vadīt", "both"),
+        ("Tiešsaistē skatīt, tiešsaistē vadīt", "both"),
+        ("pilna", None),
+    ],
+)
+def test_mode_in_words_is_understood(words: str, mode: str | None) -> None:
+    assert mode_of(words) == mode
+    assert one(**{"Pieejas režīms": words}).access_mode == (mode or words)
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("atvērts", "open"),
+        ("Aktīvs", "open"),
+        ("", "open"),
+        ("SLĒGTS", "closed"),
+        ("slegts", "closed"),
+        ("bloķēts", "blocked"),
+        ("iesaldēts", "blocked"),
+        ("nezināms", "nezināms"),
+    ],
+)
+def test_status_is_understood(words: str, status: str) -> None:
+    assert one(Statuss=words, Vadīt="X").status == status
+
+
+@pytest.mark.parametrize(
+    ("words", "holder", "name"),
+    [
+        ("savs", "own", ""),
+        ("Savs konts", "own", ""),
+        ("pašu", "own", ""),
+        ("iestāde", "own", ""),
+        ("", "own", ""),
+        ("cita iestāde", "other", ""),
+        ("citas iestādes", "other", ""),
+        ("Citas iestādes konts", "other", ""),
+        ("Piemēra novada pašvaldība", "own", ""),
+        ("Valsts mežu dienests", "other", "Valsts mežu dienests"),
+    ],
+)
+def test_holder_is_understood(words: str, holder: str, name: str) -> None:
+    (row,) = read(["Konts", "Konta turētājs"], [iban(1), words], own_names=("PIEMĒRA novada pašvaldība",)).rows
+    assert (row.account.holder, row.account.holder_name) == (holder, name)
+
+
+def test_other_institutions_name_alone_says_whose_account_it_is() -> None:
+    assert one(**{"Citas iestādes nosaukums": "Mežu dienests"}) == Account(iban(1), "other", "Mežu dienests")
+    assert one(**{"Citas iestādes nosaukums": ""}) == Account(iban(1))
+
+
+@pytest.mark.parametrize(
+    ("words", "permission", "basis"),
+    [
+        ("ir", "written", ""),
+        ("X", "written", ""),
+        ("Rakstiska atļauja", "written", ""),
+        ("rakstiska", "written", ""),
+        ("Ir citas iestādes rakstiska atļauja", "written", ""),
+        ("normatīvais akts", "by_law", ""),
+        ("Tiesības noteiktas normatīvajā aktā", "by_law", ""),
+        ("likums", "by_law", ""),
+        ("Likuma par budžetu 27. pants", "by_law", "Likuma par budžetu 27. pants"),
+        ("nav", "", ""),
+        ("", "", ""),
+        ("Nr. 15", "Nr. 15", ""),
+    ],
+)
+def test_permission_is_understood(words: str, permission: str, basis: str) -> None:
+    account = one(**{"Konta turētājs": "cita", "Atļauja": words})
+    assert (account.permission, account.legal_basis) == (permission, basis)
+
+
+def test_law_alone_is_a_permission() -> None:
+    account = one(**{"Konta turētājs": "cita", "Tiesiskais pamats": "MK noteikumi"})
+    assert (account.permission, account.legal_basis) == ("by_law", "MK noteikumi")
+
+
+def test_numbers_are_kept_as_numbers_and_text_as_text() -> None:
+    given: list[tuple[Cell, Any]] = [
+        (5000, 5000),
+        (5000.5, 5000.5),
+        ("5 000 EUR", "5 000 EUR"),
+        ("", None),
+        (True, "TRUE"),
+    ]
+    for cell, limit in given:
+        account = one(**{"Vadīt": "X", "Maksājuma limits": cell, "Dienas limits": cell})
+        assert (account.payment_limit, account.daily_limit) == (limit, limit)
+        assert type(account.payment_limit) is type(limit)
+
+
+def test_limits_are_typed_as_a_person_would() -> None:
+    limits = [None, "1 000", 5, 5000.0, 5000.5, 0.1, 1e20, -3]
+    assert [limit_text(limit) for limit in limits] == ["", "1 000", "5", "5000", "5000.5", "0.1", "1" + "0" * 20, "-3"]
+    assert [text_of(cell) for cell in ("'=1", "''=1", "'sic'", 12.0, True)] == ["=1", "'=1", "'sic'", "12", "TRUE"]
+
+
+def test_rows_keep_the_spreadsheets_numbers() -> None:
+    found = read(["Saraksts"], [], ["Konts", "Vadīt"], [iban(1), "X"], [], [], [iban(2), ""])
+    assert [(row.number, row.account.iban) for row in found.rows] == [(4, iban(1)), (7, iban(2))]
+    assert found.left_out == ()
+
+
+def test_rows_without_anything_said_are_blank() -> None:
+    found = read(["Konts", "Skatīt", "Vadīt", "Dienas limits"], [iban(1), True, False, ""], ["", False, False, 0])
+    assert [row.number for row in found.rows] == [2]
+    assert found.left_out == ()
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["Kopā", "", 300, 700],
+        ["", "KOPĀ:", 300, 700],
+        ["Pavisam konti", "", 300, ""],
+        ["Kopā: 2 konti"[:5], "", "", ""],
+        ["", "", 300, 700],
+        ["", "", 300, ""],
+    ],
+)
+def test_totals_are_left_out_and_said_so(total: list[Cell]) -> None:
+    found = read(
+        ["Konts", "Vadīt", "Maksājuma limits", "Dienas limits"],
+        [iban(1), "X", 100, 300],
+        [iban(2), "X", 200, "400"],
+        total,
+    )
+    assert [row.number for row in found.rows] == [2, 3]
+    assert [(each.number, each.why) for each in found.left_out] == [(4, "total")]
+
+
+def test_limits_without_an_account_that_are_no_sum_are_a_row() -> None:
+    found = read(["Konts", "Maksājuma limits", "Dienas limits"], [iban(1), 100, 300], ["", 100, 301])
+    assert [row.number for row in found.rows] == [2, 3]
+
+
+def test_headings_repeated_in_the_middle_are_left_out() -> None:
+    found = read(["Konts", "Vadīt"], [iban(1), "X"], ["Konts", "Vadīt"], [iban(2), "X"])
+    assert [row.number for row in found.rows] == [2, 4]
+    assert [(each.number, each.why, each.text) for each in found.left_out] == [(3, "heading", "Konts Vadīt")]
+
+
+def test_words_alone_below_the_accounts_are_left_out() -> None:
+    found = read(["Konts", "Vadīt"], [iban(1), "X"], ["Sagatavoja: Anna Šķēle", ""])
+    assert [(each.number, each.why) for each in found.left_out] == [(3, "note")]
+
+
+def test_table_without_accounts_column_is_refused() -> None:
+    with pytest.raises(Unreadable, match=r"^Norādiet, kurā kolonnā ir kontu numuri$"):
+        accounts(table(["a", "b"]), Columns({}, {}, 1))
+
+
+def test_more_accounts_than_an_application_has_are_refused() -> None:
+    lines = tuple(Line(number, ("LV1",)) for number in range(1, 10_002))
+    columns = Columns({0: "iban"}, {}, 1)
+    assert len(accounts(Table(lines[:-1]), columns).rows) == 10_000
+    with pytest.raises(Unreadable, match=r"^Tabulā ir vairāk nekā 10 000 kontu"):
+        accounts(Table(lines), columns)
+
+
+def test_findings_name_row_and_column() -> None:
+    found = read(
+        HEAD,
+        [iban(1), "", "X", 5000.0, 4000, "", "", "", "", ""],
+        [],
+        [iban(2), "X", "X", "", "", "", "", "", "", ""],
+        [iban(1), "X", "", "", "", "", "", "", "", ""],
+        [iban(3), "", "X", 5000.5, 6000, "cita", "", "slēgts", "", ""],
+        [iban(4), "X", "", "", "", "", "", "", "", ""],
+    )
+    judgement = judged(found.rows)
+    assert [(each.number, each.column, each.finding.code, each.finding.path) for each in judgement.all_findings()] == [
+        (2, "E", "daily-limit-below-payment-limit", "accounts[0].daily_limit"),
+        (4, "C", "access-mode-both", "accounts[1].access_mode"),
+        (5, "A", "account-duplicate", "accounts[2].iban"),
+        (6, "C", "manage-other-institution", "accounts[3].access_mode"),
+        (6, "C", "manage-closed-account", "accounts[3].access_mode"),
+        (6, "D", "limit-with-cents", "accounts[3].payment_limit"),
+        (6, "I", "permission-required", "accounts[3].permission"),
+    ]
+    assert [row.number for row in judgement.right()] == [7]
+    assert [row.number for row in judgement.wrong()] == [2, 4, 5, 6]
+
+
+def test_finding_in_a_field_without_column_names_none() -> None:
+    found = read(["Konts", "Vadīt"], [iban(1), "X"])
+    assert [(each.column, each.finding.code) for each in judged(found.rows).all_findings()] == [("", "required")] * 2
+
+
+def test_finding_in_the_column_that_was_marked() -> None:
+    found = read(["Konts", "Skatīt", "Vadīt", "Dienas limits"], [iban(1), "X", "", 5], [iban(1)[:-1], "X", "", ""])
+    assert [(row.columns["access_mode"]) for row in found.rows] == [1, 1]
+    assert [(each.number, each.column) for each in judged(found.rows).all_findings()] == [(2, "D"), (3, "A")]
+
+
+def test_accounts_that_are_present_make_duplicates() -> None:
+    found = read(["Konts", "Skatīt"], [iban(1), "X"], [iban(2), "X"])
+    present = [Account(iban(2)[:4] + " " + iban(2)[4:].lower(), access_mode="view"), Account("")]
+    assert [(each.number, each.finding.code) for each in judged(found.rows, present).all_findings()] == [
+        (3, "account-duplicate")
+    ]
+    assert judged(found.rows).all_findings() == []

@@ -1,0 +1,169 @@
+"""Columns are found by headings as people write them, or by what the cells hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from applications import labels
+from applications.formats.spreadsheet.columns import ROLES, Columns, understand
+from applications.formats.spreadsheet.headings import role_of
+from applications.formats.spreadsheet.table import Cell, Line, Table
+from tests.drafts import iban
+
+
+def table(*rows: Sequence[Cell]) -> Table:
+    return Table(tuple(Line(number, tuple(row)) for number, row in enumerate(rows, 1) if any(c != "" for c in row)))
+
+
+@pytest.mark.parametrize(
+    ("role", "headings"),
+    [
+        (
+            "iban",
+            "Konts|KONTS|Konta numurs|Konta Nr.|konta nr|Konta  numurs (IBAN)|IBAN|Bankas konts|Norēķinu konts|"
+            "Kontu numuri|Valsts kases konts|Konts Valsts kasē|Konta Nr. Valsts kasē|"
+            "Iestādes konta numurs|1. Konts|Konti|Konta\nnumurs",
+        ),
+        ("view_mark", "Tiešsaistē skatīt|tiessaiste skatit|TIEŠSAISTĒ\nSKATĪT|Skatīt|Skatīšana|Tiešsaistē skatīt (X)"),
+        ("manage_mark", "Tiešsaistē vadīt|tiessaiste vadit|Vadīt|Vadīšana|Tiešsaistē vadīt ar X|Konta vadīšana"),
+        (
+            "access_mode",
+            "Pieejas režīms|Pieejas režīmi|Režīms|pieejas rezims|Pieejas režīms (skatīt/vadīt)|Skatīt vai vadīt",
+        ),
+        (
+            "payment_limit",
+            "Viena maksājuma limits (EUR)|Viena maksājuma limits (euro)|Viena maksājuma limits, bez centiem|"
+            "Maksājuma limits|Limits vienam maksājumam|Viena maksājuma\nlimits|Maks. summa vienā maksājumā|"
+            "Maksājuma maksimālā summa|1 maksājuma limits",
+        ),
+        (
+            "daily_limit",
+            "Vienas dienas limits (EUR)|Dienas limits|Vienas dienas limits|Limits dienā|Dienas maksājumu limits|"
+            "Vienas dienas maksājumu kopsummas limits|dienas limits bez centiem",
+        ),
+        ("holder", "Konta turētājs|Turētājs|Konta īpašnieks|Konta turētājs (savs/citas iestādes)|Savs/citas iestādes"),
+        ("holder_name", "Citas iestādes nosaukums|Turētāja nosaukums|Konta turētāja nosaukums|Cita iestāde"),
+        ("status", "Statuss|Konta statuss|Stāvoklis|Konta stāvoklis"),
+        ("permission", "Atļauja|Rakstiska atļauja|Citas iestādes atļauja|Tiesības piekļūt citas iestādes kontam"),
+        ("legal_basis", "Tiesiskais pamats|Tiesiskais pamatojums|Normatīvais akts|Juridiskais pamats"),
+        ("", "Piezīmes|Nr.p.k.|Iestāde|Atlikums|Konta nosaukums|Valūta|Konta limiti|Maksājuma datums|Apmaksas diena|"),
+    ],
+)
+def test_heading_is_understood(role: str, headings: str) -> None:
+    assert {heading: role_of(heading) for heading in headings.split("|")} == dict.fromkeys(headings.split("|"), role)
+
+
+def test_own_labels_are_understood() -> None:
+    assert {role: role_of(str(label)) for role, label in ROLES.items()} == {role: role for role in ROLES}
+    assert {str(label) for label in ROLES.values()} >= {
+        str(label) for field, label in labels.FIELDS.items() if field.startswith("accounts[].")
+    }
+
+
+def test_headings_are_found_in_any_order_below_titles() -> None:
+    found = understand(
+        table(
+            ["Pieteikuma kontu saraksts un limiti"],
+            [],
+            ["Sagatavots", "23.11.2026"],
+            ["Dienas limits", "Piezīmes", "KONTS", "Tiešsaistē\nvadīt", "tiessaiste skatit", "Maksājuma limits"],
+            [200, "", iban(1), "X", "", 100],
+        )
+    )
+    assert dict(found.roles) == {0: "daily_limit", 2: "iban", 3: "manage_mark", 4: "view_mark", 5: "payment_limit"}
+    assert found.headings[1] == "Piezīmes"
+    assert found.data_from == 5
+
+
+def test_headings_in_two_rows_are_one() -> None:
+    found = understand(
+        table(
+            ["Konts", "Pieejas režīms", "", "Limiti (euro)", "", "Statuss"],
+            ["", "skatīt", "vadīt", "viena maksājuma", "vienas dienas", ""],
+            [iban(1), "X", "", "", "", "atvērts"],
+        )
+    )
+    assert list(found.roles.values()) == [
+        "iban",
+        "view_mark",
+        "manage_mark",
+        "payment_limit",
+        "daily_limit",
+        "status",
+    ]
+    assert found.data_from == 3
+
+
+def test_merged_heading_is_said_with_the_one_below() -> None:
+    found = understand(table(["Konts", "Limits", ""], ["", "maksājumam", "dienā"], [iban(1), 5, 6]))
+    assert dict(found.roles) == {0: "iban", 1: "payment_limit", 2: "daily_limit"}
+
+
+def test_row_of_column_numbers_is_no_data() -> None:
+    found = understand(table(["Konts", "Skatīt", "Vadīt"], [1, 2, 3], [iban(1), "X", ""]))
+    assert found.data_from == 3
+
+
+def test_one_heading_is_enough_for_accounts_alone() -> None:
+    assert understand(table(["Konta Nr."], [iban(1)])) == Columns({0: "iban"}, {0: "Konta Nr."}, 2)
+
+
+def test_repeated_heading_counts_once() -> None:
+    found = understand(table(["Konts", "Vadīt", "Konts"], [iban(1), "X", iban(2)]))
+    assert dict(found.roles) == {0: "iban", 1: "manage_mark"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "roles"),
+    [
+        ([[iban(1)]], {0: "iban"}),
+        ([[1, iban(1), 500, 100], [2, iban(2), 700, 700], [3, iban(3), 9, 5]], {
+            1: "iban", 2: "daily_limit", 3: "payment_limit"
+        }),
+        ([["Skola", iban(1), "", "X", 100, 500], ["", iban(2), "x", "", "", ""]], {
+            1: "iban", 2: "view_mark", 3: "manage_mark", 4: "payment_limit", 5: "daily_limit"
+        }),
+        ([[iban(1), "X", "", 100, 500], [iban(2), "", "X", "", ""]], {
+            0: "iban", 1: "manage_mark", 2: "view_mark", 3: "payment_limit", 4: "daily_limit"
+        }),
+        ([[iban(1), "X"], [iban(2), ""]], {0: "iban", 1: "view_mark"}),
+        ([["vadīt", iban(1), "5 000", "7000", "slēgts"], ["skatīt", iban(2), "", "", "atvērts"]], {
+            0: "access_mode", 1: "iban", 2: "payment_limit", 3: "daily_limit", 4: "status"
+        }),
+        ([[iban(1), "savs"], [iban(2), "citas iestādes"]], {0: "iban", 1: "holder"}),
+        ([["LV85 TREL 3309 9962 4740 7".lower(), "piezīme"]], {0: "iban"}),
+    ],
+)  # fmt: skip
+def test_cells_say_what_headings_do_not(rows: list[list[Cell]], roles: dict[int, str]) -> None:
+    assert dict(understand(table(["Mūsu saraksts"], [], *rows)).roles) == roles
+    assert understand(table(["Mūsu saraksts"], [], *rows)).data_from == 3
+
+
+def test_column_without_heading_is_guessed_beside_those_with() -> None:
+    found = understand(table(["", "Skatīt", "Vadīt"], [iban(1), "X", ""], [iban(2), "", "X"]))
+    assert dict(found.roles) == {0: "iban", 1: "view_mark", 2: "manage_mark"}
+
+
+def test_accounts_under_another_heading_are_found() -> None:
+    found = understand(table(["Rekvizīts", "Skatīt", "Vadīt"], [iban(1), "X", ""]))
+    assert dict(found.roles) == {0: "iban", 1: "view_mark", 2: "manage_mark"}
+
+
+def test_nothing_is_made_up() -> None:
+    assert dict(understand(table(["Maize", 5], ["Piens", 7], ["Sāls", 1])).roles) == {}
+
+
+def test_roles_can_be_set_right() -> None:
+    columns = Columns({0: "iban", 1: "payment_limit"}, {}, 2)
+    assert dict(columns.set_right({1: "daily_limit", 2: "payment_limit"}).roles) == {
+        0: "iban",
+        1: "daily_limit",
+        2: "payment_limit",
+    }
+    assert dict(columns.set_right({2: "payment_limit"}).roles) == {0: "iban", 2: "payment_limit"}
+    assert dict(columns.set_right({0: ""}).roles) == {1: "payment_limit"}
+    for wrong in ({0: "iban", 2: "iban"}, {0: "price"}):
+        with pytest.raises(ValueError, match="unknown or doubled"):
+            columns.set_right(wrong)
