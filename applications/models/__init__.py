@@ -2,6 +2,7 @@
 
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
+from applications.models.change import Change, Superseded
 from applications.models.sections import (
     SECTION_MODELS,
     CertificateRecipient,
@@ -12,6 +13,7 @@ from applications.models.sections import (
     Signatory,
     TechnicalUser,
 )
+from applications.models.upload import Upload
 from applications.models.version import File, Version
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "Account",
     "Application",
     "CertificateRecipient",
+    "Change",
     "Conflict",
     "File",
     "Frozen",
@@ -26,6 +29,8 @@ __all__ = [
     "Preparer",
     "Section",
     "Signatory",
+    "Superseded",
     "TechnicalUser",
+    "Upload",
     "Version",
 ]

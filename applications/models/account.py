@@ -56,21 +56,30 @@ class AccountQuerySet(models.QuerySet["Account"]):
             account.judge()
         self.bulk_update(accounts, ["errors", "iban_key"], batch_size=500)
         self.update(is_duplicate=False)
-        self.mark_duplicates({account.iban_key for account in accounts})
+        self.mark_all_duplicates()
 
-    def mark_duplicates(self, keys: Iterable[str]) -> None:
+    def removed(self) -> AccountQuerySet:
+        """Those that a person deleted and can bring back, the latest first; not those that an edit replaced."""
+        deleted = self.exclude(removed_at=None).exclude(removed_in__kind="edit")
+        return deleted.order_by("-removed_at", "pk")
+
+    def mark_all_duplicates(self) -> None:
+        """The same for every live row: one pass over the list."""
+        self.mark_duplicates(None)
+
+    def mark_duplicates(self, keys: Iterable[str] | None) -> None:
         """Among the live rows with these IBANs, the first of each is right and every later one a duplicate."""
         seen: set[str] = set()
         changed: dict[bool, list[int]] = {True: [], False: []}
-        rows = self.live().filter(iban_key__in={key for key in keys if key})
+        rows = self.live().exclude(iban_key="") if keys is None else self.live().filter(iban_key__in=set(keys) - {""})
         for pk, key, was in rows.values_list("pk", "iban_key", "is_duplicate"):
             now = key in seen
             seen.add(key)
             if now != was:
                 changed[now].append(pk)
         for now, pks in changed.items():
-            if pks:
-                self.filter(pk__in=pks).update(is_duplicate=now)
+            for start in range(0, len(pks), 5000):
+                self.filter(pk__in=pks[start : start + 5000]).update(is_duplicate=now)
 
 
 class Account(models.Model):
@@ -90,6 +99,9 @@ class Account(models.Model):
 
     revision = models.PositiveIntegerField(default=1)
     removed_at = models.DateTimeField(null=True)
+    #: The change of many accounts that removed or replaced it, or made it, while that can be taken back.
+    removed_in = models.ForeignKey("Change", models.SET_NULL, null=True, related_name="removed")
+    added_in = models.ForeignKey("Change", models.SET_NULL, null=True, related_name="added")
     #: The cleaned IBAN where it is right by itself, so that only another row can make it wrong; otherwise "".
     iban_key = models.CharField(max_length=21, default="", blank=True)
     errors = models.PositiveSmallIntegerField(default=0)

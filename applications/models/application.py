@@ -20,6 +20,7 @@ from applications.models.sections import SECTION_MODELS
 
 if TYPE_CHECKING:
     from applications.models.account import AccountQuerySet
+    from applications.models.change import Change
     from applications.models.sections import (
         CertificateRecipient,
         Institution,
@@ -108,6 +109,7 @@ class Application(models.Model):
         signatory: Signatory
         preparer: Preparer
         accounts: AccountQuerySet
+        changes: models.Manager[Change]
         versions: models.Manager[Version]
 
     class Meta:
