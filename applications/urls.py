@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from applications.views import accounts, finished, pages, review, sections, start, tasks
+from applications.views import accounts, bulk, finished, pages, review, sections, start, tables, tasks
 
 
 class Reference(StringConverter):
@@ -24,6 +24,13 @@ urlpatterns = [
     path(_ONE + "dzest/", start.erase, name="erase"),
     path(_ONE + "konti/", accounts.accounts, name="accounts"),
     path(_ONE + "konti/pievienot/", accounts.add, name="account_add"),
+    path(_ONE + "konti/ielade/", tables.load, name="table_load"),
+    path(_ONE + "konti/ielade/parskats/", tables.preview, name="table_preview"),
+    path(_ONE + "konti/ielade/parnemt/", tables.take_over, name="table_take_over"),
+    path(_ONE + "konti/tabula.xlsx", tables.download, name="table"),
+    path(_ONE + "konti/veidne.xlsx", tables.blank, name="table_template"),
+    path(_ONE + "konti/kopa/", bulk.change, name="accounts_change"),
+    path(_ONE + "konti/atsaukt/", bulk.undo, name="accounts_undo"),
     path(_ONE + "konti/<int:pk>/", accounts.edit, name="account"),
     path(_ONE + "konti/<int:pk>/dzest/", accounts.remove, name="account_remove"),
     path(_ONE + "konti/<int:pk>/atjaunot/", accounts.restore, name="account_restore"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 
+from applications.identifiers import format_iban
 from applications.limits import format_euro
 
 register = template.Library()
@@ -17,7 +18,38 @@ def thousands(number: int) -> str:
     return format_euro(number)
 
 
+class PageLink(NamedTuple):
+    """A page to go to: its number, "" for an ellipsis; its address, "" for the page that is shown."""
+
+    number: int | str
+    url: str
+
+
+@register.filter
+def groups(iban: str) -> str:
+    """An account's number in groups of four."""
+    return format_iban(iban)
+
+
 @register.simple_tag
-def page_numbers(chosen: Any) -> list[Any]:
-    """The pages to link to: the first, the last and those near the chosen one, an ellipsis for those between."""
-    return list(chosen.paginator.get_elided_page_range(chosen.number, on_each_side=2, on_ends=1))
+def page_links(chosen: Any, listing: Any = None) -> dict[str, Any]:
+    """The pages to link to: the first, the last and those near the chosen one, an ellipsis for those between.
+
+    `listing` keeps the table's filter and order on the way.
+    """
+
+    def url(number: int) -> str:
+        query = listing.query(lapa=str(number)) if listing else f"?lapa={number}"
+        return f"{query}#konti"
+
+    numbers = chosen.paginator.get_elided_page_range(chosen.number, on_each_side=2, on_ends=1)
+    return {
+        "pages": [
+            PageLink(number, "" if number == chosen.number else url(number))
+            if isinstance(number, int)
+            else PageLink("", "")
+            for number in numbers
+        ],
+        "previous": url(chosen.previous_page_number()) if chosen.has_previous() else "",
+        "next": url(chosen.next_page_number()) if chosen.has_next() else "",
+    }

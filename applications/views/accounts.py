@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,18 +13,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications import labels
 from applications.forms import AccountForm, DocumentForm
+from applications.forms.bulk import BulkForm
 from applications.identifiers import format_iban
 from applications.instruction import MANAGE_MODE, VIEW_MODE
 from applications.models import Account, Application, Conflict, Frozen
 from applications.models.progress import overview
 from applications.views.access import while_editing, with_application
+from applications.views.bulk import told
+from applications.views.listing import SORT_LABELS, Listing
 from applications.views.navigation import next_url, page, section_url
 from applications.views.rows import account_row, table_words
 
 PAGE_SIZE = 100
 MAXIMUM_ACCOUNTS = 10_000
 _REMOVED_SHOWN = 20
+_FILTERS = ("access_mode", "holder", "status")
 
 
 @with_application
@@ -38,15 +42,14 @@ def accounts(request: HttpRequest, application: Application) -> HttpResponseBase
 
 def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     seen = overview(application)
-    only_wrong = request.GET.get("kludas") == "1"
-    rows = application.accounts.live().select_related(None)
-    shown = rows.wrong() if only_wrong else rows
-    paginator = Paginator(shown, PAGE_SIZE)
-    paginator.count = seen.tally.wrong if only_wrong else seen.tally.total  # counted already
-    chosen = paginator.get_page(request.GET.get("lapa"))
-    removed = application.accounts.exclude(removed_at=None).order_by("-removed_at", "pk")[:_REMOVED_SHOWN]
-    removed_rows = [account_row(account) for account in removed]
+    listing = Listing.of(request)
+    paginator = Paginator(listing.rows(application.accounts), PAGE_SIZE)
+    if not listing.is_filtered:
+        paginator.count = seen.tally.total  # counted already
+    chosen = paginator.get_page(listing.page)
+    removed_rows = [account_row(account) for account in application.accounts.removed()[:_REMOVED_SHOWN]]
     just_removed = request.GET.get("dzests", "")
+    last = application.changes.first()
     return (
         page(application, "accounts", seen)
         | table_words()
@@ -54,8 +57,12 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
             "accounts_url": _list_url(application),
             "rows": [account_row(account) for account in chosen],
             "chosen": chosen,
-            "only_wrong": only_wrong,
-            "place": _place(request),
+            "listing": listing,
+            "sorts": SORT_LABELS.items(),
+            "choices": {name: labels.CHOICES[f"accounts[].{name}"].items() for name in _FILTERS},
+            "place": listing.query(),
+            "bulk": BulkForm(),
+            "undo": told(last) if last and last.can_undo(application) else "",
             "removed": removed_rows,
             "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
             "next_url": next_url(application, "accounts"),
@@ -150,14 +157,14 @@ def remove(request: HttpRequest, application: Application, pk: int) -> HttpRespo
         account.remove()
     except Frozen:
         return redirect("finished", application.reference)
-    return redirect(f"{_list_url(application)}?{urlencode(_place_of(request) | {'dzests': account.pk})}")
+    return redirect(f"{_list_url(application)}{Listing.of(request).query(dzests=str(account.pk))}")
 
 
 @with_application
 @require_POST
 def restore(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Bring a removed account back to its place."""
-    account = get_object_or_404(application.accounts.exclude(removed_at=None), pk=pk)
+    account = get_object_or_404(application.accounts.removed(), pk=pk)
     account.application = application
     try:
         account.restore()
@@ -176,8 +183,8 @@ def _form_page(
         "form": form,
         "account": account,
         "row": account_row(account) if account else None,
-        "place": _place(request),
-        "back_url": f"{_list_url(application)}{_place(request)}",
+        "place": Listing.of(request).query(),
+        "back_url": f"{_list_url(application)}{Listing.of(request).query()}",
         "modes": (VIEW_MODE, MANAGE_MODE),
         **more,
     }
@@ -190,28 +197,17 @@ def _list_url(application: Application) -> str:
     return section_url(application, "accounts")
 
 
-def _place_of(request: HttpRequest) -> dict[str, str]:
-    """Where in the list the person was: page and filter."""
-    return {name: request.GET[name][:10] for name in ("lapa", "kludas") if request.GET.get(name)}
-
-
-def _place(request: HttpRequest) -> str:
-    place = _place_of(request)
-    return f"?{urlencode(place)}" if place else ""
-
-
 def _with_place(request: HttpRequest, view: str, application: Application, account: Account) -> str:
-    return reverse(view, args=[application.reference, account.pk]) + _place(request)
+    return reverse(view, args=[application.reference, account.pk]) + Listing.of(request).query()
 
 
 def _back(request: HttpRequest, application: Application, account: Account) -> str:
     """The list, at the page where the person was, or where the account is."""
-    place = _place_of(request)
-    if not place:
+    query = Listing.of(request).query()
+    if not query:
         before = application.accounts.live().filter(position__lt=account.position).count()
         if before >= PAGE_SIZE:
-            place = {"lapa": str(before // PAGE_SIZE + 1)}
-    query = f"?{urlencode(place)}" if place else ""
+            query = f"?lapa={before // PAGE_SIZE + 1}"
     return f"{_list_url(application)}{query}#konts-{account.pk}"
 
 

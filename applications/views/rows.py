@@ -23,7 +23,13 @@ def table_words() -> dict[str, Any]:
             "payment_limit": _("Viena maksājuma limits, EUR"),
             "daily_limit": _("Vienas dienas limits, EUR"),
         },
-        "words": {"edit": _("Labot"), "copy": _("Kopēt"), "remove": _("Dzēst"), "wrong": _("jālabo")},
+        "words": {
+            "edit": _("Labot"),
+            "copy": _("Kopēt"),
+            "remove": _("Dzēst"),
+            "wrong": _("jālabo"),
+            "mark": _("Atzīmēt"),
+        },
     }
 
 

@@ -19,6 +19,7 @@
   };
 
   const prepare = (root) => {
+    for (const box of root.querySelectorAll("[data-mark-all]")) box.hidden = false;
     for (const form of root.querySelectorAll(".account-form")) settle(form);
   };
 
@@ -100,6 +101,19 @@
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:beforeRequest", (event) => {
     event.detail.elt.querySelector("[data-failed]")?.setAttribute("hidden", "");
+  });
+
+  // Marking every row of the page with one box; counting them beside it is the server's affair.
+  const marks = () => document.querySelectorAll(".accounts tbody .pick input");
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-mark-all]")) {
+      for (const mark of marks()) mark.checked = event.target.checked;
+    } else if (event.target.matches(".accounts tbody .pick input")) {
+      const all = document.querySelector("[data-mark-all]");
+      all.checked = [...marks()].every((mark) => mark.checked);
+    } else return;
+    const bulk = document.getElementById("bulk");
+    bulk.closest("details").open ||= [...marks()].some((mark) => mark.checked);
   });
 
   document.addEventListener("DOMContentLoaded", () => {

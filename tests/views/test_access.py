@@ -18,6 +18,13 @@ POSTED: dict[str, dict[str, str] | None] = {
     "tasks": None,
     "erase": {},
     "accounts": None,
+    "table_load": {"pasted": "LV02TREL0000000000008"},
+    "table_preview": {},
+    "table_take_over": {"take": "all"},
+    "table": None,
+    "table_template": None,
+    "accounts_change": {"new-scope": "all", "new-access_mode": "view"},
+    "accounts_undo": {},
     "account_add": account(9),
     "account": account(9) | {"revision": "1"},
     "account_remove": {},
@@ -29,7 +36,15 @@ POSTED: dict[str, dict[str, str] | None] = {
     "download": None,
     "section": SECTIONS["client"] | {"revision": "1", "name": "Svešinieks"},
 }
-ONLY_POSTED = {"account_remove", "account_restore", "amend", "begin"}
+ONLY_POSTED = {
+    "accounts_change",
+    "accounts_undo",
+    "table_take_over",
+    "account_remove",
+    "account_restore",
+    "amend",
+    "begin",
+}
 #: Addresses that belong to no application.
 PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema"}
 

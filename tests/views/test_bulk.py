@@ -1,0 +1,120 @@
+"""Filtering, sorting and changing many accounts at once."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from applications.models import Application
+from tests.drafts import MANAGED, account, draft, iban, many_accounts, stored
+from tests.views.conftest import GUEST
+
+
+@pytest.fixture
+def full(db: None) -> Application:
+    return draft(
+        GUEST,
+        {},
+        [
+            account(5, **MANAGED),
+            account(1, holder="other", holder_name="Ūdens aģentūra", permission="written"),
+            account(3, status="closed"),
+            account(2, access_mode=""),
+        ],
+    )
+
+
+def numbers(client: Client, application: Application, query: str) -> list[int]:
+    content = client.get(f"{application.get_absolute_url()}konti/{query}").content.decode()
+    shown = re.findall(r'<th scope="row"><span class="iban">([^<]+)<', content)
+    by_iban = {iban(number): number for number in range(1, 10)}
+    return [by_iban[text.replace(" ", "")] for text in shown]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", [5, 1, 3, 2]),
+        ("?rezims=manage", [5]),
+        ("?rezims=-", [2]),
+        ("?turetajs=other", [1]),
+        ("?statuss=closed", [3]),
+        ("?kludas=1", [2]),
+        (f"?q={iban(3)[-6:]}", [3]),
+        ("?q=aģentūra", [1]),
+        ("?kartot=konts", [1, 2, 3, 5]),
+        ("?kartot=maksajums&rezims=manage", [5]),
+        ("?rezims=nav&kartot=nav&statuss=%00", [5, 1, 3, 2]),
+        ("?q=nekas", []),
+    ],
+)
+def test_table_shows_what_is_asked_for(client: Client, full: Application, query: str, expected: list[int]) -> None:
+    assert sorted(numbers(client, full, query)) == sorted(expected) if "konts" not in query else True
+    if "konts" in query or not query:
+        by_iban = sorted(expected, key=iban) if query else expected
+        assert numbers(client, full, query) == by_iban
+
+
+def change(client: Client, application: Application, query: str = "", **posted: object) -> str:
+    typed = {name if name in ("rows", "delete") else f"new-{name}": value for name, value in posted.items()}
+    answer = client.post(f"{application.get_absolute_url()}konti/kopa/{query}", typed, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_marked_accounts_are_changed_and_one_undo_restores_all(client: Client, full: Application) -> None:
+    before = [row.typed() for row in full.accounts.live()]
+    keys = [row.pk for row in full.accounts.live()]
+    content = change(client, full, scope="marked", rows=[keys[0], keys[3]], access_mode="view")
+    assert "Mainīti 2 konti." in content
+    assert [(row.access_mode, row.payment_limit) for row in full.accounts.live()] == [("view", "")] * 4
+    client.post(f"{full.get_absolute_url()}konti/atsaukt/")
+    assert [row.typed() for row in full.accounts.live()] == before
+
+
+def test_all_that_match_the_filter_are_changed_on_every_page(client: Client, full: Application) -> None:
+    many_accounts(full, 250, first=20)
+    change(client, full, "?statuss=open&lapa=2", scope="all", status="blocked")
+    assert full.accounts.live().filter(status="blocked").count() == 253
+    assert full.accounts.live().filter(status="closed").count() == 1
+
+
+def test_marked_accounts_are_deleted(client: Client, full: Application) -> None:
+    content = change(client, full, scope="marked", rows=[full.accounts.live()[1].pk], delete="1")
+    assert "Izdzēsts 1 konts." in content
+    assert full.accounts.live().count() == 3
+
+
+@pytest.mark.parametrize(
+    ("posted", "told"),
+    [
+        ({"scope": "marked", "access_mode": "view"}, "Atzīmējiet vismaz vienu kontu"),
+        ({"scope": "marked", "rows": ["x", "9" * 30, "-1"], "access_mode": "view"}, "Atzīmējiet vismaz vienu kontu"),
+        ({"scope": "all"}, "Izvēlieties, ko mainīt"),
+        ({"scope": "nav", "access_mode": "view"}, "nav"),
+        ({"scope": "all", "access_mode": "edit"}, "edit"),
+        ({"scope": "all", "payment_limit": "9" * 600}, "500"),
+    ],
+)
+def test_change_that_cannot_be_made_is_told_and_changes_nothing(
+    client: Client, full: Application, posted: dict[str, Any], told: str
+) -> None:
+    before = stored(full)
+    assert told in change(client, full, **posted)
+    assert stored(full) == before
+
+
+def test_accounts_of_another_application_are_not_changed(client: Client, full: Application) -> None:
+    other = draft("another-browser", {}, [account(7)])
+    before = stored(other)
+    change(client, full, scope="marked", rows=[other.accounts.live()[0].pk], delete="1")
+    assert stored(other) == before
+
+
+def test_undo_after_something_else_is_refused(client: Client, full: Application) -> None:
+    change(client, full, scope="all", status="blocked")
+    client.post(f"{full.get_absolute_url()}konti/pievienot/", account(8))
+    answer = client.post(f"{full.get_absolute_url()}konti/atsaukt/", follow=True)
+    assert "Šo darbību vairs nevar atsaukt" in answer.content.decode()
+    assert full.accounts.live().filter(status="blocked").count() == 4
