@@ -133,6 +133,28 @@ def test_pages_of_a_finished_application(look: Look, guest: str, visitor: Page) 
         look(page)
 
 
+def test_pages_of_a_table_and_of_many_accounts(look: Look, guest: str, visitor: Page) -> None:
+    application = draft(guest, {}, [account(5), account(6, **MANAGED)])
+    accounts = application.get_absolute_url() + "konti/"
+    look(accounts + "?q=LV&kartot=konts")
+    visitor.click("text=Mainīt vairākus kontus reizē")
+    sound(visitor)
+    look(accounts + "ielade/")
+    visitor.click("button:has-text('Izlasīt tabulu')")
+    assert visitor.title().startswith("Kļūda:")
+    sound(visitor)
+    cells = [["Konts", "Tiešsaistē skatīt", "Tiešsaistē vadīt"], ["LV00", "X", "X"], [account(7)["iban"], "X", ""]]
+    visitor.fill("[name=pasted]", "\n".join("\t".join(row) for row in cells))
+    visitor.click("button:has-text('Izlasīt tabulu')")
+    sound(visitor)
+    visitor.check("text=Aizstāt visu sarakstu")
+    visitor.click("button:has-text('Pārņemt visus 2 kontus')")
+    assert "tagad 2 konti" in visitor.inner_text("main")
+    sound(visitor)
+    visitor.click("text=Atsaukt")
+    assert "Darbība ir atsaukta." in visitor.inner_text("main")
+
+
 def test_page_of_a_conflict(guest: str, visitor: Page) -> None:
     application = draft(guest)
     visitor.goto(f"{application.get_absolute_url()}iestade/")

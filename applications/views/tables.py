@@ -1,0 +1,186 @@
+"""Accounts from a spreadsheet and into one: loading, the preview with its columns, taking over, downloading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applications.formats import Unreadable
+from applications.formats.spreadsheet.accounts import Found, Row, judged, limit_text
+from applications.formats.spreadsheet.accounts import accounts as found_accounts
+from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
+from applications.formats.spreadsheet.reading import EXTENSIONS, notes, read_pasted, read_table
+from applications.formats.spreadsheet.table import Table, column_letter
+from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
+from applications.models import Application, Change, Frozen
+from applications.models.application import ACCOUNT_FIELDS
+from applications.models.upload import Upload
+from applications.views.access import while_editing, with_application
+from applications.views.accounts import MAXIMUM_ACCOUNTS
+from applications.views.navigation import page, section_url
+
+_FINDINGS_SHOWN = 100
+_ROWS_SHOWN = 8
+_GONE_SHOWN = 50
+
+
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_editing
+def load(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Choose a file or paste cells; what can be read is kept for the preview, the draft stays as it is."""
+    context = page(application, "accounts") | {"extensions": ",".join(EXTENSIONS), "pasted": ""}
+    if request.method != "POST":
+        return TemplateResponse(request, "accounts/load.html", context)
+    file, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
+    try:
+        if file is not None:
+            name, table = str(file.name), read_table(str(file.name), file.read())
+        elif pasted.strip():
+            name, table = str(_("Ielīmētās šūnas")), read_pasted(pasted)
+        else:
+            raise Unreadable(_("Izvēlieties failu vai ielīmējiet šūnas no tabulas"))
+    except Unreadable as error:
+        field = "pasted" if pasted.strip() and file is None else "file"
+        return TemplateResponse(
+            request, "accounts/load.html", context | {"error": str(error), "field": field, "pasted": pasted}
+        )
+    Upload.keep(application, name, table)
+    return redirect("table_preview", application.reference)
+
+
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_editing
+def preview(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """What was understood of the table, how each row is judged, and setting columns right."""
+    upload = Upload.objects.filter(application=application).first()
+    if upload is None:
+        return redirect("table_load", application.reference)
+    table = upload.table()
+    columns = upload.columns(table)
+    error = ""
+    if request.method == "POST":
+        asked = {column: request.POST.get(f"column_{column}", "") for column in range(table.width)}
+        try:
+            columns.set_right(asked)
+        except ValueError:
+            error = _("Katru lomu izvēlieties tikai vienai kolonnai.")
+        else:
+            upload.set_roles(asked)
+            return redirect("table_preview", application.reference)
+    return TemplateResponse(request, "accounts/preview.html", _preview(application, upload, table, columns, error))
+
+
+def _found(application: Application, table: Table, columns: Columns) -> Found:
+    own = tuple(name for name in (application.client.name, application.user.institution_name) if name.strip())
+    return found_accounts(table, columns, own)
+
+
+def _preview(application: Application, upload: Upload, table: Table, columns: Columns, error: str) -> dict[str, Any]:
+    context = page(application, "accounts") | {
+        "upload": upload,
+        "table": table,
+        "notes": notes(table),
+        "error": error,
+        "columns": [
+            {
+                "index": column,
+                "letter": column_letter(column),
+                "heading": columns.headings.get(column, ""),
+                "role": columns.roles.get(column, ""),
+                "sample": [str(line.cell(column)) for line in table.lines if line.number >= columns.data_from][:3],
+            }
+            for column in range(table.width)
+        ],
+        "roles": ROLES.items(),
+        "ignored": IGNORED_LABEL,
+    }
+    try:
+        found = _found(application, table, columns)
+    except Unreadable as unreadable:
+        return context | {"error": error or str(unreadable)}
+    present = application.document().accounts
+    verdict, alone = judged(found.rows, present), judged(found.rows)
+    listed = {row.account.iban for row in found.rows}
+    gone = [account.iban for account in present if account.iban not in listed]
+    wrong = alone.all_findings()
+    room = MAXIMUM_ACCOUNTS - len(present)
+    return context | {
+        "rows": found.rows[:_ROWS_SHOWN],
+        "total": len(found.rows),
+        "right": len(alone.right()),
+        "wrong": len(alone.wrong()),
+        "right_if_added": len(verdict.right()),
+        "left_out": found.left_out,
+        "findings": [
+            {"number": each.number, "column": each.column, "message": each.finding.message}
+            for each in wrong[:_FINDINGS_SHOWN]
+        ],
+        "findings_left": max(0, len(wrong) - _FINDINGS_SHOWN),
+        "present": len(present),
+        "gone": gone[:_GONE_SHOWN],
+        "gone_count": len(gone),
+        "already": len(verdict.wrong()) - len(alone.wrong()),
+        "has_room": len(found.rows) <= room,
+    }
+
+
+@with_application
+@require_POST
+def take_over(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Put the table's accounts, or the right ones of them, into the draft; or leave the draft as it is."""
+    upload = Upload.objects.filter(application=application).first()
+    back = redirect(section_url(application, "accounts"))
+    if upload is None:
+        return back
+    if request.POST.get("take") in ("all", "right"):
+        table = upload.table()
+        try:
+            found = _found(application, table, upload.columns(table))
+        except Unreadable:
+            return redirect("table_preview", application.reference)
+        replace = request.POST.get("how") == "replace"
+        present = () if replace else application.document().accounts
+        verdict = judged(found.rows, present)
+        rows = found.rows if request.POST["take"] == "all" else tuple(verdict.right())
+        if len(rows) + len(present) > MAXIMUM_ACCOUNTS:
+            messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
+            return redirect("table_preview", application.reference)
+        try:
+            Change.take_over(application, map(_typed, rows), replace=replace)
+        except Frozen:
+            return redirect("finished", application.reference)
+    upload.delete()
+    return back
+
+
+def _typed(row: Row) -> dict[str, str]:
+    typed = {name: getattr(row.account, name) for name in ACCOUNT_FIELDS}
+    return {name: limit_text(value) if name.endswith("_limit") else value for name, value in typed.items()}
+
+
+@with_application
+@require_safe
+def download(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """The draft's accounts as a spreadsheet that can be loaded again."""
+    return _workbook(write(application.document().accounts), f"konti-{application.reference}.xlsx")
+
+
+@with_application
+@require_safe
+def blank(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """A spreadsheet to fill in."""
+    return _workbook(template(), "konti-veidne.xlsx")
+
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

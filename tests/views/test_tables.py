@@ -1,0 +1,148 @@
+"""Accounts from a spreadsheet and into one."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from applications.models import Application, Upload
+from tests.drafts import MANAGED, account, draft, iban, many_accounts, stored
+from tests.views.conftest import GUEST
+
+HEADINGS = ["Konta numurs", "Tiešsaistē skatīt", "Tiešsaistē vadīt", "Viena maksājuma limits", "Vienas dienas limits"]
+PASTED = "\n".join(
+    "\t".join(row)
+    for row in [
+        HEADINGS,
+        [iban(1), "X", "", "", ""],
+        [iban(2), "", "X", "5000", "20000"],
+        [iban(3), "X", "X", "", ""],
+        ["Kopā", "", "", "5000", "20000"],
+    ]
+)
+
+
+@pytest.fixture
+def empty(db: None) -> Application:
+    return draft(GUEST, {})
+
+
+def at(application: Application, page: str) -> str:
+    return f"{application.get_absolute_url()}konti/{page}"
+
+
+def loaded(client: Client, application: Application, pasted: str = PASTED) -> str:
+    answer = client.post(at(application, "ielade/"), {"pasted": pasted}, follow=True)
+    assert answer.redirect_chain == [(at(application, "ielade/parskats/"), 302)]
+    return answer.content.decode()
+
+
+def test_preview_tells_what_is_right_what_is_not_and_what_is_left_out(client: Client, empty: Application) -> None:
+    before = stored(empty)
+    content = loaded(client, empty)
+    assert "Pareizas 2 rindas</b>, ar kļūdām – 1 rinda." in content
+    assert "Izlaista 1 rinda" in content
+    assert re.findall(r"<td>(\d+)</td><td>(\w)</td>", content) == [("4", "C")]
+    assert "Atstājiet tikai vienu pieejas režīmu" in content
+    assert stored(empty) == before
+
+
+@pytest.mark.parametrize(("take", "expected"), [("all", [1, 2, 3]), ("right", [1, 2]), ("none", [])])
+def test_accounts_are_taken_over_as_asked(client: Client, empty: Application, take: str, expected: list[int]) -> None:
+    loaded(client, empty)
+    client.post(at(empty, "ielade/parnemt/"), {"take": take, "how": "add"})
+    assert [row.iban for row in empty.accounts.live()] == [iban(number) for number in expected]
+    assert Upload.objects.count() == 0
+    if expected:
+        assert empty.accounts.live()[1].typed() == account(2, **MANAGED)
+
+
+def test_replacing_shows_what_would_go_and_can_be_undone(client: Client, empty: Application) -> None:
+    many_accounts(empty, 3, first=2)
+    content = loaded(client, empty)
+    assert "1 konts, kura tabulā nav, pazudīs" in content
+    assert iban(4)[-1] in content
+    client.post(at(empty, "ielade/parnemt/"), {"take": "right", "how": "replace"})
+    assert [row.iban for row in empty.accounts.live()] == [iban(1), iban(2)]
+    client.post(at(empty, "atsaukt/"))
+    assert [row.iban for row in empty.accounts.live()] == [iban(2), iban(3), iban(4)]
+
+
+def test_column_is_set_right(client: Client, empty: Application) -> None:
+    loaded(client, empty, f"{iban(1)}\t500\t900\n{iban(2)}\t500\t900\n")
+    roles = {"column_0": "iban", "column_1": "daily_limit", "column_2": "payment_limit"}
+    answer = client.post(at(empty, "ielade/parskats/"), roles, follow=True)
+    assert answer.redirect_chain == [(at(empty, "ielade/parskats/"), 302)]
+    client.post(at(empty, "ielade/parnemt/"), {"take": "all", "how": "add"})
+    assert [(row.payment_limit, row.daily_limit) for row in empty.accounts.live()] == [("900", "500")] * 2
+
+
+@pytest.mark.parametrize("roles", [{"column_0": "iban", "column_1": "iban"}, {"column_0": "nav"}])
+def test_column_set_wrong_is_told(client: Client, empty: Application, roles: dict[str, str]) -> None:
+    loaded(client, empty)
+    answer = client.post(at(empty, "ielade/parskats/"), roles)
+    assert "Katru lomu izvēlieties tikai vienai kolonnai." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("bilde.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 500),
+        ("konti.pdf", b"%PDF-1.7"),
+        ("tukšs.csv", b""),
+        ("liels.xlsx", b"PK\x03\x04" + b"0" * (10 * 1024 * 1024)),
+    ],
+)
+def test_file_that_is_no_table_gets_one_sentence_and_changes_nothing(
+    client: Client, empty: Application, name: str, content: bytes
+) -> None:
+    before = stored(empty)
+    answer = client.post(at(empty, "ielade/"), {"file": SimpleUploadedFile(name, content)})
+    if answer.status_code != 400:  # a body over the limit is refused before it is read
+        assert "Tabulu neizdevās izlasīt" in answer.content.decode()
+    assert stored(empty) == before
+    assert Upload.objects.count() == 0
+
+
+def test_nothing_chosen_is_told(client: Client, empty: Application) -> None:
+    content = client.post(at(empty, "ielade/"), {"pasted": " "}).content.decode()
+    assert "Izvēlieties failu vai ielīmējiet šūnas no tabulas" in content
+
+
+def test_preview_without_a_table_leads_to_loading(client: Client, empty: Application) -> None:
+    assert client.get(at(empty, "ielade/parskats/"))["Location"] == at(empty, "ielade/")
+
+
+def test_what_goes_out_comes_back_in_unchanged(client: Client, empty: Application) -> None:
+    rows = [
+        account(1, holder="other", holder_name="=SUM(A1)", permission="by_law", legal_basis="@Likums"),
+        account(2, **MANAGED),
+        account(3, status="blocked"),
+    ]
+    full = draft(GUEST, {}, rows)
+    answer = client.get(at(full, "tabula.xlsx"))
+    assert answer["Content-Disposition"] == f'attachment; filename="konti-{full.reference}.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} <= {"s", "n"}
+    client.post(at(empty, "ielade/"), {"file": SimpleUploadedFile("konti.xlsx", answer.content)})
+    client.post(at(empty, "ielade/parnemt/"), {"take": "all"})
+    assert [row.typed() for row in empty.accounts.live()] == rows
+
+
+def test_template_is_a_table_without_accounts(client: Client, empty: Application) -> None:
+    answer = client.get(at(empty, "veidne.xlsx"))
+    assert answer["Content-Disposition"] == 'attachment; filename="konti-veidne.xlsx"'
+    client.post(at(empty, "ielade/"), {"file": SimpleUploadedFile("veidne.xlsx", answer.content)})
+    client.post(at(empty, "ielade/parnemt/"), {"take": "all"})
+    assert empty.accounts.count() == 0
+
+
+def test_application_holds_ten_thousand_accounts_and_no_more(client: Client, empty: Application) -> None:
+    many_accounts(empty, 9_999, first=10)
+    loaded(client, empty)
+    answer = client.post(at(empty, "ielade/parnemt/"), {"take": "all", "how": "add"}, follow=True)
+    assert "ne vairāk kā 10 000 kontu" in answer.content.decode()
+    assert empty.accounts.count() == 9_999
