@@ -22,11 +22,12 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 _ENCODING = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 
-def parse(data: bytes, name: str) -> Element:
+def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
     """The root of UTF-8 XML in the file `name`; whatever could make two readers disagree raises Malformed.
 
     That is: a DTD (looked for before anything is parsed), another encoding, a comment or a processing instruction
-    (text that one would split), and attributes of the XML namespace (which canonical forms inherit).
+    (text that one would split), and attributes of the XML namespace (which canonical forms inherit). `prose` lets
+    comments in, and those attributes below the root: a list for people to read has its languages.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -42,6 +43,10 @@ def parse(data: bytes, name: str) -> Element:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise Malformed("markup-broken", name=name) from None
+    if prose:
+        if any(str(key).startswith(_XML) for key in root.keys()):  # noqa: SIM118
+            raise Malformed("markup-unusual", name=name)
+        return root
     nodes = root.getroottree().xpath("//comment() | //processing-instruction()")
     if nodes or any(str(key).startswith(_XML) for element in root.iter() for key in element.keys()):  # noqa: SIM118
         raise Malformed("markup-unusual", name=name)

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives import hashes
 
 from applications.signatures.algorithms import digest
 
-_DIGESTS: dict[str, hashes.HashAlgorithm] = {
+#: The digests that a token may use, by their names in ASN.1.
+DIGESTS: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
@@ -54,4 +55,4 @@ def content(token: bytes) -> Content:
 
 def is_over(said: Content, stamped: bytes) -> bool:
     """Whether the token is over these bytes, by a digest that is safe enough."""
-    return said.algorithm in _DIGESTS and digest(stamped, _DIGESTS[said.algorithm]) == said.imprint
+    return said.algorithm in DIGESTS and digest(stamped, DIGESTS[said.algorithm]) == said.imprint

@@ -94,7 +94,7 @@ def take_apart(signature: Element) -> Parts:
         signed_info=signed_info,
         canonicalization=canonicalization,
         signature_method=method.get("Algorithm", ""),
-        references=tuple(_reference(element) for element in references),
+        references=tuple(read_reference(element) for element in references),
         value=value,
         certificates=_certificates(key_info),
         properties=properties,
@@ -137,7 +137,8 @@ def _octets(element: Element) -> bytes:
         raise _shape(str(element.tag).partition("}")[2]) from None
 
 
-def _reference(element: Element) -> Reference:
+def read_reference(element: Element) -> Reference:
+    """A ds:Reference's parts (XML Signature, 4.4.3); raises Malformed where they are others."""
     if element.tag != f"{DS}Reference" or element.get("URI") is None:
         raise _shape("Reference")
     transforms, rest = _one_or_none(element, "Transforms", DS), list(element)
