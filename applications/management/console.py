@@ -1,4 +1,4 @@
-"""What the commands that read files and print findings share: bytes in, lines and JSON out, whatever the stream takes."""
+"""What the commands that read files and print findings share: bytes in, lines and JSON out."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from applications.models.sections import (
     Signatory,
     TechnicalUser,
 )
+from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "Section",
     "Signatory",
     "TechnicalUser",
+    "TrustList",
     "Version",
 ]

@@ -102,16 +102,17 @@ def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate) -> It
     if subfilter not in _SUBFILTERS:
         yield finding("signature-algorithm", algorithm=subfilter)
         return
-    if embedded.md_algorithm not in DIGESTS:
-        yield finding("signature-algorithm", algorithm=embedded.md_algorithm)
+    if str(embedded.md_algorithm) not in DIGESTS:
+        yield finding("signature-algorithm", algorithm=str(embedded.md_algorithm))
         return
     if public_key(certificate) is None:
         yield finding("signature-key-weak")
         return
     embedded.compute_integrity_info()  # type: ignore[no-untyped-call]
-    if embedded.coverage not in _COVERED:
+    coverage = embedded.evaluate_signature_coverage()
+    if coverage not in _COVERED:
         yield finding("pdf-not-covered")
-    elif embedded.coverage is not SignatureCoverageLevel.ENTIRE_FILE and not _is_harmless(embedded.diff_result):
+    elif coverage is not SignatureCoverageLevel.ENTIRE_FILE and not _is_harmless(embedded.diff_result):
         yield finding("pdf-changed")
     intact, valid = validate_sig_integrity(
         embedded.signer_info, embedded.signer_cert, "data", embedded.compute_digest()

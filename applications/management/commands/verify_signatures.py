@@ -1,4 +1,4 @@
-"""`manage.py verify_signatures FILE... [--json]`: what is signed in containers and PDFs, by whom, and whether it holds."""
+"""`manage.py verify_signatures FILE... [--json]`: who signed containers and PDFs, and whether it holds."""
 
 from __future__ import annotations
 
