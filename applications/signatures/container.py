@@ -68,6 +68,11 @@ def read(data: bytes) -> Container:
     return Container(documents, signature_files, faults)
 
 
+def begins_as_one(data: bytes) -> bool:
+    """Whether the bytes begin as every such container does: a ZIP whose first entry is `mimetype`, stored."""
+    return data.startswith(b"PK\x03\x04") and data[30:].startswith(b"mimetype" + MIME_TYPE.encode())
+
+
 def _refuse_other_archives(entries: list[Entry]) -> None:
     first = entries[0] if entries else Entry("", b"", plain=False)
     if first.name == "mimetype" and first.plain and first.content == MIME_TYPE.encode():

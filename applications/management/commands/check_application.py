@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from applications.formats import Unreadable, files
+from applications import opening
+from applications.formats import Unreadable
 from applications.judging import judge
 from applications.management.console import file_bytes, json_text, one_line
 from applications.rules import Finding
@@ -22,7 +23,7 @@ NO_ERRORS, ERRORS, UNREADABLE = 0, 1, 2
 class Command(BaseCommand):
     """Exit status 0: no errors; 1: at least one error; 2: a file that is no document."""
 
-    help = "Parāda, kuri instrukcijas noteikumi pieteikumā ir pārkāpti (.json, .xml)."
+    help = "Parāda, kuri instrukcijas noteikumi pieteikumā ir pārkāpti (.json, .xml, .pdf, .edoc, .asice, .bdoc)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -60,8 +61,9 @@ class Command(BaseCommand):
 def report(name: str) -> dict[str, Any]:
     """What the register says of one file's findings; with `error`, one sentence, where it is no document."""
     try:
-        findings = judge(files.read(name, file_bytes(Path(name), files.MAXIMUM_BYTES)))
+        opened = opening.read(name, file_bytes(Path(name), opening.MAXIMUM_BYTES))
     except Unreadable as error:
         return {"file": name, "readable": False, "valid": False, "findings": [], "error": str(error)}
+    findings = [*opened.findings, *(judge(opened.document) if opened.document else ())]
     valid = not any(found.is_error for found in findings)
     return {"file": name, "readable": True, "valid": valid, "findings": list(map(Finding._asdict, findings))}

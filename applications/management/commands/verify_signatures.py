@@ -13,9 +13,10 @@ from django.utils.translation import override
 
 from applications.formats import Unreadable
 from applications.management.console import file_bytes, json_text, one_line
-from applications.signatures import trusted_lists, verification
+from applications.management.trust_lists import loaded_lists, read_list
+from applications.signatures import verification
 from applications.signatures.report import ERROR, FAILED, PASSED, SEAL, FileReport, Finding, Signature
-from applications.signatures.trusted_lists import TrustedList, Unverified
+from applications.signatures.trusted_lists import TrustedList
 
 ALL_VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 
@@ -57,27 +58,8 @@ def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
     if (list_name is None) != (signer_name is None):
         raise CommandError(_("--trust-list un --trust-list-signer norāda kopā"), returncode=UNREADABLE)
     if list_name is None or signer_name is None:
-        return []
+        return loaded_lists()
     return [read_list(list_name, signer_name)]
-
-
-def read_list(list_name: str, signer_name: str) -> TrustedList:
-    """The verified list in a file; CommandError with one sentence where it or the certificate is not right."""
-    try:
-        signer = trusted_lists.read_certificate(file_bytes(Path(signer_name), trusted_lists.MAXIMUM_BYTES))
-    except Unreadable as error:
-        raise CommandError(f"{signer_name}: {error}", returncode=UNREADABLE) from None
-    except ValueError:
-        raise CommandError(
-            _("%(name)s: fails nav sertifikāts") % {"name": signer_name}, returncode=UNREADABLE
-        ) from None
-    try:
-        return trusted_lists.read(file_bytes(Path(list_name), trusted_lists.MAXIMUM_BYTES), signer)
-    except Unreadable as error:
-        raise CommandError(f"{list_name}: {error}", returncode=UNREADABLE) from None
-    except Unverified:
-        sentence = _("%(name)s: fails nav uzticamības saraksts, ko parakstījis šī sertifikāta īpašnieks")
-        raise CommandError(sentence % {"name": list_name}, returncode=UNREADABLE) from None
 
 
 def _report(name: str, lists: list[TrustedList]) -> FileReport:
