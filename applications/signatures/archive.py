@@ -79,13 +79,14 @@ def read(data: bytes) -> list[Entry]:
     in_place = sorted(headers, key=lambda header: header.offset)
     if [header.offset for header in in_place[:1]] != [0] or headers[0] is not in_place[0]:
         raise Malformed("zip-outside-bytes" if in_place[0].offset else "zip-order")
-    names = [_name(header) for header in in_place]
+    names = [decoded(header.raw_name) for header in in_place]
     refuse_ambiguous_names(names)
-    starts = [_content_start(data, header, name) for header, name in zip(in_place, names, strict=True)]
-    for (start, header), next_offset in zip(
-        zip(starts, in_place, strict=True), [*(header.offset for header in in_place[1:]), end], strict=True
-    ):
-        _refuse_wrong_ending(data, header, start + header.compressed, next_offset)
+    starts = []
+    next_offsets = [*(header.offset for header in in_place[1:]), end]
+    for header, name, next_offset in zip(in_place, names, next_offsets, strict=True):
+        start = _content_start(data, header, name)
+        _refuse_wrong_ending(data, header, name, start + header.compressed, next_offset)
+        starts.append(start)
     return [
         Entry(name, _inflated(data[start : start + header.compressed], header, name), _is_plain(data, header))
         for name, header, start in zip(names, in_place, starts, strict=True)
@@ -177,10 +178,6 @@ def _refuse_bombs(headers: list[_Header]) -> None:
             raise Malformed("zip-ratio", name=header.raw_name.decode("utf-8", "replace"))
 
 
-def _name(header: _Header) -> str:
-    return decoded(header.raw_name)
-
-
 def _content_start(data: bytes, header: _Header, name: str) -> int:
     """Where an entry's content begins; its local header must say what the central one says."""
     if not data.startswith(_LOCAL_MARK, header.offset) or header.offset + _LOCAL.size > len(data):
@@ -200,7 +197,7 @@ def _content_start(data: bytes, header: _Header, name: str) -> int:
     return int(name_end + extra_length)
 
 
-def _refuse_wrong_ending(data: bytes, header: _Header, content_end: int, next_offset: int) -> None:
+def _refuse_wrong_ending(data: bytes, header: _Header, name: str, content_end: int, next_offset: int) -> None:
     """The next entry begins where this one ends, with its data descriptor (4.3.9) where the flags announce one."""
     if content_end > next_offset:
         raise Malformed("zip-overlap")
@@ -210,8 +207,12 @@ def _refuse_wrong_ending(data: bytes, header: _Header, content_end: int, next_of
             raise Malformed("zip-outside-bytes")
         return
     descriptor = struct.pack("<3L", header.crc, header.compressed, header.size)
-    if rest not in (descriptor, _DESCRIPTOR_MARK + descriptor):
-        raise Malformed("zip-descriptor", name=header.raw_name.decode("utf-8", "replace"))
+    if rest.startswith(_DESCRIPTOR_MARK):
+        descriptor = _DESCRIPTOR_MARK + descriptor
+    if not rest.startswith(descriptor):
+        raise Malformed("zip-descriptor", name=name)
+    if rest != descriptor:
+        raise Malformed("zip-outside-bytes")
 
 
 def _inflated(compressed: bytes, header: _Header, name: str) -> bytes:

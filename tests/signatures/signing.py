@@ -7,6 +7,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -185,9 +186,9 @@ def manifest(names: Mapping[str, object], *, change: Change = str) -> bytes:
 
 def files(*signings: Signing, documents: Mapping[str, bytes] = DOCUMENTS, change_manifest: Change = str) -> list[File]:
     """The entries of a right container, as a streaming writer writes them: signed once where nothing is said."""
+    contents = [xades(how, documents, number) for number, how in enumerate(signings)] or [_signed(*documents.items())]
     signature_files = [
-        described(File(f"META-INF/signatures{number}.xml", xades(how, documents, number)))
-        for number, how in enumerate(signings or (Signing(),))
+        described(File(f"META-INF/signatures{number}.xml", content)) for number, content in enumerate(contents)
     ]
     return [
         File("mimetype", MIME_TYPE, STORED),
@@ -195,6 +196,12 @@ def files(*signings: Signing, documents: Mapping[str, bytes] = DOCUMENTS, change
         *(described(File(name, content)) for name, content in documents.items()),
         *signature_files,
     ]
+
+
+@cache
+def _signed(*documents: tuple[str, bytes]) -> bytes:
+    """A right signature file, made once for the many containers that are wrong elsewhere."""
+    return xades(Signing(), dict(documents))
 
 
 def container(*signings: Signing, documents: Mapping[str, bytes] = DOCUMENTS) -> bytes:

@@ -38,7 +38,7 @@ class File:
             return self.packed
         if self.method != DEFLATED:
             return self.content
-        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packer = zlib.compressobj(6, zlib.DEFLATED, -15)
         return packer.compress(self.content) + packer.flush()
 
     def values(self) -> dict[str, Any]:
