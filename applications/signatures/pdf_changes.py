@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import DictionaryObject, Reference
@@ -43,33 +44,39 @@ def _is_harmless(before: PdfFileReader, after: PdfFileReader) -> Iterator[bool]:
     there = set(before.xrefs.explicit_refs_in_revision(0))
     for revision in range(1, before.xrefs.total_revisions):
         there |= set(before.xrefs.explicit_refs_in_revision(revision))
-    about = {_reference(before.trailer, "/Info"), _reference(before.root, "/Metadata")} - {None}
+    about = {_reference(before.trailer.raw_get("/Info")), _reference(before.root.raw_get("/Metadata"))} - {None}
     for revision in range(before.xrefs.total_revisions, after.xrefs.total_revisions):
         yield not there & set(after.xrefs.refs_freed_in_revision(revision))
         for reference in there & set(after.xrefs.explicit_refs_in_revision(revision)) - about:
-            old, new = before.get_object(reference), after.get_object(Reference(reference.idnum, pdf=after))
+            old, new = (Reference(reference.idnum, pdf=reader).get_object() for reader in (before, after))
             if reference == root:
                 yield _are_same_but(old, new, _CATALOG_ENTRIES)
-            elif isinstance(old, DictionaryObject) and old.get("/Type") == "/Page":
+            elif isinstance(old, DictionaryObject) and _value(old, "/Type", "") == "/Page":
                 yield _are_same_but(old, new, {"/Annots"}) and _adds_only_signatures(old, new)
             else:
                 yield type(old) is type(new) and old == new
 
 
-def _reference(holder: DictionaryObject, name: str) -> Reference | None:
-    value = holder.raw_get(name) if name in holder else None
+def _reference(value: object) -> Reference | None:
     return value.reference if isinstance(value, generic.IndirectObject) else None
+
+
+def _value(holder: DictionaryObject, name: str, default: Any) -> Any:
+    """An entry's value, looked up where the entry is a reference."""
+    if name not in holder:
+        return default
+    return holder[name]  # get() would hand out the reference
 
 
 def _form_is_for_signing(root: DictionaryObject) -> bool:
     """Whether the form has fields for signatures only."""
-    form = root.get("/AcroForm", DictionaryObject())
-    return "/XFA" not in form and all(_is_signature(field) for field in form.get("/Fields", ()))
+    form = _value(root, "/AcroForm", {})
+    return "/XFA" not in form and all(_is_signature(field) for field in _value(form, "/Fields", ()))
 
 
 def _is_signature(field: object) -> bool:
-    found = field.get_object() if isinstance(field, generic.IndirectObject) else field
-    return isinstance(found, DictionaryObject) and found.get("/FT") == "/Sig"
+    found = field.reference.get_object() if isinstance(field, generic.IndirectObject) else field
+    return isinstance(found, DictionaryObject) and _value(found, "/FT", "") == "/Sig"
 
 
 def _are_same_but(old: object, new: object, names: set[str]) -> bool:
@@ -80,7 +87,7 @@ def _are_same_but(old: object, new: object, names: set[str]) -> bool:
     return all(key in old and key in new and old.raw_get(key) == new.raw_get(key) for key in keys)
 
 
-def _adds_only_signatures(old: DictionaryObject, new: DictionaryObject) -> bool:
+def _adds_only_signatures(old: Any, new: Any) -> bool:
     """Whether a page has its annotations as before, and besides them only fields for signatures."""
-    before, after = list(old.get("/Annots", ())), list(new.get("/Annots", ()))
+    before, after = list(_value(old, "/Annots", ())), list(_value(new, "/Annots", ()))
     return after[: len(before)] == before and all(_is_signature(each) for each in after[len(before) :])

@@ -38,7 +38,7 @@ def signed(
 ) -> bytes:
     """The PDF with a signature (PAdES, or Adobe's), a time stamp and an OCSP answer."""
     who = holder or pki.person()
-    certificates = SimpleCertificateStore()
+    certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates.register(pki.authority().asn1)
     signer = signers.SimpleSigner(signing_cert=who.asn1, signing_key=who.asn1_key, cert_registry=certificates)
     stamper = DummyTimeStamper(pki.time_stamper().asn1, pki.time_stamper().asn1_key, fixed_dt=pki.NOW)
@@ -71,5 +71,5 @@ def with_other_page(data: bytes) -> bytes:
     page["/Contents"] = generic.ArrayObject([contents, drawn])
     writer.update_container(page)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
