@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
 from benchmarks.timing import median_ms
 from tests.signatures import lists, pdfs, pki
@@ -23,7 +24,7 @@ def main() -> None:
     _print("PDF, p256", pdfs.signed(), trusted)
 
 
-def _print(name: str, data: bytes, trusted: list[lists.TrustedList]) -> None:
+def _print(name: str, data: bytes, trusted: list[TrustedList]) -> None:
     assert verify("a", data, trusted).valid
     plain = median_ms(lambda each: verify("a", each), [data] * RUNS)
     with_trust = median_ms(lambda each: verify("a", each, trusted), [data] * RUNS)

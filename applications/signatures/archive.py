@@ -48,6 +48,7 @@ class Entry(NamedTuple):
 
 class _Header(NamedTuple):
     raw_name: bytes
+    needed: int
     flags: int
     method: int
     modified: tuple[int, int]
@@ -129,7 +130,7 @@ def _directory(data: bytes) -> tuple[list[tuple[int, int]], int]:
 def _central(data: bytes, position: int, next_position: int) -> _Header:
     fields = _CENTRAL.unpack_from(data, position)
     _mark, _made, needed, flags, method, time, date, crc, compressed, size = fields[:10]
-    name_length, extra_length, _comment, disk, _internal, attributes, offset = fields[10:]
+    name_length, extra_length, _comment_length, disk, _internal, attributes, offset = fields[10:]
     name_end = position + _CENTRAL.size + name_length
     raw_name, extra = data[position + _CENTRAL.size : name_end], data[name_end : name_end + extra_length]
     name = raw_name.decode("utf-8", "replace")
@@ -138,13 +139,14 @@ def _central(data: bytes, position: int, next_position: int) -> _Header:
     if needed & 0xFF >= 45 or 0xFFFFFFFF in (compressed, size, offset) or disk == 0xFFFF:
         raise Malformed("zip-zip64")
     _refuse_unknown_extra(extra, name)
-    if disk or flags & ~_KNOWN_FLAGS or needed & 0xFF > _VERSION:
+    comment = data[name_end + extra_length : next_position]
+    if disk or not _is_plain_text(comment) or flags & ~_KNOWN_FLAGS or needed & 0xFF > _VERSION:
         raise Malformed("zip-unusual", name=name)
     if method not in (STORED, DEFLATED):
         raise Malformed("zip-method", name=name)
     if method == STORED and (compressed != size or flags & _HAS_DESCRIPTOR):
         raise Malformed("zip-headers-differ", name=name)
-    header = _Header(raw_name, flags, method, (time, date), crc, compressed, size, extra, offset)
+    header = _Header(raw_name, needed, flags, method, (time, date), crc, compressed, size, extra, offset)
     kind = stat.S_IFMT(attributes >> 16)
     if kind not in (0, stat.S_IFREG) and not (kind == stat.S_IFDIR and header.is_folder):
         raise Malformed("zip-link", name=name)
@@ -187,8 +189,8 @@ def _content_start(data: bytes, header: _Header, name: str) -> int:
     name_end = header.offset + _LOCAL.size + name_length
     if needed & 0xFF >= 45 or 0xFFFFFFFF in (compressed, size):
         raise Malformed("zip-zip64")
-    said = (data[header.offset + _LOCAL.size : name_end], flags, method, (time, date))
-    if said != (header.raw_name, header.flags, header.method, header.modified):
+    said = (data[header.offset + _LOCAL.size : name_end], needed, flags, method, (time, date))
+    if said != header[: len(said)]:
         raise Malformed("zip-headers-differ", name=name)
     sizes = (header.crc, header.compressed, header.size)
     if (crc, compressed, size) != sizes and not (flags & _HAS_DESCRIPTOR and (crc, compressed, size) == (0, 0, 0)):

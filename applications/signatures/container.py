@@ -6,10 +6,13 @@ An EDOC (from 2.0) and a BDOC are such containers too.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
 from applications.formats.edoc import MANIFEST, MIME_TYPE
 from applications.signatures import archive, markup
+from applications.signatures.algorithms import digest
 from applications.signatures.archive import Entry
 from applications.signatures.wording import Malformed
 
@@ -21,13 +24,20 @@ MAXIMUM_MANIFEST = 256 * 1024
 MAXIMUM_SIGNATURES = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A document of the container; the media type is the manifest's."""
 
     name: str
     media_type: str
     content: bytes
+    _digests: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def digest(self, algorithm: HashAlgorithm) -> bytes:
+        """The content's digest, computed once for however many signatures."""
+        if algorithm.name not in self._digests:
+            self._digests[algorithm.name] = digest(self.content, algorithm)
+        return self._digests[algorithm.name]
 
 
 @dataclass(frozen=True, slots=True)

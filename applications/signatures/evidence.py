@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cryptography import x509
 
-from applications.signatures.report import Signature
+from applications.signatures import timestamps
+from applications.signatures.report import Finding, Signature
 from applications.signatures.timestamps import TimeStamp
+from applications.signatures.wording import finding
 
 
 class Evidence(NamedTuple):
@@ -33,3 +36,13 @@ class Judged(NamedTuple):
 def utc(moment: datetime.datetime) -> str:
     """A moment that knows its zone as the report writes it: "2026-11-23T10:00:00Z"."""
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def wrong_timestamps(stamps: Iterable[TimeStamp]) -> Iterator[Finding]:
+    """What is wrong with time stamps, whoever gave them: one is over something else, or is none."""
+    for stamp in stamps:
+        try:
+            if not timestamps.is_over(timestamps.content(stamp.token), stamp.stamped):
+                yield finding("timestamp-other")
+        except ValueError:
+            yield finding("timestamp-unreadable")

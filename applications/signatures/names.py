@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from applications.signatures.wording import Malformed
@@ -10,7 +9,6 @@ from applications.signatures.wording import Malformed
 MAXIMUM_LENGTH = 255
 #: Control and format signs (bidi among them), surrogates, private use, unassigned, line and paragraph separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_DRIVE = re.compile("[A-Za-z]:")
 
 
 def decoded(raw: bytes) -> str:
@@ -30,7 +28,8 @@ def refuse_unsafe(name: str) -> None:
     """Raises Malformed for a name that is absolute, leads out of the container, or holds a sign that is not seen."""
     if any(unicodedata.category(sign) in _UNSEEN for sign in name):
         raise Malformed("name-unseen-sign", name=ascii(name)[1:-1])
-    outside = "\\" in name or _DRIVE.match(name) or any(part in ("", ".", "..") for part in name.split("/"))
+    # A colon makes a drive, or a hidden part of another file, of a name on Windows.
+    outside = set(name) & set("\\:") or any(part in ("", ".", "..") for part in name.split("/"))
     if outside or len(name.encode()) > MAXIMUM_LENGTH:
         raise Malformed("name-path", name=name)
 

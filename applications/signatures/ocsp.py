@@ -15,8 +15,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from applications.signatures.algorithms import public_key
 
-#: A signing program asks right after the time stamp, or right before; later is still about the moment of signing.
-EARLIEST, LATEST = datetime.timedelta(minutes=-15), datetime.timedelta(hours=24)
+#: A signing program asks right after the time stamp, or right before; a responder may know for a day.
+BEFORE, AGE = datetime.timedelta(minutes=15), datetime.timedelta(hours=24)
 _SAFE = ("sha256", "sha384", "sha512")
 
 GOOD = ""
@@ -34,7 +34,7 @@ def judge(
     """GOOD, or the code of what the responses (DER) leave open about a certificate signed by `issuer` at `moment`.
 
     A response counts that is about this certificate, signed by its issuer or by a responder that the same issuer
-    appointed (4.2.2.2), and made within EARLIEST and LATEST of the moment. One that says revoked outdoes a good one.
+    appointed (4.2.2.2), and fresh: see `_is_fresh`. One that says revoked outdoes a good one.
     """
     words = {_word(response, certificate, issuer, tuple(others), moment) for response in responses}
     if "trust-revoked" in words:
@@ -57,18 +57,24 @@ def _word(
         if len(about) != 1 or not _is_answered_for(response, issuer, others):
             return "trust-revocation"
         (single,) = about
-        produced, updated, next_update = response.produced_at_utc, single.this_update_utc, single.next_update_utc
         if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
             revoked_at = single.revocation_time_utc
             return "trust-revoked" if revoked_at is None or revoked_at <= moment else GOOD
         if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
             return "trust-revocation"
+        return GOOD if _is_fresh(response.produced_at_utc, single, moment) else "trust-revocation-old"
     except (ValueError, TypeError):
         return "trust-revocation"
-    fresh = EARLIEST <= produced - moment <= LATEST and moment - updated <= LATEST
-    if not fresh or updated > produced or next_update is not None and next_update < produced:
-        return "trust-revocation-old"
-    return GOOD
+
+
+def _is_fresh(produced: datetime.datetime, single: ocsp.OCSPSingleResponse, moment: datetime.datetime) -> bool:
+    """Whether the answer is about the moment: known within a day of it, and not given or replaced before it."""
+    known, replaced = single.this_update_utc, single.next_update_utc
+    return (
+        abs(known - moment) <= AGE
+        and produced >= max(known, moment) - BEFORE
+        and (replaced is None or replaced >= moment - BEFORE)
+    )
 
 
 def _is_about(single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, issuer: x509.Certificate) -> bool:

@@ -19,7 +19,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from applications.signatures import certificates, timestamps
 from applications.signatures.algorithms import public_key
-from applications.signatures.evidence import Evidence, Judged, utc
+from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
 from applications.signatures.wording import finding
@@ -63,14 +63,14 @@ def _judged(embedded: EmbeddedPdfSignature, *, preserved: bool) -> Judged:
     try:
         certificate = certificates.load(embedded.signer_cert.dump())
         stamps = tuple(_time_stamps(embedded.signer_info))
-        findings = [*_faults(embedded, certificate), *_wrong_time_stamps(stamps)]
+        findings = [*_faults(embedded, certificate), *wrong_timestamps(stamps)]
         responses = tuple(_ocsp_responses(embedded))
         signed_at = embedded.self_reported_timestamp
         others = tuple(each.dump() for each in embedded.other_embedded_certs)
     except Exception:  # as for the file
         faults = (finding("pdf-unreadable"),)
         return Judged(Signature(identifier, Signer(), intact=False, signed_at=None, level=B, findings=faults))
-    if signed_at is None and stamps and not has_errors(findings):
+    if signed_at is None and stamps and len(findings) == 0:
         signed_at = timestamps.content(stamps[0].token).moment
     level = B if not stamps else T if not responses else LTA if preserved else LT
     signature = Signature(
@@ -115,15 +115,6 @@ def _time_stamps(signer_info: cms.SignerInfo) -> Iterator[TimeStamp]:
         if attribute["type"].native == "signature_time_stamp_token":
             for token in attribute["values"]:
                 yield TimeStamp(token.dump(), signer_info["signature"].native)
-
-
-def _wrong_time_stamps(stamps: tuple[TimeStamp, ...]) -> Iterator[Finding]:
-    for stamp in stamps:
-        try:
-            if not timestamps.is_over(timestamps.content(stamp.token), stamp.stamped):
-                yield finding("timestamp-other")
-        except ValueError:
-            yield finding("timestamp-unreadable")
 
 
 def _ocsp_responses(embedded: EmbeddedPdfSignature) -> Iterator[bytes]:

@@ -40,6 +40,8 @@ logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it names signers, and
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 _TIME_STAMPING = "time_stamping"
+#: More than any chain has; paths are looked for among them, and nobody has signed how many there are.
+MAXIMUM_CERTIFICATES, MAXIMUM_RESPONSES = 64, 16
 
 
 class Verdict(NamedTuple):
@@ -59,7 +61,7 @@ class _Found(NamedTuple):
 
 def judge(evidence: Evidence, lists: Sequence[TrustedList], now: datetime.datetime) -> Verdict:
     """The verdict on one signature by at least one list; `now` only tells which lists are out of date."""
-    others = tuple(_loaded(evidence.others))
+    others = tuple(_loaded(evidence.others[:MAXIMUM_CERTIFICATES]))
     stamp = _time_stamp(evidence.timestamps, others, lists)
     if stamp is None:
         return Verdict(FAILED, False, (finding("trust-timestamp" if evidence.timestamps else "trust-no-timestamp"),))
@@ -169,7 +171,7 @@ def _usage_and_revocation(
     if not usage.content_commitment:
         return "trust-key-usage"
     issuer = certificates.load(list(path.iter_certs(include_root=True))[-2].dump())
-    return ocsp.judge(evidence.ocsp_responses, evidence.certificate, issuer, others, moment)
+    return ocsp.judge(evidence.ocsp_responses[:MAXIMUM_RESPONSES], evidence.certificate, issuer, others, moment)
 
 
 def _is_qualified(found: _Found, moment: datetime.datetime) -> bool:

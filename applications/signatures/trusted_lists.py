@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cryptography import x509
@@ -95,21 +96,28 @@ def _refuse_other_digest(reference: Reference, octets: bytes) -> None:
 
 def _properties(signature: Element, reference: Reference) -> bytes:
     found = [element for element in signature.iter() if element.get("Id") == reference.uri.removeprefix("#")]
-    if len(found) != 1 or len(reference.transforms) != 1:
+    if len(found) != 1:
         raise ValueError("the signed properties are not there once")
-    return markup.canonical_as_said(found[0], reference.transforms[0])
+    return _canonical(found[0], reference.transforms)
 
 
 def _without_signature(root: Element, reference: Reference) -> bytes:
-    first = reference.transforms[0].get("Algorithm") if reference.transforms else ""
+    first, *more = reference.transforms or (None,)
     identifier = root.get("Id")
     whole = reference.uri == "" or identifier and reference.uri == f"#{identifier}"
-    if not whole or len(reference.transforms) != 2 or first != _ENVELOPED:
+    if not whole or first is None or first.get("Algorithm") != _ENVELOPED:
         raise ValueError("the signature is not over the whole list")
     alone = copy.deepcopy(root)
     (signature,) = alone.findall(f"{DS}Signature")
     _remove(signature)
-    return markup.canonical_as_said(alone, reference.transforms[1])
+    return _canonical(alone, more)
+
+
+def _canonical(element: Element, transforms: Sequence[Element]) -> bytes:
+    """The element by its one canonical form, or by C14N 1.0 where none is named (XML Signature, 4.4.3.2)."""
+    if len(transforms) > 1:
+        raise ValueError("there is more than one canonical form")
+    return markup.canonical_as_said(element, transforms[0]) if transforms else markup.canonical(element, markup.C14N)
 
 
 def _remove(element: Element) -> None:

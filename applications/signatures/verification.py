@@ -28,6 +28,8 @@ from applications.signatures.wording import Malformed, finding
 from applications.signatures.xades_parts import signatures
 
 MAXIMUM_BYTES = archive.MAXIMUM_FILE
+#: Each costs a millisecond or more, and the file may hold thousands.
+MAXIMUM_SIGNATURES = 64
 
 
 def verify(
@@ -91,7 +93,10 @@ def judge_container(opened: Container) -> tuple[list[Finding], list[Judged]]:
     documents = {part.name: part for part in opened.documents}
     for file_name, content in opened.signature_files:
         try:
-            judged += [xades.judge(element, documents) for element in signatures(file_name, content)]
+            elements = signatures(file_name, content)
+            if len(judged) + len(elements) > MAXIMUM_SIGNATURES:
+                raise Malformed("signature-too-many", maximum=MAXIMUM_SIGNATURES)
+            judged += [xades.judge(element, documents) for element in elements]
         except Malformed as fault:
             findings.append(fault.finding)
     if not opened.signature_files:

@@ -42,6 +42,7 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "manifest-unlisted": (ERROR, _("Fails „%(name)s” ir pielikts klāt: konteinera sarakstā tā nav")),
     "manifest-absent": (ERROR, _("Konteinera sarakstā ir fails „%(name)s”, bet konteinerā tā nav")),
     "signature-missing": (ERROR, _("Dokuments nav parakstīts")),
+    "signature-too-many": (ERROR, _("Konteinerā ir vairāk nekā %(maximum)s paraksti")),
     # XML
     "markup-too-large": (ERROR, _("Fails „%(name)s” ir pārāk liels")),
     "markup-encoding": (ERROR, _("Fails „%(name)s” nav XML UTF-8 kodējumā")),
@@ -65,8 +66,8 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "document-absent": (ERROR, _("Parakstītais dokuments „%(name)s” konteinerā nav atrodams")),
     "document-twice": (ERROR, _("Dokuments „%(name)s” parakstā minēts vairākas reizes")),
     "document-unsigned": (ERROR, _("Dokuments „%(name)s” ar šo parakstu nav parakstīts")),
-    "timestamp-other": (ERROR, _("Laika zīmogs nav šim parakstam")),
-    "timestamp-unreadable": (ERROR, _("Laika zīmogu nevar izlasīt")),
+    "timestamp-other": (WARNING, _("Laika zīmogs nav šim parakstam")),
+    "timestamp-unreadable": (WARNING, _("Laika zīmogu nevar izlasīt")),
     # A PDF
     "pdf-unreadable": (ERROR, _("Šo PDF failu šeit nevar pārbaudīt")),
     "pdf-signatures": (ERROR, _("PDF failā ir vairāki paraksti")),

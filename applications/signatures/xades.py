@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from applications.signatures import certificates, markup, timestamps
 from applications.signatures.algorithms import DIGESTS, SHA1, SIGNATURES, digest, is_signed, public_key
 from applications.signatures.container import Part
-from applications.signatures.evidence import Evidence, Judged, utc
+from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
 from applications.signatures.markup import Element
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import TimeStamp
@@ -34,6 +34,8 @@ from applications.signatures.xades_parts import (
 )
 
 _SIGNED_PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
+#: One is usual; each costs another canonical form of the value.
+MAXIMUM_TIMESTAMPS = 16
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
@@ -47,7 +49,6 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
         return Judged(_with(unknown, fault.finding))
     findings: list[Finding] = []
     certificate: x509.Certificate | None = None
-    stamps: tuple[TimeStamp, ...] = ()
     try:
         certificate = _certificate(parts, findings)
         findings += _value(parts, certificate)
@@ -55,22 +56,11 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
         findings.append(fault.finding)
     for check in (_properties(parts), _documents(parts, documents)):
         findings += check
-    try:
-        stamps = _timestamps(parts)
-        findings += _wrong_timestamps(stamps)
-        evidence = (
-            None
-            if certificate is None
-            else Evidence(
-                certificate,
-                parts.certificates + tuple(unsigned_octets(parts, "CertificateValues", "EncapsulatedX509Certificate")),
-                stamps,
-                tuple(unsigned_octets(parts, "RevocationValues", "OCSPValues", "EncapsulatedOCSPValue")),
-            )
-        )
-    except Malformed as fault:
-        findings.append(fault.finding)
-        evidence = None
+    # Nothing from here on is signed: it counts for trust, and the signature is as intact without it.
+    stamps = tuple(_timestamps(parts, findings))
+    findings += wrong_timestamps(stamps)
+    others = parts.certificates + tuple(unsigned_octets(parts, "CertificateValues", "EncapsulatedX509Certificate"))
+    responses = tuple(unsigned_octets(parts, "RevocationValues", "OCSPValues", "EncapsulatedOCSPValue"))
     found = Signature(
         id=parts.id,
         signer=certificates.signer(certificate) if certificate else Signer(),
@@ -79,7 +69,7 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
         level=_level(parts),
         findings=tuple(findings),
     )
-    return Judged(found, evidence)
+    return Judged(found, None if certificate is None else Evidence(certificate, others, stamps, responses))
 
 
 def _with(signature: Signature, *findings: Finding) -> Signature:
@@ -173,7 +163,11 @@ def _properties(parts: Parts) -> Iterator[Finding]:
     except ValueError:
         yield finding("signature-properties")
         return
-    yield from _digest(reference, octets, "signature-properties")
+    algorithm = DIGESTS.get(reference.digest_method)
+    if algorithm is None:
+        yield finding("signature-algorithm", algorithm=reference.digest_method)
+    elif digest(octets, algorithm) != reference.digest_value:
+        yield finding("signature-properties")
 
 
 def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]:
@@ -197,7 +191,7 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]
                 yield finding("signature-transform", name=name)
             if media_type and documents[name].media_type and media_type != documents[name].media_type:
                 yield finding("signature-format", name=name)
-            yield from _digest(reference, documents[name].content, "document-changed", name=name)
+            yield from _document_digest(reference, documents[name])
     for name in documents:
         if name not in seen:
             yield finding("document-unsigned", name=name)
@@ -216,18 +210,18 @@ def _document_name(reference: Reference) -> str | None:
         return None
 
 
-def _digest(reference: Reference, octets: bytes, code: str, **values: str) -> Iterator[Finding]:
+def _document_digest(reference: Reference, document: Part) -> Iterator[Finding]:
     algorithm = DIGESTS.get(reference.digest_method)
     if algorithm is None:
         yield finding("signature-algorithm", algorithm=reference.digest_method)
-    elif digest(octets, algorithm) != reference.digest_value:
-        yield finding(code, **values)
+    elif document.digest(algorithm) != reference.digest_value:
+        yield finding("document-changed", name=document.name)
 
 
-def _timestamps(parts: Parts) -> tuple[TimeStamp, ...]:
+def _timestamps(parts: Parts, findings: list[Finding]) -> Iterator[TimeStamp]:
     """The time stamps over the signature value (5.3) with the bytes that each has to be over."""
-    stamps = []
-    for element in () if parts.unsigned is None else parts.unsigned.findall(f"{XADES}SignatureTimeStamp"):
+    found = [] if parts.unsigned is None else parts.unsigned.findall(f"{XADES}SignatureTimeStamp")
+    for element in found[:MAXIMUM_TIMESTAMPS]:
         children = list(element)
         try:
             if children and str(children[0].tag).endswith("}CanonicalizationMethod"):
@@ -236,19 +230,9 @@ def _timestamps(parts: Parts) -> tuple[TimeStamp, ...]:
                 stamped = markup.canonical(parts.value, markup.C14N)
             if [child.tag for child in children] != [f"{XADES}EncapsulatedTimeStamp"]:
                 raise ValueError("a time stamp has other parts")
-            stamps.append(TimeStamp(markup.base64_text(children[0]), stamped))
+            yield TimeStamp(markup.base64_text(children[0]), stamped)
         except ValueError:
-            raise Malformed("timestamp-unreadable") from None
-    return tuple(stamps)
-
-
-def _wrong_timestamps(stamps: tuple[TimeStamp, ...]) -> Iterator[Finding]:
-    for stamp in stamps:
-        try:
-            if not timestamps.is_over(timestamps.content(stamp.token), stamp.stamped):
-                yield finding("timestamp-other")
-        except ValueError:
-            yield finding("timestamp-unreadable")
+            findings.append(finding("timestamp-unreadable"))
 
 
 def _signed_at(parts: Parts, stamps: tuple[TimeStamp, ...]) -> str | None:

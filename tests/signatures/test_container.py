@@ -200,6 +200,7 @@ ZIP_FAULTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "another packed size in the local header": (lambda: plain(DOCUMENT, local={"packed": 1}), "zip-headers-differ"),
     "another CRC in the local header": (lambda: plain(DOCUMENT, local={"crc": 1}), "zip-headers-differ"),
     "other flags in the local header": (lambda: plain(DOCUMENT, local={"flags": 0}), "zip-headers-differ"),
+    "another version in the local header": (lambda: plain(DOCUMENT, local={"needed": 10}), "zip-headers-differ"),
     "another time in the local header": (lambda: plain(DOCUMENT, local={"time": 7}), "zip-headers-differ"),
     "sizes missing without a descriptor": (
         lambda: plain(DOCUMENT, local={"crc": 0, "size": 0, "packed": 0}),
@@ -262,6 +263,7 @@ NAME_FAULTS: dict[str | bytes, str] = {
     "//server/more.pdf": "name-path",
     "a//more.pdf": "name-path",
     "C:more.pdf": "name-path",
+    "pieteikums.pdf:more": "name-path",
     "a\\more.pdf": "name-path",
     "..\\more.pdf": "name-path",
     "x" * 300: "name-path",

@@ -9,7 +9,7 @@ import pytest
 
 from applications.signatures.report import FileReport
 from applications.signatures.verification import verify
-from tests.signatures import pki
+from tests.signatures import lists, pki
 from tests.signatures.signing import (
     ASIC,
     C14N,
@@ -373,20 +373,26 @@ SIGNATURE_FAULTS: dict[str, tuple[dict[str, object], str]] = {
         {"change_signed_info": change_of("</ds:DigestValue>", "</ds:DigestValue><ds:DigestValue/>")},
         "signature-shape",
     ),
-    # Time stamps
-    "a time stamp of another signature": (
-        {
-            "change_after": lambda text: (
-                text[: text.index("<xades:Encaps")]
-                + "<xades:EncapsulatedTimeStamp>"
-                + b64(pki.time_stamp(b"another"))
-                + text[text.index("</xades:EncapsulatedTimeS") :]
-            )
-        },
+}
+TIME_STAMP_FAULTS: dict[str, tuple[Change, str]] = {
+    "of another signature": (
+        lambda text: (
+            text[: text.index("<xades:Encaps")]
+            + f"<xades:EncapsulatedTimeStamp>{b64(pki.time_stamp(b'another'))}"
+            + text[text.index("</xades:EncapsulatedTimeS") :]
+        ),
         "timestamp-other",
     ),
-    "a time stamp that is none": (
-        {"change_after": change_of("<xades:EncapsulatedTimeStamp>", "<xades:EncapsulatedTimeStamp>AAAA")},
+    "that is none": (
+        change_of("<xades:EncapsulatedTimeStamp>", "<xades:EncapsulatedTimeStamp>AAAA"),
+        "timestamp-unreadable",
+    ),
+    "in no base64": (
+        change_of("<xades:EncapsulatedTimeStamp>", "<xades:EncapsulatedTimeStamp>*"),
+        "timestamp-unreadable",
+    ),
+    "with other parts": (
+        change_of("</xades:SignatureTimeStamp>", "<xades:Include/></xades:SignatureTimeStamp>"),
         "timestamp-unreadable",
     ),
 }
@@ -430,6 +436,24 @@ def test_signature_is_not_intact_with(case: str) -> None:
     assert [each.intact for each in signed.signatures] == [False]
     assert code in codes(signed)[0]
     assert not signed.valid
+
+
+@pytest.mark.parametrize("case", TIME_STAMP_FAULTS)
+def test_signature_is_intact_but_never_trusted_with_a_time_stamp(case: str) -> None:
+    change, code = TIME_STAMP_FAULTS[case]
+    data = container(Signing(change_after=change))
+    signed = verify("a.edoc", data)
+    assert (codes(signed), signed.signatures[0].intact) == ([[code]], True)
+    assert [each.trust for each in verify("a.edoc", data, [lists.read()]).signatures] == ["failed"]
+
+
+def test_too_many_signatures_are_refused() -> None:
+    one = xades(Signing(), DOCUMENTS).decode()
+    more = "".join(
+        one[one.index("<ds:Signature ") : one.index("</asic:")].replace("S0", f"S{number}") for number in range(1, 70)
+    )
+    signed = _with_signature_file(one.replace("</asic:", f"{more}</asic:"))
+    assert [each.code for each in signed.findings] == ["signature-too-many"]
 
 
 @pytest.mark.parametrize("case", FILE_FAULTS)
