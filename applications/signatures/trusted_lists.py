@@ -21,7 +21,6 @@ from applications.signatures.xades_parts import DS, Reference, read_reference
 MAXIMUM_BYTES = 32 * 1024 * 1024
 _TSL = "{http://uri.etsi.org/02231/v2#}"
 _ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
-_SIGNED_PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
 
 
 class TrustedList(NamedTuple):
@@ -76,12 +75,11 @@ def _signed_content(root: Element, signer: x509.Certificate) -> bytes:
         raise ValueError("the certificate's key has not signed this list")
     contents = []
     for reference in map(read_reference, elements):
-        if reference.type == _SIGNED_PROPERTIES:
-            _refuse_other_digest(reference, _properties(signature, reference))
+        if reference.uri in ("", f"#{root.get('Id')}"):
+            contents.append(_without_signature(root, reference))
+            _refuse_other_digest(reference, contents[-1])
         else:
-            content = _without_signature(root, reference)
-            _refuse_other_digest(reference, content)
-            contents.append(content)
+            _refuse_other_digest(reference, _own_part(signature, reference))
     if len(contents) != 1:
         raise ValueError("the signature is not over the list once")
     return contents[0]
@@ -94,18 +92,17 @@ def _refuse_other_digest(reference: Reference, octets: bytes) -> None:
         raise ValueError("the list is not the one that was signed")
 
 
-def _properties(signature: Element, reference: Reference) -> bytes:
-    found = [element for element in signature.iter() if element.get("Id") == reference.uri.removeprefix("#")]
+def _own_part(signature: Element, reference: Reference) -> bytes:
+    """A part of the signature itself: its signed properties, or its KeyInfo."""
+    found = [element for element in signature.iter() if f"#{element.get('Id')}" == reference.uri]
     if len(found) != 1:
-        raise ValueError("the signed properties are not there once")
+        raise ValueError("the signature is over something else")
     return _canonical(found[0], reference.transforms)
 
 
 def _without_signature(root: Element, reference: Reference) -> bytes:
     first, *more = reference.transforms or (None,)
-    identifier = root.get("Id")
-    whole = reference.uri == "" or identifier and reference.uri == f"#{identifier}"
-    if not whole or first is None or first.get("Algorithm") != _ENVELOPED:
+    if first is None or first.get("Algorithm") != _ENVELOPED:
         raise ValueError("the signature is not over the whole list")
     alone = copy.deepcopy(root)
     (signature,) = alone.findall(f"{DS}Signature")

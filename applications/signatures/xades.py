@@ -150,24 +150,28 @@ def _properties(parts: Parts) -> Iterator[Finding]:
     if len(references) != 1 or not identifier or references[0].uri != f"#{identifier}":
         yield finding("signature-properties")
         return
-    (reference,) = references
+    yield from _own_part(references[0], parts.properties, "signature-properties")
+
+
+def _own_part(reference: Reference, part: Element, code: str) -> Iterator[Finding]:
+    """The finding of this code where a reference to a part of the signature does not hold."""
+    algorithm = DIGESTS.get(reference.digest_method)
     try:
         # A node set that nothing else canonicalises is canonicalised by C14N 1.0 (XML Signature, 4.4.3.2).
         if len(reference.transforms) > 1:
             raise ValueError("there is more than one transform")
         octets = (
-            markup.canonical_as_said(parts.properties, reference.transforms[0])
+            markup.canonical_as_said(part, reference.transforms[0])
             if reference.transforms
-            else markup.canonical(parts.properties, markup.C14N)
+            else markup.canonical(part, markup.C14N)
         )
     except ValueError:
-        yield finding("signature-properties")
+        yield finding(code, uri=reference.uri)
         return
-    algorithm = DIGESTS.get(reference.digest_method)
     if algorithm is None:
         yield finding("signature-algorithm", algorithm=reference.digest_method)
     elif digest(octets, algorithm) != reference.digest_value:
-        yield finding("signature-properties")
+        yield finding(code, uri=reference.uri)
 
 
 def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]:
@@ -180,7 +184,7 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]
         name = _document_name(reference)
         media_type = formats.pop(reference.id, "") if reference.id else ""
         if name is None:
-            yield finding("signature-reference", uri=reference.uri)
+            yield from _key_info(reference, parts)
         elif name in seen:
             yield finding("document-twice", name=name)
         elif name not in documents:
@@ -197,6 +201,15 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]
             yield finding("document-unsigned", name=name)
     if formats:
         yield finding("signature-shape", part="DataObjectFormat")
+
+
+def _key_info(reference: Reference, parts: Parts) -> Iterator[Finding]:
+    """Of a signature's own parts its KeyInfo may be signed too, and nothing else."""
+    found = [element for element in parts.key_info.iter() if f"#{element.get('Id')}" == reference.uri]
+    if len(found) == 1 and not reference.type:
+        yield from _own_part(reference, found[0], "signature-reference")
+    else:
+        yield finding("signature-reference", uri=reference.uri)
 
 
 def _document_name(reference: Reference) -> str | None:

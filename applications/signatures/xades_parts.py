@@ -49,6 +49,7 @@ class Parts:
     signature_method: str
     references: tuple[Reference, ...]
     value: Element
+    key_info: Element
     certificates: tuple[bytes, ...]
     properties: Element
     signing_certificates: tuple[CertificateReference, ...]
@@ -96,6 +97,7 @@ def take_apart(signature: Element) -> Parts:
         signature_method=method.get("Algorithm", ""),
         references=tuple(read_reference(element) for element in references),
         value=value,
+        key_info=key_info,
         certificates=_certificates(key_info),
         properties=properties,
         signing_certificates=_signing_certificates(signed),

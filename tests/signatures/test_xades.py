@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -468,6 +469,26 @@ def test_signature_file_in_utf_16_is_refused() -> None:
     entry = dataclasses.replace(files()[-1], content=xades(Signing(), DOCUMENTS).decode().encode("utf-16"))
     signed = verify("a.edoc", write([*files()[:-1], described(entry)]))
     assert [each.code for each in signed.findings] == ["markup-encoding"]
+
+
+@pytest.mark.parametrize(("digest", "valid"), [(True, True), (False, False)])
+def test_key_info_may_be_signed_too(digest: bool, valid: bool) -> None:
+    key_info = (
+        f'<ds:KeyInfo xmlns:ds="{DS}" Id="S0-k"><ds:X509Data><ds:X509Certificate>{b64(pki.person().der)}'
+        "</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+    )
+    value = b64(hashlib.sha256(key_info.encode() if digest else b"").digest())
+    reference = (
+        f'<ds:Reference URI="#S0-k"><ds:Transforms><ds:Transform Algorithm="{EXCLUSIVE}"/></ds:Transforms>'
+        '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
+        f"<ds:DigestValue>{value}</ds:DigestValue></ds:Reference>"
+    )
+    signed = report(
+        change_signed_info=change_of("</ds:SignedInfo>", f"{reference}</ds:SignedInfo>"),
+        change_after=change_of("<ds:KeyInfo>", '<ds:KeyInfo Id="S0-k">'),
+    )
+    assert signed.valid == valid
+    assert codes(signed) == [[] if valid else ["signature-reference"]]
 
 
 def test_unnamed_certificates_of_the_chain_do_no_harm() -> None:
