@@ -6,7 +6,8 @@ import unicodedata
 
 from applications.signatures.wording import Malformed
 
-MAXIMUM_LENGTH = 255
+#: Bytes of a name, and of each folder on the way: what file systems take.
+MAXIMUM_LENGTH, MAXIMUM_PART = 1024, 255
 #: Control and format signs (bidi among them), surrogates, private use, unassigned, line and paragraph separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -30,7 +31,8 @@ def refuse_unsafe(name: str) -> None:
         raise Malformed("name-unseen-sign", name=ascii(name)[1:-1])
     # A colon makes a drive, or a hidden part of another file, of a name on Windows.
     outside = set(name) & set("\\:") or any(part in ("", ".", "..") for part in name.split("/"))
-    if outside or len(name.encode()) > MAXIMUM_LENGTH:
+    too_long = len(name.encode()) > MAXIMUM_LENGTH or any(len(part.encode()) > MAXIMUM_PART for part in name.split("/"))
+    if outside or too_long:
         raise Malformed("name-path", name=name)
 
 
