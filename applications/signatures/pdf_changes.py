@@ -13,6 +13,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import DictionaryObject, Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from applications.formats import Unreadable, pdf
 from applications.signatures.report import Finding
 from applications.signatures.wording import finding
 
@@ -32,10 +33,26 @@ def changes(prepared: bytes, signed: bytes) -> list[Finding]:
         return [finding("pdf-changed")]
     try:
         before, after = PdfFileReader(io.BytesIO(prepared)), PdfFileReader(io.BytesIO(signed))
-        harmless = not after.encrypted and all(_is_harmless(before, after))
+        harmless = not after.encrypted and all(_is_harmless(before, after)) and says_the_same(prepared, signed)
     except Exception:  # what pyHanko throws at a damaged file is no fixed list
         return [finding("pdf-unreadable")]
     return [] if harmless else [finding("pdf-changed")]
+
+
+def says_the_same(before: bytes, after: bytes) -> bool:
+    """Whether two revisions of a PDF carry the same application, or neither carries one.
+
+    Programs that sign and preserve may write metadata of their own, so nobody else minds that they change; but the
+    application's data are in them, and must stay what the paper says.
+    """
+    return len(before) == len(after) or _data(before) == _data(after)
+
+
+def _data(pdf_file: bytes) -> bytes | None:
+    try:
+        return pdf.read_xml(pdf_file)
+    except Unreadable:
+        return None
 
 
 def _is_harmless(before: PdfFileReader, after: PdfFileReader) -> Iterator[bool]:

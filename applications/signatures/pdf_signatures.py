@@ -20,6 +20,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from applications.signatures import certificates, timestamps
 from applications.signatures.algorithms import public_key
 from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
+from applications.signatures.pdf_changes import says_the_same
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
 from applications.signatures.wording import finding
@@ -50,7 +51,7 @@ def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
     findings = [finding("pdf-signatures")] if len(signatures) > 1 else []
     if not _END.search(data, len(data) - 64):
         findings.append(finding("pdf-changed"))
-    return findings, [_judged(each, preserved=has_time) for each in signatures]
+    return findings, [_judged(each, data, preserved=has_time) for each in signatures]
 
 
 def _is_harmless(result: object) -> bool:
@@ -58,12 +59,12 @@ def _is_harmless(result: object) -> bool:
     return isinstance(result, DiffResult) and result.modification_level.value <= ModificationLevel.LTA_UPDATES.value
 
 
-def _judged(embedded: EmbeddedPdfSignature, *, preserved: bool) -> Judged:
+def _judged(embedded: EmbeddedPdfSignature, data: bytes, *, preserved: bool) -> Judged:
     identifier = str(embedded.field_name)
     try:
         certificate = certificates.load(embedded.signer_cert.dump())
         stamps = tuple(_time_stamps(embedded.signer_info))
-        findings = [*_faults(embedded, certificate), *wrong_timestamps(stamps)]
+        findings = [*_faults(embedded, certificate, data), *wrong_timestamps(stamps)]
         responses = tuple(_ocsp_responses(embedded))
         signed_at = embedded.self_reported_timestamp
         others = tuple(each.dump() for each in embedded.other_embedded_certs)
@@ -84,7 +85,7 @@ def _judged(embedded: EmbeddedPdfSignature, *, preserved: bool) -> Judged:
     return Judged(signature, Evidence(certificate, others, stamps, responses))
 
 
-def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate) -> Iterator[Finding]:
+def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data: bytes) -> Iterator[Finding]:
     """Whether the signature covers the file up to itself, nothing was changed after it, and its key made it."""
     subfilter = str(embedded.sig_object.get("/SubFilter"))
     if subfilter not in _SUBFILTERS:
@@ -100,13 +101,26 @@ def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate) -> It
     coverage = embedded.evaluate_signature_coverage()
     if coverage not in _COVERED:
         yield finding("pdf-not-covered")
-    elif coverage is not SignatureCoverageLevel.ENTIRE_FILE and not _is_harmless(embedded.diff_result):
+    elif not _is_as_signed(embedded, data, whole=coverage is SignatureCoverageLevel.ENTIRE_FILE):
         yield finding("pdf-changed")
     intact, valid = validate_sig_integrity(
         embedded.signer_info, embedded.signer_cert, "data", embedded.compute_digest()
     )
     if not intact or not valid:
         yield finding("signature-value")
+
+
+def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -> bool:
+    """Whether what came after the signature, or stands in its own place, changes nothing."""
+    signed = data[: int(embedded.byte_range[2]) + int(embedded.byte_range[3])]
+    return _is_padded(embedded.pkcs7_content) and (
+        whole or _is_harmless(embedded.diff_result) and says_the_same(signed, data)
+    )
+
+
+def _is_padded(contents: bytes) -> bool:
+    """Whether nothing but noughts fills up the place that was kept for the signature, which no signature covers."""
+    return not contents[len(cms.ContentInfo.load(contents).dump()) :].strip(b"\0")
 
 
 def _time_stamps(signer_info: cms.SignerInfo) -> Iterator[TimeStamp]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import cache
 
+import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
@@ -73,3 +76,19 @@ def with_other_page(data: bytes) -> bytes:
     out = io.BytesIO()
     writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
+
+
+def with_other_data(data: bytes) -> bytes:
+    """The PDF with the data of another application in its metadata, in an incremental update written by hand."""
+    other = pdf.write(replace(INSTITUTION, accounts=INSTITUTION.accounts[:1]), reference=REFERENCE, timestamp=TIMESTAMP)
+    with pikepdf.open(io.BytesIO(other)) as opened:
+        packet = opened.Root.Metadata.read_bytes()
+    reader = PdfFileReader(io.BytesIO(data))
+    assert reader.last_startxref is not None
+    number, root = reader.root.raw_get("/Metadata").idnum, reader.root_ref.idnum
+    stream = b"%d 0 obj\n<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%b\nendstream\nendobj\n"
+    body = data + stream % (number, len(packet), packet)
+    return body + (
+        b"xref\n%d 1\n%010d 00000 n\r\ntrailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+        % (number, len(data), reader.trailer["/Size"], root, reader.last_startxref, len(body))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from applications.formats import pdf
 from applications.signatures import pdf_changes
 from applications.signatures.report import PASSED, FileReport
 from applications.signatures.verification import verify
@@ -111,3 +112,18 @@ def test_other_bytes_are_a_change_to_what_was_prepared() -> None:
     prepared = pdfs.prepared()
     assert [each.code for each in pdf_changes.changes(prepared, prepared)] == ["pdf-changed"]
     assert [each.code for each in pdf_changes.changes(prepared + b"\n", pdfs.signed())] == ["pdf-changed"]
+
+
+def test_application_changed_in_the_metadata_is_found() -> None:
+    signed = pdfs.signed(checked=False)
+    changed = pdfs.with_other_data(signed)
+    assert pdf.read_xml(changed) != pdf.read_xml(signed)
+    assert codes(verify("a.pdf", changed)) == [["pdf-changed"]]
+    before = pdfs.signed(pdfs.with_other_data(pdfs.prepared()))
+    assert [each.code for each in pdf_changes.changes(pdfs.prepared(), before)] == ["pdf-changed"]
+
+
+def test_bytes_in_the_place_kept_for_the_signature_are_found() -> None:
+    data = pdfs.signed(checked=False)
+    at = data.index(b"0" * 200) + 150
+    assert codes(verify("a.pdf", data[:at] + b"AB" + data[at + 2 :])) == [["pdf-changed"]]
