@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -169,3 +170,10 @@ def test_personal_code_in_a_file_s_name_is_masked(tmp_path: Path) -> None:
     ran = check(tmp_path, "a.edoc", container(documents={f"{pki.PERSONAL_CODE}.pdf": DOCUMENTS["pieteikums.pdf"]}))
     assert pki.PERSONAL_CODE not in ran.out
     assert "120384-*****.pdf" in ran.out
+
+
+@pytest.mark.parametrize("command", ["check_application", "verify_signatures"])
+def test_pipe_is_not_waited_for(tmp_path: Path, command: str) -> None:
+    os.mkfifo(tmp_path / "a.edoc")
+    ran = run(command, tmp_path / "a.edoc", "--json")
+    assert (ran.status, ran.files[0]["error"]) == (2, "Tas nav parasts fails")
