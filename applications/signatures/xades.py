@@ -14,9 +14,10 @@ from asn1crypto import tsp  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from applications.signatures import certificates, markup, timestamps
-from applications.signatures.algorithms import DIGESTS, SHA1, SIGNATURES, digest, is_signed, public_key
+from applications.signatures.algorithms import DIGESTS, SHA1, SIGNATURES, PublicKey, digest, is_signed, public_key
 from applications.signatures.container import Part
 from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
 from applications.signatures.markup import Element
@@ -29,6 +30,7 @@ from applications.signatures.xades_parts import (
     CertificateReference,
     Parts,
     Reference,
+    rsa_key,
     take_apart,
     unsigned_octets,
 )
@@ -128,6 +130,9 @@ def _value(parts: Parts, certificate: x509.Certificate) -> Iterator[Finding]:
     if key is None:
         yield finding("signature-key-weak")
         return
+    if (said := rsa_key(parts)) is not None and said != _rsa_numbers(key):
+        yield finding("signature-certificate")
+        return
     if parts.signature_method not in SIGNATURES:
         yield finding("signature-algorithm", algorithm=parts.signature_method)
         return
@@ -141,6 +146,13 @@ def _value(parts: Parts, certificate: x509.Certificate) -> Iterator[Finding]:
         return
     if not is_signed(key, parts.signature_method, value, signed):
         yield finding("signature-value")
+
+
+def _rsa_numbers(key: PublicKey) -> tuple[int, int] | None:
+    if not isinstance(key, RSAPublicKey):
+        return None
+    numbers = key.public_numbers()
+    return numbers.n, numbers.e
 
 
 def _properties(parts: Parts) -> Iterator[Finding]:

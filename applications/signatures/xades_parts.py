@@ -162,12 +162,27 @@ def read_reference(element: Element) -> Reference:
 
 
 def _certificates(key_info: Element) -> tuple[bytes, ...]:
-    """The certificates of KeyInfo's one X509Data; a key or a name beside it would be a second word on the same."""
-    (data,) = _children(key_info, "X509Data")
+    """The certificates of KeyInfo's one X509Data; of other things only a key may stand beside it, see `rsa_key`."""
+    data, key = _one(key_info, "X509Data", DS), _one_or_none(key_info, "KeyValue", DS)
+    if len(key_info) != 1 + (key is not None):
+        raise _shape("X509Data")
     found = tuple(dict.fromkeys(_octets(element) for element in data.findall(f"{DS}X509Certificate")))
     if not found:
         raise _shape("X509Certificate")
     return found
+
+
+def rsa_key(parts: Parts) -> tuple[int, int] | None:
+    """The modulus and the exponent that KeyInfo gives beside the certificate, or None where it gives no key.
+
+    Old signing programs say so twice what the certificate says; the two must agree.
+    """
+    value = _one_or_none(parts.key_info, "KeyValue", DS)
+    if value is None:
+        return None
+    (key,) = _children(value, "RSAKeyValue")
+    modulus, exponent = (int.from_bytes(_octets(part), "big") for part in _children(key, "Modulus", "Exponent"))
+    return modulus, exponent
 
 
 def _signing_certificates(signed: Element) -> tuple[CertificateReference, ...]:

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 
 from applications.signatures.report import FileReport
 from applications.signatures.verification import verify
@@ -208,6 +209,22 @@ def test_key_info_may_be_signed_too(digest: bool, valid: bool) -> None:
     )
     assert signed.valid == valid
     assert codes(signed) == [[] if valid else ["signature-reference"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner", "valid"), [("rsa2048", "", True), ("rsa2048", "other", False), ("p256", "", False)]
+)
+def test_key_beside_the_certificate_must_be_the_certificate_s(kind: str, owner: str, valid: bool) -> None:
+    owned = pki.key("rsa2048", owner) if owner else pki.person("rsa2048").key
+    numbers = owned.public_key().public_numbers()
+    assert isinstance(numbers, RSAPublicNumbers)
+    modulus, exponent = b64(numbers.n.to_bytes(256, "big")), b64(numbers.e.to_bytes(3, "big"))
+    key = (
+        f"<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>{modulus}</ds:Modulus><ds:Exponent>{exponent}</ds:Exponent>"
+        "</ds:RSAKeyValue></ds:KeyValue>"
+    )
+    signed = report(holder=pki.person(kind), change_after=change_of("<ds:X509Data>", f"{key}<ds:X509Data>"))
+    assert (signed.valid, codes(signed)) == (valid, [[] if valid else ["signature-certificate"]])
 
 
 def test_unnamed_certificates_of_the_chain_do_no_harm() -> None:
