@@ -13,6 +13,7 @@ from applications.models.sections import (
     Signatory,
     TechnicalUser,
 )
+from applications.models.trust_list import TrustList
 from applications.models.upload import Upload
 from applications.models.version import File, Version
 
@@ -31,6 +32,7 @@ __all__ = [
     "Signatory",
     "Superseded",
     "TechnicalUser",
+    "TrustList",
     "Upload",
     "Version",
 ]

@@ -1,0 +1,94 @@
+"""`manage.py verify_signatures FILE... [--json]`: who signed containers and PDFs, and whether it holds."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from applications.formats import Unreadable
+from applications.management.console import file_bytes, json_text, one_line
+from applications.management.trust_lists import loaded_lists, read_list
+from applications.signatures import verification
+from applications.signatures.report import ERROR, FAILED, PASSED, SEAL, FileReport, Finding, Signature
+from applications.signatures.trusted_lists import TrustedList
+
+ALL_VALID, NOT_VALID, UNREADABLE = 0, 1, 2
+
+
+class Command(BaseCommand):
+    """Exit status 0: every file is well-formed and signed, each signature intact, none failed trust; 1: one is not
+    so; 2: one cannot be read."""
+
+    help = "Pārbauda parakstus konteineros (.edoc, .asice, .bdoc) un PDF failos."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Any number of files, the form of the answer, and a trusted list in place of those that are loaded."""
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        parser.add_argument("--json", action="store_true", help="viens JSON objekts")
+        parser.add_argument("--trust-list", metavar="TSL.xml", help="uzticamības saraksts, pēc kura vērtēt")
+        parser.add_argument("--trust-list-signer", metavar="CERT.pem", help="saraksta uzturētāja sertifikāts")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Judge every file, also after one that cannot be read; the gravest one gives the exit status."""
+        with override("lv"):
+            lists = _lists(options["trust_list"], options["trust_list_signer"])
+            reports = [_report(name, lists) for name in options["files"]]
+            if options["json"]:
+                self.stdout.write(json_text({"files": [each.as_json() for each in reports]}, self.stdout))
+            for each in reports:
+                if not each.readable:
+                    self.stderr.write(one_line(f"{each.file}: {each.error}", self.stderr))
+                elif not options["json"]:
+                    for line in _lines(each):
+                        self.stdout.write(one_line(f"{each.file}: {line}", self.stdout))
+        if not all(each.readable for each in reports):
+            sys.exit(UNREADABLE)
+        sys.exit(ALL_VALID if all(each.valid for each in reports) else NOT_VALID)
+
+
+def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
+    """The list that was named with its signer's certificate; without one, those in the database, if there is one."""
+    if (list_name is None) != (signer_name is None):
+        raise CommandError(_("--trust-list un --trust-list-signer norāda kopā"), returncode=UNREADABLE)
+    if list_name is None or signer_name is None:
+        return loaded_lists()
+    return [read_list(list_name, signer_name)]
+
+
+def _report(name: str, lists: list[TrustedList]) -> FileReport:
+    try:
+        data = file_bytes(Path(name), verification.MAXIMUM_BYTES)
+    except Unreadable as error:
+        return verification.unreadable(name, str(error))
+    return verification.verify(name, data, lists)
+
+
+def _lines(report: FileReport) -> list[str]:
+    """The report for people, a line for each thing to know."""
+    lines = [_("paraksti ir kārtībā") if report.valid else _("paraksti nav kārtībā")]
+    lines += [_found(each) for each in report.findings]
+    for signature in report.signatures:
+        lines.append(_signature(signature))
+        lines += [f"{signature.id}: {_found(each)}" for each in signature.findings]
+    return lines
+
+
+def _signature(signature: Signature) -> str:
+    signer = signature.signer
+    name = f"{signer.given_name} {signer.surname}".strip() or signer.common_name or _("nav zināms, kas")
+    who = _("%(name)s (e-zīmogs)") % {"name": name} if signer.kind == SEAL else name
+    whole = _("nav mainīts") if signature.intact else _("nav derīgs")
+    trust = {PASSED: _("uzticams"), FAILED: _("nav uzticams")}.get(signature.trust, _("uzticamība nav pārbaudīta"))
+    return f"{signature.id}: {who}, {signature.signed_at or '—'}, {signature.level}, {whole}, {trust}"
+
+
+def _found(found: Finding) -> str:
+    severity = _("kļūda") if found.severity == ERROR else _("brīdinājums")
+    return f"{severity}: {found.message} [{found.code}]"

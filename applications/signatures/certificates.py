@@ -1,0 +1,57 @@
+"""What a certificate says of the person or institution that it was issued to."""
+
+from __future__ import annotations
+
+import warnings
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
+from cryptography.x509.oid import NameOID, ObjectIdentifier
+
+from applications.signatures.masking import masked
+from applications.signatures.report import PERSON, SEAL, Signer
+
+_QC_STATEMENTS = ObjectIdentifier("1.3.6.1.5.5.7.1.3")
+#: id-etsi-qct-eseal (EN 319 412-5, 4.2.3) in DER.
+_FOR_SEALS = bytes.fromhex("0607 0400 8e46 0106 02")
+#: A sane name is shorter; X.520 allows 64 signs a part.
+_LONGEST_NAME = 200
+
+
+def load(der: bytes) -> x509.Certificate:
+    """The certificate in DER; raises ValueError for anything else, bytes after it included."""
+    with warnings.catch_warnings():
+        # Old certificates of real authorities hold what today's rules forbid; whether it matters is judged elsewhere.
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        certificate = x509.load_der_x509_certificate(der)
+    if certificate.public_bytes(Encoding.DER) != der:
+        raise ValueError("there is something besides the certificate")
+    return certificate
+
+
+def signer(certificate: x509.Certificate) -> Signer:
+    """Whom the certificate names, personal codes masked; the subject's serial number is left out altogether."""
+    given_name, surname, common_name, country = (
+        _attribute(certificate, oid)
+        for oid in (NameOID.GIVEN_NAME, NameOID.SURNAME, NameOID.COMMON_NAME, NameOID.COUNTRY_NAME)
+    )
+    is_seal = _is_for_seals(certificate) or not (given_name or surname)
+    return Signer(given_name, surname, common_name, country, SEAL if is_seal else PERSON)
+
+
+def _attribute(certificate: x509.Certificate, oid: ObjectIdentifier) -> str:
+    try:
+        values = certificate.subject.get_attributes_for_oid(oid)
+    except ValueError:
+        return ""
+    text = " ".join(value.value if isinstance(value.value, str) else "" for value in values)
+    return masked("".join(sign for sign in text if sign.isprintable()))[:_LONGEST_NAME]
+
+
+def _is_for_seals(certificate: x509.Certificate) -> bool:
+    try:
+        statements = certificate.extensions.get_extension_for_oid(_QC_STATEMENTS).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return isinstance(statements, x509.UnrecognizedExtension) and _FOR_SEALS in statements.value

@@ -1,0 +1,48 @@
+"""What a signature brings along for others to judge whom it is from and when it was made."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cryptography import x509
+
+from applications.signatures import timestamps
+from applications.signatures.report import Finding, Signature
+from applications.signatures.timestamps import TimeStamp
+from applications.signatures.wording import finding
+
+
+class Evidence(NamedTuple):
+    """The signer's certificate, other certificates (DER), time stamps over the signature, OCSP responses (DER).
+
+    Apart from the first, nothing of it is signed by the signer, so nothing of it is to be believed unread.
+    """
+
+    certificate: x509.Certificate
+    others: tuple[bytes, ...] = ()
+    timestamps: tuple[TimeStamp, ...] = ()
+    ocsp_responses: tuple[bytes, ...] = ()
+
+
+class Judged(NamedTuple):
+    """A signature as far as it can be judged alone, and its evidence where there is a signer's certificate."""
+
+    signature: Signature
+    evidence: Evidence | None = None
+
+
+def utc(moment: datetime.datetime) -> str:
+    """A moment that knows its zone as the report writes it: "2026-11-23T10:00:00Z"."""
+    return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def wrong_timestamps(stamps: Iterable[TimeStamp]) -> Iterator[Finding]:
+    """What is wrong with time stamps, whoever gave them: one is over something else, or is none."""
+    for stamp in stamps:
+        try:
+            if not timestamps.is_over(timestamps.content(stamp.token), stamp.stamped):
+                yield finding("timestamp-other")
+        except ValueError:
+            yield finding("timestamp-unreadable")

@@ -1,0 +1,88 @@
+"""XML that somebody else wrote: parsed without a DTD, comments or anything from elsewhere, and its canonical forms."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+from lxml import etree
+
+from applications.signatures.wording import Malformed
+
+Element = etree._Element
+
+C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+C14N_11 = "http://www.w3.org/2006/12/xml-c14n11"
+EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
+_IS_EXCLUSIVE = {C14N: False, C14N_11: False, EXCLUSIVE: True}
+_IS_EXCLUSIVE |= {f"{C14N}#WithComments": False, f"{C14N_11}#WithComments": False, f"{EXCLUSIVE}WithComments": True}
+_INCLUSIVE_PREFIXES = f"{{{EXCLUSIVE}}}InclusiveNamespaces"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_ENCODING = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
+
+
+def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
+    """The root of UTF-8 XML in the file `name`; whatever could make two readers disagree raises Malformed.
+
+    That is: a DTD (looked for before anything is parsed), another encoding, a comment or a processing instruction
+    (text that one would split), and attributes of the XML namespace (which canonical forms inherit). `prose` lets
+    comments in, and those attributes below the root: a list for people to read has its languages.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Malformed("markup-encoding", name=name) from None
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
+        raise Malformed("markup-dtd", name=name)
+    declared = _ENCODING.match(text)
+    if declared and declared[1].upper() not in ("UTF-8", "UTF8", "US-ASCII"):
+        raise Malformed("markup-encoding", name=name)
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        raise Malformed("markup-broken", name=name) from None
+    if prose:
+        if any(str(key).startswith(_XML) for key in root.keys()):  # noqa: SIM118
+            raise Malformed("markup-unusual", name=name)
+        return root
+    nodes = root.getroottree().xpath("//comment() | //processing-instruction()")
+    if nodes or any(str(key).startswith(_XML) for element in root.iter() for key in element.keys()):  # noqa: SIM118
+        raise Malformed("markup-unusual", name=name)
+    return root
+
+
+def canonical(element: Element, algorithm: str, inclusive_prefixes: list[str] | None = None) -> bytes:
+    """An element's canonical form: C14N 1.0, 1.1 or exclusive (W3C); raises ValueError for any other algorithm.
+
+    1.0 and 1.1 differ only over attributes of the XML namespace, and `parse` lets none in; the forms with comments
+    differ only over comments. The namespaces of the element's ancestors count, and lxml alone forgets them.
+    """
+    if algorithm not in _IS_EXCLUSIVE:
+        raise ValueError("the canonical form is not known")
+    exclusive = _IS_EXCLUSIVE[algorithm]
+    alone = etree.fromstring(etree.tostring(element, with_tail=False))
+    prefixes = inclusive_prefixes if exclusive else None
+    return etree.tostring(alone, method="c14n", exclusive=exclusive, inclusive_ns_prefixes=prefixes)
+
+
+def canonical_as_said(element: Element, method: Element) -> bytes:
+    """An element's canonical form by a CanonicalizationMethod or Transform; raises ValueError where that is another."""
+    algorithm = method.get("Algorithm", "")
+    prefixes: list[str] | None = None
+    for child in method:
+        if child.tag != _INCLUSIVE_PREFIXES or prefixes is not None or not _IS_EXCLUSIVE.get(algorithm):
+            raise ValueError("the canonical form has other parameters")
+        prefixes = child.get("PrefixList", "").split()
+    return canonical(element, algorithm, prefixes)
+
+
+def base64_text(element: Element) -> bytes:
+    """The bytes in an element that holds base64 (RFC 4648) and nothing else; raises ValueError otherwise."""
+    if len(element):
+        raise ValueError("there is an element in the base64")
+    try:
+        return base64.b64decode("".join((element.text or "").split()), validate=True)
+    except binascii.Error as error:
+        raise ValueError("this is not base64") from error

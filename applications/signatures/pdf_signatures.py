@@ -1,0 +1,144 @@
+"""The signature in a PDF (ISO 32000-1, 12.8; EN 319 142-1), read by pyHanko: what it covers, and whether it holds."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+
+from asn1crypto import cms  # type: ignore[import-untyped]
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from applications.signatures import certificates, timestamps
+from applications.signatures.algorithms import public_key
+from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
+from applications.signatures.pdf_changes import says_the_same
+from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
+from applications.signatures.timestamps import DIGESTS, TimeStamp
+from applications.signatures.wording import finding
+
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it names signers and fields of files that people hand in
+
+_SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
+_END = re.compile(rb"%%EOF\s*\Z")
+_COVERED = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
+
+
+def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
+    """What is found about a PDF, and about its signatures, of which there is to be one.
+
+    What pyHanko cannot read is "cannot be checked here": it is strict, and what it throws at a damaged file is no
+    fixed list of exceptions.
+    """
+    try:
+        reader = PdfFileReader(io.BytesIO(data))
+        if reader.encrypted:
+            return [finding("pdf-unreadable")], []
+        signatures = reader.embedded_regular_signatures
+        has_time = bool(reader.embedded_timestamp_signatures)
+    except Exception:
+        return [finding("pdf-unreadable")], []
+    if not signatures:
+        return [finding("signature-missing")], []
+    findings = [finding("pdf-signatures")] if len(signatures) > 1 else []
+    if not _END.search(data, len(data) - 64):
+        findings.append(finding("pdf-changed"))
+    return findings, [_judged(each, data, preserved=has_time) for each in signatures]
+
+
+def _is_harmless(result: object) -> bool:
+    """Whether pyHanko's comparison of two revisions found nothing but signing and preserving."""
+    return isinstance(result, DiffResult) and result.modification_level.value <= ModificationLevel.LTA_UPDATES.value
+
+
+def _judged(embedded: EmbeddedPdfSignature, data: bytes, *, preserved: bool) -> Judged:
+    identifier = str(embedded.field_name)
+    try:
+        certificate = certificates.load(embedded.signer_cert.dump())
+        stamps = tuple(_time_stamps(embedded.signer_info))
+        findings = [*_faults(embedded, certificate, data), *wrong_timestamps(stamps)]
+        responses = tuple(_ocsp_responses(embedded))
+        signed_at = embedded.self_reported_timestamp
+        others = tuple(each.dump() for each in embedded.other_embedded_certs)
+    except Exception:  # as for the file
+        faults = (finding("pdf-unreadable"),)
+        return Judged(Signature(identifier, Signer(), intact=False, signed_at=None, level=B, findings=faults))
+    if signed_at is None and stamps and len(findings) == 0:
+        signed_at = timestamps.content(stamps[0].token).moment
+    level = B if not stamps else T if not responses else LTA if preserved else LT
+    signature = Signature(
+        id=identifier,
+        signer=certificates.signer(certificate),
+        intact=not has_errors(findings),
+        signed_at=utc(signed_at) if signed_at and signed_at.tzinfo else None,
+        level=level,
+        findings=tuple(findings),
+    )
+    return Judged(signature, Evidence(certificate, others, stamps, responses))
+
+
+def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data: bytes) -> Iterator[Finding]:
+    """Whether the signature covers the file up to itself, nothing was changed after it, and its key made it."""
+    subfilter = str(embedded.sig_object.get("/SubFilter"))
+    if subfilter not in _SUBFILTERS:
+        yield finding("signature-algorithm", algorithm=subfilter)
+        return
+    if str(embedded.md_algorithm) not in DIGESTS:
+        yield finding("signature-algorithm", algorithm=str(embedded.md_algorithm))
+        return
+    if public_key(certificate) is None:
+        yield finding("signature-key-weak")
+        return
+    embedded.compute_integrity_info()  # type: ignore[no-untyped-call]
+    coverage = embedded.evaluate_signature_coverage()
+    if coverage not in _COVERED:
+        yield finding("pdf-not-covered")
+    elif not _is_as_signed(embedded, data, whole=coverage is SignatureCoverageLevel.ENTIRE_FILE):
+        yield finding("pdf-changed")
+    intact, valid = validate_sig_integrity(
+        embedded.signer_info, embedded.signer_cert, "data", embedded.compute_digest()
+    )
+    if not intact or not valid:
+        yield finding("signature-value")
+
+
+def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -> bool:
+    """Whether what came after the signature, or stands in its own place, changes nothing."""
+    signed = data[: int(embedded.byte_range[2]) + int(embedded.byte_range[3])]
+    return _is_padded(embedded.pkcs7_content) and (
+        whole or _is_harmless(embedded.diff_result) and says_the_same(signed, data)
+    )
+
+
+def _is_padded(contents: bytes) -> bool:
+    """Whether nothing but noughts fills up the place that was kept for the signature, which no signature covers."""
+    return not contents[len(cms.ContentInfo.load(contents).dump()) :].strip(b"\0")
+
+
+def _time_stamps(signer_info: cms.SignerInfo) -> Iterator[TimeStamp]:
+    """The time stamps over the signature's value."""
+    for attribute in signer_info["unsigned_attrs"] or ():
+        if attribute["type"].native == "signature_time_stamp_token":
+            for token in attribute["values"]:
+                yield TimeStamp(token.dump(), signer_info["signature"].native)
+
+
+def _ocsp_responses(embedded: EmbeddedPdfSignature) -> Iterator[bytes]:
+    """The OCSP responses of the document's security store, and those that Adobe's attribute holds, in DER."""
+    for attribute in embedded.signer_info["signed_attrs"] or ():
+        if attribute["type"].native == "adobe_revocation_info_archival":
+            for value in attribute["values"]:
+                yield from (response.dump() for response in value["ocsp"] or ())
+    try:
+        store = DocumentSecurityStore.read_dss(embedded.reader)
+    except NoDSSFoundError:
+        return
+    yield from (reference.get_object().data for reference in store.ocsps)

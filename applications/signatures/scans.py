@@ -1,0 +1,41 @@
+"""Whether a document is a picture of a paper, which clause E1 forbids to add, and not a document with text."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+
+#: How the pictures that scanners and phones make begin.
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
+#: Forms within forms; a page that nests more is no scan.
+_DEEPEST = 4
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether the bytes are a picture: PNG, JPEG, TIFF, GIF, BMP, WebP or HEIC."""
+    return content.startswith(_PICTURES) or content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypmif1")
+
+
+def has_no_text(pdf: bytes) -> bool:
+    """Whether no page of a PDF has a font to write with; False where it cannot be opened."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as opened:
+            return not any(any(_fonts(page.obj, 0)) for page in opened.pages)
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError):
+        return False
+
+
+def _fonts(holder: pikepdf.Object, depth: int) -> Iterator[bool]:
+    """True for each font that a page, or a form on it, may write with."""
+    while "/Resources" not in holder and "/Parent" in holder:  # pages inherit them (ISO 32000-1, 7.7.3.4)
+        holder = holder.Parent
+    resources = holder.get("/Resources", pikepdf.Dictionary())
+    yield bool(len(resources.get("/Font", pikepdf.Dictionary())))
+    for _name, form in resources.get("/XObject", pikepdf.Dictionary()).items():
+        if form.get("/Subtype") == "/Form":
+            if depth == _DEEPEST:
+                yield True
+            else:
+                yield from _fonts(form, depth + 1)

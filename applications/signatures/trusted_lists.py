@@ -1,0 +1,153 @@
+"""A country's trusted list (ETSI TS 119 612): its own signature verified by its operator's certificate, and its dates.
+
+What services it lists, `trust` reads from the octets that the signature covers.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cryptography import x509
+
+from applications.signatures import certificates, markup
+from applications.signatures.algorithms import DIGESTS, digest, is_signed, public_key
+from applications.signatures.markup import Element
+from applications.signatures.wording import Malformed
+from applications.signatures.xades_parts import DS, Reference, read_reference
+
+MAXIMUM_BYTES = 32 * 1024 * 1024
+_TSL = "{http://uri.etsi.org/02231/v2#}"
+_ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+
+
+class TrustedList(NamedTuple):
+    """A verified list: "LV", its sequence number, its dates (UTC), and the XML that its signature covers."""
+
+    territory: str
+    sequence: int
+    issued_at: datetime.datetime
+    next_update: datetime.datetime | None
+    content: bytes
+
+    def is_expired(self, now: datetime.datetime) -> bool:
+        """Whether a newer list must have appeared by now; one that will never be updated again counts as expired."""
+        return self.next_update is None or self.next_update < now
+
+
+class Unverified(ValueError):
+    """The list is not one, or the certificate's key has not signed it."""
+
+
+def read(data: bytes, signer: x509.Certificate) -> TrustedList:
+    """The list in these bytes, once the signer's key is found to have signed the whole of it.
+
+    The certificate is the one that the list's operator announced elsewhere (in the European list of lists), so whether
+    it has expired since plays no part; what KeyInfo says plays none either. Raises Unverified.
+    """
+    if len(data) > MAXIMUM_BYTES:
+        raise Unverified("the list is too large")
+    try:
+        root = markup.parse(data, "", prose=True)
+        content = _signed_content(root, signer)
+        return _dated(markup.parse(content, "", prose=True), content)
+    except (Malformed, ValueError) as error:
+        raise Unverified(str(error)) from error
+
+
+def _signed_content(root: Element, signer: x509.Certificate) -> bytes:
+    """The canonical form of the list without its signature, which is right."""
+    found = list(root.iter(f"{DS}Signature"))
+    if root.tag != f"{_TSL}TrustServiceStatusList" or len(found) != 1 or found[0].getparent() is not root:
+        raise ValueError("this is no list with a signature of its own")
+    signature = found[0]
+    if not all(isinstance(node.tag, str) for node in signature.iter()):
+        raise ValueError("there is a comment in the signature")
+    signed_info, value = signature.find(f"{DS}SignedInfo"), signature.find(f"{DS}SignatureValue")
+    if signed_info is None or value is None:
+        raise ValueError("the signature has no parts")
+    canonicalization, method, *elements = signed_info
+    key = public_key(signer)
+    signed = markup.canonical_as_said(signed_info, canonicalization)
+    if key is None or not is_signed(key, method.get("Algorithm", ""), markup.base64_text(value), signed):
+        raise ValueError("the certificate's key has not signed this list")
+    contents = []
+    for reference in map(read_reference, elements):
+        if reference.uri in ("", f"#{root.get('Id')}"):
+            contents.append(_without_signature(root, reference))
+            _refuse_other_digest(reference, contents[-1])
+        else:
+            _refuse_other_digest(reference, _own_part(signature, reference))
+    if len(contents) != 1:
+        raise ValueError("the signature is not over the list once")
+    return contents[0]
+
+
+def _refuse_other_digest(reference: Reference, octets: bytes) -> None:
+    if reference.digest_method not in DIGESTS:
+        raise ValueError("the digest's algorithm is not known")
+    if digest(octets, DIGESTS[reference.digest_method]) != reference.digest_value:
+        raise ValueError("the list is not the one that was signed")
+
+
+def _own_part(signature: Element, reference: Reference) -> bytes:
+    """A part of the signature itself: its signed properties, or its KeyInfo."""
+    found = [element for element in signature.iter() if f"#{element.get('Id')}" == reference.uri]
+    if len(found) != 1:
+        raise ValueError("the signature is over something else")
+    return _canonical(found[0], reference.transforms)
+
+
+def _without_signature(root: Element, reference: Reference) -> bytes:
+    first, *more = reference.transforms or (None,)
+    if first is None or first.get("Algorithm") != _ENVELOPED:
+        raise ValueError("the signature is not over the whole list")
+    alone = copy.deepcopy(root)
+    (signature,) = alone.findall(f"{DS}Signature")
+    _remove(signature)
+    return _canonical(alone, more)
+
+
+def _canonical(element: Element, transforms: Sequence[Element]) -> bytes:
+    """The element by its one canonical form, or by C14N 1.0 where none is named (XML Signature, 4.4.3.2)."""
+    if len(transforms) > 1:
+        raise ValueError("there is more than one canonical form")
+    return markup.canonical_as_said(element, transforms[0]) if transforms else markup.canonical(element, markup.C14N)
+
+
+def _remove(element: Element) -> None:
+    """Take an element out of its parent; the text after it stays."""
+    before, parent = element.getprevious(), element.getparent()
+    assert parent is not None
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
+def _dated(root: Element, content: bytes) -> TrustedList:
+    def text(path: str) -> str:
+        return (root.findtext("/".join(_TSL + name for name in f"SchemeInformation/{path}".split("/"))) or "").strip()
+
+    next_update = text("NextUpdate/dateTime")
+    return TrustedList(
+        territory=text("SchemeTerritory")[:2].upper(),
+        sequence=int(text("TSLSequenceNumber")),
+        issued_at=_moment(text("ListIssueDateTime")),
+        next_update=_moment(next_update) if next_update else None,
+        content=content,
+    )
+
+
+def _moment(text: str) -> datetime.datetime:
+    moment = datetime.datetime.fromisoformat(text)
+    return moment.replace(tzinfo=moment.tzinfo or datetime.UTC).astimezone(datetime.UTC)
+
+
+def read_certificate(data: bytes) -> x509.Certificate:
+    """The certificate in PEM or DER; raises ValueError for anything else."""
+    return x509.load_pem_x509_certificate(data) if b"-----BEGIN" in data else certificates.load(data)

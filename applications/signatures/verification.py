@@ -1,0 +1,129 @@
+"""Any signed file judged: what it is, what is in it, who signed it, and whether that holds."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from django.utils.translation import gettext as _
+
+from applications.signatures import archive, container, xades
+from applications.signatures.container import Container
+from applications.signatures.evidence import Judged
+from applications.signatures.masking import masked
+from applications.signatures.report import (
+    ASIC_E,
+    FAILED,
+    PDF,
+    FileReport,
+    Finding,
+    Signature,
+    SignedDocument,
+)
+from applications.signatures.trusted_lists import TrustedList
+from applications.signatures.wording import Malformed, finding
+from applications.signatures.xades_parts import signatures
+
+MAXIMUM_BYTES = archive.MAXIMUM_FILE
+#: Each costs a millisecond or more, and the file may hold thousands.
+MAXIMUM_SIGNATURES = 64
+
+
+def verify(
+    name: str, data: bytes, lists: Sequence[TrustedList] = (), *, now: datetime.datetime | None = None
+) -> FileReport:
+    """The report on the bytes of a file called `name`, whatever they are.
+
+    Trust is judged by the trusted lists, and not at all where there is none. `now` tells which lists are out of date.
+    """
+    now = now or datetime.datetime.now(datetime.UTC)
+    if len(data) > MAXIMUM_BYTES:
+        return unreadable(name, _("Fails ir lielāks par 20 MB"))
+    if data.startswith(b"%PDF-"):
+        return _pdf_report(name, data, lists, now)
+    if archive.looks_like_archive(data):
+        return _container_report(name, data, lists, now)
+    if b"%PDF-" in data[:1024]:  # as far in as PDF readers look
+        return _pdf_report(name, data, lists, now)
+    return unreadable(name, _("Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF"))
+
+
+def unreadable(name: str, error: str) -> FileReport:
+    """The report on a file that cannot be read, with one sentence why."""
+    return FileReport(name, readable=False, error=error)
+
+
+def _container_report(name: str, data: bytes, lists: Sequence[TrustedList], now: datetime.datetime) -> FileReport:
+    try:
+        opened = container.read(data)
+    except Malformed as fault:
+        return FileReport(name, readable=True, kind=ASIC_E, findings=(fault.finding,))
+    findings, judged = judge_container(opened)
+    return FileReport(
+        file=name,
+        readable=True,
+        kind=ASIC_E,
+        findings=tuple(findings),
+        documents=tuple(_document(part.name, part.media_type, part.content) for part in opened.documents),
+        signatures=tuple(_trusted(each, lists, now) for each in judged),
+    )
+
+
+def _pdf_report(name: str, data: bytes, lists: Sequence[TrustedList], now: datetime.datetime) -> FileReport:
+    from applications.signatures import pdf_signatures  # pyHanko takes half a second to import
+
+    findings, judged = pdf_signatures.judge(data)
+    return FileReport(
+        file=name,
+        readable=True,
+        kind=PDF,
+        findings=tuple(findings),
+        documents=(_document(PurePath(name).name, "application/pdf", data),),
+        signatures=tuple(_trusted(each, lists, now) for each in judged),
+    )
+
+
+def judge_container(opened: Container) -> tuple[list[Finding], list[Judged]]:
+    """What is wrong with a container that could be read, and each of its signatures."""
+    findings: list[Finding] = [fault.finding for fault in opened.faults]
+    judged: list[Judged] = []
+    documents = {part.name: part for part in opened.documents}
+    for file_name, content in opened.signature_files:
+        try:
+            elements = signatures(file_name, content)
+            if len(judged) + len(elements) > MAXIMUM_SIGNATURES:
+                raise Malformed("signature-too-many", maximum=MAXIMUM_SIGNATURES)
+            judged += [xades.judge(element, documents) for element in elements]
+        except Malformed as fault:
+            findings.append(fault.finding)
+    if not opened.signature_files:
+        findings.append(finding("signature-missing"))
+    return findings, judged
+
+
+def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
+    """The signature with what the lists say of it; one that is not intact proves nothing, so nobody is asked."""
+    signature = replace(judged.signature, id=masked(judged.signature.id))
+    if not signature.intact or judged.evidence is None:
+        return signature
+    if not lists:
+        return replace(signature, findings=(*signature.findings, finding("trust-no-list")))
+    from applications.signatures import trust  # takes a second to import, which only this needs
+
+    try:
+        verdict = trust.judge(judged.evidence, lists, now)
+    except Exception:  # what the readers of DER throw at what somebody made up has no end, and none of it is trust
+        return replace(signature, trust=FAILED, findings=(*signature.findings, finding("trust-path")))
+    return replace(
+        signature,
+        trust=verdict.trust,
+        qualified=verdict.qualified,
+        findings=(*signature.findings, *verdict.findings),
+    )
+
+
+def _document(name: str, media_type: str, content: bytes) -> SignedDocument:
+    return SignedDocument(masked(name), media_type, len(content), hashlib.sha256(content).hexdigest())

@@ -1,0 +1,113 @@
+"""What may be found about a container, a signature or a PDF: the codes, their severity and their Latvian sentences."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from applications.labels import Text
+from applications.signatures.masking import masked
+from applications.signatures.report import ERROR, WARNING, Finding
+
+#: The severity and the sentence of each code.
+FINDINGS: dict[str, tuple[str, Text]] = {
+    # The ZIP archive
+    "zip-damaged": (ERROR, _("Fails ir bojāts: tā ZIP uzbūve nav pareiza")),
+    "zip-outside-bytes": (ERROR, _("Failā ir lieki baiti ārpus konteinera: tas ir mainīts vai nav pareizi izveidots")),
+    "zip-zip64": (ERROR, _("Konteiners izmanto ZIP64, kādu parakstīšanas programmas neveido")),
+    "zip-too-many": (ERROR, _("Konteinerā ir vairāk nekā %(maximum)s faili")),
+    "zip-too-large": (ERROR, _("Konteinera saturs ir lielāks par %(maximum)s MB")),
+    "zip-ratio": (ERROR, _("Fails „%(name)s” ir saspiests tik ļoti, ka to nedrīkst atspiest")),
+    "zip-encrypted": (ERROR, _("Fails „%(name)s” konteinerā ir šifrēts")),
+    "zip-unusual": (ERROR, _("Fails „%(name)s” konteinerā pievienots tā, kā parakstīšanas programmas to nedara")),
+    "zip-method": (ERROR, _("Fails „%(name)s” ir saspiests paņēmienā, kāds konteinerā nav atļauts")),
+    "zip-link": (ERROR, _("„%(name)s” konteinerā ir saite, nevis fails")),
+    "zip-headers-differ": (ERROR, _("Konteinerā par failu „%(name)s” divās vietās rakstīts atšķirīgi")),
+    "zip-overlap": (ERROR, _("Konteinerā faili pārklājas")),
+    "zip-order": (ERROR, _("Konteinera satura rādītājs nesākas ar pirmo failu")),
+    "zip-descriptor": (ERROR, _("Fails „%(name)s” konteinerā nebeidzas tā, kā tam jābeidzas")),
+    "zip-content": (ERROR, _("Fails „%(name)s” konteinerā ir bojāts")),
+    "name-encoding": (ERROR, _("Kāda faila nosaukums konteinerā nav UTF-8 kodējumā")),
+    "name-unseen-sign": (ERROR, _("Faila nosaukumā „%(name)s” ir zīme, kas nav redzama")),
+    "name-path": (ERROR, _("Faila nosaukums „%(name)s” ved ārpus konteinera vai nav pareizs")),
+    "name-twice": (ERROR, _("Konteinerā ir divi faili, kuru nosaukumus var sajaukt: „%(name)s”")),
+    # The container
+    "edoc-1": (ERROR, _("Šis ir vecā EDOC 1.x formāta fails: parakstiet dokumentu no jauna")),
+    "container-mimetype": (ERROR, _("Konteiners nesākas ar failu mimetype, kurā ir tikai „%(media_type)s”")),
+    "container-unknown-file": (ERROR, _("Konteinerā ir fails, kāda tur nedrīkst būt: „%(name)s”")),
+    "container-no-document": (ERROR, _("Konteinerā nav neviena dokumenta")),
+    "manifest-missing": (ERROR, _("Konteinerā nav faila META-INF/manifest.xml")),
+    "manifest-shape": (ERROR, _("Konteinera saraksts META-INF/manifest.xml nav pareizi veidots")),
+    "manifest-root": (ERROR, _("Konteinera sarakstā tā paša veids nav „%(media_type)s”")),
+    "manifest-twice": (ERROR, _("Konteinera sarakstā fails „%(name)s” ir divas reizes")),
+    "manifest-unlisted": (ERROR, _("Fails „%(name)s” ir pielikts klāt: konteinera sarakstā tā nav")),
+    "manifest-absent": (ERROR, _("Konteinera sarakstā ir fails „%(name)s”, bet konteinerā tā nav")),
+    "signature-missing": (ERROR, _("Dokuments nav parakstīts")),
+    "signature-too-many": (ERROR, _("Konteinerā ir vairāk nekā %(maximum)s paraksti")),
+    # XML
+    "markup-too-large": (ERROR, _("Fails „%(name)s” ir pārāk liels")),
+    "markup-encoding": (ERROR, _("Fails „%(name)s” nav XML UTF-8 kodējumā")),
+    "markup-dtd": (ERROR, _("Failā „%(name)s” ir DTD (<!DOCTYPE>), kādas tur nedrīkst būt")),
+    "markup-broken": (ERROR, _("Fails „%(name)s” nav pareizi veidots XML")),
+    "markup-unusual": (ERROR, _("Failā „%(name)s” ir komentārs vai cita daļa, ko programmas var lasīt atšķirīgi")),
+    # A signature's parts
+    "signature-root": (ERROR, _("Paraksta fails „%(name)s” nav XAdES parakstu saraksts")),
+    "signature-shape": (ERROR, _("Parakstam trūkst kādas daļas vai tā ir vairākas reizes: %(part)s")),
+    "signature-id-twice": (ERROR, _("Paraksta failā divām daļām ir viens identifikators")),
+    "signature-algorithm": (ERROR, _("Parakstā izmantots algoritms, kas nav pietiekami drošs: %(algorithm)s")),
+    "signature-key-weak": (ERROR, _("Parakstītāja atslēga nav pietiekami droša")),
+    "signature-certificate": (ERROR, _("Parakstā nav noteikts tieši viens parakstītāja sertifikāts")),
+    "signature-certificate-sha1": (WARNING, _("Parakstītāja sertifikāts noteikts ar novecojušo algoritmu SHA-1")),
+    "signature-value": (ERROR, _("Paraksts neatbilst parakstītajam: kaut kas ir mainīts")),
+    "signature-properties": (ERROR, _("Paraksta īpašības nav tās, kas parakstītas")),
+    "signature-reference": (ERROR, _("Paraksts atsaucas uz ko tādu, uz ko nedrīkst: %(uri)s")),
+    "signature-transform": (ERROR, _("Dokuments pirms parakstīšanas pārveidots: „%(name)s”")),
+    "signature-format": (ERROR, _("Dokumenta „%(name)s” veids parakstā nav tas, kas konteinera sarakstā")),
+    "document-changed": (ERROR, _("Dokuments „%(name)s” pēc parakstīšanas ir mainīts")),
+    "document-absent": (ERROR, _("Parakstītais dokuments „%(name)s” konteinerā nav atrodams")),
+    "document-twice": (ERROR, _("Dokuments „%(name)s” parakstā minēts vairākas reizes")),
+    "document-unsigned": (ERROR, _("Dokuments „%(name)s” ar šo parakstu nav parakstīts")),
+    "timestamp-other": (WARNING, _("Laika zīmogs nav šim parakstam")),
+    "timestamp-unreadable": (WARNING, _("Laika zīmogu nevar izlasīt")),
+    # A PDF
+    "pdf-unreadable": (ERROR, _("Šo PDF failu šeit nevar pārbaudīt")),
+    "pdf-signatures": (ERROR, _("PDF failā ir vairāki paraksti")),
+    "pdf-changed": (ERROR, _("PDF fails pēc parakstīšanas ir mainīts")),
+    "pdf-not-covered": (ERROR, _("Paraksts neaptver visu PDF failu")),
+    # Trust
+    "trust-no-list": (WARNING, _("Uzticamība nav pārbaudīta: nav ielādēts neviens uzticamības saraksts")),
+    "trust-list-expired": (
+        WARNING,
+        _("Uzticamības saraksts (%(territory)s, Nr. %(sequence)s) bija jāatjauno līdz %(next_update)s"),
+    ),
+    "trust-no-timestamp": (ERROR, _("Parakstam nav laika zīmoga: nav zināms, kad dokuments parakstīts")),
+    "trust-timestamp": (ERROR, _("Laika zīmogu nav devis uzticamības sarakstā iekļauts pakalpojums")),
+    "trust-path": (ERROR, _("Parakstītāja sertifikātu nav izdevis uzticamības sarakstā iekļauts pakalpojums")),
+    "trust-certificate-time": (ERROR, _("Parakstīšanas laikā parakstītāja sertifikāts nebija derīgs")),
+    "trust-key-usage": (ERROR, _("Parakstītāja sertifikāts nav paredzēts parakstīšanai")),
+    "trust-no-revocation": (ERROR, _("Parakstā nav atbildes par to, vai sertifikāts parakstot bija derīgs (OCSP)")),
+    "trust-revocation": (ERROR, _("Atbilde par sertifikāta derīgumu (OCSP) neattiecas uz šo parakstu")),
+    "trust-revocation-old": (ERROR, _("Atbilde par sertifikāta derīgumu (OCSP) nav dota parakstīšanas laikā")),
+    "trust-revoked": (ERROR, _("Parakstītāja sertifikāts bija atsaukts vai apturēts")),
+    "trust-not-qualified": (WARNING, _("Paraksts nav kvalificēts")),
+}
+
+
+def finding(code: str, **values: object) -> Finding:
+    """The finding of this code, `values` filled into its sentence, personal codes masked."""
+    severity, text = FINDINGS[code]
+    sentence = str(text)
+    return Finding(code, severity, masked(sentence % values if values else sentence))
+
+
+class Malformed(Exception):
+    """A file is not as it must be; `finding` says in which way. The wording is made where somebody asks for it."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
+
+    @property
+    def finding(self) -> Finding:
+        """The finding that tells of this."""
+        return finding(self.code, **self.values)

@@ -1,0 +1,281 @@
+"""A XAdES signature (EN 319 132-1) judged against the documents of its container: what it covers, and whether it holds.
+
+What is checked is the binding of each part to the others, not only the mathematics: a right signature of something else
+is no signature of these documents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote_to_bytes
+
+from asn1crypto import tsp  # type: ignore[import-untyped]
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+from applications.signatures import certificates, markup, timestamps
+from applications.signatures.algorithms import DIGESTS, SHA1, SIGNATURES, PublicKey, digest, is_signed, public_key
+from applications.signatures.container import Part
+from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
+from applications.signatures.markup import Element
+from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
+from applications.signatures.timestamps import TimeStamp
+from applications.signatures.wording import Malformed, finding
+from applications.signatures.xades_parts import (
+    XADES,
+    XADES_141,
+    CertificateReference,
+    Parts,
+    Reference,
+    rsa_key,
+    take_apart,
+    unsigned_octets,
+)
+
+_SIGNED_PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
+#: One is usual; each costs another canonical form of the value.
+MAXIMUM_TIMESTAMPS = 16
+_BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
+
+
+def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
+    """A ds:Signature judged against the documents, which are by name; never raises for what is in the signature."""
+    try:
+        parts = take_apart(signature)
+    except Malformed as fault:
+        unknown = Signature(signature.get("Id", ""), Signer(), intact=False, signed_at=None, level=B)
+        return Judged(_with(unknown, fault.finding))
+    findings: list[Finding] = []
+    certificate: x509.Certificate | None = None
+    try:
+        certificate = _certificate(parts, findings)
+        findings += _value(parts, certificate)
+    except Malformed as fault:
+        findings.append(fault.finding)
+    for check in (_properties(parts), _documents(parts, documents)):
+        findings += check
+    # Nothing from here on is signed: it counts for trust, and the signature is as intact without it.
+    stamps = tuple(_timestamps(parts, findings))
+    findings += wrong_timestamps(stamps)
+    others = parts.certificates + tuple(unsigned_octets(parts, "CertificateValues", "EncapsulatedX509Certificate"))
+    responses = tuple(unsigned_octets(parts, "RevocationValues", "OCSPValues", "EncapsulatedOCSPValue"))
+    found = Signature(
+        id=parts.id,
+        signer=certificates.signer(certificate) if certificate else Signer(),
+        intact=not has_errors(findings),
+        signed_at=_signed_at(parts, stamps),
+        level=_level(parts),
+        findings=tuple(findings),
+    )
+    return Judged(found, None if certificate is None else Evidence(certificate, others, stamps, responses))
+
+
+def _with(signature: Signature, *findings: Finding) -> Signature:
+    return Signature(
+        signature.id, signature.signer, signature.intact, signature.signed_at, signature.level, findings=findings
+    )
+
+
+def _certificate(parts: Parts, findings: list[Finding]) -> x509.Certificate:
+    """The one certificate of KeyInfo that the signed properties name (5.2.2); raises Malformed for none or several."""
+    named = [
+        (der, reference)
+        for der in parts.certificates
+        for reference in parts.signing_certificates
+        if _is_named(der, reference)
+    ]
+    if len(named) != 1:
+        raise Malformed("signature-certificate")
+    der, reference = named[0]
+    try:
+        certificate = certificates.load(der)
+        serial, issuer = certificate.serial_number, certificate.issuer.public_bytes()
+    except ValueError:
+        raise Malformed("signature-certificate") from None
+    if reference.serial_number not in (None, serial):
+        raise Malformed("signature-certificate")
+    if reference.issuer_serial is not None and not _is_of(reference.issuer_serial, issuer, serial):
+        raise Malformed("signature-certificate")
+    if reference.digest_method == SHA1:
+        findings.append(finding("signature-certificate-sha1"))
+    return certificate
+
+
+def _is_named(der: bytes, reference: CertificateReference) -> bool:
+    # Signatures of the last decade name the certificate by SHA-1. Nobody can make a second certificate for a digest
+    # that is given, and the key has to verify besides; so it counts here, and nowhere else.
+    algorithm = hashes.SHA1() if reference.digest_method == SHA1 else DIGESTS.get(reference.digest_method)  # noqa: S303
+    if algorithm is None:
+        raise Malformed("signature-algorithm", algorithm=reference.digest_method)
+    return digest(der, algorithm) == reference.digest_value
+
+
+def _is_of(issuer_serial: bytes, issuer: bytes, serial: int) -> bool:
+    """Whether an IssuerSerial (RFC 5035) names this issuer (a Name in DER) and serial number."""
+    try:
+        said = tsp.IssuerSerial.load(issuer_serial, strict=True)
+        (name,) = said["issuer"]
+        return bool(said["serial_number"].native == serial and name.chosen == asn1_x509.Name.load(issuer))
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
+def _value(parts: Parts, certificate: x509.Certificate) -> Iterator[Finding]:
+    """Whether the certificate's key made the signature value over SignedInfo."""
+    key = public_key(certificate)
+    if key is None:
+        yield finding("signature-key-weak")
+        return
+    if (said := rsa_key(parts)) is not None and said != _rsa_numbers(key):
+        yield finding("signature-certificate")
+        return
+    if parts.signature_method not in SIGNATURES:
+        yield finding("signature-algorithm", algorithm=parts.signature_method)
+        return
+    try:
+        signed, value = (
+            markup.canonical_as_said(parts.signed_info, parts.canonicalization),
+            markup.base64_text(parts.value),
+        )
+    except ValueError:
+        yield finding("signature-algorithm", algorithm=parts.canonicalization.get("Algorithm", ""))
+        return
+    if not is_signed(key, parts.signature_method, value, signed):
+        yield finding("signature-value")
+
+
+def _rsa_numbers(key: PublicKey) -> tuple[int, int] | None:
+    if not isinstance(key, RSAPublicKey):
+        return None
+    numbers = key.public_numbers()
+    return numbers.n, numbers.e
+
+
+def _properties(parts: Parts) -> Iterator[Finding]:
+    """Whether exactly one reference is to the signed properties, to that very element, with the right digest."""
+    references = [reference for reference in parts.references if reference.type == _SIGNED_PROPERTIES]
+    identifier = parts.properties.get("Id")
+    if len(references) != 1 or not identifier or references[0].uri != f"#{identifier}":
+        yield finding("signature-properties")
+        return
+    yield from _own_part(references[0], parts.properties, "signature-properties")
+
+
+def _own_part(reference: Reference, part: Element, code: str) -> Iterator[Finding]:
+    """The finding of this code where a reference to a part of the signature does not hold."""
+    algorithm = DIGESTS.get(reference.digest_method)
+    try:
+        # A node set that nothing else canonicalises is canonicalised by C14N 1.0 (XML Signature, 4.4.3.2).
+        if len(reference.transforms) > 1:
+            raise ValueError("there is more than one transform")
+        octets = (
+            markup.canonical_as_said(part, reference.transforms[0])
+            if reference.transforms
+            else markup.canonical(part, markup.C14N)
+        )
+    except ValueError:
+        yield finding(code, uri=reference.uri)
+        return
+    if algorithm is None:
+        yield finding("signature-algorithm", algorithm=reference.digest_method)
+    elif digest(octets, algorithm) != reference.digest_value:
+        yield finding(code, uri=reference.uri)
+
+
+def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]:
+    """Whether the other references are to each document once, by its exact name, as it is."""
+    seen: set[str] = set()
+    formats = dict(parts.formats)
+    for reference in parts.references:
+        if reference.type == _SIGNED_PROPERTIES:
+            continue
+        name = _document_name(reference)
+        media_type = formats.pop(reference.id, "") if reference.id else ""
+        if name is None:
+            yield from _key_info(reference, parts)
+        elif name in seen:
+            yield finding("document-twice", name=name)
+        elif name not in documents:
+            yield finding("document-absent", name=name)
+        else:
+            seen.add(name)
+            if reference.transforms:
+                yield finding("signature-transform", name=name)
+            if media_type and documents[name].media_type and media_type != documents[name].media_type:
+                yield finding("signature-format", name=name)
+            yield from _document_digest(reference, documents[name])
+    for name in documents:
+        if name not in seen:
+            yield finding("document-unsigned", name=name)
+    if formats:
+        yield finding("signature-shape", part="DataObjectFormat")
+
+
+def _key_info(reference: Reference, parts: Parts) -> Iterator[Finding]:
+    """Of a signature's own parts its KeyInfo may be signed too, and nothing else."""
+    found = [element for element in parts.key_info.iter() if f"#{element.get('Id')}" == reference.uri]
+    if len(found) == 1 and not reference.type:
+        yield from _own_part(reference, found[0], "signature-reference")
+    else:
+        yield finding("signature-reference", uri=reference.uri)
+
+
+def _document_name(reference: Reference) -> str | None:
+    """The name of the file that a reference is to, or None where it is to anything but a file of the container."""
+    uri = reference.uri
+    if reference.type or not uri or _SCHEME.match(uri) or set(uri) & set("#?") or _BROKEN_ESCAPE.search(uri):
+        return None
+    try:
+        return unquote_to_bytes(uri).decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _document_digest(reference: Reference, document: Part) -> Iterator[Finding]:
+    algorithm = DIGESTS.get(reference.digest_method)
+    if algorithm is None:
+        yield finding("signature-algorithm", algorithm=reference.digest_method)
+    elif document.digest(algorithm) != reference.digest_value:
+        yield finding("document-changed", name=document.name)
+
+
+def _timestamps(parts: Parts, findings: list[Finding]) -> Iterator[TimeStamp]:
+    """The time stamps over the signature value (5.3) with the bytes that each has to be over."""
+    found = [] if parts.unsigned is None else parts.unsigned.findall(f"{XADES}SignatureTimeStamp")
+    for element in found[:MAXIMUM_TIMESTAMPS]:
+        children = list(element)
+        try:
+            if children and str(children[0].tag).endswith("}CanonicalizationMethod"):
+                stamped = markup.canonical_as_said(parts.value, children.pop(0))
+            else:
+                stamped = markup.canonical(parts.value, markup.C14N)
+            if [child.tag for child in children] != [f"{XADES}EncapsulatedTimeStamp"]:
+                raise ValueError("a time stamp has other parts")
+            yield TimeStamp(markup.base64_text(children[0]), stamped)
+        except ValueError:
+            findings.append(finding("timestamp-unreadable"))
+
+
+def _signed_at(parts: Parts, stamps: tuple[TimeStamp, ...]) -> str | None:
+    if parts.signing_time:
+        return utc(parts.signing_time)
+    for stamp in stamps:
+        try:
+            return utc(timestamps.content(stamp.token).moment)
+        except ValueError:
+            continue
+    return None
+
+
+def _level(parts: Parts) -> str:
+    """The level that the unsigned properties reach; without a time stamp it stays B, whatever else there is."""
+    if parts.unsigned is None or parts.unsigned.find(f"{XADES}SignatureTimeStamp") is None:
+        return B
+    if parts.unsigned.find(f"{XADES}RevocationValues") is None:
+        return T
+    archived = any(parts.unsigned.find(f"{prefix}ArchiveTimeStamp") is not None for prefix in (XADES, XADES_141))
+    return LTA if archived else LT

@@ -1,0 +1,31 @@
+"""How long a signed container takes to judge, without trusted lists and with one."""
+
+from __future__ import annotations
+
+import logging
+
+from applications.signatures.trusted_lists import TrustedList
+from applications.signatures.verification import verify
+from benchmarks.timing import median_ms
+from tests.signatures import lists, pdfs, pki
+from tests.signatures.signing import Signing, container
+
+RUNS = 30
+
+
+def main() -> None:
+    """Prints milliseconds for containers with one signature and with three, and for a signed PDF, by kinds of keys."""
+    logging.disable(logging.WARNING)
+    trusted = [lists.read()]
+    print(f"{'file':>22}  {'without trust':>13}  {'with trust':>10}")
+    for kind in pki.KEYS:
+        _print(f"container, {kind}", container(Signing(holder=pki.person(kind))), trusted)
+    _print("container, three", container(*(Signing(holder=pki.person(kind)) for kind in pki.KEYS[:3])), trusted)
+    _print("PDF, p256", pdfs.signed(), trusted)
+
+
+def _print(name: str, data: bytes, trusted: list[TrustedList]) -> None:
+    assert verify("a", data, trusted).valid
+    plain = median_ms(lambda each: verify("a", each), [data] * RUNS)
+    with_trust = median_ms(lambda each: verify("a", each, trusted), [data] * RUNS)
+    print(f"{name:>22}  {plain:>10.1f} ms  {with_trust:>7.1f} ms")

@@ -1,0 +1,94 @@
+"""PDFs of ours signed by pyHanko with the throw-away keys."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from functools import cache
+
+import pikepdf
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+from pyhanko_certvalidator.context import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from applications.formats import pdf
+from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
+from tests.signatures import pki
+from tests.signatures.pki import Answer, Holder
+
+
+@cache
+def prepared() -> bytes:
+    """The PDF of an application as it is handed out to be signed."""
+    return pdf.write(INSTITUTION, reference=REFERENCE, timestamp=TIMESTAMP)
+
+
+def signed(
+    data: bytes | None = None,
+    *,
+    holder: Holder | None = None,
+    field: str = "Paraksts",
+    stamped: bool = True,
+    checked: bool = True,
+    preserved: bool = False,
+    adobe: bool = False,
+    digest: str = "sha256",
+) -> bytes:
+    """The PDF with a signature (PAdES, or Adobe's), a time stamp and an OCSP answer."""
+    who = holder or pki.person()
+    certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    certificates.register(pki.authority().asn1)
+    signer = signers.SimpleSigner(signing_cert=who.asn1, signing_key=who.asn1_key, cert_registry=certificates)
+    stamper = DummyTimeStamper(pki.time_stamper().asn1, pki.time_stamper().asn1_key, fixed_dt=pki.NOW)
+    context = ValidationContext(
+        trust_roots=[pki.authority().asn1, pki.authority("Testa TSA CA").asn1],
+        other_certs=[pki.responder().asn1],
+        ocsps=[Answer().der(who)],
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+    meta = signers.PdfSignatureMetadata(
+        field_name=field,
+        md_algorithm=digest,
+        subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED if adobe else SigSeedSubFilter.PADES,
+        embed_validation_info=checked,
+        use_pades_lta=preserved,
+        validation_context=context if checked else None,
+    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(data or prepared()))
+    out = signers.sign_pdf(writer, meta, signer, timestamper=stamper if stamped else None)
+    return bytes(out.getvalue())
+
+
+def with_other_page(data: bytes) -> bytes:
+    """The PDF with something drawn over its first page, in an incremental update."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    drawn = writer.add_object(generic.StreamObject(stream_data=b"0 0 500 500 re f"))
+    contents = page.raw_get("/Contents")
+    page["/Contents"] = generic.ArrayObject([contents, drawn])
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]
+    return out.getvalue()
+
+
+def with_other_data(data: bytes) -> bytes:
+    """The PDF with the data of another application in its metadata, in an incremental update written by hand."""
+    other = pdf.write(replace(INSTITUTION, accounts=INSTITUTION.accounts[:1]), reference=REFERENCE, timestamp=TIMESTAMP)
+    with pikepdf.open(io.BytesIO(other)) as opened:
+        packet = opened.Root.Metadata.read_bytes()
+    reader = PdfFileReader(io.BytesIO(data))
+    assert reader.last_startxref is not None
+    number, root = reader.root.raw_get("/Metadata").idnum, reader.root_ref.idnum
+    stream = b"%d 0 obj\n<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%b\nendstream\nendobj\n"
+    body = data + stream % (number, len(packet), packet)
+    return body + (
+        b"xref\n%d 1\n%010d 00000 n\r\ntrailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+        % (number, len(data), reader.trailer["/Size"], root, reader.last_startxref, len(body))
+    )

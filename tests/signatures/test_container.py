@@ -1,0 +1,137 @@
+"""The strict reader of containers: right ones in every shape are read, and each way to be wrong is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from applications.formats import edoc
+from applications.signatures.verification import verify
+from tests.signatures.hostile_names import MANIFEST_FAULTS, MIME_TYPE_FAULTS, NAME_FAULTS
+from tests.signatures.hostile_zips import DOCUMENT, ZIP_FAULTS, named, plain, reordered, with_files
+from tests.signatures.signing import DOCUMENTS, Signing, container, files, manifest
+from tests.signatures.zips import STORED, File, described, write
+
+
+def codes(data: bytes) -> list[str]:
+    report = verify("a.edoc", data)
+    assert report.readable
+    assert report.kind == "asic-e"
+    return [each.code for each in report.findings]
+
+
+RIGHT: dict[str, Callable[[], bytes]] = {
+    "streamed": container,
+    "streamed without descriptors' marks": lambda: write(
+        [
+            entry if entry.descriptor is None else described(File(entry.name, entry.content), signed=False)
+            for entry in files()
+        ]
+    ),
+    "not streamed": lambda: write([File(each.name, each.content, each.method) for each in files()]),
+    "all stored": lambda: write([File(each.name, each.content, STORED) for each in files()]),
+    "descriptors with sizes in the headers too": lambda: write(
+        [replace(each, local={}) if each.descriptor else each for each in files()]
+    ),
+    "with a comment": lambda: write(files(), comment="LIB DigiDoc4j/DEV ā".encode()),
+    "with times of files": lambda: plain(DOCUMENT, extra=struct.pack("<2HBL", 0x5455, 5, 1, 0)),
+    "with a folder's entry": lambda: write([*files(), File("META-INF/", b"", STORED, attributes=0o40755 << 16)]),
+    "names in UTF-8 without the flag": lambda: write(
+        [
+            replace(described(File(each.name, each.content, flags=0)), local={"crc": 0, "packed": 0, "size": 0})
+            if index
+            else each
+            for index, each in enumerate(files(documents={"pieteikumš.pdf": b"%PDF"}))
+        ]
+    ),
+    "documents in folders": lambda: container(documents={"a/b.pdf": b"1", "a/c.pdf": b"2", "d e+%41.pdf": b""}),
+}
+
+
+@pytest.mark.parametrize("case", RIGHT)
+def test_right_container_is_valid(case: str) -> None:
+    report = verify("a.edoc", RIGHT[case]())
+    assert [each.code for each in report.findings] == []
+    assert [(each.intact, [f.code for f in each.findings]) for each in report.signatures] == [(True, ["trust-no-list"])]
+    assert report.valid
+
+
+def test_documents_are_reported_with_their_digests() -> None:
+    (document,) = verify("a.edoc", container()).documents
+    assert (document.name, document.media_type, document.bytes) == ("pieteikums.pdf", "application/pdf", 19)
+    assert document.sha256 == hashlib.sha256(DOCUMENTS["pieteikums.pdf"]).hexdigest()
+
+
+@pytest.mark.parametrize("case", ZIP_FAULTS)
+def test_zip_is_refused_with(case: str) -> None:
+    made, code = ZIP_FAULTS[case]
+    assert codes(made()) == [code]
+
+
+@pytest.mark.parametrize("name", NAME_FAULTS, ids=ascii)
+def test_name_is_refused(name: str | bytes) -> None:
+    data = named(name)
+    assert codes(data) == [NAME_FAULTS[name]]
+    assert not verify("a.edoc", data).valid
+
+
+def test_names_that_only_their_composition_tells_apart_are_refused() -> None:
+    assert codes(with_files(File("šis.pdf"), File("s\u030cis.pdf"))) == ["name-twice"]
+
+
+@pytest.mark.parametrize("case", MANIFEST_FAULTS)
+def test_manifest_is_refused_with(case: str) -> None:
+    change, code = MANIFEST_FAULTS[case]
+    data = write(files(change_manifest=change))
+    assert code in codes(data)
+    assert not verify("a.edoc", data).valid
+
+
+def test_manifest_in_utf_16_is_refused() -> None:
+    text = manifest(DOCUMENTS).decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    assert codes(plain(1, content=text)) == ["markup-encoding"]
+
+
+def test_container_without_a_manifest_is_refused() -> None:
+    assert codes(reordered(0, 2, 3)) == ["manifest-missing"]
+
+
+@pytest.mark.parametrize("case", MIME_TYPE_FAULTS)
+def test_mimetype_is_refused(case: str) -> None:
+    assert codes(MIME_TYPE_FAULTS[case]()) == ["container-mimetype"]
+
+
+def test_container_without_a_document_is_refused() -> None:
+    assert codes(reordered(0, 1, 3)) == ["container-no-document"]
+
+
+def test_container_without_a_signature_is_not_valid() -> None:
+    assert codes(edoc.write(b"%PDF-1.7", file_name="a.pdf")) == ["signature-missing"]
+
+
+def test_old_edoc_is_told_from_other_archives() -> None:
+    assert codes(write([File("[Content_Types].xml", b"<Types/>"), File("a.pdf")])) == ["edoc-1"]
+
+
+def test_document_that_is_added_later_spoils_the_container() -> None:
+    documents = DOCUMENTS | {"more.pdf": b"%PDF more"}
+    entries = files(documents=documents)
+    entries[-1] = files(Signing())[-1]
+    report = verify("a.edoc", write(entries))
+    assert [each.code for each in report.signatures[0].findings] == ["document-unsigned"]
+    assert not report.valid
+
+
+@pytest.mark.parametrize("data", [b"", b"text", b"\x7fELF", b"<xml/>"])
+def test_file_of_another_kind_is_unreadable(data: bytes) -> None:
+    report = verify("a.edoc", data)
+    assert (report.readable, report.valid, report.kind) == (False, False, None)
+    assert report.error
+
+
+def test_file_that_is_too_large_is_unreadable() -> None:
+    assert not verify("a.edoc", b"PK\x03\x04" + bytes(21 * 2**20)).readable
