@@ -1,4 +1,4 @@
-"""Run every benchmark, or those named: `python -m benchmarks [rules] [xml] [pages] [spreadsheet] [signatures] [pdf]`."""
+"""Run every benchmark, or those named: `python -m benchmarks rules xml pages spreadsheet signatures pdf`."""
 
 from __future__ import annotations
 
