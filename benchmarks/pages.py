@@ -22,9 +22,7 @@ PAGES = ("", *(f"{slug}/" for slug in SLUGS.values()), "konti/{account}/", "parb
 
 def main() -> None:
     """Prints milliseconds and compressed bytes of each page, at 10 and at 1,000 accounts."""
-    warnings.filterwarnings("ignore", message="No directory at")
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    call_command("migrate", verbosity=0, skip_checks=True)
+    prepared()
     print(f"{'page':<24}  {'10 accounts':>11}  {'1,000 accounts':>14}  {'compressed':>10}")
     few, many = (draft(number) for number in (10, 1000))
     for page in PAGES:
@@ -33,6 +31,13 @@ def main() -> None:
         client, address, account = many
         size = len(gzip.compress(client.get(address + page.format(account=account)).content))
         print(f"{page or '(task list)':<24}  {times[0]:>8.1f} ms  {times[1]:>11.1f} ms  {size / 1000:>7.1f} KB")
+
+
+def prepared() -> None:
+    """A database of its own with its tables, and static files as they are."""
+    warnings.filterwarnings("ignore", message="No directory at")
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    call_command("migrate", verbosity=0, skip_checks=True)
 
 
 def draft(number: int) -> tuple[Client, str, int]:

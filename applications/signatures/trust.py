@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
@@ -196,10 +197,16 @@ def _path(
     names = {each.issuer.hashable for each in (leaf, *more)} | {leaf.subject.hashable}
     for trusted_list in lists:
         roots = [each for each in _granted(trusted_list, moment, service_type) if each.subject.hashable in names]
-        path = asyncio.run(_validated(leaf, roots, more, moment)) if roots else None
+        path = _awaited(_validated(leaf, roots, more, moment)) if roots else None
         if path:
             return _Found(path, trusted_list)
     return None
+
+
+def _awaited(validating: Coroutine[Any, Any, ValidationPath | None]) -> ValidationPath | None:
+    """The outcome, worked out in a thread of its own: the caller's may run a loop already, which bears no second."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, validating).result()
 
 
 def _granted(

@@ -61,7 +61,7 @@ def signed(
         validation_context=context if checked else None,
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(data or prepared()))
-    out = signers.sign_pdf(writer, meta, signer, timestamper=stamper if stamped else None)
+    out = pki.apart(lambda: signers.sign_pdf(writer, meta, signer, timestamper=stamper if stamped else None))
     return bytes(out.getvalue())
 
 

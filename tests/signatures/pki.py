@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
@@ -17,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+
+Made = TypeVar("Made")
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -169,6 +174,12 @@ def time_stamper(owner: str = "Testa TSA") -> Holder:
     )
 
 
+def apart(work: Callable[[], Made]) -> Made:
+    """What `work` makes, in a thread of its own: the browser tests' loop may be running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
+
+
 @cache
 def responder(owner: str = "", *, appointed: bool = True) -> Holder:
     """Who answers for the authority."""
@@ -180,7 +191,8 @@ def time_stamp(stamped: bytes, *, by: Holder | None = None, at: datetime.datetim
     """A token over these bytes."""
     holder = by or time_stamper()
     stamper = DummyTimeStamper(holder.asn1, holder.asn1_key, fixed_dt=at)
-    token = asyncio.run(stamper.async_timestamp(hashlib.sha256(stamped).digest(), "sha256"))
+    digest = hashlib.sha256(stamped).digest()
+    token = apart(lambda: asyncio.run(stamper.async_timestamp(digest, "sha256")))
     return bytes(token.dump())
 
 

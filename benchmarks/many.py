@@ -1,0 +1,109 @@
+"""Thousands of accounts on the screens, beside a crispy-bootstrap5 table formset of 1,000 and stdnum alone."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from django.test import Client
+from stdnum import iban
+
+from applications.document import Document
+from applications.judging import judge_clean
+from applications.models import Account, Application, Change
+from benchmarks.pages import draft, prepared
+from benchmarks.timing import median_ms
+from tests.formats.pdf_documents import with_accounts
+
+RUNS = 9
+
+
+def main() -> None:
+    """Prints each figure with its peer's, measured in the same run."""
+    prepared()
+    # The peer has a template pack of its own, which a process can have but one of.
+    peer = json.loads(subprocess.check_output([sys.executable, "-m", "benchmarks.formset"]))
+    few, thousand, many = draft(100), draft(1000), draft(10_000)
+    row("account page of 1,000", page(thousand, "konti/"))
+    row("account page of 10,000", page(many, "konti/"))
+    row("account page of 10,000, the last 100", page(many, "konti/?lapa=100"))
+    row("  peer: crispy-bootstrap5 table formset of 1,000", peer["render"])
+    row("save one row, of 100", save(few))
+    row("save one row, of 10,000", save(many))
+    row("  peer: that formset bound and validated", peer["validate"])
+    row("findings of 10,000 from the database", findings(many))
+    row("  peer: stdnum.iban.validate of 10,000", median_ms(validate, itertools.repeat(with_accounts(10_000), 4)))
+    row("task list at 10,000", page(many, ""))
+    row("review at 10,000", page(many, "parbaude/"))
+    row("10,000 accounts taken over", take_over())
+    row("1,000 accounts finished", finish(thousand))
+    row("10,000 accounts finished", finish(many))
+
+
+def row(name: str, milliseconds: float) -> None:
+    print(f"{name:<52} {milliseconds:>9.1f} ms", flush=True)
+
+
+def once(act: Callable[[], object]) -> float:
+    """Milliseconds of one run: the peers take seconds."""
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
+
+
+def page(drafted: tuple[Client, str, int], address: str) -> float:
+    client, base, _account = drafted
+    return median_ms(client.get, itertools.repeat(base + address, RUNS + 1))
+
+
+def save(drafted: tuple[Client, str, int]) -> float:
+    client, base, account = drafted
+    stored = Account.objects.get(pk=account)
+    revision = itertools.count(stored.revision)
+
+    def act(limit: int) -> None:
+        typed = stored.typed() | {"access_mode": "manage", "payment_limit": str(limit), "daily_limit": "9000000"}
+        answer = client.post(f"{base}konti/{account}/", typed | {"revision": next(revision)})
+        assert answer.status_code == 302, answer.status_code
+
+    return median_ms(act, range(1, RUNS + 2))
+
+
+def findings(drafted: tuple[Client, str, int]) -> float:
+    reference = drafted[1].split("/")[2]
+
+    def act(_run: int) -> None:
+        application = Application.objects.with_sections().get(reference=reference)
+        list(judge_clean(application.document()))
+
+    return median_ms(act, range(RUNS))
+
+
+def take_over() -> float:
+    application = Application.objects.start("bench")
+    blank = dict.fromkeys(("holder_name", "permission", "legal_basis"), "")
+    accounts = [
+        {"iban": part.iban, "access_mode": "view", "holder": "own", "status": "open", **blank}
+        for part in with_accounts(10_000, seed=5).accounts
+    ]
+    return once(lambda: Change.take_over(application, accounts, replace=False))
+
+
+def finish(drafted: tuple[Client, str, int]) -> float:
+    client, base, _account = drafted
+    revision = Application.objects.get(reference=base.split("/")[2]).revision
+
+    def act() -> None:
+        answer = client.post(f"{base}parbaude/", {"revision": revision, "confirmed": "1"})
+        assert answer.status_code == 302, answer.status_code
+
+    return once(act)
+
+
+def validate(document: Document) -> None:
+    for account in document.accounts:
+        iban.validate(account.iban)
