@@ -3,12 +3,13 @@
 On a phone the same pages scroll in one direction only.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from applications.models import Application, Version
 from tests.browser.conftest import PHONE, NewPage
@@ -141,18 +142,19 @@ def test_pages_of_a_table_and_of_many_accounts(look: Look, guest: str, visitor: 
     sound(visitor)
     look(accounts + "ielade/")
     visitor.click("button:has-text('Izlasīt tabulu')")
-    assert visitor.title().startswith("Kļūda:")
+    expect(visitor).to_have_title(re.compile("^Kļūda: "))
     sound(visitor)
     cells = [["Konts", "Tiešsaistē skatīt", "Tiešsaistē vadīt"], ["LV00", "X", "X"], [account(7)["iban"], "X", ""]]
     visitor.fill("[name=pasted]", "\n".join("\t".join(row) for row in cells))
     visitor.click("button:has-text('Izlasīt tabulu')")
+    visitor.wait_for_url("**/parskats/")
     sound(visitor)
     visitor.check("text=Aizstāt visu sarakstu")
     visitor.click("button:has-text('Pārņemt visus 2 kontus')")
-    assert "tagad 2 konti" in visitor.inner_text("main")
+    expect(visitor.locator("main")).to_contain_text("tagad 2 konti")
     sound(visitor)
     visitor.click("text=Atsaukt")
-    assert "Darbība ir atsaukta." in visitor.inner_text("main")
+    expect(visitor.locator("main")).to_contain_text("Darbība ir atsaukta.")
 
 
 def test_page_of_a_conflict(guest: str, visitor: Page) -> None:
