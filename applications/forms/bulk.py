@@ -2,59 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from applications import labels
 from applications.document import OTHER, OWN, VIEW
 from applications.forms.base import MAXIMUM_LENGTH
 
 MARKED, ALL = "marked", "all"
-_KEEP = ("", _("Nemainīt"))
 
 
-def _choice(name: str, label: Any) -> forms.ChoiceField:
-    choices = [_KEEP, *labels.CHOICES[f"accounts[].{name}"].items()]
-    return forms.ChoiceField(choices=choices, required=False, label=label)
+def _choice(name: str) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=[*labels.CHOICES[f"accounts[].{name}"].items()], required=False)
 
 
-def _text(css_class: str, label: Any) -> forms.CharField:
-    return forms.CharField(
-        required=False,
-        max_length=MAXIMUM_LENGTH,
-        label=label,
-        widget=forms.TextInput(attrs={"class": css_class, "autocomplete": "off"}),
-    )
+def _text() -> forms.CharField:
+    return forms.CharField(required=False, max_length=MAXIMUM_LENGTH)
 
 
 class BulkForm(forms.Form):
     """Which accounts, and what to put into each; a blank field is left as it is in every account.
 
-    The fields have a prefix, and labels of their own: the form of one account may stand on the same page.
+    templates/accounts.html writes it out by hand: through crispy-forms it would cost as much as the whole table. The
+    fields have a prefix, and labels of their own, since the form of one account may stand on the same page.
     """
 
-    scope = forms.ChoiceField(
-        choices=[(MARKED, _("Atzīmētos kontus")), (ALL, _("Visus, kas atbilst filtram"))],
-        widget=forms.RadioSelect,
-        initial=MARKED,
-        label=_("Kurus kontus mainīt"),
-    )
-    access_mode = _choice("access_mode", _("Jaunais pieejas režīms"))
-    payment_limit = _text("w11 num", _("Jaunais maksājuma limits, EUR"))
-    daily_limit = _text("w11 num", _("Jaunais dienas limits, EUR"))
-    status = _choice("status", _("Jaunais statuss"))
-    holder = _choice("holder", _("Jaunais turētājs"))
-    permission = _choice("permission", _("Jaunās piekļuves tiesības"))
-    legal_basis = _text("", _("Jaunais tiesiskais pamats"))
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, label_suffix="", auto_id="bulk_%s", prefix="new", **options)  # type: ignore[arg-type, misc]
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+    prefix = "new"
+    scope = forms.ChoiceField(choices=[(MARKED, MARKED), (ALL, ALL)])
+    access_mode = _choice("access_mode")
+    payment_limit = _text()
+    daily_limit = _text()
+    status = _choice("status")
+    holder = _choice("holder")
+    permission = _choice("permission")
+    legal_basis = _text()
 
     def typed(self) -> dict[str, str]:
         """What to put into the accounts, by field; "view" takes the limits away, "own" the permission."""

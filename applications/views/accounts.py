@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications import labels
 from applications.forms import AccountForm, DocumentForm
-from applications.forms.bulk import BulkForm
 from applications.identifiers import format_iban
 from applications.instruction import MANAGE_MODE, VIEW_MODE
 from applications.models import Account, Application, Conflict, Frozen
@@ -29,7 +28,7 @@ from applications.views.rows import account_row, table_words
 PAGE_SIZE = 100
 MAXIMUM_ACCOUNTS = 10_000
 _REMOVED_SHOWN = 20
-_FILTERS = ("access_mode", "holder", "status")
+_CHOICES = ("access_mode", "holder", "status", "permission")
 
 
 @with_application
@@ -59,9 +58,8 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
             "chosen": chosen,
             "listing": listing,
             "sorts": SORT_LABELS.items(),
-            "choices": {name: labels.CHOICES[f"accounts[].{name}"].items() for name in _FILTERS},
+            "choices": {name: labels.CHOICES[f"accounts[].{name}"].items() for name in _CHOICES},
             "place": listing.query(),
-            "bulk": BulkForm(),
             "undo": told(last) if last and last.can_undo(application) else "",
             "removed": removed_rows,
             "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),

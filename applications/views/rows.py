@@ -29,6 +29,7 @@ def table_words() -> dict[str, Any]:
             "remove": _("Dzēst"),
             "wrong": _("jālabo"),
             "mark": _("Atzīmēt"),
+            "keep": _("Nemainīt"),
         },
     }
 
