@@ -67,33 +67,26 @@ def _own(account: Account) -> Account:
 
 
 #: Most of an account's texts are blank or of a fixed list: no need to look into those.
-_TIDY = frozenset({"", *(value for values in CHOICES.values() for value in values)})
+_FIXED = frozenset({"", *(value for values in CHOICES.values() for value in values)})
 
 
 def clean_account(account: Account) -> Account:
     """One account cleaned; a blank holder is "own", a blank status "open"."""
-    holder, holder_name, status, mode, permission, legal_basis = (
-        text if text in _TIDY else clean_text(text)
-        for text in (
-            account.holder,
-            account.holder_name,
-            account.status,
-            account.access_mode,
-            account.permission,
-            account.legal_basis,
-        )
-    )
     return Account(
         clean_iban(account.iban),
-        holder or OWN,
-        holder_name,
-        status or OPEN,
-        mode,
+        _tidy(account.holder) or OWN,
+        _tidy(account.holder_name),
+        _tidy(account.status) or OPEN,
+        _tidy(account.access_mode),
         clean_limit(account.payment_limit),
         clean_limit(account.daily_limit),
-        permission,
-        legal_basis,
+        _tidy(account.permission),
+        _tidy(account.legal_basis),
     )
+
+
+def _tidy(text: str) -> str:
+    return text if text in _FIXED else clean_text(text)
 
 
 def clean_texts(section: Section) -> Section:

@@ -24,6 +24,7 @@ from applications.document import (
     Signatory,
     User,
 )
+from applications.limits import limit_fault
 from applications.rules import (
     LIMIT_RULES,
     Finding,
@@ -202,24 +203,22 @@ def judge_account(account: Account, row: str, seen: set[str]) -> Iterator[Findin
 
 
 def _limits(account: Account, row: str) -> Iterator[Finding]:
-    readable = True
+    manages, comparable = account.access_mode == MANAGE, True
     for name, limit in (("payment_limit", account.payment_limit), ("daily_limit", account.daily_limit)):
-        if type(limit) is int and account.access_mode == MANAGE and 0 < limit <= limits.LIMIT_MAXIMUM:
-            continue
-        path, field = row + name, "accounts[]." + name
         if limit is None:
-            if account.access_mode == MANAGE:
-                yield found(required, path, field)
+            if manages:
+                yield found(required, row + name, "accounts[]." + name)
         elif limit_without_manage(account, limit):
-            readable = False
-            yield found(limit_without_manage, path, field)
-        else:
-            faults = first_found(path, limit, *LIMIT_RULES, field=field)
-            readable = readable and not faults
-            yield from faults
-    if readable and daily_limit_below_payment_limit(account):
-        path, least = row + "daily_limit", limits.format_euro(int(account.payment_limit or 0))
-        yield found(daily_limit_below_payment_limit, path, "accounts[].daily_limit", least=least)
+            comparable = False
+            yield found(limit_without_manage, row + name, "accounts[]." + name)
+        elif fault := limit_fault(limit):
+            comparable = False
+            for broken in LIMIT_RULES:
+                if broken(fault):
+                    yield found(broken, row + name, "accounts[]." + name)
+    if comparable and daily_limit_below_payment_limit(account):
+        least = limits.format_euro(int(account.payment_limit or 0))
+        yield found(daily_limit_below_payment_limit, row + "daily_limit", "accounts[].daily_limit", least=least)
 
 
 def judge_signatory(signatory: Signatory) -> Iterator[Finding]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from enum import Enum
 
 from applications.document import Limit
 from applications.identifiers import clean_text
 
-_CURRENCY = re.compile(r"(?:EUR|€)", re.IGNORECASE)
+_CURRENCY = re.compile(r"EUR|€", re.IGNORECASE)
+_OF_CURRENCY = re.compile(r"[Ee€]")
 _WHOLE = re.compile(r"([+-]?)([0-9]+)")
-_THOUSANDS_OR_FRACTION = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
+_THOUSANDS_OR_FRACTION = r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+"
 _GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?=,)|[1-9][0-9]{0,2}(?:,[0-9]{3})+(?=\.)"
-_FRACTION = re.compile(rf"[+-]?(?:[0-9]+|{_GROUPED})?[.,][0-9]+")
+_FRACTION = re.compile(rf"(?!{_THOUSANDS_OR_FRACTION}\Z)[+-]?(?:[0-9]+|{_GROUPED})?[.,][0-9]+")
 LIMIT_MAXIMUM = 999_999_999_999
 
 
@@ -29,45 +31,44 @@ def clean_limit(value: Limit) -> Limit:
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     tidy = clean_text(value)
-    bare = _bare_limit(tidy)
     if not tidy:
         return None
-    whole = _WHOLE.fullmatch(bare)
+    whole = _WHOLE.fullmatch(_bare(tidy))
     # A number too long for int(), and for anybody's money, stays text.
     digits = (whole[2].lstrip("0") or "0") if whole else ""
     return int(whole[1] + digits) if whole and len(digits) <= 40 else tidy
 
 
-def _bare_limit(text: str) -> str:
-    return _CURRENCY.sub("", text).replace(" ", "").replace("\u2212", "-")
+def _bare(text: str) -> str:
+    bare = _CURRENCY.sub("", text) if _OF_CURRENCY.search(text) else text  # a tenth of the time where there is none
+    return bare.replace(" ", "").replace("\u2212", "-")
 
 
-def limit_is_number(value: int | float | str) -> bool:
-    """Whether a cleaned limit is a number: one that can only be read in one way ("1.000" cannot)."""
-    if isinstance(value, float):
-        return not math.isnan(value)
-    if isinstance(value, int):
-        return True
-    bare = _bare_limit(value)
-    return bool(_WHOLE.fullmatch(bare)) or limit_has_cents(value)
+class LimitFault(Enum):
+    """What can be wrong with a limit by itself; it is one of them at most."""
+
+    MALFORMED = "no number, or one that can be read in two ways, such as 1.000"
+    CENTS = "a fraction, the ,00 of typed text included"
+    NOT_POSITIVE = "zero or less"
+    TOO_LARGE = "over 999 999 999 999"
 
 
-def limit_has_cents(value: int | float | str) -> bool:
-    """Whether a cleaned limit is a number with a fraction, ",00" of typed text included."""
+def limit_fault(value: int | float | str) -> LimitFault | None:
+    """What is wrong with a cleaned limit, None where nothing is.
+
+    >>> limit_fault("1 000,50"), limit_fault(1000)
+    (<LimitFault.CENTS: 'a fraction, the ,00 of typed text included'>, None)
+    """
     if isinstance(value, str):
-        bare = _bare_limit(value)
-        return not _THOUSANDS_OR_FRACTION.fullmatch(bare) and _FRACTION.fullmatch(bare) is not None
-    return isinstance(value, float) and not value.is_integer() and not math.isinf(value)
-
-
-def limit_is_positive(value: int | float | str) -> bool:
-    """Whether a limit that is a whole number is above zero."""
-    return not _bare_limit(value).startswith("-") if isinstance(value, str) else value > 0
-
-
-def limit_is_too_large(value: int | float | str) -> bool:
-    """Whether a limit that is a whole number is over 999 999 999 999."""
-    return isinstance(value, str) or value > LIMIT_MAXIMUM
+        bare = _bare(value)
+        if _WHOLE.fullmatch(bare):  # longer than any number that `clean_limit` reads
+            return LimitFault.NOT_POSITIVE if bare[0] == "-" else LimitFault.TOO_LARGE
+        return LimitFault.CENTS if _FRACTION.fullmatch(bare) else LimitFault.MALFORMED
+    if isinstance(value, float) and not (value.is_integer() or math.isinf(value)):
+        return LimitFault.MALFORMED if math.isnan(value) else LimitFault.CENTS
+    if value <= 0:
+        return LimitFault.NOT_POSITIVE
+    return LimitFault.TOO_LARGE if value > LIMIT_MAXIMUM else None
 
 
 def format_euro(amount: int) -> str:

@@ -6,15 +6,9 @@ then by code alone.
 
 from __future__ import annotations
 
-from functools import cache
-
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from applications.document import CHOICES
 from applications.labels import Text
-
-_KINDS = frozenset(value for values in CHOICES.values() for value in values)
 
 _BAILIFF_NUMBER = _(
     "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā 010190-12345"
@@ -146,14 +140,6 @@ _MESSAGES: dict[str, Text] = {
 }
 
 
-def message(code: str, field: str, kind: str = "", **values: object) -> str:
-    """The Latvian sentence for a broken rule at a field, for a client of this kind, `values` filled in."""
-    # Any other kind may be whatever somebody typed: not a thing to remember sentences by.
-    text = _sentence(code, field, kind if kind in _KINDS else "", get_language())
-    return text % values if values else text
-
-
-@cache
-def _sentence(code: str, field: str, kind: str, language: str | None) -> str:
-    """The sentence in the language that is active: looked up once, not for each of thousands of findings."""
+def message(code: str, field: str, kind: str = "") -> str:
+    """The Latvian sentence for a broken rule at a field, for a client of this kind; its "%(…)s" are not filled in."""
     return str(_MESSAGES.get(f"{code} {field} {kind}") or _MESSAGES.get(f"{code} {field}") or _MESSAGES[code])

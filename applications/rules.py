@@ -11,9 +11,10 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
-from applications import addresses, identifiers, limits, messages
+from applications import addresses, identifiers, messages
 from applications.characters import first_unprintable
 from applications.document import (
     BLOCKED,
@@ -28,6 +29,7 @@ from applications.document import (
     Limit,
     Preparer,
 )
+from applications.limits import LimitFault
 
 ERROR, WARNING = "error", "warning"
 
@@ -122,15 +124,27 @@ def rule(code: str, clause: str = "", severity: str = ERROR) -> Callable[[Broken
 
 _RULES: dict[Broken, Rule] = {}
 
+_KINDS = frozenset(value for values in CHOICES.values() for value in values)
+
 
 def found(broken: Broken, path: str, field: str = "", kind: str = "", **values: object) -> Finding:
     """The finding of a broken rule at `path`; `field` is the path without row numbers where that differs.
 
     Some of the wording depends on the client's `kind`; `values` fill it in.
     """
+    # A kind that somebody typed is not a thing to remember sentences by.
+    code, severity, sentence, clause = _told(broken, field or path, kind if kind in _KINDS else "")
+    return Finding(code, severity, path, sentence % values if values else sentence, clause)
+
+
+@cache
+def _told(broken: Broken, field: str, kind: str) -> tuple[str, str, str, str]:
+    """What every finding of a rule at a field has in common, looked up once and not for each of thousands.
+
+    The sentences are in the one language that `settings.LANGUAGES` has.
+    """
     code, severity, clause = _RULES[broken]
-    field = field or path
-    return Finding(code, severity, path, messages.message(code, field, kind, **values), clause or CLAUSES[field])
+    return code, severity, messages.message(code, field, kind), clause or CLAUSES[field]
 
 
 def first_found(path: str, value: Any, *rules: Broken, field: str = "", kind: str = "") -> list[Finding]:
@@ -342,27 +356,27 @@ def manage_blocked_account(account: Account) -> bool:
 
 
 @rule("limit-malformed", "C4")
-def limit_malformed(limit: Any) -> bool:
+def limit_malformed(fault: LimitFault | None) -> bool:
     """C4: a number that can be read in one way."""
-    return not limits.limit_is_number(limit)
+    return fault is LimitFault.MALFORMED
 
 
 @rule("limit-with-cents", "C4")
-def limit_with_cents(limit: Any) -> bool:
+def limit_with_cents(fault: LimitFault | None) -> bool:
     """C4: without cents."""
-    return limits.limit_has_cents(limit)
+    return fault is LimitFault.CENTS
 
 
 @rule("limit-not-positive", "C4")
-def limit_not_positive(limit: Any) -> bool:
+def limit_not_positive(fault: LimitFault | None) -> bool:
     """C4: above zero."""
-    return not limits.limit_is_positive(limit)
+    return fault is LimitFault.NOT_POSITIVE
 
 
 @rule("limit-too-large", "C4")
-def limit_too_large(limit: Any) -> bool:
+def limit_too_large(fault: LimitFault | None) -> bool:
     """C4: at most 999 999 999 999."""
-    return limits.limit_is_too_large(limit)
+    return fault is LimitFault.TOO_LARGE
 
 
 @rule("limit-without-manage", "C4")

@@ -24,10 +24,17 @@ def main() -> None:
 
 
 def with_every_account_wrong(document: Document) -> Document:
-    """The document with limits that have cents and a daily limit below."""
+    """The document with limits that have cents and daily ones below zero, no two of them alike."""
     accounts = [
-        replace(account, access_mode="manage", holder="own", status="open", payment_limit="5 000,50", daily_limit="-1")
-        for account in document.accounts
+        replace(
+            account,
+            access_mode="manage",
+            holder="own",
+            status="open",
+            payment_limit=f"{number + 1} 000,50",
+            daily_limit=f"-{number + 1}",
+        )
+        for number, account in enumerate(document.accounts)
     ]
     return replace(document, accounts=tuple(accounts))
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.document import Limit
-from applications.limits import clean_limit, format_euro
+from applications.limits import clean_limit, format_euro, limit_fault
 from applications.rules import LIMIT_RULES, first_found
 from tests.strategies import untimed
 
@@ -17,7 +17,8 @@ PATH = "accounts[].daily_limit"
 
 
 def faults(limit: Limit) -> list[str]:
-    return [found.code for found in first_found(PATH, limit, *LIMIT_RULES)]
+    assert limit is not None
+    return [found.code for found in first_found(PATH, limit_fault(limit), *LIMIT_RULES)]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 
 from applications.judging import judge
-from applications.messages import _sentence, message
+from applications.messages import message
+from applications.rules import _told, found, ip_address_malformed, required
 from tests.broken import BROKEN, Broken
 from tests.factories import TODAY
 
@@ -21,9 +23,9 @@ UNSAID = re.compile(r"lūdz|nederīg|atvaino|diemžēl|%\(|[.!]$", re.IGNORECASE
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
 def test_message_tells_what_to_do(broken: Broken) -> None:
-    for found in judge(broken.document, TODAY):
-        assert re.split(r"[ :,]", found.message)[0] in VERBS
-        assert UNSAID.search(found.message) is None
+    for each in judge(broken.document, TODAY):
+        assert re.split(r"[ :,]", each.message)[0] in VERBS
+        assert UNSAID.search(each.message) is None
 
 
 @pytest.mark.parametrize(
@@ -73,13 +75,16 @@ def test_messages_of_a_bailiffs_application_are_the_bailiffs() -> None:
 
 
 def test_message_takes_its_values_as_they_are() -> None:
-    said = message("ip-address-malformed", "user.allowed_ip_addresses", value="%s%(value)s")
+    said = found(ip_address_malformed, "user.allowed_ip_addresses", value="%s%(value)s").message
     assert said == "Pārrakstiet IP adresi „%s%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
 
 
 def test_kinds_that_somebody_typed_are_not_remembered() -> None:
-    said = message("required", "client.name", "institution")
-    message("required", "client.name")
-    remembered = _sentence.cache_info().currsize
-    assert {message("required", "client.name", f"x{number}") for number in range(100)} == {said}
-    assert _sentence.cache_info().currsize == remembered
+    said = found(required, "client.name").message
+    remembered = _told.cache_info().currsize
+    assert {found(required, "client.name", kind=f"x{number}").message for number in range(100)} == {said}
+    assert _told.cache_info().currsize == remembered
+
+
+def test_sentences_are_kept_in_the_only_language() -> None:
+    assert [code for code, _ in settings.LANGUAGES] == [settings.LANGUAGE_CODE]

@@ -26,7 +26,7 @@ from applications.formats.spreadsheet.headings import (
 from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.formats.spreadsheet.words import holder_of, is_mark, mode_of, permission_of, status_of
 from applications.labels import CHOICES, FIELDS, Text
-from applications.limits import clean_limit, limit_is_number
+from applications.limits import LimitFault, clean_limit, limit_fault
 
 #: What a column can hold, in the order of the form, with what a person calls it.
 ROLES: dict[str, Text] = {
@@ -161,13 +161,13 @@ def _amount(cell: Cell) -> float | None:
     if isinstance(cell, bool):
         return None
     limit = clean_limit(cell)
-    return float(limit) if isinstance(limit, int | float) and limit_is_number(limit) else None
+    return float(limit) if isinstance(limit, int | float) and limit_fault(limit) is not LimitFault.MALFORMED else None
 
 
 def _is_amount(cell: Cell) -> bool:
     limit = None if isinstance(cell, bool) else clean_limit(cell)
     # Marks of 1 are numbers too.
-    return limit is not None and limit_is_number(limit) and limit not in (0, 1)
+    return limit not in (None, 0, 1) and limit_fault(limit) is not LimitFault.MALFORMED
 
 
 def _counts_rows(lines: list[Line], column: int) -> bool:
