@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from crispy_forms.layout import Div, Layout
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.document import OPEN, OWN
 from applications.forms.base import DocumentForm, TypedField
+from applications.forms.widgets import TextInput
 from applications.labels import Text
 
 
 def _limit(help_text: Text) -> TypedField:
     attrs = {"class": "w11 num", "inputmode": "numeric", "autocomplete": "off"}
-    return TypedField(max_length=100, help_text=help_text, widget=forms.TextInput(attrs=attrs))
+    return TypedField(max_length=100, help_text=help_text, widget=TextInput(attrs=attrs))
 
 
 class AccountForm(DocumentForm):
@@ -24,7 +24,7 @@ class AccountForm(DocumentForm):
     iban = TypedField(
         max_length=100,
         help_text=_("21 zīme, piemēram, LV00 TREL 0000 0000 0000 0"),
-        widget=forms.TextInput(
+        widget=TextInput(
             attrs={"class": "w24", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
         ),
     )

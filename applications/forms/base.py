@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import labels
 from applications.document import CHOICES, INSTITUTION
+from applications.forms.widgets import HiddenInput, TextInput
 from applications.instruction import QUOTES
 from applications.labels import Text
 from applications.rules import Finding
@@ -23,6 +24,8 @@ MAXIMUM_LENGTH = 500
 
 class TypedField(forms.CharField):
     """Text exactly as typed, readable or not: what it should be is for the rules to say."""
+
+    widget: forms.Widget | type[forms.Widget] = TextInput
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, strip=False, **{"max_length": MAXIMUM_LENGTH} | options)
@@ -64,8 +67,8 @@ class DocumentForm(forms.Form):
     whole_field: ClassVar[str] = ""
     optional: ClassVar[frozenset[str]] = frozenset()
 
-    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, min_value=0, widget=HiddenInput)
+    seen = forms.CharField(required=False, widget=HiddenInput)
 
     def __init__(self, *args: Any, kind: str = INSTITUTION, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.document import SWORN_BAILIFF
 from applications.forms.base import DocumentForm, TypedField
+from applications.forms.widgets import Textarea, TextInput
 
 
 def _name(autocomplete: str = "off") -> TypedField:
-    return TypedField(widget=forms.TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}))
+    return TypedField(widget=TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}))
 
 
 def _phone() -> TypedField:
     attrs = {"class": "w24", "autocomplete": "off"}
-    return TypedField(widget=forms.TextInput(attrs=attrs | {"type": "tel"}))
+    return TypedField(widget=TextInput(attrs=attrs | {"type": "tel"}))
 
 
 def _email(**options: Any) -> TypedField:
     # type=text would bring no @ keyboard; type=email would let the browser rewrite what was typed: inputmode does both
     attrs = {"inputmode": "email", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
-    return TypedField(widget=forms.TextInput(attrs=attrs), **options)
+    return TypedField(widget=TextInput(attrs=attrs), **options)
 
 
 def _number(css_class: str, **options: Any) -> TypedField:
-    return TypedField(widget=forms.TextInput(attrs={"class": css_class, "autocomplete": "off"}), **options)
+    return TypedField(widget=TextInput(attrs={"class": css_class, "autocomplete": "off"}), **options)
 
 
 class InstitutionForm(DocumentForm):
@@ -35,7 +35,7 @@ class InstitutionForm(DocumentForm):
 
     prefix_path = "client."
     kind = TypedField()
-    name = TypedField(widget=forms.TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}))
+    name = TypedField(widget=TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}))
     registration_number = _number("w24")
 
     def __init__(self, *args: Any, kind: str = "", **options: Any) -> None:
@@ -71,12 +71,12 @@ class UserForm(DocumentForm):
 
     prefix_path = "user."
     optional = frozenset({"allowed_ip_addresses"})
-    institution_name = TypedField(widget=forms.TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}))
+    institution_name = TypedField(widget=TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}))
     registration_number = _number("w24")
     allowed_ip_addresses = TypedField(
         max_length=6_000,
         help_text=_("Katru adresi vai tīklu rakstiet savā rindā, piemēram, 195.122.1.10 vai 195.122.1.0/28"),
-        widget=forms.Textarea(attrs={"rows": 4, "class": "w24", "spellcheck": "false", "autocapitalize": "none"}),
+        widget=Textarea(attrs={"rows": 4, "class": "w24", "spellcheck": "false", "autocapitalize": "none"}),
     )
 
 
@@ -100,7 +100,7 @@ class PreparerForm(DocumentForm):
     surname = _name()
     phone = TypedField(
         help_text=_("Norādiet tālruni vai e-pastu, vai abus"),
-        widget=forms.TextInput(attrs={"class": "w24", "autocomplete": "off", "type": "tel"}),
+        widget=TextInput(attrs={"class": "w24", "autocomplete": "off", "type": "tel"}),
     )
     email = _email()
 

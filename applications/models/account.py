@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
-from django.db import models, transaction
-from django.db.models import Count, F, Max, Q
+from django.db import connection, models, transaction
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from applications import document
@@ -18,13 +18,33 @@ from applications.rules import account_duplicate, found
 
 
 class Tally(NamedTuple):
-    """How many accounts a draft has: all, to manage, of other institutions, and with errors."""
+    """How many accounts a draft has: all, to manage, of other institutions, and with errors; and how many errors."""
 
     total: int
     manage: int
     other: int
     wrong: int
     errors: int
+
+    @classmethod
+    def of(cls, application: Application) -> Tally:
+        """The numbers of its live accounts, in one query.
+
+        In SQL, since every page of a draft asks it: Django took 1.5 ms to put the same query together.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_TALLY, [document.MANAGE, document.OTHER, application.pk])
+            return cls(*cursor.fetchone())
+
+
+_TALLY = """
+SELECT COUNT(*),
+  COUNT(CASE WHEN access_mode = %s THEN 1 END),
+  COUNT(CASE WHEN holder = %s THEN 1 END),
+  COUNT(CASE WHEN errors > 0 OR is_duplicate THEN 1 END),
+  COALESCE(SUM(errors), 0) + COUNT(CASE WHEN is_duplicate THEN 1 END)
+FROM applications_account WHERE application_id = %s AND removed_at IS NULL
+"""
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -35,19 +55,6 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def wrong(self) -> AccountQuerySet:
         """Those with at least one error."""
         return self.filter(Q(errors__gt=0) | Q(is_duplicate=True))
-
-    def tally(self) -> Tally:
-        """The numbers of live accounts, in one query."""
-        counted = self.filter(removed_at=None).aggregate(
-            total=Count("pk"),
-            manage=Count("pk", filter=Q(access_mode=document.MANAGE)),
-            other=Count("pk", filter=Q(holder=document.OTHER)),
-            wrong=Count("pk", filter=Q(errors__gt=0) | Q(is_duplicate=True)),
-            errors=models.Sum("errors", default=0),
-            duplicates=Count("pk", filter=Q(is_duplicate=True)),
-        )
-        duplicates = counted.pop("duplicates")
-        return Tally(**counted | {"errors": counted["errors"] + duplicates})
 
     def judge_anew(self) -> None:
         """Work out what is kept of the rules' verdict for every row: the rules have changed."""

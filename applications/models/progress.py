@@ -37,7 +37,7 @@ class Overview(NamedTuple):
 
 def overview(application: Application) -> Overview:
     """The state of an application loaded with its sections."""
-    tally = application.accounts.tally()
+    tally = Tally.of(application)
     document = application.document(accounts=False)
     sections = []
     for name in SECTION_ORDER:

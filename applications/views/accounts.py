@@ -82,7 +82,7 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     if not form.is_valid():
         form.tell_form_errors()
         return _form_page(request, application, form)
-    if application.accounts.tally().total >= MAXIMUM_ACCOUNTS:
+    if application.accounts.live().count() >= MAXIMUM_ACCOUNTS:
         messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
         return _form_page(request, application, form)
     try:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications import labels
 from applications.models import Application
-from applications.models.progress import SECTION_ORDER, Overview, overview
+from applications.models.progress import DONE, SECTION_ORDER, STARTED, WRONG, Overview, Progress, overview
 
 #: The sections' addresses.
 SLUGS = {
@@ -36,6 +38,18 @@ def next_url(application: Application, name: str) -> str:
     return section_url(application, SECTION_ORDER[place])
 
 
+def state_words(section: Progress) -> str:
+    """A section's state as a person reads it."""
+    if section.state == DONE:
+        if not section.warnings:
+            return _("Pabeigts")
+        warned = ngettext("%(number)s brīdinājums", "%(number)s brīdinājumi", section.warnings)
+        return f"{_('Pabeigts')}, {warned % {'number': section.warnings}}"
+    if section.state == WRONG:
+        return _("Jālabo: %(number)s") % {"number": section.errors}
+    return _("Iesākts") if section.state == STARTED else _("Nav sākts")
+
+
 def page(application: Application, current: str, known: Overview | None = None) -> dict[str, Any]:
     """The context of a page of this application; `current` is a section's name, "tasks" or "review"."""
     seen = known or overview(application)
@@ -53,7 +67,7 @@ def page(application: Application, current: str, known: Overview | None = None) 
                 "url": section_url(application, section.name),
                 "state": section.state,
                 "errors": section.errors,
-                "warnings": section.warnings,
+                "state_words": state_words(section),
             }
             for section in seen.sections
         ],

@@ -150,7 +150,7 @@ def test_kept_findings_are_those_of_the_whole_document() -> None:
         expected = [(found.row, found.code) for found in judged if found.row is not None]
         kept = [(n, each.code) for n, row in enumerate(application.accounts.live()) for each in row.findings()]
         assert kept == expected
-        assert application.accounts.tally().errors == len(expected)
+        assert Tally.of(application).errors == len(expected)
 
 
 def test_tally_counts_live_accounts() -> None:
@@ -160,5 +160,5 @@ def test_tally_counts_live_accounts() -> None:
         [account(1, **MANAGED), account(2, holder="other", permission="written"), account(2), account(3, iban="")],
     )
     Account.add(application, account(9, access_mode="")).remove()
-    assert application.accounts.tally() == Tally(total=4, manage=1, other=1, wrong=2, errors=2)
-    assert Application.objects.start("g").accounts.tally() == Tally(0, 0, 0, 0, 0)
+    assert Tally.of(application) == Tally(total=4, manage=1, other=1, wrong=2, errors=2)
+    assert Tally.of(Application.objects.start("g")) == Tally(0, 0, 0, 0, 0)
