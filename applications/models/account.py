@@ -66,9 +66,8 @@ class AccountQuerySet(models.QuerySet["Account"]):
         self.mark_all_duplicates()
 
     def removed(self) -> AccountQuerySet:
-        """Those that a person deleted and can bring back, the latest first; not those that an edit replaced."""
-        deleted = self.exclude(removed_at=None).exclude(removed_in__kind="edit")
-        return deleted.order_by("-removed_at", "pk")
+        """Those that a person deleted and can bring back, the latest first."""
+        return self.exclude(removed_at=None).order_by("-removed_at", "pk")
 
     def mark_all_duplicates(self) -> None:
         """The same for every live row: one pass over the list."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -28,6 +30,8 @@ class Change(models.Model):
     kind = models.CharField(max_length=7)
     number = models.PositiveIntegerField()
     revision = models.PositiveIntegerField()
+    #: Of a bulk edit: the fields that it changed, and what stood in them by the row's key (compressed JSON).
+    former = models.BinaryField(default=b"")
 
     if TYPE_CHECKING:
         removed: AccountQuerySet
@@ -38,16 +42,21 @@ class Change(models.Model):
 
     @classmethod
     def edit(cls, rows: AccountQuerySet, application: Application, typed: Mapping[str, str]) -> Change:
-        """Put the same values into the fields of these live rows; each keeps its place."""
+        """Put the same values into these fields of these live rows, not into their numbers; each stays its row."""
         with transaction.atomic():
             application.touch()
             edited = list(rows)
-            replaced = [row.pk for row in edited]
+            former = {row.pk: [getattr(row, name) for name in typed] for row in edited}
+            by_errors: dict[int, list[int]] = {}
             for row in edited:
-                row.pk, row.revision = None, 1
                 for name, value in typed.items():
                     setattr(row, name, value)
-            return cls._make(application, cls.EDIT, len(edited), removed=replaced, added=edited)
+                row.judge()
+                by_errors.setdefault(row.errors, []).append(row.pk)
+            for errors, keys in by_errors.items():
+                for some in _batches(keys):
+                    application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
+            return cls._make(application, cls.EDIT, len(edited), former={"fields": [*typed], "values": former})
 
     @classmethod
     def remove(cls, rows: AccountQuerySet, application: Application) -> Change:
@@ -55,7 +64,7 @@ class Change(models.Model):
         with transaction.atomic():
             application.touch()
             removed = list(rows.values_list("pk", flat=True))
-            return cls._make(application, cls.REMOVE, len(removed), removed=removed, added=[])
+            return cls._make(application, cls.REMOVE, len(removed), removed=removed)
 
     @classmethod
     def take_over(cls, application: Application, accounts: Iterable[Mapping[str, str]], *, replace: bool) -> Change:
@@ -76,16 +85,22 @@ class Change(models.Model):
 
     @classmethod
     def _make(
-        cls, application: Application, kind: str, number: int, *, removed: list[int], added: list[Account]
+        cls,
+        application: Application,
+        kind: str,
+        number: int,
+        *,
+        removed: Iterable[int] = (),
+        added: Sequence[Account] = (),
+        former: Mapping[str, Any] | None = None,
     ) -> Change:
         accounts = application.accounts
-        # What the change before this one replaced cannot come back any more.
-        accounts.filter(removed_in__kind=cls.EDIT).delete()
-        accounts.update(added_in=None)
+        accounts.exclude(added_in=None).update(added_in=None)
         application.changes.all().delete()
         revision = type(application)._default_manager.values_list("revision", flat=True).get(pk=application.pk)
-        change = cls.objects.create(application=application, kind=kind, number=number, revision=revision)
-        for some in _batches(removed):
+        kept = zlib.compress(json.dumps(former).encode(), 1) if former else b""
+        change = cls.objects.create(application=application, kind=kind, number=number, revision=revision, former=kept)
+        for some in _batches([*removed]):
             accounts.filter(pk__in=some).update(
                 removed_at=timezone.now(), removed_in=change, is_duplicate=False, revision=F("revision") + 1
             )
@@ -93,7 +108,8 @@ class Change(models.Model):
             account.added_in, account.is_duplicate = change, False
             account.judge()
         accounts.bulk_create(added, batch_size=500)
-        accounts.mark_all_duplicates()
+        if kind != cls.EDIT:  # a bulk edit leaves the numbers as they are
+            accounts.mark_all_duplicates()
         return change
 
     def can_undo(self, application: Application) -> bool:
@@ -110,8 +126,27 @@ class Change(models.Model):
                 raise Superseded
             self.added.all().delete()
             self.removed.update(removed_at=None, revision=F("revision") + 1)
+            if self.former:
+                self._put_back(application)
             application.accounts.mark_all_duplicates()
             self.delete()
+
+    def _put_back(self, application: Application) -> None:
+        former = json.loads(zlib.decompress(bytes(self.former)))
+        names, values = former["fields"], former["values"]
+        rows = [row for row in application.accounts.live() if str(row.pk) in values]
+        for row in rows:
+            for name, value in zip(names, values[str(row.pk)], strict=True):
+                setattr(row, name, value)
+            row.revision += 1
+            row.judge()
+        application.accounts.bulk_create(
+            rows,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*names, "errors", "revision"],
+        )
 
 
 def _batches(keys: list[Any]) -> Iterable[list[Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -102,13 +102,18 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
 @while_editing
 def edit(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """One account: on a page of its own, or in its row of the table where htmx asks for it."""
-    # What is typed over a row that was removed meanwhile is not lost either.
-    rows = application.accounts.all() if request.method == "POST" else application.accounts.live()
-    account = get_object_or_404(rows, pk=pk)
+    account = application.accounts.filter(pk=pk).first()
+    if account is None and request.method == "POST" and not application.editing:
+        account = Account(pk=pk)  # finishing erases removed rows, but not what is being typed over one
+    if account is None:
+        raise Http404
     account.application = application
     if request.method != "POST":
+        if account.removed_at:
+            messages.info(request, _("Šī konta sarakstā vairs nav."))
+            return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
         return _form_page(request, application, _stored_form(account), account)
-    form = AccountForm(request.POST)
+    form = AccountForm(request.POST)  # what is typed over a row that was removed meanwhile is not lost either
     if not form.is_valid():
         form.tell_form_errors()
         return _form_page(request, application, form, account)

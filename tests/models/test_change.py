@@ -2,7 +2,7 @@
 
 import pytest
 
-from applications.models import Application, Change, Frozen, Superseded
+from applications.models import Application, Change, Conflict, Frozen, Superseded
 from tests.drafts import MANAGED, account, draft, fresh, iban, many_accounts
 
 pytestmark = pytest.mark.django_db
@@ -68,12 +68,26 @@ def test_change_cannot_be_undone_once_something_else_was_saved(application: Appl
     assert listed(application) == now
 
 
-def test_only_the_last_change_is_kept_and_what_it_replaced_before_goes(application: Application) -> None:
+def test_only_the_last_change_is_kept(application: Application) -> None:
     Change.edit(application.accounts.live(), application, {"status": "blocked"})
-    assert application.accounts.count() == 8
     Change.edit(application.accounts.live(), application, {"status": "closed"})
-    assert (application.accounts.count(), application.changes.count()) == (8, 1)
-    assert application.accounts.removed().count() == 0
+    assert (application.accounts.count(), application.changes.count()) == (4, 1)
+    application.changes.get().undo()
+    assert {row.status for row in application.accounts.live()} == {"blocked"}
+
+
+def test_edited_rows_stay_the_rows_that_other_windows_know(application: Application) -> None:
+    keys = [row.pk for row in application.accounts.live()]
+    row = application.accounts.live()[0]
+    change = Change.edit(application.accounts.live(), application, {"status": "blocked"})
+    assert [row.pk for row in application.accounts.live()] == keys
+    with pytest.raises(Conflict) as conflict:
+        row.store(row.typed() | {"legal_basis": "x"}, read_at=row.revision)
+    assert conflict.value.stored.status == "blocked"
+    change.undo()
+    assert [row.pk for row in application.accounts.live()] == keys
+    with pytest.raises(Conflict):
+        row.store(row.typed() | {"legal_basis": "x"}, read_at=row.revision + 1)
 
 
 def test_finished_application_is_not_changed(application: Application) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from applications.identifiers import format_iban
-from applications.models import Account, Application
+from applications.models import Account, Application, Version
 from tests.drafts import MANAGED, Typed, account, draft, fresh, iban, many_accounts, stored
 from tests.views.conftest import GUEST, Url, first_account, last_account
 from tests.views.test_sections import linked, shown
@@ -427,6 +427,25 @@ def test_deleted_account_can_be_brought_back_to_its_place(client: Client, applic
     assert ibans(content) == [format_iban(iban(1)), format_iban(iban(2))]
     row.refresh_from_db()
     assert row.typed() == account(1)
+
+
+def test_address_of_a_deleted_account_leads_to_the_list(client: Client, application: Application, url: Url) -> None:
+    row = first_account(application)
+    row.remove()
+    answer = client.get(url("account", row.pk), follow=True)
+    assert answer.redirect_chain == [(url("accounts"), 302)]
+    assert "Šī konta sarakstā vairs nav." in answer.content.decode()
+
+
+def test_what_is_typed_over_an_account_erased_by_finishing_is_shown(
+    client: Client, application: Application, url: Url
+) -> None:
+    row = first_account(application)
+    row.remove()
+    Version.finish(application, application.document())
+    answer = client.post(url("account", row.pk), account(7) | {"revision": 1})
+    assert "pabeigts citā logā" in answer.content.decode()
+    assert iban(7) in answer.content.decode()
 
 
 def test_deleting_twice_is_not_found(client: Client, application: Application, url: Url) -> None:
