@@ -14,7 +14,7 @@ from applications.cleaning import clean_account
 from applications.judging import judge_account
 from applications.models.application import ACCOUNT_FIELDS, Application
 from applications.models.sections import Conflict
-from applications.rules import account_duplicate, found
+from applications.rules import Finding, account_duplicate, found
 
 
 class Tally(NamedTuple):
@@ -132,9 +132,12 @@ class Account(models.Model):
         """The row as the document's account, cleaned."""
         return clean_account(document.Account(**self.typed()))
 
-    def findings(self) -> list[Any]:
-        """What is wrong with the row, its being a duplicate included; paths begin "accounts[]."."""
-        findings = list(judge_account(self.part(), "accounts[].", set()))
+    def findings(self, part: document.Account | None = None) -> list[Finding]:
+        """What is wrong with the row, its being a duplicate included; paths begin "accounts[].".
+
+        `part` is the row cleaned, where the caller has it.
+        """
+        findings = list(judge_account(part or self.part(), "accounts[].", set()))
         if self.is_duplicate:
             findings.insert(0, found(account_duplicate, "accounts[].iban"))
         return findings

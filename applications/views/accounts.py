@@ -46,6 +46,7 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     if not listing.is_filtered:
         paginator.count = seen.tally.total  # counted already
     chosen = paginator.get_page(listing.page)
+    base, place = _list_url(application), listing.query()
     removed_rows = [account_row(account) for account in application.accounts.removed()[:_REMOVED_SHOWN]]
     just_removed = request.GET.get("dzests", "")
     last = application.changes.first()
@@ -53,13 +54,14 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
         page(application, "accounts", seen)
         | table_words()
         | {
-            "accounts_url": _list_url(application),
-            "rows": [account_row(account) for account in chosen],
+            "rows": [
+                account_row(account, base, place, number) for number, account in enumerate(chosen, chosen.start_index())
+            ],
             "chosen": chosen,
             "listing": listing,
             "sorts": SORT_LABELS.items(),
             "choices": {name: labels.CHOICES[f"accounts[].{name}"].items() for name in _CHOICES},
-            "place": listing.query(),
+            "place": place,
             "undo": told(last) if last and last.can_undo(application) else "",
             "removed": removed_rows,
             "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),

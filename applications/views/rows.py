@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applications import labels
@@ -12,6 +14,8 @@ from applications.document import Account as Part
 from applications.identifiers import format_iban
 from applications.limits import format_euro
 from applications.models import Account
+
+_NOTHING = "–"
 
 
 def table_words() -> dict[str, Any]:
@@ -34,24 +38,35 @@ def table_words() -> dict[str, Any]:
     }
 
 
-def account_row(account: Account) -> dict[str, Any]:
-    """A draft's account as it is shown, with what is wrong in it."""
-    findings = account.findings()
-    return part_row(account.part()) | {
-        "pk": account.pk,
+def account_row(account: Account, base: str = "", place: str = "", number: int = 1) -> dict[str, Any]:
+    """A draft's account as it is shown, with what is wrong in it.
+
+    `base` is the list's address, `place` its query, and `number` the account's in the list.
+    """
+    part = account.part()
+    findings = account.findings(part)
+    key = str(account.pk)  # a number would be written as numbers are, with signs between thousands
+    shown = part_row(part)
+    return shown | {
+        "pk": SafeString(key),
+        "name": shown["iban"] if part.iban else _("konts bez numura, %(number)s. sarakstā") % {"number": number},
         "findings": findings,
         "is_wrong": any(found.is_error for found in findings),
+        "url": conditional_escape(f"{base}{key}/{place}"),
+        "copy_url": conditional_escape(f"{base}pievienot/?no={key}"),
+        "remove_url": conditional_escape(f"{base}{key}/dzest/{place}"),
     }
 
 
 def part_row(part: Part) -> dict[str, Any]:
-    """A clean account as it is shown."""
+    """A clean account as it is shown; escaped here and not at each of the places where a template writes it."""
+    mode = labels.choice_label("accounts[].access_mode", part.access_mode) if part.access_mode else ""
     return {
-        "iban": format_iban(part.iban),
-        "mode": labels.choice_label("accounts[].access_mode", part.access_mode) if part.access_mode else "",
-        "payment_limit": _euro(part.payment_limit),
-        "daily_limit": _euro(part.daily_limit),
-        "note": _note(part),
+        "iban": conditional_escape(format_iban(part.iban) or _NOTHING),
+        "mode": conditional_escape(mode or _NOTHING),
+        "payment_limit": conditional_escape(_euro(part.payment_limit)),
+        "daily_limit": conditional_escape(_euro(part.daily_limit)),
+        "note": conditional_escape(_note(part)),
         "is_usual": part.holder == OWN and part.status == OPEN,
     }
 
@@ -70,5 +85,5 @@ def _note(part: Part) -> str:
 
 def _euro(limit: object) -> str:
     if limit is None:
-        return ""
+        return _NOTHING
     return format_euro(limit) if isinstance(limit, int) else str(limit)

@@ -442,7 +442,7 @@ def test_what_is_typed_over_an_account_erased_by_finishing_is_shown(
 ) -> None:
     row = first_account(application)
     row.remove()
-    Version.finish(application, application.document())
+    Version.finish(fresh(application), fresh(application).document())
     answer = client.post(url("account", row.pk), account(7) | {"revision": 1})
     assert "pabeigts citā logā" in answer.content.decode()
     assert iban(7) in answer.content.decode()
