@@ -41,7 +41,7 @@ def prepared() -> None:
 
 
 def draft(number: int) -> tuple[Client, str, int]:
-    """A browser with a draft of this many accounts, the draft's address, and one account's key."""
+    """A browser with a draft of this many accounts, the draft's address, and one account's key (0 where none is)."""
     client, document = Client(), with_accounts(number)
     client.post("/pieteikumi/sakt/")
     application = Application.objects.latest("pk")
@@ -59,4 +59,4 @@ def draft(number: int) -> tuple[Client, str, int]:
         accounts.append(Account(application=application, position=position, **typed))
         accounts[-1].judge()
     Account.objects.bulk_create(accounts)
-    return client, address, application.accounts.live()[0].pk
+    return client, address, application.accounts.live()[0].pk if number else 0

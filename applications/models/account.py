@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection, models, transaction
@@ -14,7 +15,7 @@ from applications.cleaning import clean_account
 from applications.judging import judge_account
 from applications.models.application import ACCOUNT_FIELDS, Application
 from applications.models.sections import Conflict
-from applications.rules import Finding, account_duplicate, found
+from applications.rules import ERROR, Finding, account_duplicate, found
 
 
 class Tally(NamedTuple):
@@ -37,6 +38,15 @@ class Tally(NamedTuple):
             return cls(*cursor.fetchone())
 
 
+#: A new account's fields.
+_BLANK: dict[str, Any] = {field.name: field.default or "" for field in fields(document.Account)}
+
+_INSERT = f"""
+INSERT INTO applications_account (application_id, position, {", ".join(ACCOUNT_FIELDS)}, errors, iban_key, added_in_id,
+  revision, is_duplicate)
+VALUES (%s, %s, {", ".join(["%s"] * len(ACCOUNT_FIELDS))}, %s, %s, %s, 1, FALSE)
+"""  # noqa: S608
+
 _TALLY = """
 SELECT COUNT(*),
   COUNT(CASE WHEN access_mode = %s THEN 1 END),
@@ -47,6 +57,13 @@ FROM applications_account WHERE application_id = %s AND removed_at IS NULL
 """
 
 
+def verdict(part: document.Account) -> tuple[int, str]:
+    """What is kept of the rules' verdict on an account: its errors, and its IBAN where that is right by itself."""
+    seen = set[str]()
+    errors = sum(found.severity == ERROR for found in judge_account(part, "accounts[].", seen))
+    return errors, part.iban if seen else ""
+
+
 class AccountQuerySet(models.QuerySet["Account"]):
     def live(self) -> AccountQuerySet:
         """Those that were not deleted, in the order of the list."""
@@ -55,6 +72,36 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def wrong(self) -> AccountQuerySet:
         """Those with at least one error."""
         return self.filter(Q(errors__gt=0) | Q(is_duplicate=True))
+
+    def insert(
+        self, application: Application, typed: Iterable[Mapping[str, str]], *, after: int = 0, added_in: Any = None
+    ) -> int:
+        """Add rows with these fields behind the position `after`, judged; how many they were.
+
+        In SQL, since Django takes 80 µs to write a row of a thousand; duplicates are for the caller to mark.
+        """
+        rows = []
+        for position, each in enumerate(typed, after + 1):
+            given = {**_BLANK, **each}
+            row = [given[name] for name in ACCOUNT_FIELDS]
+            errors, iban_key = verdict(clean_account(document.Account(*row)))
+            rows.append([application.pk, position, *row, errors, iban_key, added_in and added_in.pk])
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, rows)
+        return len(rows)
+
+    def put_back(self, names: Sequence[str], values: Mapping[str, Sequence[str]]) -> None:
+        """Write former values into these fields of live rows, by the rows' keys, and judge the rows."""
+        rows: list[list[Any]] = []
+        for row in self.live():
+            if str(row.pk) in values:
+                typed = row.typed() | dict(zip(names, values[str(row.pk)], strict=True))
+                errors, _key = verdict(clean_account(document.Account(**typed)))
+                rows.append([*(typed[name] for name in ACCOUNT_FIELDS if name in names), errors, row.pk])
+        assignments = ", ".join(f"{name} = %s" for name in ACCOUNT_FIELDS if name in names)
+        update = f"UPDATE applications_account SET {assignments}, errors = %s, revision = revision + 1 WHERE id = %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.executemany(update, rows)
 
     def judge_anew(self) -> None:
         """Work out what is kept of the rules' verdict for every row: the rules have changed."""
@@ -77,8 +124,10 @@ class AccountQuerySet(models.QuerySet["Account"]):
         """Among the live rows with these IBANs, the first of each is right and every later one a duplicate."""
         seen: set[str] = set()
         changed: dict[bool, list[int]] = {True: [], False: []}
-        rows = self.live().exclude(iban_key="") if keys is None else self.live().filter(iban_key__in=set(keys) - {""})
-        for pk, key, was in rows.values_list("pk", "iban_key", "is_duplicate"):
+        live = self.filter(removed_at=None)
+        rows = live.exclude(iban_key="") if keys is None else live.filter(iban_key__in=set(keys) - {""})
+        # Sorted here: asked for the list's order, SQLite would go through the whole list to find two rows.
+        for _position, pk, key, was in sorted(rows.values_list("position", "pk", "iban_key", "is_duplicate")):
             now = key in seen
             seen.add(key)
             if now != was:
@@ -144,9 +193,7 @@ class Account(models.Model):
 
     def judge(self) -> None:
         """Work out `errors` and `iban_key` from the fields."""
-        part, seen = self.part(), set[str]()
-        self.errors = sum(1 for each in judge_account(part, "accounts[].", seen) if each.is_error)
-        self.iban_key = part.iban if part.iban in seen else ""
+        self.errors, self.iban_key = verdict(self.part())
 
     @classmethod
     def add(cls, application: Application, typed: Mapping[str, str]) -> Account:

@@ -11,8 +11,9 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from applications.models.account import AccountQuerySet
+
 if TYPE_CHECKING:
-    from applications.models.account import Account, AccountQuerySet
     from applications.models.application import Application
 
 
@@ -56,7 +57,7 @@ class Change(models.Model):
             for errors, keys in by_errors.items():
                 for some in _batches(keys):
                     application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
-            return cls._make(application, cls.EDIT, len(edited), former={"fields": [*typed], "values": former})
+            return cls._make(application, cls.EDIT, former={"fields": [*typed], "values": former})
 
     @classmethod
     def remove(cls, rows: AccountQuerySet, application: Application) -> Change:
@@ -64,52 +65,49 @@ class Change(models.Model):
         with transaction.atomic():
             application.touch()
             removed = list(rows.values_list("pk", flat=True))
-            return cls._make(application, cls.REMOVE, len(removed), removed=removed)
+            change = cls._make(application, cls.REMOVE, removed=removed)
+            application.accounts.mark_all_duplicates()
+            return change
 
     @classmethod
     def take_over(cls, application: Application, accounts: Iterable[Mapping[str, str]], *, replace: bool) -> Change:
         """Add these accounts at the list's end, or put them in the place of all."""
-        from applications.models.account import Account
 
         with transaction.atomic():
             application.touch()
             live = application.accounts.live()
             removed = list(live.values_list("pk", flat=True)) if replace else []
             last = 0 if replace else live.aggregate(last=models.Max("position"))["last"] or 0
-            added = [
-                Account(application=application, position=position, **typed)
-                for position, typed in enumerate(accounts, last + 1)
-            ]
-            kind = cls.REPLACE if replace else cls.ADD
-            return cls._make(application, kind, len(added), removed=removed, added=added)
+            change = cls._make(application, cls.REPLACE if replace else cls.ADD, removed=removed)
+            change.number = application.accounts.insert(application, accounts, after=last, added_in=change)
+            change.save(update_fields=["number"])
+            application.accounts.mark_all_duplicates()
+            return change
 
     @classmethod
     def _make(
         cls,
         application: Application,
         kind: str,
-        number: int,
         *,
-        removed: Iterable[int] = (),
-        added: Sequence[Account] = (),
+        removed: Sequence[int] = (),
         former: Mapping[str, Any] | None = None,
     ) -> Change:
+        """The change in place of the one before, with what it takes off the list or keeps of what it changed."""
         accounts = application.accounts
         accounts.exclude(added_in=None).update(added_in=None)
         application.changes.all().delete()
-        revision = type(application)._default_manager.values_list("revision", flat=True).get(pk=application.pk)
-        kept = zlib.compress(json.dumps(former).encode(), 1) if former else b""
-        change = cls.objects.create(application=application, kind=kind, number=number, revision=revision, former=kept)
-        for some in _batches([*removed]):
+        change = cls.objects.create(
+            application=application,
+            kind=kind,
+            number=len(former["values"] if former else removed),
+            revision=type(application)._default_manager.values_list("revision", flat=True).get(pk=application.pk),
+            former=zlib.compress(json.dumps(former).encode(), 1) if former else b"",
+        )
+        for some in _batches(removed):
             accounts.filter(pk__in=some).update(
                 removed_at=timezone.now(), removed_in=change, is_duplicate=False, revision=F("revision") + 1
             )
-        for account in added:
-            account.added_in, account.is_duplicate = change, False
-            account.judge()
-        accounts.bulk_create(added, batch_size=500)
-        if kind != cls.EDIT:  # a bulk edit leaves the numbers as they are
-            accounts.mark_all_duplicates()
         return change
 
     def can_undo(self, application: Application) -> bool:
@@ -127,27 +125,11 @@ class Change(models.Model):
             self.added.all().delete()
             self.removed.update(removed_at=None, revision=F("revision") + 1)
             if self.former:
-                self._put_back(application)
+                former = json.loads(zlib.decompress(bytes(self.former)))
+                application.accounts.put_back(former["fields"], former["values"])
             application.accounts.mark_all_duplicates()
             self.delete()
 
-    def _put_back(self, application: Application) -> None:
-        former = json.loads(zlib.decompress(bytes(self.former)))
-        names, values = former["fields"], former["values"]
-        rows = [row for row in application.accounts.live() if str(row.pk) in values]
-        for row in rows:
-            for name, value in zip(names, values[str(row.pk)], strict=True):
-                setattr(row, name, value)
-            row.revision += 1
-            row.judge()
-        application.accounts.bulk_create(
-            rows,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[*names, "errors", "revision"],
-        )
 
-
-def _batches(keys: list[Any]) -> Iterable[list[Any]]:
+def _batches(keys: Sequence[int]) -> Iterable[Sequence[int]]:
     return (keys[start : start + 5000] for start in range(0, len(keys), 5000))

@@ -107,7 +107,8 @@ def _preview(application: Application, upload: Upload, table: Table, columns: Co
     except Unreadable as unreadable:
         return context | {"error": error or str(unreadable)}
     present = application.document().accounts
-    verdict, alone = judged(found.rows, present), judged(found.rows)
+    alone = judged(found.rows)
+    verdict = judged(found.rows, present) if present else alone
     listed = {row.account.iban for row in found.rows}
     gone = [account.iban for account in present if account.iban not in listed]
     wrong = alone.all_findings()
@@ -147,10 +148,11 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
         except Unreadable:
             return redirect("table_preview", application.reference)
         replace = request.POST.get("how") == "replace"
-        present = () if replace else application.document().accounts
-        verdict = judged(found.rows, present)
-        rows = found.rows if request.POST["take"] == "all" else tuple(verdict.right())
-        if len(rows) + len(present) > MAXIMUM_ACCOUNTS:
+        present = 0 if replace else application.accounts.live().count()
+        rows = found.rows
+        if request.POST["take"] == "right":
+            rows = tuple(judged(rows, application.document().accounts if present else ()).right())
+        if len(rows) + present > MAXIMUM_ACCOUNTS:
             messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
             return redirect("table_preview", application.reference)
         try:
