@@ -79,11 +79,15 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     if request.method != "POST":
         template = application.accounts.live().filter(pk=_number(request.GET.get("no"))).first()
         settings = (template.typed() | {"iban": ""}) if template else {}
-        return _form_page(request, application, AccountForm(initial=settings), copied=template)
+        form, again = AccountForm(initial=settings), "nakamais" in request.GET
+        if again:  # one account after another without leaving the keyboard: Enter saves and goes on
+            form.fields["iban"].widget.attrs["autofocus"] = True
+        return _form_page(request, application, form, copied=template, again=again)
     form = AccountForm(request.POST)
+    again = request.POST.get("to") == "next"
     if not form.is_valid():
         form.tell_form_errors()
-        return _form_page(request, application, form)
+        return _form_page(request, application, form, again=again)
     if application.accounts.live().count() >= MAXIMUM_ACCOUNTS:
         messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
         return _form_page(request, application, form)
@@ -94,8 +98,8 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     if account.findings():
         return redirect(_with_place(request, "account", application, account))
     messages.success(request, _("Konts %(iban)s ir pievienots.") % {"iban": format_iban(account.iban_key)})
-    if request.POST.get("to") == "next":
-        return redirect("account_add", application.reference)
+    if again:
+        return redirect(f"{reverse('account_add', args=[application.reference])}?nakamais=1")
     return redirect(_back(request, application, account))
 
 

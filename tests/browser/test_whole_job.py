@@ -46,6 +46,7 @@ def test_whole_job_ends_with_files_to_sign(new_page: NewPage, way: str) -> None:
     page.get_by_role("button", name="Saglabāt un pievienot nākamo").click()
     heading(page, "Pievienot kontu")
     expect(page.get_by_label("Konta numurs")).to_have_value("")
+    expect(page.get_by_label("Konta numurs")).to_be_focused()
     fill(page, {"iban": iban(2), **MANAGED})
     page.get_by_role("button", name="Saglabāt kontu").click()
     heading(page, "Konti")

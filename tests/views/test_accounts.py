@@ -196,8 +196,15 @@ def test_blank_account_is_added_with_what_is_missing(client: Client, empty: Appl
 
 
 def test_added_account_leads_to_the_next_one(client: Client, application: Application, url: Url) -> None:
-    assert client.post(url("account_add"), account(3) | {"to": "next"})["Location"] == url("account_add")
+    next_page = client.post(url("account_add"), account(3) | {"to": "next"})["Location"]
     assert application.accounts.count() == 3
+    assert next_page == f"{url('account_add')}?nakamais=1"
+    content = client.get(next_page).content.decode()
+    assert re.search(r'<input[^>]* name="iban"[^>]* autofocus', content)
+    assert (
+        re.findall(r"<button class=\"button(?: quiet)?\"[^>]*>([^<]+)<", content)[0] == "Saglabāt un pievienot nākamo"
+    )
+    assert "autofocus" not in client.get(url("account_add")).content.decode()
 
 
 def test_copy_takes_everything_but_the_number(client: Client, application: Application, url: Url) -> None:
