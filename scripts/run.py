@@ -1,8 +1,10 @@
-"""What `make run` does once everything is installed: a database, a key, static files, then the server.
+"""Everything that a server needs once it is installed: a database, static files, then the server itself.
 
-Reads HOST, PORT and WORKERS. Whatever settings the environment holds already (README.md lists them) stay as they are.
+Reads HOST, PORT and WORKERS; README.md lists the other settings. `make run` adds --local, which supplies on one computer
+what production demands: a secret key, and the host names under which the site may be opened.
 """
 
+import argparse
 import os
 import secrets
 import socket
@@ -16,13 +18,20 @@ THREADS = 16
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m scripts.run", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--local", action="store_true", help="supply SECRET_KEY and ALLOWED_HOSTS where neither is set")
+    local = parser.parse_args().local
+
     host = os.environ.get("HOST", "127.0.0.1")
     port = int(os.environ.get("PORT", "8000"))
     workers = int(os.environ.get("WORKERS", "2"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
-    os.environ.setdefault("ALLOWED_HOSTS", ",".join(dict.fromkeys([host, "127.0.0.1", "localhost"])))
+    os.umask(0o077)  # drafts hold personal codes
 
     refuse_busy_port(host, port)
+    if local:
+        supply_local_settings(host)
+    refuse_missing_settings()
     prepare()
     serve(host, port, workers)
 
@@ -38,20 +47,42 @@ def refuse_busy_port(host: str, port: int) -> None:
             sys.exit(f"Cannot serve on {host}:{port}: {error.strerror}. Choose another port: make run PORT=8001")
 
 
+def supply_local_settings(host: str) -> None:
+    """Put what is missing into the settings, and into the environment, which the workers inherit.
+
+    Never behind an HTTPS proxy: that is a site for others, and its key and its names are for somebody to choose.
+    """
+    from django.conf import settings
+
+    if settings.HTTPS:
+        return
+    if "ALLOWED_HOSTS" not in os.environ:
+        settings.ALLOWED_HOSTS = list(dict.fromkeys([host, "127.0.0.1", "localhost"]))
+        os.environ["ALLOWED_HOSTS"] = ",".join(settings.ALLOWED_HOSTS)
+    if "SECRET_KEY" not in os.environ:
+        var = Path(settings.VAR_DIR)
+        var.mkdir(parents=True, exist_ok=True)
+        settings.SECRET_KEY = os.environ["SECRET_KEY"] = secret_key(var / "secret_key")
+
+
+def refuse_missing_settings() -> None:
+    """Exit with a sentence where production lacks what it cannot start without."""
+    from ekase_pieteikums.demands import missing_settings
+
+    if sentence := missing_settings():
+        sys.exit(sentence)
+
+
 def prepare() -> None:
-    """Bring the key, the database and the static files up to date."""
+    """Bring the database and the static files up to date."""
     import django
     from django.conf import settings
     from django.core.management import call_command
 
-    os.umask(0o077)  # drafts hold personal codes
     var = Path(settings.VAR_DIR)
     var.mkdir(parents=True, exist_ok=True)
     for kept in (var, *var.glob("*.sqlite3*")):  # also where they were made by other means
         kept.chmod(0o700 if kept.is_dir() else 0o600)
-    if "SECRET_KEY" not in os.environ:
-        # The workers read it from the environment that they inherit.
-        settings.SECRET_KEY = os.environ["SECRET_KEY"] = secret_key(var / "secret_key")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
     if static_files_changed(settings.STATIC_ROOT / "staticfiles.json"):

@@ -36,27 +36,41 @@ def free_port() -> int:
         return port
 
 
-def start(var: Path, port: int) -> subprocess.Popen[str]:
+def start(var: Path, port: object, *options: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "scripts.run"],
+        [sys.executable, "-m", "scripts.run", *options],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "VAR_DIR": str(var), "PORT": str(port), "WORKERS": "1"},
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(var), "PORT": str(port), "WORKERS": "1"} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
 
+def refusal(var: Path, port: object, *options: str, **environment: str) -> str:
+    """What is said instead of serving."""
+    process = start(var, port, *options, **environment)
+    try:
+        out, errors = process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.send_signal(2)
+        raise
+    assert (process.returncode, out) == (1, "")
+    return errors
+
+
 @contextlib.contextmanager
-def serving(var: Path, says: str = "") -> Iterator[Server]:
+def serving(var: Path, says: str = "", **environment: str) -> Iterator[Server]:
     """A server that says nothing, or nothing but lines with `says`."""
     port = free_port()
-    process = start(var, port)
+    process = start(var, port, "--local", **environment)
     assert process.stdout is not None
     assert process.stderr is not None
     try:
-        assert process.stdout.readline() == f"Serving http://127.0.0.1:{port}/ (Ctrl-C stops it)\n"
-        yield Server(f"http://127.0.0.1:{port}", var)
+        announced = re.fullmatch(r"Serving (http://.+:(\d+))/ \(Ctrl-C stops it\)\n", process.stdout.readline())
+        assert announced is not None
+        assert announced[2] == str(port)
+        yield Server(announced[1], var)
     finally:
         process.send_signal(2)  # Ctrl-C
         _, errors = process.communicate(timeout=30)
@@ -123,9 +137,26 @@ def test_busy_port_is_named_in_one_sentence(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        process = start(tmp_path, port)
-        _, errors = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert errors == (
+        refused = refusal(tmp_path, port, "--local")
+    assert refused == (
         f"Cannot serve on 127.0.0.1:{port}: Address already in use. Choose another port: make run PORT=8001\n"
     )
+
+
+@pytest.mark.parametrize("environment", [{}, {"HTTPS": "on"}])
+def test_production_is_refused_without_its_settings(tmp_path: Path, environment: dict[str, str]) -> None:
+    sentence = "Set SECRET_KEY and ALLOWED_HOSTS in the environment: without them production does not start"
+    assert refusal(tmp_path / "var", free_port(), **environment) == f"{sentence} (see README.md).\n"
+    assert not (tmp_path / "var").exists()
+
+
+def test_local_settings_are_not_for_a_site_behind_https(tmp_path: Path) -> None:
+    refused = refusal(tmp_path / "var", free_port(), "--local", HTTPS="on")
+    assert refused.startswith("Set SECRET_KEY and ALLOWED_HOSTS in the environment")
+    assert not (tmp_path / "var").exists()
+
+
+def test_make_run_asks_for_local_settings() -> None:
+    alone = {"PATH": os.environ["PATH"]}  # without what a make that runs the tests hands on
+    made = subprocess.run(["make", "-n", "run"], cwd=ROOT, env=alone, capture_output=True, text=True, check=True)
+    assert made.stdout.endswith("-m scripts.run --local\n")
