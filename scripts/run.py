@@ -1,16 +1,18 @@
 """Everything that a server needs once it is installed: a database, static files, then the server itself.
 
-Reads HOST, PORT and WORKERS; README.md lists the other settings. `make run` adds --local, which supplies on one computer
-what production demands: a secret key, and the host names under which the site may be opened.
+Reads HOST, PORT and WORKERS; README.md lists the other settings. `make run` adds --local, which supplies what
+production demands: a secret key, and the host names under which the site may be opened.
 """
 
 import argparse
+import ipaddress
 import os
 import secrets
 import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 #: Threads of each worker.
@@ -22,29 +24,40 @@ def main() -> None:
     parser.add_argument("--local", action="store_true", help="supply SECRET_KEY and ALLOWED_HOSTS where neither is set")
     local = parser.parse_args().local
 
-    host = os.environ.get("HOST", "127.0.0.1")
+    host = os.environ.get("HOST") or "127.0.0.1"
     port = int(os.environ.get("PORT", "8000"))
     workers = int(os.environ.get("WORKERS", "2"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
     os.umask(0o077)  # drafts hold personal codes
 
-    refuse_busy_port(host, port)
+    address = address_of(host)
+    refuse_busy_port(address, port)
     if local:
         supply_local_settings(host)
     refuse_missing_settings()
     prepare()
-    serve(host, port, workers)
+    serve(address, port, workers)
 
 
-def refuse_busy_port(host: str, port: int) -> None:
+def address_of(host: str) -> str:
+    """The IP address to listen on; exits with a sentence where this machine has none of that name."""
+    try:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError as error:
+        sys.exit(f"Cannot serve on {host}: {error.strerror}.")
+
+
+def refuse_busy_port(address: str, port: int) -> None:
     """Exit with a sentence where another program listens already; granian would end in a traceback."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((address, port))
         except OSError as error:
-            sys.exit(f"Cannot serve on {host}:{port}: {error.strerror}. Choose another port: make run PORT=8001")
+            sys.exit(
+                f"Cannot serve on {in_address(address)}:{port}: {error.strerror}. Choose another port: make run PORT=8001"
+            )
 
 
 def supply_local_settings(host: str) -> None:
@@ -57,7 +70,7 @@ def supply_local_settings(host: str) -> None:
     if settings.HTTPS:
         return
     if "ALLOWED_HOSTS" not in os.environ:
-        settings.ALLOWED_HOSTS = list(dict.fromkeys([host, "127.0.0.1", "localhost"]))
+        settings.ALLOWED_HOSTS = local_hosts(host)
         os.environ["ALLOWED_HOSTS"] = ",".join(settings.ALLOWED_HOSTS)
     if "SECRET_KEY" not in os.environ:
         var = Path(settings.VAR_DIR)
@@ -71,6 +84,42 @@ def refuse_missing_settings() -> None:
 
     if sentence := missing_settings():
         sys.exit(sentence)
+
+
+def local_hosts(host: str) -> list[str]:
+    """The host names under which a site that listens on `host` is opened: those of loopback, and its own."""
+    named = [*machine_addresses(), *machine_names()] if is_wildcard(host) else [host]
+    return list(dict.fromkeys(map(in_address, [*named, "127.0.0.1", "::1", "localhost"])))
+
+
+def is_wildcard(host: str) -> bool:
+    """Whether to listen on `host` is to listen on every address of the machine."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+def machine_addresses() -> Iterator[str]:
+    """The addresses from which this machine reaches others, and by which they reach it. Nothing is sent to anybody."""
+    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):  # nobody has these
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as probe:
+                probe.connect((elsewhere, 9))
+                yield probe.getsockname()[0]
+        except OSError:  # no network of this family
+            continue
+
+
+def machine_names() -> Iterator[str]:
+    """What this machine is called, alone and with its domain."""
+    yield socket.gethostname()
+    yield socket.getfqdn()
+
+
+def in_address(host: str) -> str:
+    """A host as it stands in an address, and in ALLOWED_HOSTS: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def prepare() -> None:
@@ -109,7 +158,7 @@ def static_files_changed(manifest: Path) -> bool:
     return any(max(source.stat().st_mtime, source.parent.stat().st_mtime) > collected for source in sources)
 
 
-def serve(host: str, port: int, workers: int) -> None:
+def serve(address: str, port: int, workers: int) -> None:
     """Serve until told to stop. Processes share the work, since pages that compute lose a third to threads; the threads
     are there for requests that wait, so that a client that stalls in the middle of its body stops nobody else."""
     from granian import Granian
@@ -118,7 +167,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
     server = Granian(
         "ekase_pieteikums.wsgi:application",
-        address=host,
+        address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
@@ -128,21 +177,26 @@ def serve(host: str, port: int, workers: int) -> None:
         # A worker that is told to stop while it starts does not hear it.
         workers_kill_timeout=5,
     )
-    server.on_startup(lambda: threading.Thread(target=announce, args=(host, port), daemon=True).start())
+    server.on_startup(lambda: threading.Thread(target=announce, args=(address, port), daemon=True).start())
     server.serve()
 
 
-def announce(host: str, port: int) -> None:
+def announce(address: str, port: int) -> None:
     """Print the address once a worker answers there; granian tells before."""
-    while True:
+    while (reached := answering(address, port)) is None:
+        time.sleep(0.02)
+    print(f"Serving http://{in_address(reached)}:{port}/ (Ctrl-C stops it)", flush=True)
+
+
+def answering(address: str, port: int) -> str | None:
+    """An address at which the server answers; of a wildcard's the one that other computers can reach, if any."""
+    for own in [*machine_addresses(), "127.0.0.1", "::1"] if is_wildcard(address) else [address]:
         try:
-            socket.create_connection((host, port), timeout=10).close()
+            socket.create_connection((own, port), timeout=10).close()
         except OSError:
-            time.sleep(0.02)
-        else:
-            break
-    shown = f"[{host}]" if ":" in host else host
-    print(f"Serving http://{shown}:{port}/ (Ctrl-C stops it)", flush=True)
+            continue
+        return own
+    return None
 
 
 if __name__ == "__main__":

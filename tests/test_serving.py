@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from scripts import run
+
 ROOT = settings.BASE_DIR
 
 
@@ -160,3 +162,31 @@ def test_make_run_asks_for_local_settings() -> None:
     alone = {"PATH": os.environ["PATH"]}  # without what a make that runs the tests hands on
     made = subprocess.run(["make", "-n", "run"], cwd=ROOT, env=alone, capture_output=True, text=True, check=True)
     assert made.stdout.endswith("-m scripts.run --local\n")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "::1", "localhost"])
+def test_address_that_is_announced_works(tmp_path: Path, host: str) -> None:
+    with serving(tmp_path, HOST=host) as server:
+        port = server.url.rpartition(":")[2]
+        assert "0.0.0.0" not in server.url
+        assert "[::]" not in server.url
+        assert server.get("/")[0] == 200
+        if host in ("0.0.0.0", "::"):
+            by_name = urllib.request.Request(server.url, headers={"Host": f"{socket.gethostname()}:{port}"})
+            with urllib.request.urlopen(by_name, timeout=20) as answer:
+                assert answer.status == 200
+
+
+def test_host_of_no_machine_is_told_in_one_sentence(tmp_path: Path) -> None:
+    refused = refusal(tmp_path, free_port(), "--local", HOST="no such machine")
+    assert re.fullmatch(r"Cannot serve on no such machine: [^\n]+\.\n", refused)
+
+
+def test_hosts_of_a_wildcard_are_the_machines_own_and_loopback() -> None:
+    loopback = {"127.0.0.1", "[::1]", "localhost"}
+    assert set(run.local_hosts("127.0.0.1")) == loopback
+    assert set(run.local_hosts("::1")) == loopback
+    assert set(run.local_hosts("10.1.2.3")) == loopback | {"10.1.2.3"}
+    for wildcard in ("0.0.0.0", "::"):
+        own = {run.in_address(address) for address in run.machine_addresses()}
+        assert set(run.local_hosts(wildcard)) == loopback | own | {socket.gethostname(), socket.getfqdn()}
