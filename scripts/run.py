@@ -25,8 +25,8 @@ def main() -> None:
     local = parser.parse_args().local
 
     host = os.environ.get("HOST") or "127.0.0.1"
-    port = int(os.environ.get("PORT", "8000"))
-    workers = int(os.environ.get("WORKERS", "2"))
+    port = whole_number("PORT", "8000", 65535)
+    workers = whole_number("WORKERS", "2", 1000)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
     os.umask(0o077)  # drafts hold personal codes
 
@@ -37,6 +37,15 @@ def main() -> None:
     refuse_missing_settings()
     prepare()
     serve(address, port, workers)
+
+
+def whole_number(name: str, default: str, most: int) -> int:
+    """What the environment has under this name; exits with a sentence where that is no number of the kind."""
+    text = os.environ.get(name) or default
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    if not 1 <= number <= most:
+        sys.exit(f"{name} is {text!r}: it has to be a whole number from 1 to {most}.")
+    return number
 
 
 def address_of(host: str) -> str:
@@ -55,9 +64,8 @@ def refuse_busy_port(address: str, port: int) -> None:
         try:
             probe.bind((address, port))
         except OSError as error:
-            sys.exit(
-                f"Cannot serve on {in_address(address)}:{port}: {error.strerror}. Choose another port: make run PORT=8001"
-            )
+            place = f"{in_address(address)}:{port}"
+            sys.exit(f"Cannot serve on {place}: {error.strerror}. Choose another port: make run PORT=8001")
 
 
 def supply_local_settings(host: str) -> None:

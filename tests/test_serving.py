@@ -190,3 +190,13 @@ def test_hosts_of_a_wildcard_are_the_machines_own_and_loopback() -> None:
     for wildcard in ("0.0.0.0", "::"):
         own = {run.in_address(address) for address in run.machine_addresses()}
         assert set(run.local_hosts(wildcard)) == loopback | own | {socket.gethostname(), socket.getfqdn()}
+
+
+@pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "80.5", "²", "9" * 5000])
+def test_port_that_is_none_is_told_in_one_sentence(tmp_path: Path, port: str) -> None:
+    assert refusal(tmp_path, port) == f"PORT is {port!r}: it has to be a whole number from 1 to 65535.\n"
+
+
+def test_number_of_workers_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+    refused = refusal(tmp_path, free_port(), WORKERS="two")
+    assert refused == "WORKERS is 'two': it has to be a whole number from 1 to 1000.\n"
