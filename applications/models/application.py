@@ -152,13 +152,16 @@ class Application(models.Model):
         """Note that the application is in use, once a day: unused ones are erased. Judge it by today's rules."""
         today = timezone.localdate()
         if self.opened_on != today:
+            Application.objects.filter(pk=self.pk).update(opened_on=today)
             self.opened_on = today
-            self.save(update_fields=["opened_on"])
         if self.judged_by != judging.VERSION:
             with transaction.atomic():
-                self.accounts.judge_anew()
-                self.judged_by = judging.VERSION
-                self.save(update_fields=["judged_by"])
+                # Locked as by every change, so that none is judged as it was before it. Others may have been first.
+                locked = Application.objects.select_for_update().filter(pk=self.pk)
+                if locked.exclude(judged_by=judging.VERSION).first():
+                    self.accounts.judge_anew()
+                    locked.update(judged_by=judging.VERSION)
+            self.judged_by = judging.VERSION
 
     def open_new_version(self) -> None:
         """Let a finished application be edited again; its versions stay as they are.

@@ -2,12 +2,16 @@
 
 import datetime
 import re
+import threading
+import time
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
+from applications import judging
 from applications.document import Document
-from applications.models import Application, Frozen
+from applications.models import Account, Application, Frozen
 from applications.models.application import REFERENCE_ALPHABET, new_reference
 from tests.drafts import MANAGED, account, draft, fresh, iban
 
@@ -88,3 +92,83 @@ def test_opened_writes_once_a_day() -> None:
     application.save()
     application.opened()
     assert fresh(application).opened_on == timezone.localdate()
+
+
+# ---- Judged by other rules
+
+
+def judged_by_other_rules(application: Application) -> Account:
+    """Its only account, as rules that find seven errors everywhere have left it."""
+    Application.objects.filter(pk=application.pk).update(judged_by="other")
+    application.accounts.update(errors=7, iban_key="")
+    return application.accounts.get()
+
+
+def test_new_draft_is_judged_by_the_rules_of_the_day() -> None:
+    assert draft("g", {}).judged_by == judging.VERSION
+
+
+def test_accounts_judged_by_other_rules_are_judged_anew_when_opened() -> None:
+    application = draft("g", {}, [account(1, access_mode="")])
+    row = judged_by_other_rules(application)
+    fresh(application).opened()
+    row.refresh_from_db()
+    assert (row.errors, row.iban_key) == (1, iban(1))
+    assert fresh(application).judged_by == judging.VERSION
+
+
+def test_duplicates_are_found_anew_too() -> None:
+    application = draft("g", {}, [account(1), account(1)])
+    Application.objects.update(judged_by="other")
+    application.accounts.update(is_duplicate=False)
+    fresh(application).opened()
+    assert [row.is_duplicate for row in application.accounts.live()] == [False, True]
+
+
+def test_accounts_judged_by_the_same_rules_are_left_alone() -> None:
+    application = draft("g", {}, [account(1)])
+    application.accounts.update(errors=7)
+    fresh(application).opened()
+    assert application.accounts.get().errors == 7
+
+
+def test_accounts_that_another_request_has_judged_meanwhile_are_left_alone() -> None:
+    application = draft("g", {}, [account(1)])
+    row = judged_by_other_rules(application)
+    opened_before = fresh(application)
+    Application.objects.update(judged_by=judging.VERSION)
+    opened_before.opened()
+    row.refresh_from_db()
+    assert row.errors == 7
+
+
+@pytest.mark.django_db(transaction=True)
+def test_judging_anew_waits_for_a_change_under_way() -> None:
+    application = draft("g", {}, [account(1, access_mode="")])
+    row = judged_by_other_rules(application)
+    seen, begun = fresh(application), threading.Event()
+
+    def change() -> None:
+        with transaction.atomic():
+            row.store(account(2), read_at=row.revision)
+            begun.set()
+            time.sleep(0.3)  # the other request asks meanwhile
+        connection.close()
+
+    other = threading.Thread(target=change)
+    other.start()
+    assert begun.wait(10)
+    seen.opened()
+    other.join()
+    row.refresh_from_db()
+    assert (row.iban, row.errors, row.iban_key) == (iban(2), 0, iban(2))
+
+
+def test_opening_what_was_erased_meanwhile_is_no_failure() -> None:
+    application = draft("g", {})
+    long_ago = timezone.localdate() - datetime.timedelta(days=3)
+    Application.objects.filter(pk=application.pk).update(judged_by="other", opened_on=long_ago)
+    seen = fresh(application)
+    application.delete()
+    seen.opened()
+    assert Application.objects.count() == 0
