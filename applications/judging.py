@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from applications import addresses, characters, cleaning, identifiers, limits, rules
+from applications import addresses, characters, cleaning, document, glyphs, identifiers, limits, rules
 from applications.addresses import IpNetwork, read_ip_network
 from applications.characters import first_unprintable
 from applications.cleaning import clean
@@ -62,9 +62,12 @@ from applications.rules import (
 )
 
 
+#: Where a change can change what is found. Elsewhere are only the words in which it is said.
+DECIDING = (addresses, characters, cleaning, document, glyphs, identifiers, limits, rules)
+
+
 def _version() -> str:
-    modules = (addresses, characters, cleaning, identifiers, limits, rules)
-    sources = [Path(__file__), *(Path(str(module.__file__)) for module in modules)]
+    sources = [Path(__file__), *(Path(str(module.__file__)) for module in DECIDING)]
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
 
 

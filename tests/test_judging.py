@@ -6,12 +6,13 @@ import datetime
 from dataclasses import fields, replace
 from itertools import pairwise
 
+import grimp
 import pytest
 from hypothesis import given
 
 from applications.cleaning import clean
 from applications.document import Account, Document
-from applications.judging import judge, judge_clean, judge_section, today_in_riga
+from applications.judging import DECIDING, judge, judge_clean, judge_section, today_in_riga
 from applications.rules import REGISTER, Finding
 from tests.factories import TODAY, bailiff, changed, findings, iban, institution, personal_code
 from tests.strategies import documents, untimed
@@ -172,3 +173,9 @@ def test_finding_says_everything_of_a_fault() -> None:
             "C5",
         )
     ]
+
+
+def test_version_covers_everything_but_the_words() -> None:
+    needed = grimp.build_graph("applications").find_upstream_modules("applications.judging")
+    words = {"applications.labels", "applications.messages"}
+    assert {module.__name__ for module in DECIDING} == needed - words
