@@ -61,7 +61,6 @@ from applications.rules import (
     required,
 )
 
-
 #: Where a change can change what is found. Elsewhere are only the words in which it is said.
 DECIDING = (addresses, characters, cleaning, document, glyphs, identifiers, limits, rules)
 

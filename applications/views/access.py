@@ -34,7 +34,10 @@ def new_guest(request: HttpRequest) -> str:
 
 
 def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view this browser's application with this reference, loaded with its sections; 404 for others."""
+    """Give the view this browser's application with this reference, loaded with its sections; 404 for others.
+
+    Opening it is noted, so what refuses a request's method stands outside.
+    """
 
     @never_cache
     @wraps(view)

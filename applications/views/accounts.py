@@ -31,8 +31,8 @@ _REMOVED_SHOWN = 20
 _CHOICES = ("access_mode", "holder", "status", "permission")
 
 
-@with_application
 @require_safe
+@with_application
 @while_editing
 def accounts(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The table of accounts, all of them or those with errors."""
@@ -71,8 +71,8 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     )
 
 
-@with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_application
 @while_editing
 def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     """A new account, blank or with the settings of another one."""
@@ -103,8 +103,8 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     return redirect(_back(request, application, account))
 
 
-@with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_application
 @while_editing
 def edit(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """One account: on a page of its own, or in its row of the table where htmx asks for it."""
@@ -156,8 +156,8 @@ def _stored_form(account: Account) -> DocumentForm:
     return form
 
 
-@with_application
 @require_POST
+@with_application
 def remove(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Take an account off the list; the list then offers to bring it back."""
     account = get_object_or_404(application.accounts.live(), pk=pk)
@@ -169,8 +169,8 @@ def remove(request: HttpRequest, application: Application, pk: int) -> HttpRespo
     return redirect(f"{_list_url(application)}{Listing.of(request).query(dzests=str(account.pk))}")
 
 
-@with_application
 @require_POST
+@with_application
 def restore(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Bring a removed account back to its place."""
     account = get_object_or_404(application.accounts.removed(), pk=pk)

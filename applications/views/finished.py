@@ -15,8 +15,8 @@ from applications.views.access import with_application
 E_ADDRESS_LIMIT = 10 * 1024 * 1024
 
 
-@with_application
 @require_safe
+@with_application
 def finished(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The newest version, or the draft where none was finished yet."""
     latest = application.versions.last()
@@ -25,8 +25,8 @@ def finished(request: HttpRequest, application: Application) -> HttpResponseBase
     return redirect("version", application.reference, latest.number)
 
 
-@with_application
 @require_safe
+@with_application
 def version(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
     """One finished version with its files and the steps that follow."""
     versions = list(application.versions.all())
@@ -49,8 +49,8 @@ def version(request: HttpRequest, application: Application, number: int) -> Http
     return TemplateResponse(request, "finished.html", context)
 
 
-@with_application
 @require_safe
+@with_application
 def download(request: HttpRequest, application: Application, number: int, name: str) -> HttpResponseBase:
     """A file of a version, the same bytes every time."""
     chosen = get_object_or_404(application.versions, number=number)
@@ -64,8 +64,8 @@ def download(request: HttpRequest, application: Application, number: int, name: 
     return response
 
 
-@with_application
 @require_POST
+@with_application
 def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Open a new version from the finished one, which stays as it was."""
     if not application.editing:

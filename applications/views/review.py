@@ -37,8 +37,8 @@ logger = logging.getLogger(__name__)
 _FINDINGS_SHOWN = 50
 
 
-@with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_application
 @while_editing
 def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Show everything; finish where nothing is wrong and the warnings are confirmed."""

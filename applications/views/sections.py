@@ -25,8 +25,8 @@ from applications.views.navigation import SLUGS, next_url, page, section_url
 _NAMES = {slug: name for name, slug in SLUGS.items()}
 
 
-@with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_application
 @while_editing
 def section(request: HttpRequest, application: Application, slug: str) -> HttpResponseBase:
     """Show a section with what is wrong in it; save whatever is typed, then go on where nothing is."""

@@ -44,8 +44,8 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     return redirect(Application.objects.start(key))
 
 
-@with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_application
 def erase(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Erase an application with all its versions, once that is confirmed."""
     if request.method == "POST":

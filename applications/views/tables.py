@@ -30,8 +30,8 @@ _ROWS_SHOWN = 8
 _GONE_SHOWN = 50
 
 
-@with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_application
 @while_editing
 def load(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Choose a file or paste cells; what can be read is kept for the preview, the draft stays as it is."""
@@ -55,8 +55,8 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
     return redirect("table_preview", application.reference)
 
 
-@with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@with_application
 @while_editing
 def preview(request: HttpRequest, application: Application) -> HttpResponseBase:
     """What was understood of the table, how each row is judged, and setting columns right."""
@@ -133,8 +133,8 @@ def _preview(application: Application, upload: Upload, table: Table, columns: Co
     }
 
 
-@with_application
 @require_POST
+@with_application
 def take_over(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Put the table's accounts, or the right ones of them, into the draft; or leave the draft as it is."""
     upload = Upload.objects.filter(application=application).first()
@@ -168,15 +168,15 @@ def _typed(row: Row) -> dict[str, str]:
     return {name: limit_text(value) if name.endswith("_limit") else value for name, value in typed.items()}
 
 
-@with_application
 @require_safe
+@with_application
 def download(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The draft's accounts as a spreadsheet that can be loaded again."""
     return _workbook(write(application.document().accounts), f"konti-{application.reference}.xlsx")
 
 
-@with_application
 @require_safe
+@with_application
 def blank(request: HttpRequest, application: Application) -> HttpResponseBase:
     """A spreadsheet to fill in."""
     return _workbook(template(), "konti-veidne.xlsx")

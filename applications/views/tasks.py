@@ -11,8 +11,8 @@ from applications.views.access import while_editing, with_application
 from applications.views.navigation import page
 
 
-@with_application
 @require_safe
+@with_application
 @while_editing
 def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Every section with its state, in any order."""

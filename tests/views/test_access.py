@@ -193,3 +193,11 @@ def test_strangers_visit_does_not_count_as_opening(stranger: Client, application
     Application.objects.update(opened_on=long_ago)
     stranger.get(reverse("tasks", args=[application.reference]))
     assert fresh(application).opened_on == long_ago
+
+
+@pytest.mark.parametrize("name", POSTED)
+def test_refused_method_does_not_count_as_opening(client: Client, full: Application, name: str) -> None:
+    long_ago = timezone.localdate() - datetime.timedelta(days=29)
+    Application.objects.update(opened_on=long_ago)
+    assert client.put(address(name, full)).status_code == 405
+    assert fresh(full).opened_on == long_ago
