@@ -18,10 +18,27 @@ def test_body_in_utf_8_is_read(client: Client) -> None:
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("address", ["/palidziba/", "/privatums/", "/nav/tadas/lapas/"])
+@pytest.mark.parametrize("address", ["/", "/pieteikumi/", "/palidziba/", "/privatums/", "/nav/tadas/lapas/"])
 @pytest.mark.django_db
 def test_pages_are_kept_nowhere(client: Client, address: str) -> None:
     assert client.get(address)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_page_of_an_application_is_kept_nowhere(client: Client) -> None:
+    begun = client.post("/pieteikumi/sakt/")
+    assert begun["Cache-Control"] == "private, no-store"
+    assert client.get(begun["Location"])["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_refusals_are_kept_nowhere(client: Client) -> None:
+    for answer, status in (
+        (client.generic("POST", "/", b"a", "text/plain; charset=utf-7"), 400),
+        (client.get("/", headers={"Host": "elsewhere.example"}), 400),
+        (client.post("/"), 405),
+    ):
+        assert (answer.status_code, answer["Cache-Control"]) == (status, "private, no-store")
 
 
 @pytest.mark.django_db

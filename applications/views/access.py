@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from applications.models import Application
 
@@ -39,7 +38,6 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
     Opening it is noted, so what refuses a request's method stands outside.
     """
 
-    @never_cache
     @wraps(view)
     def fetched(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         mine = Application.objects.of_guest(guest(request)).with_sections()

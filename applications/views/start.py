@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.models import Application
@@ -19,7 +18,6 @@ MAXIMUM_APPLICATIONS = 200
 
 
 @require_safe
-@never_cache
 def start(request: HttpRequest) -> HttpResponseBase:
     """What this is, what one needs at hand, and the way back into a draft."""
     mine = Application.objects.of_guest(guest(request)).select_related("client")
@@ -27,7 +25,6 @@ def start(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
-@never_cache
 def applications(request: HttpRequest) -> HttpResponseBase:
     """Everything that this browser began."""
     mine = Application.objects.of_guest(guest(request)).select_related("client")
