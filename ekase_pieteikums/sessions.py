@@ -20,6 +20,7 @@ class RenewSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate().isoformat()
         session = request.session
-        if not session.is_empty() and session.get(_RENEWED) != today:
+        # is_empty() spares those without a cookie; a cookie may also be stale or made up, and then holds nothing.
+        if not session.is_empty() and session.keys() and session.get(_RENEWED) != today:
             session[_RENEWED] = today
         return self.get_response(request)

@@ -14,8 +14,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.signing import JSONSerializer
 from django.http import HttpRequest
-from django.test import Client, RequestFactory, override_settings
-from django.utils import timezone
+from django.test import RequestFactory, override_settings
 
 from ekase_pieteikums.demands import missing_settings
 from ekase_pieteikums.logs import MaskingFormatter
@@ -166,20 +165,3 @@ def test_upload_is_refused_by_its_size_alone(rf: RequestFactory) -> None:
         assert fits.POST["name"] == "a"
         with pytest.raises(RequestDataTooBig, match="is over UPLOAD_MAX_SIZE"):
             upload(4000).FILES  # noqa: B018
-
-
-@pytest.mark.django_db
-def test_used_session_is_renewed_once_a_day(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    session = client.session
-    session["draft"] = "7"
-    session.save()
-    assert settings.SESSION_COOKIE_NAME in client.get("/").cookies
-    assert settings.SESSION_COOKIE_NAME not in client.get("/").cookies
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
-    assert settings.SESSION_COOKIE_NAME in client.get("/").cookies
-
-
-@pytest.mark.django_db
-def test_visitor_who_begins_nothing_gets_no_session(client: Client) -> None:
-    assert settings.SESSION_COOKIE_NAME not in client.get("/").cookies

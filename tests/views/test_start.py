@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -33,10 +32,6 @@ def test_start_leads_back_into_a_draft(client: Client, application: Application)
 
 def test_start_leads_to_the_document_of_a_finished_application(client: Client, finished: Application) -> None:
     assert f'href="/pieteikumi/{finished.reference}/dokuments/"' in client.get("/").content.decode()
-
-
-def test_start_sets_no_session(db: None) -> None:
-    assert settings.SESSION_COOKIE_NAME not in Client().get("/").cookies
 
 
 def test_begin_makes_an_empty_draft_for_this_browser(db: None) -> None:
@@ -87,16 +82,6 @@ def test_session_cookie_is_secure_where_the_settings_say_https(db: None) -> None
     client = Client()
     assert client.post(reverse("begin"), secure=True).cookies["session"]["secure"] is True
     assert client.get("/", secure=True).cookies["csrftoken"]["secure"] is True
-
-
-def test_session_is_renewed_by_use_once_a_day(client: Client, application: Application) -> None:
-    url = reverse("tasks", args=[application.reference])
-    assert "session" in client.get(url).cookies
-    assert "session" not in client.get(url).cookies
-    session = client.session
-    session["renewed"] = "2026-01-01"
-    session.save()
-    assert client.get(url).cookies["session"]["max-age"] == 30 * 24 * 60 * 60
 
 
 def test_applications_lists_this_browsers_own(client: Client, stranger: Client, finished: Application) -> None:
