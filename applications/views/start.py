@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.models import Application
 from applications.views.access import guest, new_guest, with_application
 
-#: A browser with more unfinished drafts than this has no use for another one.
+#: A browser with as many applications, finished or not, has no use for another one.
 MAXIMUM_APPLICATIONS = 200
 
 
@@ -36,7 +36,8 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     """A new empty draft."""
     key = new_guest(request)
     if Application.objects.of_guest(key).count() >= MAXIMUM_APPLICATIONS:
-        messages.error(request, _("Šajā pārlūkā jau ir 200 pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi."))
+        told = _("Šajā pārlūkā jau ir %(number)d pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi.")
+        messages.error(request, told % {"number": MAXIMUM_APPLICATIONS})
         return redirect("applications")
     return redirect(Application.objects.start(key))
 

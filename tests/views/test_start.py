@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from applications.models import SECTION_MODELS, Account, Application, File, Version
 from applications.models.application import REFERENCE_ALPHABET
+from applications.views.start import MAXIMUM_APPLICATIONS
 from tests.drafts import fresh, stored
 from tests.views.conftest import GUEST
 
@@ -62,12 +63,16 @@ def test_two_browsers_are_two_guests(db: None) -> None:
     assert len({each.guest for each in Application.objects.all()}) == 2
 
 
-def test_begin_stops_at_200_applications(client: Client) -> None:
-    Application.objects.bulk_create(Application(guest=GUEST, reference=f"{n:03d}-AAA") for n in range(199))
+@pytest.mark.parametrize("maximum", [MAXIMUM_APPLICATIONS, 5])
+def test_begin_stops_at_so_many_applications(client: Client, monkeypatch: pytest.MonkeyPatch, maximum: int) -> None:
+    monkeypatch.setattr("applications.views.start.MAXIMUM_APPLICATIONS", maximum)
+    Application.objects.bulk_create(
+        Application(guest=GUEST, reference=f"{n:03d}-AAA", editing=n % 2 == 0) for n in range(maximum - 1)
+    )
     assert client.post(reverse("begin"))["Location"] != reverse("applications")
     answer = client.post(reverse("begin"), follow=True)
-    assert "jau ir 200 pieteikumu" in answer.content.decode()
-    assert Application.objects.count() == 200
+    assert f"jau ir {maximum} pieteikumu" in answer.content.decode()
+    assert Application.objects.count() == maximum
 
 
 def test_session_cookie_is_hidden_from_scripts_and_lasts_30_days(db: None) -> None:
