@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from applications.models import Application
+from applications.models import Application, Frozen
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Application, P], HttpResponseBase]
@@ -49,13 +49,22 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
 
 
 def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Lead to the finished document where there is nothing to edit; what a POST brings is for the view to keep."""
+    """Lead to the finished document where there is nothing to edit, and say so.
+
+    What a POST brings to a finished application is for the view to keep; where the view keeps nothing, and lets Frozen
+    pass, the person is told that nothing was changed.
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, application: Application, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not application.editing and request.method != "POST":
             messages.info(request, _("Pieteikums ir pabeigts. Lai to mainītu, izvēlieties „Labot”."))
             return redirect("finished", application.reference)
-        return view(request, application, *args, **kwargs)
+        try:
+            return view(request, application, *args, **kwargs)
+        except Frozen:
+            told = _("Nekas nav mainīts: pieteikums tikmēr ir pabeigts. Lai to mainītu, izvēlieties „Labot”.")
+            messages.error(request, told)
+            return redirect("finished", application.reference)
 
     return checked

@@ -158,27 +158,25 @@ def _stored_form(account: Account) -> DocumentForm:
 
 @require_POST
 @with_application
+@while_editing
 def remove(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Take an account off the list; the list then offers to bring it back."""
     account = get_object_or_404(application.accounts.live(), pk=pk)
     account.application = application
-    try:
-        account.remove()
-    except Frozen:
-        return redirect("finished", application.reference)
+    account.remove()
     return redirect(f"{_list_url(application)}{Listing.of(request).query(dzests=str(account.pk))}")
 
 
 @require_POST
 @with_application
+@while_editing
 def restore(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Bring a removed account back to its place."""
+    if not application.editing:
+        raise Frozen  # and what was removed is gone for good
     account = get_object_or_404(application.accounts.removed(), pk=pk)
     account.application = application
-    try:
-        account.restore()
-    except Frozen:
-        return redirect("finished", application.reference)
+    account.restore()
     messages.success(request, _("Konts ir atjaunots."))
     return redirect(_back(request, application, account))
 

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_POST
 
 from applications.forms.bulk import ALL, BulkForm
 from applications.limits import format_euro
-from applications.models import Application, Change, Frozen, Superseded
-from applications.views.access import with_application
+from applications.models import Application, Change, Superseded
+from applications.views.access import while_editing, with_application
 from applications.views.listing import Listing
 from applications.views.navigation import section_url
 
 
 @require_POST
 @with_application
+@while_editing
 def change(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Put the same values into the marked accounts, or into all that the filter shows; or delete them."""
     listing = Listing.of(request)
@@ -39,19 +40,16 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
         messages.error(request, _("Atzīmējiet vismaz vienu kontu vai izvēlieties visus, kas atbilst filtram."))
     elif not deletes and not typed:
         messages.error(request, _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju."))
+    elif deletes:
+        Change.remove(rows, application)
     else:
-        try:
-            if deletes:
-                Change.remove(rows, application)
-            else:
-                Change.edit(rows, application, typed)
-        except Frozen:
-            return redirect("finished", application.reference)
+        Change.edit(rows, application, typed)
     return back
 
 
 @require_POST
 @with_application
+@while_editing
 def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Take back the last change of many accounts, where nothing else has happened since."""
     last = application.changes.first()
@@ -62,8 +60,6 @@ def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
         last.undo()
     except Superseded:
         messages.error(request, _("Šo darbību vairs nevar atsaukt: pēc tās pieteikumā mainīts kas cits."))
-    except Frozen:
-        return redirect("finished", application.reference)
     else:
         messages.success(request, _("Darbība ir atsaukta."))
     return redirect(f"{section_url(application, 'accounts')}{Listing.of(request).query()}#konti")

@@ -18,7 +18,7 @@ from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Colum
 from applications.formats.spreadsheet.reading import EXTENSIONS, notes, read_pasted, read_table
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
-from applications.models import Application, Change, Frozen
+from applications.models import Application, Change
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.upload import Upload
 from applications.views.access import while_editing, with_application
@@ -135,6 +135,7 @@ def _preview(application: Application, upload: Upload, table: Table, columns: Co
 
 @require_POST
 @with_application
+@while_editing
 def take_over(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Put the table's accounts, or the right ones of them, into the draft; or leave the draft as it is."""
     upload = Upload.objects.filter(application=application).first()
@@ -155,10 +156,7 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
         if len(rows) + present > MAXIMUM_ACCOUNTS:
             messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
             return redirect("table_preview", application.reference)
-        try:
-            Change.take_over(application, map(_typed, rows), replace=replace)
-        except Frozen:
-            return redirect("finished", application.reference)
+        Change.take_over(application, map(_typed, rows), replace=replace)
     upload.delete()
     return back
 

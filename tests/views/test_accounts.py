@@ -361,13 +361,38 @@ def test_finished_application_keeps_what_is_typed_on_the_screen(client: Client, 
     assert stored(finished) == before
 
 
-def test_finished_application_loses_no_account(client: Client, finished: Application) -> None:
-    before, base = stored(finished), f"{finished.get_absolute_url()}konti/"
-    answer = client.post(f"{base}{first_account(finished).pk}/dzest/")
-    assert answer["Location"] == f"{finished.get_absolute_url()}dokuments/"
-    assert stored(finished) == before
+def test_finished_application_is_led_to_its_document(client: Client, finished: Application) -> None:
+    base = f"{finished.get_absolute_url()}konti/"
     for page in (base, f"{base}pievienot/", f"{base}{first_account(finished).pk}/"):
         assert client.get(page)["Location"] == f"{finished.get_absolute_url()}dokuments/"
+
+
+# What was on the screen of a window when the application was finished in another one.
+AFTER_FINISHING: dict[str, tuple[str, dict[str, str]]] = {
+    "remove": ("{first}/dzest/", {}),
+    "restore": ("{removed}/atjaunot/", {}),
+    "change": ("kopa/", {"new-scope": "all", "new-status": "closed"}),
+    "delete": ("kopa/", {"new-scope": "all", "delete": "1"}),
+    "undo": ("atsaukt/", {}),
+    "take over": ("ielade/parnemt/", {"take": "all", "how": "replace"}),
+}
+
+
+@pytest.mark.parametrize("act", AFTER_FINISHING)
+def test_what_can_no_longer_be_done_is_told(client: Client, application: Application, act: str) -> None:
+    base = f"{application.get_absolute_url()}konti/"
+    client.post(f"{base}ielade/", {"pasted": iban(5)})
+    client.post(f"{base}kopa/", {"new-scope": "all", "new-access_mode": "view"})
+    first, removed = first_account(application), last_account(application)
+    removed.remove()
+    Version.finish(fresh(application), fresh(application).document())
+    before = stored(application)
+    place, posted = AFTER_FINISHING[act]
+    answer = client.post(base + place.format(first=first.pk, removed=removed.pk), posted)
+    assert answer["Location"] == f"{application.get_absolute_url()}dokuments/"
+    assert stored(application) == before
+    content = client.get(answer["Location"], follow=True).content.decode()
+    assert "Nekas nav mainīts: pieteikums tikmēr ir pabeigts." in content
 
 
 def test_too_long_text_is_told_and_stays_on_the_screen(client: Client, application: Application, url: Url) -> None:
