@@ -1,7 +1,7 @@
 """Drafts, as somebody typed them, and finished versions, frozen."""
 
 from applications.models.account import Account
-from applications.models.application import Application, Frozen
+from applications.models.application import Application, Frozen, Full
 from applications.models.change import Change, Superseded
 from applications.models.sections import (
     SECTION_MODELS,
@@ -26,6 +26,7 @@ __all__ = [
     "Conflict",
     "File",
     "Frozen",
+    "Full",
     "Institution",
     "Preparer",
     "Section",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, ClassVar, NamedTuple
@@ -197,7 +198,7 @@ class Account(models.Model):
 
     @classmethod
     def add(cls, application: Application, typed: Mapping[str, str]) -> Account:
-        """A new row at the list's end."""
+        """A new row at the list's end; Full where there is no room for it, Frozen where there is nothing to edit."""
         with transaction.atomic():
             application.touch()
             last = application.accounts.aggregate(last=Max("position"))["last"]
@@ -205,6 +206,7 @@ class Account(models.Model):
             account.judge()
             account.save(force_insert=True)
             application.accounts.mark_duplicates([account.iban_key])
+            application.refuse_too_many_accounts()
         account.refresh_from_db()
         return account
 
@@ -233,12 +235,14 @@ class Account(models.Model):
         self._set_removed_at(timezone.now())
 
     def restore(self) -> None:
-        """Bring a removed row back to its place."""
+        """Bring a removed row back to its place; Full where others have taken all the room."""
         self._set_removed_at(None)
 
-    def _set_removed_at(self, moment: Any) -> None:
+    def _set_removed_at(self, moment: datetime.datetime | None) -> None:
         with transaction.atomic():
             self.application.touch()
             Account.objects.filter(pk=self.pk).update(removed_at=moment, is_duplicate=False, revision=F("revision") + 1)
             self.application.accounts.mark_duplicates([self.iban_key])
+            if moment is None:
+                self.application.refuse_too_many_accounts()
         self.refresh_from_db()

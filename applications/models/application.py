@@ -12,10 +12,13 @@ from django.db import connection, models, transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from applications import judging
 from applications.cleaning import clean
 from applications.document import Account, Document
+from applications.formats.spreadsheet.accounts import MAXIMUM_ACCOUNTS
+from applications.limits import format_euro
 from applications.models.sections import SECTION_MODELS
 
 if TYPE_CHECKING:
@@ -59,6 +62,10 @@ def forget_erased() -> None:
 
 class Frozen(Exception):
     """The application was finished meanwhile: nothing can be saved until a new version is opened."""
+
+
+class Full(Exception):
+    """The application would have more accounts than it may; str() says so to a person."""
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -147,6 +154,12 @@ class Application(models.Model):
         )
         if not changed:
             raise Frozen
+
+    def refuse_too_many_accounts(self) -> None:
+        """Full where a change has left more accounts than there may be; to be called last in its transaction."""
+        if self.accounts.live().count() > MAXIMUM_ACCOUNTS:
+            told = _("Vienā pieteikumā var būt ne vairāk kā %(number)s kontu.")
+            raise Full(told % {"number": format_euro(MAXIMUM_ACCOUNTS)})
 
     def opened(self) -> None:
         """Note that the application is in use, once a day: unused ones are erased. Judge it by today's rules."""

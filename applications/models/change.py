@@ -71,8 +71,7 @@ class Change(models.Model):
 
     @classmethod
     def take_over(cls, application: Application, accounts: Iterable[Mapping[str, str]], *, replace: bool) -> Change:
-        """Add these accounts at the list's end, or put them in the place of all."""
-
+        """Add these accounts at the list's end, or put them in the place of all; Full where there is no room."""
         with transaction.atomic():
             application.touch()
             live = application.accounts.live()
@@ -81,6 +80,7 @@ class Change(models.Model):
             change = cls._make(application, cls.REPLACE if replace else cls.ADD, removed=removed)
             change.number = application.accounts.insert(application, accounts, after=last, added_in=change)
             change.save(update_fields=["number"])
+            application.refuse_too_many_accounts()
             application.accounts.mark_all_duplicates()
             return change
 

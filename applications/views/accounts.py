@@ -17,7 +17,7 @@ from applications import labels
 from applications.forms import AccountForm, DocumentForm
 from applications.identifiers import format_iban
 from applications.instruction import MANAGE_MODE, VIEW_MODE
-from applications.models import Account, Application, Conflict, Frozen
+from applications.models import Account, Application, Conflict, Frozen, Full
 from applications.models.progress import overview
 from applications.views.access import while_editing, with_application
 from applications.views.bulk import told
@@ -26,7 +26,6 @@ from applications.views.navigation import next_url, page, section_url
 from applications.views.rows import account_row, table_words
 
 PAGE_SIZE = 100
-MAXIMUM_ACCOUNTS = 10_000
 _REMOVED_SHOWN = 20
 _CHOICES = ("access_mode", "holder", "status", "permission")
 
@@ -88,11 +87,11 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
     if not form.is_valid():
         form.tell_form_errors()
         return _form_page(request, application, form, again=again)
-    if application.accounts.live().count() >= MAXIMUM_ACCOUNTS:
-        messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
-        return _form_page(request, application, form)
     try:
         account = Account.add(application, form.typed())
+    except Full as full:
+        messages.error(request, str(full))
+        return _form_page(request, application, form, again=again)
     except Frozen:
         return _form_page(request, application, form, frozen=True)
     if account.findings():
@@ -176,7 +175,11 @@ def restore(request: HttpRequest, application: Application, pk: int) -> HttpResp
         raise Frozen  # and what was removed is gone for good
     account = get_object_or_404(application.accounts.removed(), pk=pk)
     account.application = application
-    account.restore()
+    try:
+        account.restore()
+    except Full as full:
+        messages.error(request, str(full))
+        return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
     messages.success(request, _("Konts ir atjaunots."))
     return redirect(_back(request, application, account))
 

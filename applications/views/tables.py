@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.accounts import Found, Row, judged, limit_text
+from applications.formats.spreadsheet.accounts import MAXIMUM_ACCOUNTS, Found, Row, judged, limit_text
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.reading import EXTENSIONS, notes, read_pasted, read_table
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
-from applications.models import Application, Change
+from applications.models import Application, Change, Full
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.upload import Upload
 from applications.views.access import while_editing, with_application
-from applications.views.accounts import MAXIMUM_ACCOUNTS
 from applications.views.navigation import page, section_url
 
 _FINDINGS_SHOWN = 100
@@ -149,14 +148,14 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
         except Unreadable:
             return redirect("table_preview", application.reference)
         replace = request.POST.get("how") == "replace"
-        present = 0 if replace else application.accounts.live().count()
         rows = found.rows
         if request.POST["take"] == "right":
-            rows = tuple(judged(rows, application.document().accounts if present else ()).right())
-        if len(rows) + present > MAXIMUM_ACCOUNTS:
-            messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
+            rows = tuple(judged(rows, () if replace else application.document().accounts).right())
+        try:
+            Change.take_over(application, map(_typed, rows), replace=replace)
+        except Full as full:
+            messages.error(request, str(full))
             return redirect("table_preview", application.reference)
-        Change.take_over(application, map(_typed, rows), replace=replace)
     upload.delete()
     return back
 

@@ -6,7 +6,7 @@ import pytest
 
 from applications.document import Account as Part
 from applications.judging import judge
-from applications.models import Account, Application, Conflict, Frozen
+from applications.models import Account, Application, Change, Conflict, Frozen, Full
 from applications.models.account import Tally
 from tests.drafts import MANAGED, account, draft, fresh, iban, stored
 
@@ -162,3 +162,21 @@ def test_tally_counts_live_accounts() -> None:
     Account.add(application, account(9, access_mode="")).remove()
     assert Tally.of(application) == Tally(total=4, manage=1, other=1, wrong=2, errors=2)
     assert Tally.of(Application.objects.start("g")) == Tally(0, 0, 0, 0, 0)
+
+
+def test_no_room_is_made_for_more_than_the_maximum(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("applications.models.application.MAXIMUM_ACCOUNTS", 2)
+    application = draft("g", {}, [account(1), account(2)])
+    with pytest.raises(Full, match="ne vairāk kā 2 kontu"):
+        Account.add(application, account(3))
+    removed = application.accounts.live()[0]
+    removed.remove()
+    Account.add(application, account(3))
+    before = stored(application)
+    with pytest.raises(Full):
+        removed.restore()
+    with pytest.raises(Full):
+        Account.add(application, account(4))
+    with pytest.raises(Full):
+        Change.take_over(application, [account(5), account(6)], replace=False)
+    assert stored(application) == before

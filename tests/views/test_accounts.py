@@ -241,7 +241,7 @@ def test_adding_stops_at_10_000_accounts(client: Client, empty: Application) -> 
     page = f"{empty.get_absolute_url()}konti/pievienot/"
     client.post(page, account(1))
     content = client.post(page, account(2)).content.decode()
-    assert "ne vairāk kā 10 000 kontu" in content
+    assert "ne vairāk kā 10\u00a0000 kontu" in content
     assert shown(content)["iban"] == iban(2)
     assert empty.accounts.count() == 10_000
 
@@ -490,6 +490,19 @@ def test_deleting_twice_is_not_found(client: Client, application: Application, u
     before = stored(application)
     assert client.post(url("account_restore", row.pk)).status_code == 404
     assert stored(application) == before
+
+
+def test_restoring_stops_at_10_000_accounts(client: Client, application: Application, url: Url) -> None:
+    row = first_account(application)
+    row.remove()
+    Account.objects.bulk_create(Account(application=application, position=number) for number in range(9_999))
+    before = stored(application)
+    content = client.post(url("account_restore", row.pk), follow=True).content.decode()
+    assert "ne vairāk kā 10\u00a0000 kontu" in content
+    assert "Konts ir atjaunots." not in content
+    assert stored(application) == before
+    last_account(application).remove()
+    assert "Konts ir atjaunots." in client.post(url("account_restore", row.pk), follow=True).content.decode()
 
 
 @pytest.mark.parametrize("removed", ["0", "abc", "9" * 40, "\x00"])
