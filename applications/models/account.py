@@ -15,7 +15,7 @@ from applications import document
 from applications.cleaning import clean_account
 from applications.judging import judge_account
 from applications.models.application import ACCOUNT_FIELDS, Application
-from applications.models.sections import Conflict
+from applications.models.sections import save_over
 from applications.rules import ERROR, Finding, account_duplicate, found
 
 
@@ -220,14 +220,9 @@ class Account(models.Model):
             self.application.touch()
             changed = Account(**self.typed() | dict(typed))
             changed.judge()
-            rows = Account.objects.filter(pk=self.pk, revision=read_at, removed_at=None)
             judged = {"errors": changed.errors, "iban_key": changed.iban_key, "is_duplicate": False}
-            if rows.update(**typed, **judged, revision=F("revision") + 1):
+            if save_over(self, typed, read_at=read_at, only=Q(removed_at=None), **judged):
                 self.application.accounts.mark_duplicates([before, changed.iban_key])
-            else:
-                stored = Account.objects.get(pk=self.pk)
-                if stored.removed_at or stored.typed() != dict(typed):
-                    raise Conflict(stored)
         self.refresh_from_db()
 
     def remove(self) -> None:

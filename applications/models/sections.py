@@ -5,20 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import F
 
 from applications import document
 
+if TYPE_CHECKING:
+    from applications.models.account import Account
+
 
 class Conflict(Exception):
-    """The section was saved elsewhere since it was read; `stored` is what stands there now."""
+    """The row was saved elsewhere since it was read; `stored` is what stands there now."""
 
     def __init__(self, stored: Any) -> None:
         super().__init__()
         self.stored = stored
+
+
+def save_over(
+    row: Section | Account, typed: Mapping[str, str], *, read_at: int, only: models.Q | None = None, **also: object
+) -> bool:
+    """Put what was typed, and `also`, into the stored row, if it is still at the revision at which it was read.
+
+    `only` names what else has to hold of it. Where it is not so: False if the very same was typed there meanwhile, for
+    saving the same words twice is no conflict, and otherwise Conflict.
+    """
+    stored = type(row)._default_manager.filter(only or models.Q(), pk=row.pk)
+    if stored.filter(revision=read_at).update(**typed, **also, revision=F("revision") + 1):
+        return True
+    now = type(row)._default_manager.get(pk=row.pk)
+    if now.typed() != dict(typed) or not stored.exists():
+        raise Conflict(now)
+    return False
 
 
 class Section(models.Model):
@@ -61,11 +81,7 @@ class Section(models.Model):
         """
         with transaction.atomic():
             self.application.touch()
-            rows = type(self)._default_manager.filter(pk=self.pk, revision=read_at)
-            if not rows.update(**typed, revision=F("revision") + 1):
-                stored = type(self)._default_manager.get(pk=self.pk)
-                if stored.typed() != dict(typed):
-                    raise Conflict(stored)
+            save_over(self, typed, read_at=read_at)
         self.refresh_from_db()
 
 
