@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from applications.formats.spreadsheet.columns import Columns, understand
 from applications.formats.spreadsheet.table import Table
+from applications.models.application import Application
 
 
 class Upload(models.Model):
     """The table that a draft's person loaded last, and the columns' roles where they were set right."""
 
-    application = models.OneToOneField("Application", models.CASCADE, related_name="upload", primary_key=True)
+    application = models.OneToOneField(Application, models.CASCADE, related_name="upload", primary_key=True)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     roles = models.TextField(default="")
@@ -28,7 +29,7 @@ class Upload(models.Model):
         return f"Table for {self.application_id}"
 
     @classmethod
-    def keep(cls, application: Any, name: str, table: Table) -> Upload:
+    def keep(cls, application: Application, name: str, table: Table) -> Upload:
         """Keep a table in place of the one before."""
         content = zlib.compress(table.to_json().encode(), 1)
         upload, _new = cls.objects.update_or_create(

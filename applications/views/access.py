@@ -11,11 +11,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
 from applications.models import Application, Frozen
 
+
+class HtmxRequest(HttpRequest):
+    """A request as it is once the middleware has seen it: knowing whether htmx asks, and for what."""
+
+    htmx: HtmxDetails
+
+
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, Application, P], HttpResponseBase]
+View = Callable[Concatenate[HtmxRequest, Application, P], HttpResponseBase]
 
 _KEY = "guest"
 
@@ -39,7 +47,7 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
     """
 
     @wraps(view)
-    def fetched(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def fetched(request: HtmxRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         mine = Application.objects.of_guest(guest(request)).with_sections()
         application = get_object_or_404(mine, reference=reference)
         application.opened()
@@ -56,7 +64,7 @@ def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
     """
 
     @wraps(view)
-    def checked(request: HttpRequest, application: Application, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def checked(request: HtmxRequest, application: Application, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not application.editing and request.method != "POST":
             messages.info(request, _("Pieteikums ir pabeigts. Lai to mainītu, izvēlieties „Labot”."))
             return redirect("finished", application.reference)

@@ -19,7 +19,7 @@ from applications.identifiers import format_iban
 from applications.instruction import MANAGE_MODE, VIEW_MODE
 from applications.models import Account, Application, Conflict, Frozen, Full
 from applications.models.progress import overview
-from applications.views.access import while_editing, with_application
+from applications.views.access import HtmxRequest, while_editing, with_application
 from applications.views.bulk import told
 from applications.views.listing import SORT_LABELS, Listing
 from applications.views.navigation import next_url, page, section_url
@@ -73,7 +73,7 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 @while_editing
-def add(request: HttpRequest, application: Application) -> HttpResponseBase:
+def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     """A new account, blank or with the settings of another one."""
     if request.method != "POST":
         template = application.accounts.live().filter(pk=_number(request.GET.get("no"))).first()
@@ -105,7 +105,7 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 @while_editing
-def edit(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
+def edit(request: HtmxRequest, application: Application, pk: int) -> HttpResponseBase:
     """One account: on a page of its own, or in its row of the table where htmx asks for it."""
     account = application.accounts.filter(pk=pk).first()
     if account is None and request.method == "POST" and not application.editing:
@@ -134,10 +134,10 @@ def edit(request: HttpRequest, application: Application, pk: int) -> HttpRespons
         return _form_page(request, application, form, account, frozen=True)
     findings = account.findings()
     if findings and not form.saw(findings):
-        if request.htmx:  # type: ignore[attr-defined]
+        if request.htmx:
             return _form_page(request, application, _stored_form(account), account)
         return redirect(_with_place(request, "account", application, account))
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         # The whole table comes back, since the change of one row can make or mend duplicates among the others.
         saved = {"focus": account.pk, "saved": format_iban(account.part().iban)}
         response = TemplateResponse(request, "accounts.html", _table(request, application) | saved)
@@ -185,9 +185,9 @@ def restore(request: HttpRequest, application: Application, pk: int) -> HttpResp
 
 
 def _form_page(
-    request: HttpRequest, application: Application, form: Any, account: Account | None = None, **more: Any
+    request: HtmxRequest, application: Application, form: DocumentForm, account: Account | None = None, **more: Any
 ) -> TemplateResponse:
-    in_row = bool(request.htmx) and account is not None  # type: ignore[attr-defined]
+    in_row = bool(request.htmx) and account is not None
     context = {
         "application": application,
         "form": form,

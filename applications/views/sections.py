@@ -19,7 +19,7 @@ from applications.judging import judge_section
 from applications.models import Application, Conflict, Frozen
 from applications.models.sections import Section
 from applications.rules import Finding
-from applications.views.access import while_editing, with_application
+from applications.views.access import HtmxRequest, while_editing, with_application
 from applications.views.navigation import SLUGS, next_url, page, section_url
 
 _NAMES = {slug: name for name, slug in SLUGS.items()}
@@ -28,7 +28,7 @@ _NAMES = {slug: name for name, slug in SLUGS.items()}
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 @while_editing
-def section(request: HttpRequest, application: Application, slug: str) -> HttpResponseBase:
+def section(request: HtmxRequest, application: Application, slug: str) -> HttpResponseBase:
     """Show a section with what is wrong in it; save whatever is typed, then go on where nothing is."""
     name = _NAMES.get(slug, "")
     if name not in SECTION_FORMS:
@@ -41,7 +41,7 @@ def section(request: HttpRequest, application: Application, slug: str) -> HttpRe
     if not form.is_valid():
         form.tell_form_errors()
         return _show(request, application, name, form)
-    if request.htmx and request.htmx.trigger_name == "kind":  # type: ignore[attr-defined]
+    if request.htmx and request.htmx.trigger_name == "kind":
         form.tell(_findings(application, name, form.typed()) if row.revision else ())
         return _show(request, application, name, form)
     if "same_person" in request.POST:
