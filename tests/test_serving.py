@@ -114,6 +114,18 @@ def test_key_and_database_belong_to_the_owner_alone(server: Server) -> None:
     assert stat.S_IMODE((server.var / "ekase.sqlite3").stat().st_mode) == 0o600
 
 
+def test_what_others_could_read_is_the_owners_alone_after_a_start(tmp_path: Path) -> None:
+    var = tmp_path / "var"
+    var.mkdir()
+    database = var / "ekase.sqlite3"
+    database.touch()
+    var.chmod(0o755)
+    database.chmod(0o644)
+    with serving(var):
+        assert stat.S_IMODE(var.stat().st_mode) == 0o700
+        assert stat.S_IMODE(database.stat().st_mode) == 0o600
+
+
 def test_clients_that_stall_in_the_middle_of_their_bodies_stop_nobody(tmp_path: Path) -> None:
     head = f"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: csrftoken={'a' * 32}\r\nContent-Length: 100\r\n"
     form = "Content-Type: application/x-www-form-urlencoded\r\n\r\nx"

@@ -70,6 +70,11 @@ def test_server_refuses_without_settings() -> None:
     assert done.stderr.endswith(f"ImproperlyConfigured: Set ALLOWED_HOSTS {REFUSAL}\n")
 
 
+def test_what_a_server_writes_is_the_owners_alone() -> None:
+    code = "import os; os.umask(0o022); import ekase_pieteikums.wsgi; print(oct(os.umask(0)))"
+    assert run("-c", code, **PRODUCTION).stdout == "0o77\n"
+
+
 def test_documents_are_judged_without_any_settings(tmp_path: Path) -> None:
     document = tmp_path / "empty.json"
     document.write_text('{"format": "ekase-pieteikums/1"}')

@@ -27,3 +27,10 @@ def test_erased_application_is_in_none_of_sqlites_files() -> None:
     assert found() > 0
     application.erase()
     assert found() == 0
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="speaks of SQLite's files")
+@pytest.mark.django_db
+def test_sqlite_overwrites_what_is_deleted() -> None:
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)

@@ -94,6 +94,16 @@ def test_page_asks_for_the_permissions_of_other_institutions(client: Client, db:
     assert "Sagatavojiet citu iestāžu atļaujas" in content
 
 
+@pytest.mark.parametrize("over", [0, 1])
+def test_file_that_the_e_address_does_not_take_is_told(
+    client: Client, finished: Application, monkeypatch: pytest.MonkeyPatch, over: int
+) -> None:
+    largest = max(file.size for file in File.objects.all())
+    monkeypatch.setattr("applications.views.finished.E_ADDRESS_LIMIT", largest - over)
+    content = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
+    assert ("E-adrese tik lielu failu nepieņem." in content) == bool(over)
+
+
 def test_draft_has_no_document_yet(client: Client, application: Application) -> None:
     assert client.get(reverse("finished", args=[application.reference]))["Location"] == application.get_absolute_url()
     assert client.get(reverse("version", args=[application.reference, 1])).status_code == 404
