@@ -1,8 +1,12 @@
 """Everything is written in Latvian; the catalogue holds its plural forms."""
 
+import ast
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+from babel.messages.pofile import read_po
 from django.template import Context, Template
 
 from scripts.messages import LOCALE, compiled
@@ -16,16 +20,31 @@ def test_catalogue_is_compiled_from_its_source() -> None:
     assert source.with_suffix(".mo").read_bytes() == compiled(source)
 
 
-def test_every_counted_sentence_has_its_plural_forms() -> None:
-    catalogue = (LOCALE / "lv" / "LC_MESSAGES" / "django.po").read_text()
-    counted = {
-        re.sub(r"{{ (\w+) }}", r"%(\1)s", form)
-        for page in (ROOT / "templates").rglob("*.html")
-        for forms in _COUNTED.findall(page.read_text())
-        for form in forms[:1]
-    }
+def in_templates() -> Iterator[tuple[str, str]]:
+    """Each counted sentence of the pages, for one and for many."""
+    for page in (ROOT / "templates").rglob("*.html"):
+        for forms in _COUNTED.findall(page.read_text()):
+            one, many = (re.sub(r"{{ (\w+) }}", r"%(\1)s", form) for form in forms)
+            yield one, many
+
+
+def in_code() -> Iterator[tuple[str, str]]:
+    """Each counted sentence of the code, for one and for many."""
+    for package in ("applications", "ekase_pieteikums"):
+        for file in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("ngettext", "ngettext_lazy")):
+                    yield ast.literal_eval(node.args[0]), ast.literal_eval(node.args[1])
+
+
+@pytest.mark.parametrize("place", [in_templates, in_code])
+def test_every_counted_sentence_has_its_plural_forms(place: Callable[[], Iterator[tuple[str, str]]]) -> None:
+    with (LOCALE / "lv" / "LC_MESSAGES" / "django.po").open("rb") as file:
+        catalogue = read_po(file, locale="lv")
+    complete = {message.id for message in catalogue if message.pluralizable and all(message.string or ("",))}
+    counted = set(place())
     assert counted
-    assert {form for form in counted if f'msgid "{form}"' not in catalogue} == set()
+    assert counted - complete == set()
 
 
 def test_counts_are_written_as_latvian_counts() -> None:
