@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
+from applications.document import Account as Part
 from applications.models import SECTION_MODELS, Account, Application
+from tests.factories import iban as iban
 
 Typed = dict[str, str]
 
@@ -41,24 +44,8 @@ SLUGS = {
     "preparer": "sagatavotajs",
 }
 
-_BLANK_ACCOUNT: Typed = {
-    "iban": "",
-    "holder": "own",
-    "holder_name": "",
-    "status": "open",
-    "access_mode": "",
-    "payment_limit": "",
-    "daily_limit": "",
-    "permission": "",
-    "legal_basis": "",
-}
-
-
-def iban(number: int) -> str:
-    """A Treasury account's number with right check digits, another one for each number."""
-    account = f"TREL{number:013d}"
-    digits = "".join(str(int(sign, 36)) for sign in account + "LV00")
-    return f"LV{98 - int(digits) % 97:02d}{account}"
+#: An account's form as it opens: a document's new account, typed.
+_BLANK_ACCOUNT: Typed = {name: value or "" for name, value in asdict(Part()).items()}
 
 
 def account(number: int = 1, **typed: str) -> Typed:

@@ -6,8 +6,6 @@ import datetime
 import random
 from dataclasses import replace
 
-from stdnum.iso7064 import mod_97_10
-
 from applications.document import (
     Account,
     CertificateRecipient,
@@ -17,6 +15,7 @@ from applications.document import (
     Signatory,
     User,
 )
+from tests.factories import iban
 
 REFERENCE = "K7M-4QD-v2"
 TIMESTAMP = datetime.datetime(2026, 11, 23, 12, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=2)))
@@ -68,7 +67,5 @@ def with_accounts(number: int, seed: int = 0) -> Document:
         if account.payment_limit is not None:
             limit = choose.randint(1, 10**6)
             account = replace(account, payment_limit=limit, daily_limit=limit * choose.randint(1, 10**4))
-        number_at_bank = f"TREL{choose.randrange(10**13):013}"
-        check_digits = mod_97_10.calc_check_digits(f"{number_at_bank}LV")
-        accounts.append(replace(account, iban=f"LV{check_digits}{number_at_bank}"))
+        accounts.append(replace(account, iban=iban(choose.randrange(10**13))))
     return replace(INSTITUTION, accounts=tuple(accounts))
