@@ -35,6 +35,24 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "signatory.authority": (REGISTERED, CONFIRMED, MANDATE),
 }
 
+#: Longer than any right value, in characters; by the field's path without row numbers, where it is not the usual.
+USUAL_LENGTH = 500
+MAXIMUM_LENGTHS: dict[str, int] = {
+    "user.allowed_ip_addresses": 6_000,  # all of them as typed
+    "accounts[].iban": 100,
+    "accounts[].holder_name": 200,
+    "accounts[].payment_limit": 100,
+    "accounts[].daily_limit": 100,
+    "accounts[].legal_basis": 300,
+}
+#: What a reader takes in any field: whatever could be typed, and so be finished.
+MAXIMUM_TEXT = max(USUAL_LENGTH, *MAXIMUM_LENGTHS.values())
+
+
+def maximum_length(field: str) -> int:
+    """How long a field's text may be as typed; what is longer is not kept, and said so."""
+    return MAXIMUM_LENGTHS.get(field, USUAL_LENGTH)
+
 
 @dataclass(frozen=True, slots=True)
 class Client:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from applications.document import (
+    MAXIMUM_TEXT,
     Account,
     CertificateRecipient,
     Client,
@@ -21,7 +22,6 @@ from applications.formats import Unreadable
 
 #: Far above what the product promises; a file with more is refused before it is judged.
 MAXIMUM_ACCOUNTS = 20_000
-MAXIMUM_TEXT = 1_000
 MAXIMUM_ADDRESSES = 1_000
 
 SECTIONS: dict[str, type] = {

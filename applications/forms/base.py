@@ -9,17 +9,17 @@ from typing import Any, ClassVar, NamedTuple
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from applications import labels
-from applications.document import CHOICES, INSTITUTION
+from applications.document import CHOICES, INSTITUTION, maximum_length
 from applications.forms.widgets import HiddenInput, TextInput
 from applications.instruction import QUOTES
 from applications.labels import Text
 from applications.rules import Finding
 
-#: Longer than any right value; what is longer is not saved, and said so, but stays on the screen.
-MAXIMUM_LENGTH = 500
+TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
 
 
 class TypedField(forms.CharField):
@@ -28,16 +28,16 @@ class TypedField(forms.CharField):
     widget: forms.Widget | type[forms.Widget] = TextInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, strip=False, **{"max_length": MAXIMUM_LENGTH} | options)
-        self.error_messages["max_length"] = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
+        super().__init__(required=False, strip=False, **options)
+        self.error_messages["max_length"] = TOO_LONG
         self.optional = False
         self.quotes: tuple[str, ...] = ()
         self.warnings: list[str] = []
         self.other_value = ""
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No maxlength: a browser would cut what is pasted, and say nothing."""
-        return {}
+    def limit_to(self, length: int) -> None:
+        """Refuse what is longer, but leave it on the screen. No maxlength: a browser would cut it, and say nothing."""
+        self.validators.append(MaxLengthValidator(length))
 
     def to_python(self, value: Any) -> str:
         """Browsers send CRLF and databases refuse NUL; nothing else is touched."""
@@ -78,6 +78,7 @@ class DocumentForm(forms.Form):
         for name, field in self.typed_fields():
             path = self.prefix_path + name
             field.label = labels.field_label(path, kind)
+            field.limit_to(maximum_length(path))
             field.quotes = QUOTES.get(path, ())
             field.optional = name in self.optional
             field.warnings = []  # a form's copy of a field would share the list with every other form's

@@ -74,7 +74,6 @@ class UserForm(DocumentForm):
     institution_name = TypedField(widget=TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}))
     registration_number = _number("w24")
     allowed_ip_addresses = TypedField(
-        max_length=6_000,
         help_text=_("Katru adresi vai tīklu rakstiet savā rindā, piemēram, 195.122.1.10 vai 195.122.1.0/28"),
         widget=Textarea(attrs={"rows": 4, "class": "w24", "spellcheck": "false", "autocapitalize": "none"}),
     )

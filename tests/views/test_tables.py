@@ -80,6 +80,16 @@ def test_column_is_set_right(client: Client, empty: Application) -> None:
     assert [(row.payment_limit, row.daily_limit) for row in empty.accounts.live()] == [("900", "500")] * 2
 
 
+def test_text_too_long_is_told_before_anything_is_taken_over(client: Client, empty: Application) -> None:
+    content = loaded(client, empty, f"Konts\tCitas iestādes nosaukums\n{iban(1)}\t{'N' * 1600}\n")
+    assert "Tabulas 2. rindā lauku „Citas iestādes nosaukums” saīsiniet līdz 200 zīmēm" in content
+    before = stored(empty)
+    answer = client.post(at(empty, "ielade/parnemt/"), {"take": "all", "how": "add"})
+    assert answer["Location"] == at(empty, "ielade/parskats/")
+    assert stored(empty) == before
+    assert Upload.objects.count() == 1
+
+
 @pytest.mark.parametrize("roles", [{"column_0": "iban", "column_1": "iban"}, {"column_0": "nav"}])
 def test_column_set_wrong_is_told(client: Client, empty: Application, roles: dict[str, str]) -> None:
     loaded(client, empty)
