@@ -120,6 +120,32 @@ def test_leaving_unsaved_words_asks_first(page: Page, guest: str) -> None:
 # ---- Accounts
 
 
+@pytest.mark.parametrize("leaves", ["Dzēst", "Atlasīt"])
+def test_another_form_does_not_throw_unsaved_words_away_unasked(page: Page, guest: str, leaves: str) -> None:
+    application = draft(guest, {}, [account(1), account(2)])
+    page.goto(f"{application.get_absolute_url()}konti/")
+    page.get_by_text("Meklēt un kārtot").click()
+    page.get_by_role("link", name="Labot").first.click()
+    page.get_by_label("Konta numurs", exact=True).press("End")
+    page.keyboard.type("!")
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    for times in (1, 2):
+        page.get_by_role("button", name=leaves).last.click(no_wait_after=True)
+        page.wait_for_timeout(300)
+        assert asked == ["beforeunload"] * times
+    expect(page.get_by_label("Konta numurs", exact=True)).to_have_value(f"{iban(1)}!")
+    assert application.accounts.live().count() == 2
+    page.get_by_role("button", name="Saglabāt", exact=True).click()
+    expect(page.locator(".summary")).to_be_visible()
+    page.goto("/")
+
+
 def test_limits_are_asked_only_for_managing_and_permission_only_for_others(page: Page, guest: str) -> None:
     application = draft(guest, {})
     page.goto(f"{application.get_absolute_url()}konti/pievienot/")
