@@ -10,6 +10,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from applications import labels
@@ -22,9 +23,20 @@ from applications.rules import Finding
 TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
 
 
+class _BoundField(BoundField):
+    field: TypedField
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Django names the hint and the error; the warning has a place of its own."""
+        described = super().aria_describedby
+        return f"{described or ''} {self.auto_id}_warning".lstrip() if self.field.warnings else described
+
+
 class TypedField(forms.CharField):
     """Text exactly as typed, readable or not: what it should be is for the rules to say."""
 
+    bound_field_class = _BoundField
     widget: forms.Widget | type[forms.Widget] = TextInput
 
     def __init__(self, **options: Any) -> None:
@@ -121,12 +133,13 @@ class DocumentForm(forms.Form):
         for found in findings:
             name = found.field.removeprefix(self.prefix_path) or self.whole_field
             self.told.append(Told(self.anchor(name), found.message, found.severity, found.clause))
-            if name not in self.fields:
+            field = self.fields.get(name)
+            if not isinstance(field, TypedField):
                 continue
             if found.is_error:
                 self.add_error(name, found.message)
             else:
-                self._warn(name, found.message)
+                field.warnings.append(found.message)
         self.restate(seen=" ".join(self._mark(found) for found in findings if not found.is_error))
 
     def restate(self, **hidden: object) -> None:
@@ -166,14 +179,6 @@ class DocumentForm(forms.Form):
             return ""
         bound = self[name]
         return f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else str(bound.auto_id)
-
-    def _warn(self, name: str, message: str) -> None:
-        field = self.fields[name]
-        assert isinstance(field, TypedField)
-        field.warnings.append(message)
-        bound = self[name]
-        told = [f"{bound.auto_id}_helptext"] if field.help_text else []
-        field.widget.attrs["aria-describedby"] = " ".join([*told, f"{bound.auto_id}_warning"])
 
     def _mark(self, found: Finding) -> str:
         """A warning as the page remembers that it was seen: of what was typed then, not of anything else."""

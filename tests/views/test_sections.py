@@ -156,6 +156,16 @@ def test_warnings_lead_on_once_they_were_seen(client: Client, empty: Application
     assert client.post(page, again)["Location"] == empty.get_absolute_url() + "konti/"
 
 
+def test_field_is_described_by_its_hint_its_error_and_its_warning(client: Client, empty: Application) -> None:
+    page = f"{empty.get_absolute_url()}lietotajs/"
+    client.post(page, SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1\nnav", "revision": "0"})
+    content = client.get(page).content.decode()
+    (described,) = re.findall(r'<textarea[^>]* aria-describedby="([^"]+)"', content)
+    places = [f"id_allowed_ip_addresses_{name}" for name in ("helptext", "error", "warning")]
+    assert described.split() == places
+    assert all(f'id="{place}"' in content for place in places)
+
+
 def test_warning_of_one_application_is_in_no_other(
     client: Client, empty: Application, application: Application
 ) -> None:
