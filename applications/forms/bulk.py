@@ -17,7 +17,8 @@ def _choice(name: str) -> forms.ChoiceField:
 
 def _text(name: str) -> forms.CharField:
     path = f"accounts[].{name}"
-    field = forms.CharField(required=False, max_length=maximum_length(path), label=labels.FIELDS[path])
+    field = forms.CharField(required=False, max_length=maximum_length(path))
+    field.label = labels.FIELDS[path]  # type: ignore[assignment]
     field.error_messages["max_length"] = TOO_LONG
     return field
 

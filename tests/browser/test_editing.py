@@ -117,6 +117,26 @@ def test_leaving_unsaved_words_asks_first(page: Page, guest: str) -> None:
     heading(page, "Sertifikāta saņēmējs")
 
 
+def test_sections_can_be_unfolded_where_the_browser_cannot_open_them_by_itself(page: Page, guest: str) -> None:
+    application = draft(guest)
+    page.goto(f"{application.get_absolute_url()}iestade/")
+    fold, link = page.locator("#sections summary"), page.locator("#sections").get_by_role("link", name="Lietotājs")
+    expect(fold).to_be_hidden()
+    expect(link).to_be_visible()
+    page.evaluate("""() => {
+        for (const sheet of document.styleSheets)
+            for (let at = sheet.cssRules.length - 1; at >= 0; at--)
+                if (sheet.cssRules[at].cssText.startsWith("@supports selector(::details-content)")) sheet.deleteRule(at);
+                else if (sheet.cssRules[at] instanceof CSSMediaRule)
+                    [...sheet.cssRules[at].cssRules].forEach((rule, inner) => {
+                        if (rule.cssText.includes("::details-content")) sheet.cssRules[at].deleteRule(inner);
+                    });
+    }""")
+    expect(link).to_be_hidden()
+    fold.click()
+    expect(link).to_be_visible()
+
+
 # ---- Accounts
 
 
