@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.formats import Unreadable
@@ -30,14 +32,29 @@ _ROWS_SHOWN = 8
 _GONE_SHOWN = 50
 
 
+@csrf_exempt  # or the token's check would read the body, and a body that is too large be answered by nobody
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def load(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Choose a file or paste cells; what can be read is kept for the preview, the draft stays as it is."""
-    context = page(application, "accounts") | {"extensions": ",".join(EXTENSIONS), "pasted": ""}
+    try:
+        request.POST  # noqa: B018 (reads the body)
+    except RequestDataTooBig:
+        too_much = _("Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB")
+        return _load_page(request, application, error=too_much, field="file")
+    return _load(request, application)
+
+
+def _load_page(request: HttpRequest, application: Application, **more: str) -> TemplateResponse:
+    context = page(application, "accounts") | {"extensions": ",".join(EXTENSIONS), "pasted": ""} | more
+    return TemplateResponse(request, "accounts/load.html", context)
+
+
+@csrf_protect
+def _load(request: HttpRequest, application: Application) -> HttpResponseBase:
     if request.method != "POST":
-        return TemplateResponse(request, "accounts/load.html", context)
+        return _load_page(request, application)
     file, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
     try:
         if file is not None:
@@ -48,9 +65,7 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
             raise Unreadable(_("Izvēlieties failu vai ielīmējiet šūnas no tabulas"))
     except Unreadable as error:
         field = "pasted" if pasted.strip() and file is None else "file"
-        return TemplateResponse(
-            request, "accounts/load.html", context | {"error": str(error), "field": field, "pasted": pasted}
-        )
+        return _load_page(request, application, error=str(error), field=field, pasted=pasted)
     Upload.keep(application, name, table)
     return redirect("table_preview", application.reference)
 
