@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FORMAT = "ekase-pieteikums/1"
+#: How many accounts an application may have.
+MAXIMUM_ACCOUNTS = 10_000
 
 #: Whole euro once clean; text (or a number with a fraction) while it cannot be read; None when absent.
 Limit = int | float | str | None

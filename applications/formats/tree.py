@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from applications.document import (
+    MAXIMUM_ACCOUNTS,
     MAXIMUM_TEXT,
     Account,
     CertificateRecipient,
@@ -19,9 +20,10 @@ from applications.document import (
     User,
 )
 from applications.formats import Unreadable
+from applications.limits import format_euro
 
-#: Far above what the product promises; a file with more is refused before it is judged.
-MAXIMUM_ACCOUNTS = 20_000
+#: Far above what an application may have; a file with more is refused before it is judged.
+MAXIMUM_ROWS = 2 * MAXIMUM_ACCOUNTS
 MAXIMUM_ADDRESSES = 1_000
 
 SECTIONS: dict[str, type] = {
@@ -52,8 +54,8 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
         accounts = []
     if not isinstance(accounts, list):
         raise Unreadable(_("Laukam „%(path)s” jābūt sarakstam") % {"path": "accounts"})
-    if len(accounts) > MAXIMUM_ACCOUNTS:
-        raise Unreadable(_("Failā ir vairāk nekā %(number)s kontu") % {"number": MAXIMUM_ACCOUNTS})
+    if len(accounts) > MAXIMUM_ROWS:
+        raise Unreadable(_("Failā ir vairāk nekā %(number)s kontu") % {"number": format_euro(MAXIMUM_ROWS)})
     return Document(
         accounts=tuple([_section(f"accounts[{i}]", Account, account) for i, account in enumerate(accounts)]),
         **sections,

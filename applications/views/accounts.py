@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import labels
+from applications.document import MAXIMUM_ACCOUNTS
 from applications.forms import AccountForm, DocumentForm
 from applications.identifiers import format_iban
 from applications.instruction import MANAGE_MODE, VIEW_MODE
@@ -23,10 +24,9 @@ from applications.views.access import while_editing, with_application
 from applications.views.bulk import told
 from applications.views.listing import SORT_LABELS, Listing
 from applications.views.navigation import next_url, page, section_url
-from applications.views.rows import account_row, table_words
+from applications.views.rows import account_row, table_words, too_many
 
 PAGE_SIZE = 100
-MAXIMUM_ACCOUNTS = 10_000
 _REMOVED_SHOWN = 20
 _CHOICES = ("access_mode", "holder", "status", "permission")
 
@@ -89,7 +89,7 @@ def add(request: HttpRequest, application: Application) -> HttpResponseBase:
         form.tell_form_errors()
         return _form_page(request, application, form, again=again)
     if application.accounts.live().count() >= MAXIMUM_ACCOUNTS:
-        messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
+        messages.error(request, too_many())
         return _form_page(request, application, form)
     try:
         account = Account.add(application, form.typed())

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applications import labels
-from applications.document import BY_LAW, OPEN, OTHER, OWN, WRITTEN
+from applications.document import BY_LAW, MAXIMUM_ACCOUNTS, OPEN, OTHER, OWN, WRITTEN
 from applications.document import Account as Part
 from applications.identifiers import format_iban
 from applications.limits import format_euro
@@ -36,6 +36,11 @@ def table_words() -> dict[str, Any]:
             "keep": _("Nemainīt"),
         },
     }
+
+
+def too_many() -> str:
+    """Why an account is not taken."""
+    return _("Vienā pieteikumā var būt ne vairāk kā %(number)s kontu.") % {"number": format_euro(MAXIMUM_ACCOUNTS)}
 
 
 def account_row(account: Account, base: str = "", place: str = "", number: int = 1) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.accounts import Found, Row, judged, limit_text
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
@@ -24,8 +25,8 @@ from applications.models import Application, Change, Frozen
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.upload import Upload
 from applications.views.access import while_editing, with_application
-from applications.views.accounts import MAXIMUM_ACCOUNTS
 from applications.views.navigation import page, section_url
+from applications.views.rows import too_many
 
 _FINDINGS_SHOWN = 100
 _ROWS_SHOWN = 8
@@ -48,6 +49,7 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
 
 def _load_page(request: HttpRequest, application: Application, **more: str) -> TemplateResponse:
     context = page(application, "accounts") | {"extensions": ",".join(EXTENSIONS), "pasted": ""} | more
+    context["maximum"] = MAXIMUM_ACCOUNTS
     return TemplateResponse(request, "accounts/load.html", context)
 
 
@@ -168,7 +170,7 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
         if request.POST["take"] == "right":
             rows = tuple(judged(rows, application.document().accounts if present else ()).right())
         if len(rows) + present > MAXIMUM_ACCOUNTS:
-            messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
+            messages.error(request, too_many())
             return redirect("table_preview", application.reference)
         try:
             Change.take_over(application, map(_typed, rows), replace=replace)

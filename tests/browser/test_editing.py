@@ -125,12 +125,12 @@ def test_sections_can_be_unfolded_where_the_browser_cannot_open_them_by_itself(p
     expect(link).to_be_visible()
     page.evaluate("""() => {
         for (const sheet of document.styleSheets)
-            for (let at = sheet.cssRules.length - 1; at >= 0; at--)
-                if (sheet.cssRules[at].cssText.startsWith("@supports selector(::details-content)")) sheet.deleteRule(at);
-                else if (sheet.cssRules[at] instanceof CSSMediaRule)
-                    [...sheet.cssRules[at].cssRules].forEach((rule, inner) => {
-                        if (rule.cssText.includes("::details-content")) sheet.cssRules[at].deleteRule(inner);
-                    });
+            for (let at = sheet.cssRules.length - 1; at >= 0; at--) {
+                const rule = sheet.cssRules[at], within = rule instanceof CSSMediaRule ? rule.cssRules : [];
+                if (rule.cssText.startsWith("@supports selector(::details-content)")) sheet.deleteRule(at);
+                for (let inner = within.length - 1; inner >= 0; inner--)
+                    if (within[inner].cssText.includes("::details-content")) rule.deleteRule(inner);
+            }
     }""")
     expect(link).to_be_hidden()
     fold.click()

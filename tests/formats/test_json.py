@@ -200,7 +200,7 @@ def test_what_is_no_application_is_refused(data: bytes, reason: str) -> None:
             "Lauks „user.allowed_ip_addresses” ir pārāk garš",
             id="addresses-too-many",
         ),
-        pytest.param({"accounts": [{}] * 20_001}, "Failā ir vairāk nekā 20000 kontu", id="accounts-too-many"),
+        pytest.param({"accounts": [{}] * 20_001}, "Failā ir vairāk nekā 20\u00a0000 kontu", id="accounts-too-many"),
     ],
 )
 def test_wrong_shape_is_refused(changes: dict[str, Any], reason: str) -> None:

@@ -219,7 +219,7 @@ def test_more_accounts_than_an_application_has_are_refused() -> None:
     lines = tuple(Line(number, ("LV1",)) for number in range(1, 10_002))
     columns = Columns({0: "iban"}, {}, 1)
     assert len(accounts(Table(lines[:-1]), columns).rows) == 10_000
-    with pytest.raises(Unreadable, match=r"^Tabulā ir vairāk nekā 10 000 kontu"):
+    with pytest.raises(Unreadable, match=r"^Tabulā ir vairāk nekā 10\xa0000 kontu: vienā pieteikumā vairāk nevar būt$"):
         accounts(Table(lines), columns)
 
 

@@ -14,6 +14,7 @@ from applications.document import (
     BOTH_MODES,
     BY_LAW,
     MANAGE,
+    MAXIMUM_ACCOUNTS,
     OPEN,
     OTHER,
     OWN,
@@ -38,10 +39,9 @@ from applications.formats.spreadsheet.words import (
 from applications.identifiers import clean_iban, clean_text, iban_is_latvian
 from applications.judging import judge_account
 from applications.labels import field_label
-from applications.limits import clean_limit
+from applications.limits import clean_limit, format_euro
 from applications.rules import Finding
 
-MAXIMUM_ACCOUNTS = 10_000
 #: Why a row is no account.
 TOTAL, HEADING, NOTE, EXAMPLE = "total", "heading", "note", "example"
 #: The template's example row; no account can have these check digits.
@@ -104,7 +104,8 @@ def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> F
             sums[role] += _number_in(getattr(row.account, role)) or 0
         rows.append(row)
     if len(rows) > MAXIMUM_ACCOUNTS:
-        raise Unreadable(_("Tabulā ir vairāk nekā 10 000 kontu: vienā pieteikumā var būt ne vairāk kā 10 000"))
+        too_many = _("Tabulā ir vairāk nekā %(number)s kontu: vienā pieteikumā vairāk nevar būt")
+        raise Unreadable(too_many % {"number": format_euro(MAXIMUM_ACCOUNTS)})
     return Found(tuple(rows), tuple(left_out))
 
 
