@@ -9,7 +9,7 @@ A blank text is `""`, an absent limit `None`. A document may hold unreadable val
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 FORMAT = "ekase-pieteikums/1"
 #: How many accounts an application may have.
@@ -122,7 +122,7 @@ class Preparer:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole application, its sections in the order in which they are printed and judged."""
+    """The whole application, its sections in the order in which they are asked, judged and printed."""
 
     client: Client = Client()
     certificate_recipient: CertificateRecipient = CertificateRecipient()
@@ -130,3 +130,7 @@ class Document:
     accounts: tuple[Account, ...] = ()
     signatory: Signatory = Signatory()
     preparer: Preparer = Preparer()
+
+
+#: The sections' names in their order.
+SECTION_ORDER = tuple(field.name for field in fields(Document))

@@ -8,17 +8,7 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from applications.document import (
-    MAXIMUM_ACCOUNTS,
-    MAXIMUM_TEXT,
-    Account,
-    CertificateRecipient,
-    Client,
-    Document,
-    Preparer,
-    Signatory,
-    User,
-)
+from applications.document import MAXIMUM_ACCOUNTS, MAXIMUM_TEXT, Account, Document
 from applications.formats import Unreadable
 from applications.limits import format_euro
 
@@ -26,13 +16,8 @@ from applications.limits import format_euro
 MAXIMUM_ROWS = 2 * MAXIMUM_ACCOUNTS
 MAXIMUM_ADDRESSES = 1_000
 
-SECTIONS: dict[str, type] = {
-    "client": Client,
-    "certificate_recipient": CertificateRecipient,
-    "user": User,
-    "signatory": Signatory,
-    "preparer": Preparer,
-}
+#: The sections that are one part each, with what each is.
+SECTIONS: dict[str, type] = {part.name: type(part.default) for part in fields(Document) if part.name != "accounts"}
 LIMIT_FIELDS = frozenset({"payment_limit", "daily_limit"})
 LIST_FIELD = "allowed_ip_addresses"
 _FIELD_NAMES = {kind: tuple(f.name for f in fields(kind)) for kind in (*SECTIONS.values(), Account)}

@@ -8,9 +8,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications import labels
+from applications.document import SECTION_ORDER
 from applications.formats.pdf import RenderingFailed
+from applications.forms import SECTION_FORMS
 from applications.identifiers import format_iban
-from applications.models import Application, File, Version
+from applications.models import SECTION_MODELS, Application, File, Version
+from applications.views.navigation import SLUGS
 from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
 from tests.views.conftest import GUEST, Url, first_account
 
@@ -24,6 +28,13 @@ def lines(content: str) -> list[tuple[str, str, str]]:
 def warned() -> Application:
     """Right but for one warning."""
     return draft(GUEST, SECTIONS | {"user": SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1"}}, [account(1)])
+
+
+def test_every_section_has_its_words_its_address_and_its_card_in_one_order(client: Client, url: Url) -> None:
+    assert tuple(labels.SECTIONS) == tuple(SLUGS) == SECTION_ORDER
+    assert [*SECTION_MODELS] == [*SECTION_FORMS] == [name for name in SECTION_ORDER if name != "accounts"]
+    content = client.get(url("review")).content.decode()
+    assert tuple(re.findall(r'<h2 id="card-(\w+)">', content)) == SECTION_ORDER
 
 
 def test_review_shows_everything_that_will_be_signed(client: Client, url: Url) -> None:
