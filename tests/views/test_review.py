@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from applications import labels
 from applications.document import SECTION_ORDER
 from applications.formats.pdf import RenderingFailed
+from applications.formats.pdf_page import account_columns
 from applications.forms import SECTION_FORMS
 from applications.identifiers import format_iban
 from applications.models import SECTION_MODELS, Application, File, Version
@@ -28,6 +29,11 @@ def lines(content: str) -> list[tuple[str, str, str]]:
 def warned() -> Application:
     """Right but for one warning."""
     return draft(GUEST, SECTIONS | {"user": SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1"}}, [account(1)])
+
+
+def test_review_and_paper_call_the_limits_the_same(client: Client, url: Url) -> None:
+    content = client.get(url("review")).content.decode()
+    assert re.findall(r'<th scope="col" class="num">([^<]+)</th>', content) == account_columns()[-2:]
 
 
 def test_every_section_has_its_words_its_address_and_its_card_in_one_order(client: Client, url: Url) -> None:
