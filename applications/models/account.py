@@ -236,6 +236,15 @@ class Account(models.Model):
         """Bring a removed row back to its place."""
         self._set_removed_at(None)
 
+    @classmethod
+    def restore_all(cls, application: Application) -> int:
+        """Bring every removed row back to its place; how many they were."""
+        with transaction.atomic():
+            application.touch()
+            number: int = application.accounts.removed().update(removed_at=None, revision=F("revision") + 1)
+            application.accounts.mark_all_duplicates()
+        return number
+
     def _set_removed_at(self, moment: Any) -> None:
         with transaction.atomic():
             self.application.touch()
