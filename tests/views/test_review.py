@@ -134,6 +134,7 @@ def test_review_pages_through_250_accounts(client: Client, empty: Application) -
         content = client.get(f"{empty.get_absolute_url()}parbaude/{page}").content.decode()
         shown = re.findall(r'class="iban">([^<]+)<', content)
         assert shown == [format_iban(iban(number)) for number in range(first, last + 1)]
+        assert f">{first}.–{last}. no 250<" in content
 
 
 def test_review_takes_as_many_queries_with_300_accounts(client: Client, application: Application, url: Url) -> None:
