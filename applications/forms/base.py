@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import labels
 from applications.document import CHOICES, INSTITUTION, maximum_length
 from applications.forms.widgets import HiddenInput, TextInput
-from applications.instruction import QUOTES
+from applications.instruction import CLAUSES, quoted_once
 from applications.labels import Text
 from applications.rules import Finding
 
@@ -44,6 +44,7 @@ class TypedField(forms.CharField):
         self.error_messages["max_length"] = TOO_LONG
         self.optional = False
         self.quotes: tuple[str, ...] = ()
+        self.quoted_fields: list[str] = []
         self.warnings: list[str] = []
         self.other_value = ""
 
@@ -62,7 +63,7 @@ class Told(NamedTuple):
     anchor: str
     message: str
     severity: str
-    clause: str
+    source: str  # the clause of the instruction, "" where it says nothing of this
 
 
 class DocumentForm(forms.Form):
@@ -87,11 +88,14 @@ class DocumentForm(forms.Form):
         self.label_suffix = ""
         self.told: list[Told] = []
         self.is_stored = False
-        for name, field in self.typed_fields():
+        typed = self.typed_fields()
+        self.quotes, beside = quoted_once(tuple([self.prefix_path + name for name, _field in typed]))
+        for name, field in typed:
             path = self.prefix_path + name
             field.label = labels.field_label(path, kind)
             field.limit_to(maximum_length(path))
-            field.quotes = QUOTES.get(path, ())
+            field.quotes, quoted = beside[path]
+            field.quoted_fields = [labels.field_label(other, kind) for other in quoted]
             field.optional = name in self.optional
             field.warnings = []  # a form's copy of a field would share the list with every other form's
             if path in CHOICES:
@@ -132,7 +136,8 @@ class DocumentForm(forms.Form):
         findings = sorted(findings, key=lambda found: not found.is_error)
         for found in findings:
             name = found.field.removeprefix(self.prefix_path) or self.whole_field
-            self.told.append(Told(self.anchor(name), found.message, found.severity, found.clause))
+            source = f"{CLAUSES[found.clause]} ({found.clause})"
+            self.told.append(Told(self.anchor(name), found.message, found.severity, source))
             field = self.fields.get(name)
             if not isinstance(field, TypedField):
                 continue
@@ -145,6 +150,11 @@ class DocumentForm(forms.Form):
     def restate(self, **hidden: object) -> None:
         """Send other values in the hidden fields than those that came."""
         self.data = {name: self.data.get(name) for name in self.data} | hidden
+
+    @property
+    def sources(self) -> set[str]:
+        """The clauses of the instruction from which the lines of the summary come."""
+        return {line.source for line in self.told if line.source}
 
     @property
     def error_count(self) -> int:
