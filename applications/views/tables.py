@@ -28,6 +28,9 @@ from applications.views.access import while_editing, with_application
 from applications.views.navigation import page, section_url
 from applications.views.rows import too_many
 
+#: Bytes of a body that is too large, read and forgotten: a server that answers before closes the connection, and the
+#: browser shows no page at all.
+_MAXIMUM_SKIPPED, _CHUNK = 64 * 1024 * 1024, 64 * 1024
 _FINDINGS_SHOWN = 100
 _ROWS_SHOWN = 8
 _GONE_SHOWN = 50
@@ -42,6 +45,9 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
     try:
         request.POST  # noqa: B018 (reads the body)
     except RequestDataTooBig:
+        left = _MAXIMUM_SKIPPED
+        while left > 0 and (skipped := request.read(_CHUNK)):
+            left -= len(skipped)
         too_much = _("Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB")
         return _load_page(request, application, error=too_much, field="file")
     return _load(request, application)

@@ -125,6 +125,13 @@ def test_file_as_large_as_promised_is_read(client: Client, empty: Application) -
     assert "Tabulā ir vairāk nekā" in content  # rows: it was opened
 
 
+def test_body_that_is_too_large_is_read_to_its_end(client: Client, empty: Application) -> None:
+    file = SimpleUploadedFile("liels.csv", b"0" * (11 * 1024 * 1024))
+    answer = client.post(at(empty, "ielade/"), {"file": file})
+    assert "Tik daudz nevar nosūtīt" in answer.content.decode()
+    assert answer.wsgi_request.read(1) == b""  # or the server would close the connection before the answer is seen
+
+
 def test_more_than_can_be_pasted_is_told(client: Client, empty: Application) -> None:
     before = stored(empty)
     content = client.post(at(empty, "ielade/"), {"pasted": "0" * 2_700_000}).content.decode()
