@@ -326,7 +326,7 @@ def tab_to(page: Page, words: str) -> None:
             }"""
         )
         assert what["shown"], f"{page.url}: no focus is visible on {what['words']!r}"
-        if words in what["words"]:
+        if words in what["words"] and not what["words"].startswith("Ko saka instrukcija"):
             return
         seen.append(what["words"])
     raise AssertionError(f"Tab never came to {words!r}, but to {seen}")
