@@ -9,9 +9,11 @@ A blank text is `""`, an absent limit `None`. A document may hold unreadable val
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 FORMAT = "ekase-pieteikums/1"
+#: How many accounts an application may have.
+MAXIMUM_ACCOUNTS = 10_000
 
 #: Whole euro once clean; text (or a number with a fraction) while it cannot be read; None when absent.
 Limit = int | float | str | None
@@ -34,6 +36,24 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "accounts[].permission": (WRITTEN, BY_LAW),
     "signatory.authority": (REGISTERED, CONFIRMED, MANDATE),
 }
+
+#: Longer than any right value, in characters; by the field's path without row numbers, where it is not the usual.
+USUAL_LENGTH = 500
+MAXIMUM_LENGTHS: dict[str, int] = {
+    "user.allowed_ip_addresses": 6_000,  # all of them as typed
+    "accounts[].iban": 100,
+    "accounts[].holder_name": 200,
+    "accounts[].payment_limit": 100,
+    "accounts[].daily_limit": 100,
+    "accounts[].legal_basis": 300,
+}
+#: What a reader takes in any field: whatever could be typed, and so be finished.
+MAXIMUM_TEXT = max(USUAL_LENGTH, *MAXIMUM_LENGTHS.values())
+
+
+def maximum_length(field: str) -> int:
+    """How long a field's text may be as typed; what is longer is not kept, and said so."""
+    return MAXIMUM_LENGTHS.get(field, USUAL_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +122,7 @@ class Preparer:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole application, its sections in the order in which they are printed and judged."""
+    """The whole application, its sections in the order in which they are asked, judged and printed."""
 
     client: Client = Client()
     certificate_recipient: CertificateRecipient = CertificateRecipient()
@@ -110,3 +130,7 @@ class Document:
     accounts: tuple[Account, ...] = ()
     signatory: Signatory = Signatory()
     preparer: Preparer = Preparer()
+
+
+#: The sections' names in their order.
+SECTION_ORDER = tuple(field.name for field in fields(Document))

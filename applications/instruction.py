@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import NamedTuple
+
 _RECIPIENT = (
     "Sadaļā vienmēr jānorāda tās personas datus - vārdu, uzvārdu, personas kodu, tālruni un e-pastu, kas saņems x509 "
     "autentifikācijas sertifikātu, lietotāja numuru un X509 autentifikācijas sertifikāta paroli, un ar kuru Valsts "
@@ -96,6 +99,30 @@ QUOTES: dict[str, tuple[str, ...]] = {
     "preparer.phone": (_PREPARER,),
     "preparer.email": (_PREPARER,),
 }
+
+
+class Quoted(NamedTuple):
+    """Paragraphs, and the fields of which they speak."""
+
+    paragraphs: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+@cache
+def quoted_once(fields: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Quoted]]:
+    """The quotes of the fields of one page, no paragraph twice.
+
+    First those that speak of every field; then, by field, those that speak of it and of none before it.
+    """
+    everywhere = tuple(each for each in QUOTES[fields[0]] if all(each in QUOTES[field] for field in fields))
+    told, beside = set(everywhere), {}
+    for field in fields:
+        paragraphs = tuple(each for each in QUOTES[field] if each not in told)
+        told.update(paragraphs)
+        speak_of = tuple(other for other in fields if not set(paragraphs).isdisjoint(QUOTES[other]))
+        beside[field] = Quoted(paragraphs, speak_of)
+    return everywhere, beside
+
 
 #: The clauses of the register, as a finding's source is named to a person.
 CLAUSES: dict[str, str] = {

@@ -14,6 +14,7 @@ from applications.characters import first_unprintable
 from applications.cleaning import clean
 from applications.document import (
     MANAGE,
+    SECTION_ORDER,
     SWORN_BAILIFF,
     VIEW,
     Account,
@@ -87,26 +88,13 @@ def judge(document: Document, today: datetime.date | None = None) -> list[Findin
 def judge_clean(document: Document, today: datetime.date | None = None) -> Iterator[Finding]:
     """The findings of a document that is clean already."""
     today = today or today_in_riga()
-    yield from judge_client(document.client, today)
-    yield from judge_certificate_recipient(document.certificate_recipient, today)
-    yield from judge_user(document.user, document.client.kind, today)
-    yield from judge_accounts(document.accounts)
-    yield from judge_signatory(document.signatory)
-    yield from judge_preparer(document.preparer)
+    for name in SECTION_ORDER:
+        yield from _JUDGES[name](document, today)
 
 
 def judge_section(document: Document, name: str, today: datetime.date | None = None) -> list[Finding]:
     """The findings of one section of a clean document, by its name there ("client", "accounts" and so on)."""
-    today = today or today_in_riga()
-    judges: dict[str, Callable[[], Iterator[Finding]]] = {
-        "client": lambda: judge_client(document.client, today),
-        "certificate_recipient": lambda: judge_certificate_recipient(document.certificate_recipient, today),
-        "user": lambda: judge_user(document.user, document.client.kind, today),
-        "accounts": lambda: judge_accounts(document.accounts),
-        "signatory": lambda: judge_signatory(document.signatory),
-        "preparer": lambda: judge_preparer(document.preparer),
-    }
-    return list(judges[name]())
+    return list(_JUDGES[name](document, today or today_in_riga()))
 
 
 def judge_client(client: Client, today: datetime.date) -> Iterator[Finding]:
@@ -242,6 +230,16 @@ def judge_preparer(preparer: Preparer) -> Iterator[Finding]:
         yield from first_found("preparer.email", preparer.email, email_malformed)
     if contact_required(preparer):
         yield found(contact_required, "preparer")
+
+
+_JUDGES: dict[str, Callable[[Document, datetime.date], Iterator[Finding]]] = {
+    "client": lambda document, today: judge_client(document.client, today),
+    "certificate_recipient": lambda document, today: judge_certificate_recipient(document.certificate_recipient, today),
+    "user": lambda document, today: judge_user(document.user, document.client.kind, today),
+    "accounts": lambda document, today: judge_accounts(document.accounts),
+    "signatory": lambda document, today: judge_signatory(document.signatory),
+    "preparer": lambda document, today: judge_preparer(document.preparer),
+}
 
 
 def _unprintable(path: str, text: str, field: str = "") -> list[Finding]:

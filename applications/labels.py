@@ -1,4 +1,4 @@
-"""What each field and each fixed value is called: one place for forms, messages, tables and the review."""
+"""What each field and each fixed value is called: one place for forms, messages, tables, the review and the paper."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from applications import document as d
 
 Text = str | Promise
+
+#: A given name and a surname together.
+PERSON: Text = _("Vārds, uzvārds")
 
 SECTIONS: dict[str, Text] = {
     "client": _("Iestāde"),
@@ -51,9 +54,9 @@ FIELDS: dict[str, Text] = {
 
 #: A sworn bailiff's labels where they differ.
 BAILIFF_FIELDS: dict[str, Text] = {
-    "client.name": _("Vārds, uzvārds"),
+    "client.name": PERSON,
     "client.registration_number": _("Reģistrācijas Nr. vai personas kods"),
-    "user.institution_name": _("Vārds, uzvārds"),
+    "user.institution_name": PERSON,
     "user.registration_number": _("Reģistrācijas Nr. vai personas kods"),
 }
 
@@ -71,9 +74,9 @@ CHOICES: dict[str, dict[str, Text]] = {
     },
     "signatory.authority": {
         d.REGISTERED: _("Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi"),
-        d.CONFIRMED: _("Valsts kase e-pakalpojumu portālā ir apstiprinājusi pārstāvēttiesības"),
+        d.CONFIRMED: _("Valsts kase e-pakalpojumu portāla sadaļā Pieteikumi ir apstiprinājusi pārstāvēttiesības"),
         d.MANDATE: _(
-            "E-pakalpojumu portālā ir apstiprināta pilnvara "
+            "E-pakalpojumu portāla sadaļā Pieteikumi ir apstiprināta pilnvara ar pilnvarojumu "
             "„Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus”"
         ),
     },

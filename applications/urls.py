@@ -31,6 +31,7 @@ urlpatterns = [
     path(_ONE + "konti/veidne.xlsx", tables.blank, name="table_template"),
     path(_ONE + "konti/kopa/", bulk.change, name="accounts_change"),
     path(_ONE + "konti/atsaukt/", bulk.undo, name="accounts_undo"),
+    path(_ONE + "konti/atjaunot/", accounts.restore_all, name="accounts_restore"),
     path(_ONE + "konti/<int:pk>/", accounts.edit, name="account"),
     path(_ONE + "konti/<int:pk>/dzest/", accounts.remove, name="account_remove"),
     path(_ONE + "konti/<int:pk>/atjaunot/", accounts.restore, name="account_restore"),

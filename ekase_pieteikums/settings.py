@@ -110,7 +110,9 @@ STORAGES = {
 
 # ---- Uploads
 
-UPLOAD_MAX_SIZE = 10 * 1024 * 1024  # as much as the e-address takes
+#: A body with a file as large as the e-address takes, and what a form puts around it.
+UPLOAD_MAX_SIZE = 10 * 1024 * 1024 + 64 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # what is typed or pasted
 FILE_UPLOAD_HANDLERS = [
     "ekase_pieteikums.uploads.LimitUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import grimp
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from applications.cleaning import clean
-from applications.document import Account, Document
+from applications.document import SECTION_ORDER, Account, Document
 from applications.judging import DECIDING, judge, judge_clean, judge_section, today_in_riga
 from applications.rules import REGISTER, Finding
 from tests.factories import TODAY, bailiff, changed, findings, iban, institution, personal_code
@@ -32,7 +32,6 @@ BLANK = [
     ("required", "preparer.surname"),
     ("contact-required", "preparer"),
 ]
-SECTIONS = [field.name for field in fields(Document)]
 
 
 def test_blank_document_lacks_all_that_is_required() -> None:
@@ -146,7 +145,7 @@ def test_judging_cleans_first() -> None:
 @pytest.mark.parametrize("document", [institution(), bailiff(), Document()], ids=["institution", "bailiff", "blank"])
 def test_sections_together_are_the_whole(document: Document) -> None:
     broken = clean(changed(document, {"preparer.phone": "1", "user.registration_number": "90008473350"}))
-    parts = [found for name in SECTIONS for found in judge_section(broken, name, TODAY)]
+    parts = [found for name in SECTION_ORDER for found in judge_section(broken, name, TODAY)]
     assert parts == judge(broken, TODAY)
     assert len(parts) > 1
 
@@ -156,7 +155,7 @@ def test_sections_together_are_the_whole(document: Document) -> None:
 def test_any_document_is_judged(document: Document) -> None:
     found = judge(document, TODAY)
     assert [each.severity for each in found] == [REGISTER[each.code].severity for each in found]
-    order = [SECTIONS.index(each.section) for each in found]
+    order = [SECTION_ORDER.index(each.section) for each in found]
     assert all(before <= after for before, after in pairwise(order))
     assert len(set(found)) == len(found)
     assert all(each.message for each in found)

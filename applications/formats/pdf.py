@@ -19,7 +19,7 @@ from applications.formats.pdf_process import RENDERER, RenderingFailed
 
 __all__ = ["MAXIMUM_SIZE", "RenderingFailed", "read", "read_xml", "write"]
 
-#: Bytes: five times the PDF of 10,000 accounts is read, nothing larger.
+#: Bytes: the PDF of 10,000 accounts has 16 million, and signatures come on top; nothing larger is read.
 MAXIMUM_SIZE = 20 * 1024 * 1024
 #: A few signatures with their time stamps; each is another opening of the file.
 MAXIMUM_REVISIONS = 8

@@ -1,6 +1,6 @@
 """What the PDF says: a document as texts that are ready to print, in the instruction's order and words.
 
-The paper is Latvian whatever language the screen speaks, so none of its words is translated.
+The paper is Latvian whatever language the screen speaks.
 """
 
 from __future__ import annotations
@@ -9,9 +9,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import override
+
 from applications import document as d
 from applications.addresses import format_phone
 from applications.identifiers import format_iban, starts_as_personal_code
+from applications.labels import CHOICES, PERSON, choice_label, field_label, section_title
 from applications.limits import format_euro
 
 TITLE = "Pieteikums tiešsaistes datu apmaiņas modulim"
@@ -19,24 +22,6 @@ SUBTITLE = "E-pakalpojums eKase (Maksājumi)"
 ADDRESSEE = "Valsts kasei"
 DATE = "Dokumenta datums ir tā elektroniskās parakstīšanas datums."
 SIGNED = "DOKUMENTS PARAKSTĪTS AR DROŠU ELEKTRONISKO PARAKSTU UN SATUR LAIKA ZĪMOGU"
-ACCOUNT_COLUMNS = (
-    "Nr.",
-    "Konta numurs",
-    "Tiešsaistē skatīt",
-    "Tiešsaistē vadīt",
-    "Viena maksājuma limits (euro)",
-    "Vienas dienas limits (euro)",
-)
-#: Clause D2, a to c.
-AUTHORITY = {
-    d.REGISTERED: "Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi",
-    d.CONFIRMED: "Valsts kase e-pakalpojumu portālā ir apstiprinājusi tiesības pārstāvēt klientu atsevišķi",
-    d.MANDATE: (
-        "E-pakalpojumu portālā ir apstiprināta pilnvara ar pilnvarojumu "
-        "„Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus”"
-    ),
-}
-HEADING = {d.INSTITUTION: "Iestāde", d.SWORN_BAILIFF: "Zvērināts tiesu izpildītājs"}
 STATUS = {d.CLOSED: "Slēgts konts", d.BLOCKED: "Bloķēts konts"}
 
 _NO_BREAK_SPACE = "\u00a0"
@@ -52,29 +37,30 @@ def page(document: d.Document, reference: str, fonts: Sequence[str]) -> dict[str
 
     `fonts` are the families that are asked for each glyph, in their order.
     """
-    accounts = {
-        "heading": "Konti",
-        "columns": ACCOUNT_COLUMNS,
-        "rows": [account_row(number, account) for number, account in enumerate(document.accounts, start=1)],
-    }
-    return {
-        "title": TITLE,
-        "subtitle": SUBTITLE,
-        "addressee": ADDRESSEE,
-        "reference": reference,
-        "fonts": fonts,
-        "before": [
-            section(HEADING[document.client.kind], client(document)),
-            section("Sertifikāta saņēmējs", recipient(document.certificate_recipient)),
-            section("Lietotājs", user(document)),
-        ],
-        "accounts": accounts,
-        "after": [
-            section("Paraksttiesīgais", signatory(document.signatory)),
-            section("Sagatavotājs", preparer(document.preparer)),
-        ],
-        "closing": {"date": DATE, "signed": SIGNED},
-    }
+    with override("lv"):
+        kind = document.client.kind
+        return {
+            "title": TITLE,
+            "subtitle": SUBTITLE,
+            "addressee": ADDRESSEE,
+            "reference": reference,
+            "fonts": fonts,
+            "before": [
+                section(section_title("client", kind), client(document)),
+                section(section_title("certificate_recipient"), recipient(document.certificate_recipient)),
+                section(section_title("user"), user(document)),
+            ],
+            "accounts": {
+                "heading": section_title("accounts"),
+                "columns": account_columns(),
+                "rows": [account_row(number, account) for number, account in enumerate(document.accounts, start=1)],
+            },
+            "after": [
+                section(section_title("signatory"), signatory(document.signatory)),
+                section(section_title("preparer"), preparer(document.preparer)),
+            ],
+            "closing": {"date": DATE, "signed": SIGNED},
+        }
 
 
 def section(heading: str, rows: Rows) -> dict[str, Any]:
@@ -85,7 +71,7 @@ def section(heading: str, rows: Rows) -> dict[str, Any]:
 def client(document: d.Document) -> Rows:
     """Clause B1: a sworn bailiff gives only the given name and surname."""
     return [
-        name_row(document.client.kind, document.client.name, "Nosaukums"),
+        (field_label("client.name", document.client.kind), document.client.name),
         number_row(document.client.registration_number),
     ]
 
@@ -93,50 +79,51 @@ def client(document: d.Document) -> Rows:
 def recipient(person: d.CertificateRecipient) -> Rows:
     """Clause B2: always all five."""
     return [
-        ("Vārds, uzvārds", f"{person.given_name} {person.surname}"),
-        ("Personas kods", person.personal_code),
-        ("Tālrunis", together(format_phone(person.phone))),
-        ("E-pasts", person.email),
+        (str(PERSON), f"{person.given_name} {person.surname}"),
+        (field_label("certificate_recipient.personal_code"), person.personal_code),
+        (field_label("certificate_recipient.phone"), together(format_phone(person.phone))),
+        (field_label("certificate_recipient.email"), person.email),
     ]
 
 
 def user(document: d.Document) -> Rows:
     """Clause B3: that no IP address is given is said, since it means that requests may come from everywhere."""
     return [
-        name_row(document.client.kind, document.user.institution_name, "Iestādes nosaukums"),
+        (field_label("user.institution_name", document.client.kind), document.user.institution_name),
         number_row(document.user.registration_number),
-        ("Atļautās IP adreses", ", ".join(document.user.allowed_ip_addresses) or "nav norādītas"),
+        (field_label("user.allowed_ip_addresses"), ", ".join(document.user.allowed_ip_addresses) or "nav norādītas"),
     ]
 
 
 def signatory(person: d.Signatory) -> Rows:
     """Clauses D1 and D2."""
     return [
-        ("Vārds, uzvārds", f"{person.given_name} {person.surname}"),
-        ("Amats", person.position),
-        ("Tiesības parakstīt", AUTHORITY[person.authority]),
+        (str(PERSON), f"{person.given_name} {person.surname}"),
+        (field_label("signatory.position"), person.position),
+        (field_label("signatory.authority"), choice_label("signatory.authority", person.authority)),
     ]
 
 
 def preparer(person: d.Preparer) -> Rows:
     """Clause D3."""
     return [
-        ("Vārds, uzvārds", f"{person.given_name} {person.surname}"),
-        ("Tālrunis", together(format_phone(person.phone))),
-        ("E-pasts", person.email),
+        (str(PERSON), f"{person.given_name} {person.surname}"),
+        (field_label("preparer.phone"), together(format_phone(person.phone))),
+        (field_label("preparer.email"), person.email),
     ]
-
-
-def name_row(kind: str, name: str, label: str) -> tuple[str, str]:
-    """The name of an institution, or of a person where the client is a sworn bailiff."""
-    return (label if kind == d.INSTITUTION else "Vārds, uzvārds", name)
 
 
 def number_row(number: str) -> tuple[str, str]:
     """A registration number, or a sworn bailiff's personal code under its own name."""
-    if starts_as_personal_code(number):
-        return ("Personas kods", number)
-    return ("Reģistrācijas Nr.", number)
+    personal = starts_as_personal_code(number)
+    return (field_label("certificate_recipient.personal_code" if personal else "client.registration_number"), number)
+
+
+def account_columns() -> list[str]:
+    """The heads of the accounts' table; each mode has a column."""
+    modes = [str(label) for label in CHOICES["accounts[].access_mode"].values()]
+    limits = [field_label(f"accounts[].{name}") for name in ("payment_limit", "daily_limit")]
+    return ["Nr.", field_label("accounts[].iban"), *modes, *limits]
 
 
 def account_row(number: int, account: d.Account) -> list[Any]:
@@ -157,7 +144,8 @@ def notes(account: d.Account) -> list[str]:
     """Why an account may only be viewed, and on what ground: clauses C2 and C3."""
     lines = []
     if account.holder == d.OTHER:
-        lines.append("Citas iestādes konts" + (f": {account.holder_name}" if account.holder_name else ""))
+        whose = choice_label("accounts[].holder", d.OTHER)
+        lines.append(f"{whose}: {account.holder_name}" if account.holder_name else whose)
     if account.status in STATUS:
         lines.append(STATUS[account.status])
     if account.holder == d.OTHER and account.permission == d.WRITTEN:

@@ -8,29 +8,16 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from applications.document import (
-    Account,
-    CertificateRecipient,
-    Client,
-    Document,
-    Preparer,
-    Signatory,
-    User,
-)
+from applications.document import MAXIMUM_ACCOUNTS, MAXIMUM_TEXT, Account, Document
 from applications.formats import Unreadable
+from applications.limits import format_euro
 
-#: Far above what the product promises; a file with more is refused before it is judged.
-MAXIMUM_ACCOUNTS = 20_000
-MAXIMUM_TEXT = 1_000
+#: Far above what an application may have; a file with more is refused before it is judged.
+MAXIMUM_ROWS = 2 * MAXIMUM_ACCOUNTS
 MAXIMUM_ADDRESSES = 1_000
 
-SECTIONS: dict[str, type] = {
-    "client": Client,
-    "certificate_recipient": CertificateRecipient,
-    "user": User,
-    "signatory": Signatory,
-    "preparer": Preparer,
-}
+#: The sections that are one part each, with what each is.
+SECTIONS: dict[str, type] = {part.name: type(part.default) for part in fields(Document) if part.name != "accounts"}
 LIMIT_FIELDS = frozenset({"payment_limit", "daily_limit"})
 LIST_FIELD = "allowed_ip_addresses"
 _FIELD_NAMES = {kind: tuple(f.name for f in fields(kind)) for kind in (*SECTIONS.values(), Account)}
@@ -52,8 +39,8 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
         accounts = []
     if not isinstance(accounts, list):
         raise Unreadable(_("Laukam „%(path)s” jābūt sarakstam") % {"path": "accounts"})
-    if len(accounts) > MAXIMUM_ACCOUNTS:
-        raise Unreadable(_("Failā ir vairāk nekā %(number)s kontu") % {"number": MAXIMUM_ACCOUNTS})
+    if len(accounts) > MAXIMUM_ROWS:
+        raise Unreadable(_("Failā ir vairāk nekā %(number)s kontu") % {"number": format_euro(MAXIMUM_ROWS)})
     return Document(
         accounts=tuple([_section(f"accounts[{i}]", Account, account) for i, account in enumerate(accounts)]),
         **sections,

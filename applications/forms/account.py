@@ -13,7 +13,7 @@ from applications.labels import Text
 
 def _limit(help_text: Text) -> TypedField:
     attrs = {"class": "w11 num", "inputmode": "numeric", "autocomplete": "off"}
-    return TypedField(max_length=100, help_text=help_text, widget=TextInput(attrs=attrs))
+    return TypedField(help_text=help_text, widget=TextInput(attrs=attrs))
 
 
 class AccountForm(DocumentForm):
@@ -22,17 +22,15 @@ class AccountForm(DocumentForm):
     prefix_path = "accounts[]."
     optional = frozenset({"holder_name"})
     iban = TypedField(
-        max_length=100,
         help_text=_("21 zīme, piemēram, LV00 TREL 0000 0000 0000 0"),
         widget=TextInput(
             attrs={"class": "w24", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
         ),
     )
     holder = TypedField(initial=OWN)
-    holder_name = TypedField(max_length=200)
+    holder_name = TypedField()
     permission = TypedField()
     legal_basis = TypedField(
-        max_length=300,
         help_text=_("Normatīvais akts un pants, piemēram, Likuma par budžetu un finanšu vadību 27. pants"),
     )
     status = TypedField(initial=OPEN)

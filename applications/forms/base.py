@@ -9,35 +9,48 @@ from typing import Any, ClassVar, NamedTuple
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.validators import MaxLengthValidator
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from applications import labels
-from applications.document import CHOICES, INSTITUTION
+from applications.document import CHOICES, INSTITUTION, maximum_length
 from applications.forms.widgets import HiddenInput, TextInput
-from applications.instruction import QUOTES
+from applications.instruction import CLAUSES, quoted_once
 from applications.labels import Text
 from applications.rules import Finding
 
-#: Longer than any right value; what is longer is not saved, and said so, but stays on the screen.
-MAXIMUM_LENGTH = 500
+TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
+
+
+class _BoundField(BoundField):
+    field: TypedField
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Django names the hint and the error; the warning has a place of its own."""
+        described = super().aria_describedby
+        return f"{described or ''} {self.auto_id}_warning".lstrip() if self.field.warnings else described
 
 
 class TypedField(forms.CharField):
     """Text exactly as typed, readable or not: what it should be is for the rules to say."""
 
+    bound_field_class = _BoundField
     widget: forms.Widget | type[forms.Widget] = TextInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, strip=False, **{"max_length": MAXIMUM_LENGTH} | options)
-        self.error_messages["max_length"] = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
+        super().__init__(required=False, strip=False, **options)
+        self.error_messages["max_length"] = TOO_LONG
         self.optional = False
         self.quotes: tuple[str, ...] = ()
+        self.quoted_fields: list[str] = []
         self.warnings: list[str] = []
         self.other_value = ""
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No maxlength: a browser would cut what is pasted, and say nothing."""
-        return {}
+    def limit_to(self, length: int) -> None:
+        """Refuse what is longer, but leave it on the screen. No maxlength: a browser would cut it, and say nothing."""
+        self.validators.append(MaxLengthValidator(length))
 
     def to_python(self, value: Any) -> str:
         """Browsers send CRLF and databases refuse NUL; nothing else is touched."""
@@ -50,7 +63,7 @@ class Told(NamedTuple):
     anchor: str
     message: str
     severity: str
-    clause: str
+    source: str  # the clause of the instruction, "" where it says nothing of this
 
 
 class DocumentForm(forms.Form):
@@ -75,10 +88,14 @@ class DocumentForm(forms.Form):
         self.label_suffix = ""
         self.told: list[Told] = []
         self.is_stored = False
-        for name, field in self.typed_fields():
+        typed = self.typed_fields()
+        self.quotes, beside = quoted_once(tuple([self.prefix_path + name for name, _field in typed]))
+        for name, field in typed:
             path = self.prefix_path + name
             field.label = labels.field_label(path, kind)
-            field.quotes = QUOTES.get(path, ())
+            field.limit_to(maximum_length(path))
+            field.quotes, quoted = beside[path]
+            field.quoted_fields = [labels.field_label(other, kind) for other in quoted]
             field.optional = name in self.optional
             field.warnings = []  # a form's copy of a field would share the list with every other form's
             if path in CHOICES:
@@ -119,18 +136,25 @@ class DocumentForm(forms.Form):
         findings = sorted(findings, key=lambda found: not found.is_error)
         for found in findings:
             name = found.field.removeprefix(self.prefix_path) or self.whole_field
-            self.told.append(Told(self.anchor(name), found.message, found.severity, found.clause))
-            if name not in self.fields:
+            source = f"{CLAUSES[found.clause]} ({found.clause})"
+            self.told.append(Told(self.anchor(name), found.message, found.severity, source))
+            field = self.fields.get(name)
+            if not isinstance(field, TypedField):
                 continue
             if found.is_error:
                 self.add_error(name, found.message)
             else:
-                self._warn(name, found.message)
+                field.warnings.append(found.message)
         self.restate(seen=" ".join(self._mark(found) for found in findings if not found.is_error))
 
     def restate(self, **hidden: object) -> None:
         """Send other values in the hidden fields than those that came."""
         self.data = {name: self.data.get(name) for name in self.data} | hidden
+
+    @property
+    def sources(self) -> set[str]:
+        """The clauses of the instruction from which the lines of the summary come."""
+        return {line.source for line in self.told if line.source}
 
     @property
     def error_count(self) -> int:
@@ -165,14 +189,6 @@ class DocumentForm(forms.Form):
             return ""
         bound = self[name]
         return f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else str(bound.auto_id)
-
-    def _warn(self, name: str, message: str) -> None:
-        field = self.fields[name]
-        assert isinstance(field, TypedField)
-        field.warnings.append(message)
-        bound = self[name]
-        told = [f"{bound.auto_id}_helptext"] if field.help_text else []
-        field.widget.attrs["aria-describedby"] = " ".join([*told, f"{bound.auto_id}_warning"])
 
     def _mark(self, found: Finding) -> str:
         """A warning as the page remembers that it was seen: of what was typed then, not of anything else."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 
 from applications import labels
-from applications.document import OTHER, OWN, VIEW
-from applications.forms.base import MAXIMUM_LENGTH
+from applications.document import OTHER, OWN, VIEW, maximum_length
+from applications.forms.base import TOO_LONG
 
 MARKED, ALL = "marked", "all"
 
@@ -15,8 +15,12 @@ def _choice(name: str) -> forms.ChoiceField:
     return forms.ChoiceField(choices=[*labels.CHOICES[f"accounts[].{name}"].items()], required=False)
 
 
-def _text() -> forms.CharField:
-    return forms.CharField(required=False, max_length=MAXIMUM_LENGTH)
+def _text(name: str) -> forms.CharField:
+    path = f"accounts[].{name}"
+    field = forms.CharField(required=False, max_length=maximum_length(path))
+    field.label = labels.FIELDS[path]  # type: ignore[assignment]
+    field.error_messages["max_length"] = TOO_LONG
+    return field
 
 
 class BulkForm(forms.Form):
@@ -29,12 +33,12 @@ class BulkForm(forms.Form):
     prefix = "new"
     scope = forms.ChoiceField(choices=[(MARKED, MARKED), (ALL, ALL)])
     access_mode = _choice("access_mode")
-    payment_limit = _text()
-    daily_limit = _text()
+    payment_limit = _text("payment_limit")
+    daily_limit = _text("daily_limit")
     status = _choice("status")
     holder = _choice("holder")
     permission = _choice("permission")
-    legal_basis = _text()
+    legal_basis = _text("legal_basis")
 
     def typed(self) -> dict[str, str]:
         """What to put into the accounts, by field; "view" takes the limits away, "own" the permission."""

@@ -15,9 +15,12 @@ def _name(autocomplete: str = "off") -> TypedField:
     return TypedField(widget=TextInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"}))
 
 
-def _phone() -> TypedField:
-    attrs = {"class": "w24", "autocomplete": "off"}
-    return TypedField(widget=TextInput(attrs=attrs | {"type": "tel"}))
+def _organization() -> TypedField:
+    return TypedField(widget=TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}))
+
+
+def _phone(**options: Any) -> TypedField:
+    return TypedField(widget=TextInput(attrs={"class": "w24", "autocomplete": "off", "type": "tel"}), **options)
 
 
 def _email(**options: Any) -> TypedField:
@@ -35,7 +38,7 @@ class InstitutionForm(DocumentForm):
 
     prefix_path = "client."
     kind = TypedField()
-    name = TypedField(widget=TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}))
+    name = _organization()
     registration_number = _number("w24")
 
     def __init__(self, *args: Any, kind: str = "", **options: Any) -> None:
@@ -71,10 +74,9 @@ class UserForm(DocumentForm):
 
     prefix_path = "user."
     optional = frozenset({"allowed_ip_addresses"})
-    institution_name = TypedField(widget=TextInput(attrs={"autocomplete": "organization", "spellcheck": "false"}))
+    institution_name = _organization()
     registration_number = _number("w24")
     allowed_ip_addresses = TypedField(
-        max_length=6_000,
         help_text=_("Katru adresi vai tīklu rakstiet savā rindā, piemēram, 195.122.1.10 vai 195.122.1.0/28"),
         widget=Textarea(attrs={"rows": 4, "class": "w24", "spellcheck": "false", "autocapitalize": "none"}),
     )
@@ -98,10 +100,7 @@ class PreparerForm(DocumentForm):
     whole_field = "phone"
     given_name = _name()
     surname = _name()
-    phone = TypedField(
-        help_text=_("Norādiet tālruni vai e-pastu, vai abus"),
-        widget=TextInput(attrs={"class": "w24", "autocomplete": "off", "type": "tel"}),
-    )
+    phone = _phone(help_text=_("Norādiet tālruni vai e-pastu, vai abus"))
     email = _email()
 
 

@@ -233,6 +233,16 @@ class Account(models.Model):
         """Bring a removed row back to its place; Full where others have taken all the room."""
         self._set_removed_at(None)
 
+    @classmethod
+    def restore_all(cls, application: Application) -> int:
+        """Bring every removed row back to its place; how many they were. Full where there is no room."""
+        with transaction.atomic():
+            application.touch()
+            number: int = application.accounts.removed().update(removed_at=None, revision=F("revision") + 1)
+            application.refuse_too_many_accounts()
+            application.accounts.mark_all_duplicates()
+        return number
+
     def _set_removed_at(self, moment: datetime.datetime | None) -> None:
         with transaction.atomic():
             self.application.touch()

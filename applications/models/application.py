@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 
 from applications import judging
 from applications.cleaning import clean
-from applications.document import Account, Document
-from applications.formats.spreadsheet.accounts import MAXIMUM_ACCOUNTS
+from applications.document import MAXIMUM_ACCOUNTS, Account, Document
 from applications.limits import format_euro
 from applications.models.sections import SECTION_MODELS
 

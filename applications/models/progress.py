@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from applications.document import SECTION_ORDER
 from applications.judging import judge_section
 from applications.models.account import Tally
 from applications.models.application import Application
 
 NOT_STARTED, STARTED, DONE, WRONG = "none", "doing", "ok", "bad"
-#: The order in which a person is led through the sections.
-SECTION_ORDER = ("client", "certificate_recipient", "user", "accounts", "signatory", "preparer")
 _UNFINISHED = frozenset({"required", "contact-required"})
 
 

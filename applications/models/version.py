@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.utils import timezone
 
+from applications.document import WRITTEN
 from applications.formats import edoc, pdf, xml
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
@@ -47,7 +48,7 @@ class Version(models.Model):
         finished_at = timezone.now().replace(microsecond=0)
         last = application.versions.aggregate(last=models.Max("number"))["last"]
         version = cls(application=application, number=(last or 0) + 1, finished_at=finished_at)
-        version.needs_permissions = any(account.permission == "written" for account in document.accounts)
+        version.needs_permissions = any(account.permission == WRITTEN for account in document.accounts)
         paper = pdf.write(document, reference=str(version), timestamp=finished_at)
         contents = {
             "pdf": paper,

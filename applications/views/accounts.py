@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import labels
 from applications.forms import AccountForm, DocumentForm
 from applications.identifiers import format_iban
 from applications.instruction import MANAGE_MODE, VIEW_MODE
+from applications.limits import format_euro
 from applications.models import Account, Application, Conflict, Frozen, Full
 from applications.models.progress import overview
 from applications.views.access import HtmxRequest, while_editing, with_application
@@ -47,6 +49,7 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     chosen = paginator.get_page(listing.page)
     base, place = _list_url(application), listing.query()
     removed_rows = [account_row(account) for account in application.accounts.removed()[:_REMOVED_SHOWN]]
+    is_full = len(removed_rows) == _REMOVED_SHOWN
     just_removed = request.GET.get("dzests", "")
     last = application.changes.first()
     return (
@@ -63,6 +66,7 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
             "place": place,
             "undo": told(last) if last and last.can_undo(application) else "",
             "removed": removed_rows,
+            "removed_count": application.accounts.removed().count() if is_full else len(removed_rows),
             "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
             "next_url": next_url(application, "accounts"),
             "modes": (VIEW_MODE, MANAGE_MODE),
@@ -182,6 +186,21 @@ def restore(request: HttpRequest, application: Application, pk: int) -> HttpResp
         return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
     messages.success(request, _("Konts ir atjaunots."))
     return redirect(_back(request, application, account))
+
+
+@require_POST
+@with_application
+@while_editing
+def restore_all(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Bring back every removed account."""
+    try:
+        number = Account.restore_all(application)
+    except Full as full:
+        messages.error(request, str(full))
+    else:
+        told = ngettext("Atjaunots %(shown)s konts.", "Atjaunoti %(shown)s konti.", number)
+        messages.success(request, told % {"shown": format_euro(number)})
+    return redirect(f"{_list_url(application)}{Listing.of(request).query()}#konti")
 
 
 def _form_page(

@@ -26,8 +26,8 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
     back = redirect(f"{section_url(application, 'accounts')}{listing.query()}#konti")
     form = BulkForm(request.POST)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
+        for name, errors in form.errors.items():
+            messages.error(request, f"{form[name].label}: {errors[0]}")
         return back
     if form.cleaned_data["scope"] == ALL:
         rows = listing.rows(application.accounts)

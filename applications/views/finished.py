@@ -34,7 +34,7 @@ def version(request: HttpRequest, application: Application, number: int) -> Http
     if chosen is None:
         raise Http404
     chosen.application = application
-    files = {each.kind: each for each in chosen.files.defer("content").select_related(None)}
+    files = {each.kind: each for each in chosen.files.defer("content")}
     for each in files.values():
         each.version = chosen
     context = {

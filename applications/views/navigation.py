@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from applications import labels
+from applications.document import SECTION_ORDER
 from applications.models import Application
-from applications.models.progress import DONE, SECTION_ORDER, STARTED, WRONG, Overview, Progress, overview
+from applications.models.progress import DONE, STARTED, WRONG, Overview, Progress, overview
 
 #: The sections' addresses.
 SLUGS = {

@@ -14,7 +14,7 @@ from applications.instruction import MANAGE_MODE, SIGNING, VIEW_MODE
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponseBase:
     """How the work goes, and answers to what people ask."""
-    context = {"modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING}
+    context = {"nav": "help", "modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING}
     return TemplateResponse(request, "pages/help.html", context)
 
 

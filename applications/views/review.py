@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from applications import labels
 from applications.addresses import format_phone
 from applications.cleaning import as_signed, clean
-from applications.document import Document
+from applications.document import SECTION_ORDER, Document
 from applications.formats.pdf import RenderingFailed
 from applications.identifiers import format_iban
 from applications.instruction import CLAUSES
@@ -142,13 +142,13 @@ def _url(application: Application, keys: list[int], found: Finding) -> str:
 
 
 def _cards(application: Application, document: Document) -> list[dict[str, Any]]:
-    """The sections with their fields, as they will be signed."""
+    """The sections with their fields, as they will be signed; the accounts' fields are a table of their own."""
     kind = document.client.kind
     cards = []
-    for name in ("client", "certificate_recipient", "user", "signatory", "preparer"):
+    for name in SECTION_ORDER:
         part = getattr(document, name)
         lines = []
-        for field in type(part).__dataclass_fields__:
+        for field in () if name == "accounts" else type(part).__dataclass_fields__:
             path, value = f"{name}.{field}", getattr(part, field)
             if path in labels.CHOICES:
                 value = labels.choice_label(path, value) if value else ""

@@ -24,8 +24,8 @@ def table_words() -> dict[str, Any]:
         "head": {
             "iban": _("Konts"),
             "mode": _("Pieejas režīms"),
-            "payment_limit": _("Viena maksājuma limits, EUR"),
-            "daily_limit": _("Vienas dienas limits, EUR"),
+            "payment_limit": labels.field_label("accounts[].payment_limit"),
+            "daily_limit": labels.field_label("accounts[].daily_limit"),
         },
         "words": {
             "edit": _("Labot"),

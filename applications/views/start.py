@@ -28,7 +28,8 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def applications(request: HttpRequest) -> HttpResponseBase:
     """Everything that this browser began."""
     mine = Application.objects.of_guest(guest(request)).select_related("client")
-    return TemplateResponse(request, "applications.html", {"applications": mine.annotate(last=Max("versions__number"))})
+    context = {"nav": "applications", "applications": mine.annotate(last=Max("versions__number"))}
+    return TemplateResponse(request, "applications.html", context)
 
 
 @require_POST

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.accounts import MAXIMUM_ACCOUNTS, Found, Row, judged, limit_text
+from applications.formats.spreadsheet.accounts import Found, Row, judged, limit_text
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.reading import EXTENSIONS, notes, read_pasted, read_table
@@ -24,19 +27,41 @@ from applications.models.upload import Upload
 from applications.views.access import while_editing, with_application
 from applications.views.navigation import page, section_url
 
+#: Bytes of a body that is too large, read and forgotten: a server that answers before closes the connection, and the
+#: browser shows no page at all.
+_MAXIMUM_SKIPPED, _CHUNK = 64 * 1024 * 1024, 64 * 1024
 _FINDINGS_SHOWN = 100
 _ROWS_SHOWN = 8
 _GONE_SHOWN = 50
 
 
+@csrf_exempt  # or the token's check would read the body, and a body that is too large be answered by nobody
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_application
 @while_editing
 def load(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Choose a file or paste cells; what can be read is kept for the preview, the draft stays as it is."""
-    context = page(application, "accounts") | {"extensions": ",".join(EXTENSIONS), "pasted": ""}
+    try:
+        request.POST  # noqa: B018 (reads the body)
+    except RequestDataTooBig:
+        left = _MAXIMUM_SKIPPED
+        while left > 0 and (skipped := request.read(_CHUNK)):
+            left -= len(skipped)
+        too_much = _("Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB")
+        return _load_page(request, application, error=too_much, field="file")
+    return _load(request, application)
+
+
+def _load_page(request: HttpRequest, application: Application, **more: str) -> TemplateResponse:
+    context = page(application, "accounts") | {"extensions": ",".join(EXTENSIONS), "pasted": ""} | more
+    context["maximum"] = MAXIMUM_ACCOUNTS
+    return TemplateResponse(request, "accounts/load.html", context)
+
+
+@csrf_protect
+def _load(request: HttpRequest, application: Application) -> HttpResponseBase:
     if request.method != "POST":
-        return TemplateResponse(request, "accounts/load.html", context)
+        return _load_page(request, application)
     file, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
     try:
         if file is not None:
@@ -47,9 +72,7 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
             raise Unreadable(_("Izvēlieties failu vai ielīmējiet šūnas no tabulas"))
     except Unreadable as error:
         field = "pasted" if pasted.strip() and file is None else "file"
-        return TemplateResponse(
-            request, "accounts/load.html", context | {"error": str(error), "field": field, "pasted": pasted}
-        )
+        return _load_page(request, application, error=str(error), field=field, pasted=pasted)
     Upload.keep(application, name, table)
     return redirect("table_preview", application.reference)
 

@@ -41,12 +41,13 @@
   });
 
   document.addEventListener("submit", (event) => {
-    unsaved = false;
-    const { form } = { form: event.target };
+    const form = event.target;
+    if (form.matches("[data-guard]")) unsaved = false;
     if (form.dataset.sent && !form.hasAttribute("hx-post")) {
       event.preventDefault(); // a second click while the first one is still being answered
       return;
     }
+    if (unsaved) return; // another form's words: the browser asks, and who stays may send this one later
     form.dataset.sent = "1";
     const told = form.querySelector(".progress");
     if (form.dataset.progress && told) {

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from applications import labels
 from applications.cleaning import clean
-from applications.document import FORMAT, Account, Client, Document, User
+from applications.document import FORMAT, Account, Client, Document, User, maximum_length
 from applications.formats import Unreadable, json
 from tests.factories import bailiff, changed, findings, institution
 from tests.strategies import documents, untimed
@@ -33,6 +34,13 @@ def refusal(data: bytes) -> str:
         json.read(data)
     assert "\n" not in str(refused.value)
     return str(refused.value)
+
+
+def test_longest_texts_that_can_be_typed_come_back() -> None:
+    document = replace(institution(), accounts=(Account(),))
+    for field in labels.FIELDS.keys() - {"user.allowed_ip_addresses"}:
+        document = changed(document, {field.replace("[]", "[0]"): "ā" * maximum_length(field)})
+    assert json.read(json.write(document)) == document
 
 
 @pytest.mark.parametrize("document", [institution(), bailiff(), Document()], ids=["institution", "bailiff", "blank"])
@@ -192,7 +200,7 @@ def test_what_is_no_application_is_refused(data: bytes, reason: str) -> None:
             "Lauks „user.allowed_ip_addresses” ir pārāk garš",
             id="addresses-too-many",
         ),
-        pytest.param({"accounts": [{}] * 20_001}, "Failā ir vairāk nekā 20000 kontu", id="accounts-too-many"),
+        pytest.param({"accounts": [{}] * 20_001}, "Failā ir vairāk nekā 20\u00a0000 kontu", id="accounts-too-many"),
     ],
 )
 def test_wrong_shape_is_refused(changes: dict[str, Any], reason: str) -> None:

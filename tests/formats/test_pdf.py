@@ -12,9 +12,11 @@ import pypdf
 import pytest
 from lxml import etree
 
-from applications.document import Client, Document
+from applications.document import CHOICES, Client, Document
 from applications.formats import pdf
 from applications.formats.pdf_process import RENDERER
+from applications.labels import choice_label
+from tests.factories import changed
 from tests.formats.pdf_documents import BAILIFF, INSTITUTION, REFERENCE, TIMESTAMP, with_accounts
 
 NAMESPACES = {
@@ -95,6 +97,12 @@ def test_page_says_all_that_the_document_says_in_order() -> None:
     )
 
 
+@pytest.mark.parametrize("authority", CHOICES["signatory.authority"])
+def test_paper_has_the_words_of_the_screen(authority: str) -> None:
+    text = text_of(written(changed(INSTITUTION, {"signatory.authority": authority})))
+    assert f"Tiesības parakstīt {choice_label('signatory.authority', authority)} " in text
+
+
 def test_page_of_a_bailiff_names_the_person_and_leaves_out_what_is_not_given() -> None:
     text = text_of(written(BAILIFF))
     assert text[text.index("Zvērināts") : text.index("Konti")] == (
@@ -104,9 +112,9 @@ def test_page_of_a_bailiff_names_the_person_and_leaves_out_what_is_not_given() -
         "Lietotājs Vārds, uzvārds Māra Liepiņa-Žagare Personas kods 050575-14962 Atļautās IP adreses nav norādītas "
     )
     assert text[text.index("Paraksttiesīgais") : text.index("Dokumenta")] == (
-        "Paraksttiesīgais Vārds, uzvārds Māra Liepiņa-Žagare Tiesības parakstīt E-pakalpojumu portālā ir apstiprināta "
-        "pilnvara ar pilnvarojumu „Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus” "
-        "Sagatavotājs Vārds, uzvārds Anna Šķēle E-pasts anna.skele@piemers.lv "
+        "Paraksttiesīgais Vārds, uzvārds Māra Liepiņa-Žagare Tiesības parakstīt E-pakalpojumu portāla sadaļā "
+        "Pieteikumi ir apstiprināta pilnvara ar pilnvarojumu „Parakstīt pakalpojumu un e-pakalpojumu lietotāju "
+        "pieteikumus” Sagatavotājs Vārds, uzvārds Anna Šķēle E-pasts anna.skele@piemers.lv "
     )
 
 

@@ -219,8 +219,27 @@ def test_more_accounts_than_an_application_has_are_refused() -> None:
     lines = tuple(Line(number, ("LV1",)) for number in range(1, 10_002))
     columns = Columns({0: "iban"}, {}, 1)
     assert len(accounts(Table(lines[:-1]), columns).rows) == 10_000
-    with pytest.raises(Unreadable, match=r"^Tabulā ir vairāk nekā 10 000 kontu"):
+    with pytest.raises(Unreadable, match=r"^Tabulā ir vairāk nekā 10\xa0000 kontu: vienā pieteikumā vairāk nevar būt$"):
         accounts(Table(lines), columns)
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (["1" * 101], "lauku „Konta numurs” saīsiniet līdz 100 zīmēm"),
+        ([iban(1), "", "X", 10**100], "lauku „Viena maksājuma limits (euro)” saīsiniet līdz 100 zīmēm"),
+        ([iban(1), "X", "", "", "", "cita", "N" * 201], "lauku „Citas iestādes nosaukums” saīsiniet līdz 200 zīmēm"),
+        ([iban(1), "X", "", "", "", "cita", "Cita", "", "P" * 501], "saīsiniet līdz 500 zīmēm"),
+    ],
+)
+def test_text_longer_than_the_form_takes_is_refused_with_its_row(cells: list[Cell], message: str) -> None:
+    shorter = [cell[:-1] if isinstance(cell, str) and len(cell) > 99 else cell for cell in cells]
+    if shorter != cells:
+        assert len(read(HEAD, [iban(2)], shorter).rows) == 2
+    with pytest.raises(Unreadable) as refused:
+        read(HEAD, [iban(2)], cells)
+    assert str(refused.value).startswith("Tabulas 3. rindā ")
+    assert message in str(refused.value)
 
 
 def test_findings_name_row_and_column() -> None:

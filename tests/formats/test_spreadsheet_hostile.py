@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import pytest
 
+from applications.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import worker
 from applications.formats.spreadsheet.reading import read_pasted, read_table
@@ -28,7 +29,7 @@ DEFINITIONS = "Failā ir XML definīcijas, kādu tabulās nav: saglabājiet tabu
 INFLATED = "Fails izvērsts ir pārāk liels: nokopējiet kontu rindas jaunā tabulā"
 TOO_MUCH = "Tabula ir pārāk liela, lai to izlasītu: nokopējiet kontu rindas jaunā tabulā"
 ROWS = "Tabulā ir vairāk nekā 1048576 rindu, tukšās ieskaitot: nokopējiet kontu rindas jaunā tabulā"
-LINES = "Tabulā ir vairāk nekā 10 000 aizpildītu rindu: vienā pieteikumā var būt 10 000 kontu"
+LINES = "Tabulā ir vairāk nekā 10\u00a0000 aizpildītu rindu: vienā pieteikumā vairāk nevar būt"
 COLUMNS = "Tabulā ir aizpildītas šūnas tālāk par kolonnu IV: nokopējiet kontu kolonnas jaunā tabulā"
 EMPTY = "Failā nav nevienas aizpildītas šūnas"
 EXTENSION = "Tabulas faila paplašinājumam jābūt vienam no: .xlsx, .xls, .ods, .csv"
@@ -209,6 +210,7 @@ def test_memory_of_the_web_process_does_not_grow() -> None:
 def test_worker_bounds_itself_to_less_than_is_allowed() -> None:
     assert worker.MAXIMUM_MEMORY < 300 * MB
     assert worker.MAXIMUM_SECONDS < 3
+    assert MAXIMUM_ACCOUNTS < worker.MAXIMUM_LINES < 1.1 * MAXIMUM_ACCOUNTS
 
 
 def test_pasted_text_is_bounded_as_files_are() -> None:

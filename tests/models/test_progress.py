@@ -2,7 +2,8 @@
 
 import pytest
 
-from applications.models.progress import DONE, NOT_STARTED, SECTION_ORDER, STARTED, WRONG, Progress, overview
+from applications.document import SECTION_ORDER
+from applications.models.progress import DONE, NOT_STARTED, STARTED, WRONG, Progress, overview
 from tests.drafts import SECTIONS, account, draft
 
 pytestmark = pytest.mark.django_db

@@ -29,6 +29,7 @@ POSTED: dict[str, dict[str, str] | None] = {
     "account": account(9) | {"revision": "1"},
     "account_remove": {},
     "account_restore": {},
+    "accounts_restore": {},
     "review": {"revision": "7", "confirmed": "1"},
     "finished": None,
     "amend": {},
@@ -42,6 +43,7 @@ ONLY_POSTED = {
     "table_take_over",
     "account_remove",
     "account_restore",
+    "accounts_restore",
     "amend",
     "begin",
 }

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications.document import MAXIMUM_ACCOUNTS
 from applications.identifiers import format_iban
-from applications.models import Account, Application, Version
+from applications.models import Account, Application, Change, Version
 from tests.drafts import MANAGED, Typed, account, draft, fresh, iban, many_accounts, stored
 from tests.views.conftest import GUEST, Url, first_account, last_account
 from tests.views.test_sections import linked, shown
@@ -503,6 +504,39 @@ def test_restoring_stops_at_10_000_accounts(client: Client, application: Applica
     assert stored(application) == before
     last_account(application).remove()
     assert "Konts ir atjaunots." in client.post(url("account_restore", row.pk), follow=True).content.decode()
+
+
+def test_deleted_accounts_are_counted_and_brought_back_together(client: Client, empty: Application) -> None:
+    many_accounts(empty, 31)
+    page = f"{empty.get_absolute_url()}konti/"
+    Change.remove(empty.accounts.live().filter(position__lte=30), empty)
+    first_account(empty).store(account(31, **MANAGED), read_at=1)  # the bulk undo has gone
+    content = client.get(page).content.decode()
+    assert "Dzēstie konti (30)</summary>" in content
+    assert "Redzami pēdējie 20." in content
+    assert "Atjaunot visus (30)" in content
+    answer = client.post(f"{page}atjaunot/", follow=True)
+    assert "Atjaunoti 30 konti." in answer.content.decode()
+    assert [row.iban for row in empty.accounts.live()] == [iban(number) for number in range(1, 32)]
+
+
+def test_deleted_accounts_come_back_as_duplicates_of_those_in_their_place(client: Client, empty: Application) -> None:
+    many_accounts(empty, 2)
+    for row in list(empty.accounts.live()):
+        row.remove()
+    Account.add(empty, account(1))
+    client.post(f"{empty.get_absolute_url()}konti/atjaunot/")
+    assert [row.is_duplicate for row in empty.accounts.live()] == [False, False, True]
+
+
+def test_more_deleted_accounts_than_there_is_room_for_stay_deleted(client: Client, empty: Application) -> None:
+    many_accounts(empty, MAXIMUM_ACCOUNTS)
+    Change.remove(empty.accounts.live(), empty)
+    Account.add(empty, account(1))
+    before = stored(empty)
+    answer = client.post(f"{empty.get_absolute_url()}konti/atjaunot/", follow=True)
+    assert "ne vairāk kā 10\u00a0000 kontu" in answer.content.decode()
+    assert stored(empty) == before
 
 
 @pytest.mark.parametrize("removed", ["0", "abc", "9" * 40, "\x00"])

@@ -94,7 +94,8 @@ def test_marked_accounts_are_deleted(client: Client, full: Application) -> None:
         ({"scope": "all"}, "Izvēlieties, ko mainīt"),
         ({"scope": "nav", "access_mode": "view"}, "nav"),
         ({"scope": "all", "access_mode": "edit"}, "edit"),
-        ({"scope": "all", "payment_limit": "9" * 600}, "500"),
+        ({"scope": "all", "payment_limit": "9" * 101}, "limits (euro): Saīsiniet līdz 100 zīmēm: tagad ir 101"),
+        ({"scope": "all", "legal_basis": "L" * 301}, "Tiesiskais pamats: Saīsiniet līdz 300 zīmēm: tagad ir 301"),
     ],
 )
 def test_change_that_cannot_be_made_is_told_and_changes_nothing(

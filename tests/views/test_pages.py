@@ -32,6 +32,13 @@ def test_schema_is_served_as_it_is_published(db: None) -> None:
     etree.XMLSchema(etree.fromstring(answer.content))
 
 
+@pytest.mark.parametrize(("name", "marked"), [("applications", 1), ("help", 1), ("privacy", 0), ("start", 0)])
+def test_header_marks_the_page_that_is_open(client: Client, name: str, marked: int) -> None:
+    content = client.get(reverse(name)).content.decode()
+    assert content.count('aria-current="page"') == marked
+    assert content.count(f'<a href="{reverse(name)}" aria-current="page">') == marked
+
+
 @pytest.mark.parametrize("name", ["start", "applications", "help", "privacy", "accessibility", "schema"])
 def test_page_carries_the_policy(db: None, name: str) -> None:
     answer = Client().get(reverse(name))

@@ -8,9 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications import labels
+from applications.document import SECTION_ORDER
 from applications.formats.pdf import RenderingFailed
+from applications.formats.pdf_page import account_columns
+from applications.forms import SECTION_FORMS
 from applications.identifiers import format_iban
-from applications.models import Application, File, Version
+from applications.models import SECTION_MODELS, Application, File, Version
+from applications.views.navigation import SLUGS
 from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
 from tests.views.conftest import GUEST, Url, first_account
 
@@ -24,6 +29,18 @@ def lines(content: str) -> list[tuple[str, str, str]]:
 def warned() -> Application:
     """Right but for one warning."""
     return draft(GUEST, SECTIONS | {"user": SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1"}}, [account(1)])
+
+
+def test_review_and_paper_call_the_limits_the_same(client: Client, url: Url) -> None:
+    content = client.get(url("review")).content.decode()
+    assert re.findall(r'<th scope="col" class="num">([^<]+)</th>', content) == account_columns()[-2:]
+
+
+def test_every_section_has_its_words_its_address_and_its_card_in_one_order(client: Client, url: Url) -> None:
+    assert tuple(labels.SECTIONS) == tuple(SLUGS) == SECTION_ORDER
+    assert [*SECTION_MODELS] == [*SECTION_FORMS] == [name for name in SECTION_ORDER if name != "accounts"]
+    content = client.get(url("review")).content.decode()
+    assert tuple(re.findall(r'<h2 id="card-(\w+)">', content)) == SECTION_ORDER
 
 
 def test_review_shows_everything_that_will_be_signed(client: Client, url: Url) -> None:
@@ -117,6 +134,7 @@ def test_review_pages_through_250_accounts(client: Client, empty: Application) -
         content = client.get(f"{empty.get_absolute_url()}parbaude/{page}").content.decode()
         shown = re.findall(r'class="iban">([^<]+)<', content)
         assert shown == [format_iban(iban(number)) for number in range(first, last + 1)]
+        assert f">{first}.–{last}. no 250<" in content
 
 
 def test_review_takes_as_many_queries_with_300_accounts(client: Client, application: Application, url: Url) -> None:

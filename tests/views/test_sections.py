@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from applications.models import SECTION_MODELS, Application, Version
-from tests.drafts import SECTIONS, SLUGS, Typed, fresh, many_accounts, stored
+from applications.instruction import QUOTES
+from applications.labels import field_label, section_title
+from applications.models import SECTION_MODELS, Account, Application, Version
+from tests.drafts import SECTIONS, SLUGS, Typed, account, fresh, many_accounts, stored
 from tests.views.conftest import Url
 
 BROKEN: dict[str, Typed] = {
@@ -100,6 +102,24 @@ def test_every_finding_stands_in_the_summary_and_at_its_field(client: Client, em
         assert len(at_field) == 1, message
 
 
+def test_summary_names_the_clauses_that_ask(client: Client, empty: Application, application: Application) -> None:
+    def sources(content: str) -> list[str]:
+        return [source.strip() for source in re.findall(r'class="source">instrukcija: ([^<]+)<', content)]
+
+    page = f"{empty.get_absolute_url()}sertifikata-sanemejs/"
+    client.post(page, dict.fromkeys(SECTIONS["certificate_recipient"], "") | {"revision": "0"})
+    content = client.get(page).content.decode()
+    assert len(linked(content)) == 5
+    assert sources(content) == ["Sertifikāta saņēmējs (B2)"]
+    row = Account.add(application, account(3, holder="other", access_mode="manage"))
+    content = client.get(f"{application.get_absolute_url()}konti/{row.pk}/").content.decode()
+    other, limits = "Ierobežojumi: citas iestādes konts (C2)", "Konta limiti (euro) (C4)"
+    assert sources(content) == [other, limits, limits, other]
+    content = client.post(page, SECTIONS["certificate_recipient"] | {"phone": "1" * 501}).content.decode()
+    assert "Saīsiniet līdz 500 zīmēm" in content
+    assert sources(content) == []  # the instruction says nothing of lengths
+
+
 def test_summary_leads_to_the_fields_in_their_order_errors_first(client: Client, empty: Application) -> None:
     page = f"{empty.get_absolute_url()}lietotajs/"
     client.post(page, BROKEN["user"] | {"revision": "0"})
@@ -154,6 +174,16 @@ def test_warnings_lead_on_once_they_were_seen(client: Client, empty: Application
     assert client.post(page, again | {"allowed_ip_addresses": "10.9.9.9"})["Location"] == page
     again = shown(client.get(page).content.decode())
     assert client.post(page, again)["Location"] == empty.get_absolute_url() + "konti/"
+
+
+def test_field_is_described_by_its_hint_its_error_and_its_warning(client: Client, empty: Application) -> None:
+    page = f"{empty.get_absolute_url()}lietotajs/"
+    client.post(page, SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1\nnav", "revision": "0"})
+    content = client.get(page).content.decode()
+    (described,) = re.findall(r'<textarea[^>]* aria-describedby="([^"]+)"', content)
+    places = [f"id_allowed_ip_addresses_{name}" for name in ("helptext", "error", "warning")]
+    assert described.split() == places
+    assert all(f'id="{place}"' in content for place in places)
 
 
 def test_warning_of_one_application_is_in_no_other(
@@ -310,11 +340,19 @@ def test_too_long_text_is_told_and_stays_on_the_screen(client: Client, applicati
     assert stored(application) == before
 
 
-def test_instruction_stands_beside_each_field(client: Client, application: Application) -> None:
-    for name, slug in SLUGS.items():
-        content = client.get(f"{application.get_absolute_url()}{slug}/").content.decode()
-        assert content.count('<details class="clause">') >= 1, name
-        assert "Ko saka instrukcija" in content
+def test_instruction_speaks_of_each_field_and_nothing_twice(client: Client, application: Application) -> None:
+    pages = {f"{name}.": f"{slug}/" for name, slug in SLUGS.items()} | {"accounts[].": "konti/pievienot/"}
+    for prefix, page in pages.items():
+        content = html.unescape(client.get(f"{application.get_absolute_url()}{page}").content.decode())
+        quotes = {field: QUOTES[field] for field in QUOTES if field.startswith(prefix)}
+        for paragraph in {each for paragraphs in quotes.values() for each in paragraphs}:
+            assert content.count(f"<p>{paragraph}</p>") == 1
+        folded = re.findall(r'<details class="clause[^>]*><summary>(.*?)</summary>(.*?)</details>', content, re.DOTALL)
+        for field, paragraphs in quotes.items():
+            for paragraph in paragraphs:
+                (summary,) = [summary for summary, inside in folded if paragraph in inside]
+                names = re.findall(r"\((.*)\)", summary)[0]
+                assert field_label(field) in names or names == section_title(prefix.rstrip("."))
 
 
 def test_section_pages_take_as_many_queries_with_300_accounts(

@@ -10,7 +10,7 @@ from django.test import Client
 
 from applications.models import Application, Upload
 from tests.drafts import MANAGED, account, draft, iban, many_accounts, stored
-from tests.views.conftest import GUEST
+from tests.views.conftest import GUEST, as_guest
 
 HEADINGS = ["Konta numurs", "Tiešsaistē skatīt", "Tiešsaistē vadīt", "Viena maksājuma limits", "Vienas dienas limits"]
 PASTED = "\n".join(
@@ -80,6 +80,16 @@ def test_column_is_set_right(client: Client, empty: Application) -> None:
     assert [(row.payment_limit, row.daily_limit) for row in empty.accounts.live()] == [("900", "500")] * 2
 
 
+def test_text_too_long_is_told_before_anything_is_taken_over(client: Client, empty: Application) -> None:
+    content = loaded(client, empty, f"Konts\tCitas iestādes nosaukums\n{iban(1)}\t{'N' * 1600}\n")
+    assert "Tabulas 2. rindā lauku „Citas iestādes nosaukums” saīsiniet līdz 200 zīmēm" in content
+    before = stored(empty)
+    answer = client.post(at(empty, "ielade/parnemt/"), {"take": "all", "how": "add"})
+    assert answer["Location"] == at(empty, "ielade/parskats/")
+    assert stored(empty) == before
+    assert Upload.objects.count() == 1
+
+
 @pytest.mark.parametrize("roles", [{"column_0": "iban", "column_1": "iban"}, {"column_0": "nav"}])
 def test_column_set_wrong_is_told(client: Client, empty: Application, roles: dict[str, str]) -> None:
     loaded(client, empty)
@@ -93,7 +103,8 @@ def test_column_set_wrong_is_told(client: Client, empty: Application, roles: dic
         ("bilde.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 500),
         ("konti.pdf", b"%PDF-1.7"),
         ("tukšs.csv", b""),
-        ("liels.xlsx", b"PK\x03\x04" + b"0" * (10 * 1024 * 1024)),
+        ("par lielu.xlsx", b"PK\x03\x04" + b"0" * (10 * 1024 * 1024)),
+        ("daudz par lielu.xlsx", b"PK\x03\x04" + b"0" * (11 * 1024 * 1024)),
     ],
 )
 def test_file_that_is_no_table_gets_one_sentence_and_changes_nothing(
@@ -101,10 +112,43 @@ def test_file_that_is_no_table_gets_one_sentence_and_changes_nothing(
 ) -> None:
     before = stored(empty)
     answer = client.post(at(empty, "ielade/"), {"file": SimpleUploadedFile(name, content)})
-    if answer.status_code != 400:  # a body over the limit is refused before it is read
-        assert "Tabulu neizdevās izlasīt" in answer.content.decode()
+    assert "Tabulu neizdevās izlasīt" in answer.content.decode()
     assert stored(empty) == before
     assert Upload.objects.count() == 0
+
+
+def test_file_as_large_as_promised_is_read(client: Client, empty: Application) -> None:
+    rows = f"Konts\n{iban(1)}\n".encode()
+    file = SimpleUploadedFile("liels.csv", rows + b"\n" * (10 * 1024 * 1024 - len(rows)))
+    assert file.size == 10 * 1024 * 1024
+    content = client.post(at(empty, "ielade/"), {"file": file}).content.decode()
+    assert "Tabulā ir vairāk nekā" in content  # rows: it was opened
+
+
+def test_body_that_is_too_large_is_read_to_its_end(client: Client, empty: Application) -> None:
+    file = SimpleUploadedFile("liels.csv", b"0" * (11 * 1024 * 1024))
+    answer = client.post(at(empty, "ielade/"), {"file": file})
+    assert "Tik daudz nevar nosūtīt" in answer.content.decode()
+    assert answer.wsgi_request.read(1) == b""  # or the server would close the connection before the answer is seen
+
+
+def test_more_than_can_be_pasted_is_told(client: Client, empty: Application) -> None:
+    before = stored(empty)
+    content = client.post(at(empty, "ielade/"), {"pasted": "0" * 2_700_000}).content.decode()
+    assert "Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB" in content
+    assert stored(empty) == before
+
+
+@pytest.mark.parametrize("pasted", [PASTED, "0" * 2_700_000])
+def test_table_is_not_loaded_without_a_token(empty: Application, pasted: str) -> None:
+    client = as_guest(Client(enforce_csrf_checks=True), GUEST)
+    answer = client.post(at(empty, "ielade/"), {"pasted": pasted})
+    assert answer.status_code == (403 if pasted == PASTED else 200)
+    assert Upload.objects.count() == 0
+    page = client.get(at(empty, "ielade/")).content.decode()
+    (token,) = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page))
+    answer = client.post(at(empty, "ielade/"), {"pasted": PASTED, "csrfmiddlewaretoken": token})
+    assert answer["Location"] == at(empty, "ielade/parskats/")
 
 
 def test_nothing_chosen_is_told(client: Client, empty: Application) -> None:

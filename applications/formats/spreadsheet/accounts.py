@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from applications.cleaning import clean_account
-from applications.document import BOTH_MODES, BY_LAW, MANAGE, OPEN, OTHER, OWN, VIEW, Account, Limit
+from applications.document import (
+    BOTH_MODES,
+    BY_LAW,
+    MANAGE,
+    MAXIMUM_ACCOUNTS,
+    OPEN,
+    OTHER,
+    OWN,
+    VIEW,
+    Account,
+    Limit,
+    maximum_length,
+)
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.columns import Columns
@@ -26,10 +38,10 @@ from applications.formats.spreadsheet.words import (
 )
 from applications.identifiers import clean_iban, clean_text, iban_is_latvian
 from applications.judging import judge_account
-from applications.limits import clean_limit
+from applications.labels import field_label
+from applications.limits import clean_limit, format_euro
 from applications.rules import Finding
 
-MAXIMUM_ACCOUNTS = 10_000
 #: Why a row is no account.
 TOTAL, HEADING, NOTE, EXAMPLE = "total", "heading", "note", "example"
 #: The template's example row; no account can have these check digits.
@@ -40,6 +52,7 @@ _SAYING = (h.ACCESS_MODE, h.VIEW_MARK, h.MANAGE_MARK, h.HOLDER, h.STATUS, h.PERM
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _DIGIT = re.compile(r"\d")
 _ROW = re.compile(r"accounts\[(\d+)\]\.(\w+)")
+_MAXIMUM_LENGTHS = {field.name: maximum_length(f"accounts[].{field.name}") for field in fields(Account)}
 
 
 class Row(NamedTuple):
@@ -69,7 +82,8 @@ class Found:
 def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> Found:
     """The accounts in a table's rows; a holder of one of `own_names` is the applicant itself.
 
-    Raises Unreadable where there are more than an application can have, or no column is the account's.
+    Raises Unreadable where there are more than an application can have, no column is the account's, or a text is
+    longer than the form of one account would take.
     """
     if columns.column(h.IBAN) is None:
         raise Unreadable(_("Norādiet, kurā kolonnā ir kontu numuri"))
@@ -85,12 +99,21 @@ def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> F
             left_out.append(LeftOut(line.number, why, " ".join(str(cell) for cell in line.cells if cell != "")[:200]))
             continue
         row = reader.row(line)
+        _refuse_too_long(row)
         for role in sums:
             sums[role] += _number_in(getattr(row.account, role)) or 0
         rows.append(row)
     if len(rows) > MAXIMUM_ACCOUNTS:
-        raise Unreadable(_("Tabulā ir vairāk nekā 10 000 kontu: vienā pieteikumā var būt ne vairāk kā 10 000"))
+        too_many = _("Tabulā ir vairāk nekā %(number)s kontu: vienā pieteikumā vairāk nevar būt")
+        raise Unreadable(too_many % {"number": format_euro(MAXIMUM_ACCOUNTS)})
     return Found(tuple(rows), tuple(left_out))
+
+
+def _refuse_too_long(row: Row) -> None:
+    for name, maximum in _MAXIMUM_LENGTHS.items():
+        if len(limit_text(getattr(row.account, name))) > maximum:
+            where = {"row": row.number, "label": field_label(f"accounts[].{name}"), "number": maximum}
+            raise Unreadable(_("Tabulas %(row)s. rindā lauku „%(label)s” saīsiniet līdz %(number)s zīmēm") % where)
 
 
 def _number_in(limit: Limit) -> float | None:

@@ -11,9 +11,11 @@ from pathlib import Path, PurePath
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from applications.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.table import Table
 from applications.labels import Text
+from applications.limits import format_euro
 
 MAXIMUM_BYTES = 10 * 1024 * 1024
 WORKBOOKS = (".xlsx", ".xls", ".ods")
@@ -38,7 +40,7 @@ SENTENCES: dict[str, Text] = {
     "rows": gettext_lazy(
         "Tabulā ir vairāk nekā %(number)s rindu, tukšās ieskaitot: nokopējiet kontu rindas jaunā tabulā"
     ),
-    "lines": gettext_lazy("Tabulā ir vairāk nekā 10 000 aizpildītu rindu: vienā pieteikumā var būt 10 000 kontu"),
+    "lines": gettext_lazy("Tabulā ir vairāk nekā %(accounts)s aizpildītu rindu: vienā pieteikumā vairāk nevar būt"),
     "columns": gettext_lazy("Tabulā ir aizpildītas šūnas tālāk par kolonnu IV: nokopējiet kontu kolonnas jaunā tabulā"),
     "cell": gettext_lazy("Tabulas %(row)s. rindā ir šūna ar vairāk nekā 10 000 zīmēm: saīsiniet to"),
     "no-sheet": gettext_lazy("Failā nav lapas „%(sheet)s”"),
@@ -110,5 +112,6 @@ def _opened(kind: str, sheet: str | None, data: bytes) -> Table:
         raise RuntimeError(f"the process that reads spreadsheets ended with {ended.returncode}")
     if ended.stdout.startswith(b'{"refused"'):
         refused = json.loads(ended.stdout)
-        raise Unreadable(str(SENTENCES[refused["refused"]]) % refused["values"])
+        known = {"accounts": format_euro(MAXIMUM_ACCOUNTS)}
+        raise Unreadable(str(SENTENCES[refused["refused"]]) % (known | refused["values"]))
     return Table.from_json(ended.stdout)

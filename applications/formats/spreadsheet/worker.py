@@ -23,7 +23,7 @@ from applications.formats.spreadsheet.refused import Refused
 #: Bytes of address space, the interpreter's own included, and seconds of processor time.
 MAXIMUM_MEMORY = 256 * 1024 * 1024
 MAXIMUM_SECONDS = 2
-#: An application's accounts, and room for titles, headings and totals around them.
+#: An application's accounts, and room for titles, headings and totals around them; document.py is too slow to import.
 MAXIMUM_LINES = 10_000 + 200
 #: Up to column IV, the last one of `.xls`.
 MAXIMUM_COLUMNS = 256

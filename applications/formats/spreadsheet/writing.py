@@ -24,6 +24,7 @@ from applications.document import (
     BY_LAW,
     CLOSED,
     MANAGE,
+    MAXIMUM_ACCOUNTS,
     OPEN,
     OTHER,
     OWN,
@@ -32,7 +33,7 @@ from applications.document import (
     Account,
     Limit,
 )
-from applications.formats.spreadsheet.accounts import EXAMPLE_ROW, MAXIMUM_ACCOUNTS
+from applications.formats.spreadsheet.accounts import EXAMPLE_ROW
 from applications.identifiers import format_iban
 from applications.labels import choice_label, field_label
 
