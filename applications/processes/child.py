@@ -115,4 +115,3 @@ class Child:
         if process:
             self._close(process)
             process.returncode = 0  # not ours to wait for
-
