@@ -1,7 +1,7 @@
 """The process that renders: `python -P -m applications.formats.pdf_worker`, for pdf_process.py alone.
 
-It imports neither Django nor anything else of the web process, and holds no state. It reads frames (see processes/pipe.py)
-from standard input and answers each on standard output; when the input ends, so does it.
+It imports neither Django nor anything else of the web process, and holds no state. It reads frames (see
+processes/pipe.py) from standard input and answers each on standard output; when the input ends, so does it.
 
     request:  JSON {"page": JSON text, "timestamp": seconds since 1970, "more_fonts": bool}
     answer:   OK and the PDF, or FAILED and what went wrong

@@ -14,6 +14,7 @@ from applications.models.sections import (
     Signatory,
     TechnicalUser,
 )
+from applications.models.signed_file import SignedFile
 from applications.models.state import NoWay, State
 from applications.models.trust_list import TrustList
 from applications.models.upload import Upload
@@ -34,6 +35,7 @@ __all__ = [
     "Preparer",
     "Section",
     "Signatory",
+    "SignedFile",
     "State",
     "Superseded",
     "TechnicalUser",

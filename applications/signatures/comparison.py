@@ -67,8 +67,8 @@ REASONS: dict[str, Text] = {
     "signer-seal": _("Tas ir e-zīmogs, nevis personas paraksts. Pieteikums jāparaksta personai: %(signatory)s."),
     "signer-differs": _(
         "Parakstītājs ir %(signer)s, bet pieteikumā paraksttiesīgais ir %(signatory)s. Ja parakstīja pareizā persona, "
-        "labojiet pieteikumā vārdu un uzvārdu, kā tie rakstīti sertifikātā, un parakstiet jauno versiju; citādi lūdziet "
-        "parakstīt norādīto personu."
+        "labojiet pieteikumā vārdu un uzvārdu, kā tie rakstīti sertifikātā, un parakstiet jauno versiju; citādi "
+        "lūdziet parakstīt norādīto personu."
     ),
     "time-present": _("Laika zīmogs ir."),
     "time-missing": _(
