@@ -44,7 +44,8 @@ def test_every_field_of_every_section_is_compared(path: str) -> None:
 @pytest.mark.parametrize("name", ACCOUNT_FIELDS)
 def test_every_field_of_an_account_is_compared(name: str) -> None:
     old = d.Account(iban(1), "other", "Cita iestāde", "open", "view", None, None, "written", "")
-    new = replace(old, **{name: 7 if name.endswith("limit") else "closed"})
+    value: Any = 7 if name.endswith("limit") else "closed"
+    new = replace(old, **{name: value})
     (change,) = compare(accounts(old), accounts(new)).changed
     assert (change, change.fields) == (AccountChange(old, new), (name,))
 
