@@ -102,7 +102,7 @@ def stored(application: Application) -> dict[str, Any]:
     now = fresh(application)
     return {
         "revision": now.revision,
-        "editing": now.editing,
+        "state": now.state,
         "accounts": [(row.pk, row.revision, row.removed_at, row.typed()) for row in now.accounts.order_by("pk")],
         "versions": list(now.versions.values_list("number", flat=True)),
         **{name: (getattr(now, name).revision, getattr(now, name).typed()) for name in SECTION_MODELS},

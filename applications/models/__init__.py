@@ -3,6 +3,7 @@
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
 from applications.models.change import Change, Superseded
+from applications.models.event import Event
 from applications.models.sections import (
     SECTION_MODELS,
     CertificateRecipient,
@@ -13,6 +14,7 @@ from applications.models.sections import (
     Signatory,
     TechnicalUser,
 )
+from applications.models.state import NoWay, State
 from applications.models.trust_list import TrustList
 from applications.models.upload import Upload
 from applications.models.version import File, Version
@@ -24,12 +26,15 @@ __all__ = [
     "CertificateRecipient",
     "Change",
     "Conflict",
+    "Event",
     "File",
     "Frozen",
     "Institution",
+    "NoWay",
     "Preparer",
     "Section",
     "Signatory",
+    "State",
     "Superseded",
     "TechnicalUser",
     "TrustList",

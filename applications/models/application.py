@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +17,9 @@ from django.utils import timezone
 from applications import judging
 from applications.cleaning import clean
 from applications.document import Account, Document
+from applications.models.event import Event
 from applications.models.sections import SECTION_MODELS
+from applications.models.state import MOVES, NoWay, State
 
 if TYPE_CHECKING:
     from applications.models.account import AccountQuerySet
@@ -74,7 +77,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Guests' applications that nobody has opened on or after that day."""
         return self.filter(opened_on__lt=day)
 
-    def start(self, guest: str) -> Application:
+    def start(self, guest: str, *, by: str = "") -> Application:
         """A new empty draft of this guest's, with a free reference."""
         with transaction.atomic():
             reference = new_reference()
@@ -84,6 +87,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             of_it: dict[str, Any] = {"application": application}
             for model in SECTION_MODELS.values():
                 model._default_manager.create(**of_it)
+            application.events.create(by=by, kind=Event.Kind.BEGAN, to_state=State.DRAFT)
         return application
 
 
@@ -95,7 +99,7 @@ class Application(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True)
     opened_on = models.DateField(default=timezone.localdate, db_index=True)
-    editing = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=0)
     #: By which rules its accounts were judged.
     judged_by = models.CharField(max_length=16, default=current_rules)
@@ -110,6 +114,7 @@ class Application(models.Model):
         preparer: Preparer
         accounts: AccountQuerySet
         changes: models.Manager[Change]
+        events: models.Manager[Event]
         versions: models.Manager[Version]
 
     class Meta:
@@ -121,6 +126,11 @@ class Application(models.Model):
     def get_absolute_url(self) -> str:
         """The task list."""
         return reverse("tasks", args=[self.reference])
+
+    @property
+    def editing(self) -> bool:
+        """Whether the contents can be edited."""
+        return self.state == State.DRAFT
 
     def sections(self) -> Iterator[tuple[str, Section]]:
         """The sections that are one row each, by their names in the document."""
@@ -142,7 +152,7 @@ class Application(models.Model):
 
         To be called first in the transaction of the change: it locks the application's row.
         """
-        changed = Application.objects.filter(pk=self.pk, editing=True).update(
+        changed = Application.objects.filter(pk=self.pk, state=State.DRAFT).update(
             revision=F("revision") + 1, saved_at=timezone.now()
         )
         if not changed:
@@ -160,13 +170,25 @@ class Application(models.Model):
                 self.judged_by = judging.VERSION
                 self.save(update_fields=["judged_by"])
 
-    def open_new_version(self) -> None:
-        """Let a finished application be edited again; its versions stay as they are.
+    def open_new_version(self, *, by: str = "") -> None:
+        """Let a finished application be edited again; its versions stay as they are. Nothing for a draft."""
+        with suppress(NoWay):
+            self.move(State.DRAFT, Event.Kind.REOPENED, by=by)
 
-        The revision grows, so that a finishing that began before is told that it came too late.
+    def move(self, to: State, kind: Event.Kind = Event.Kind.MOVED, *, by: str = "", version: int | None = None) -> None:
+        """Pass to another state and note it as an event; NoWay where none leads there, or the application is erased.
+
+        The state is that in the database, locked until the end of the transaction. A draft that is opened anew has a
+        new revision, so that a finishing that began before is told that it came too late.
         """
-        Application.objects.filter(pk=self.pk, editing=False).update(editing=True, revision=F("revision") + 1)
-        self.refresh_from_db(fields=["editing", "revision"])
+        with transaction.atomic():
+            locked = Application.objects.select_for_update().filter(pk=self.pk)
+            was = locked.values_list("state", flat=True).first()
+            if was is None or to not in MOVES[State(was)]:
+                raise NoWay
+            locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
+            self.events.create(by=by, kind=kind, from_state=was, to_state=to, version=version)
+        self.refresh_from_db(fields=["state", "revision"])
 
     def erase(self) -> None:
         """Delete the application with all that belongs to it, also from what SQLite has written beside its file."""

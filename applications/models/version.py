@@ -11,6 +11,8 @@ from django.utils import timezone
 from applications.formats import edoc, pdf, xml
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
+from applications.models.event import Event
+from applications.models.state import NoWay, State
 
 if TYPE_CHECKING:
     from applications.document import Document
@@ -39,7 +41,7 @@ class Version(models.Model):
         return f"{self.application.reference}-v{self.number}"
 
     @classmethod
-    def finish(cls, application: Application, document: Document) -> Version:
+    def finish(cls, application: Application, document: Document, *, by: str = "") -> Version:
         """Freeze `document`, the application's contents at its `revision`, clean and without errors.
 
         Raises Changed where the draft has moved on since, Frozen where it was finished already.
@@ -55,9 +57,14 @@ class Version(models.Model):
             "xml": xml.write(document),
         }
         with transaction.atomic():  # after the slow part, so that nobody waits for the database meanwhile
-            unchanged = Application.objects.filter(pk=application.pk, editing=True, revision=application.revision)
-            if not unchanged.update(editing=False):
-                raise Frozen if not Application.objects.filter(pk=application.pk, editing=True).exists() else Changed
+            locked = Application.objects.select_for_update().filter(pk=application.pk)
+            state, revision = locked.values_list("state", "revision").first() or ("", 0)
+            if state == State.DRAFT and revision != application.revision:
+                raise Changed
+            try:
+                application.move(State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
+            except NoWay:
+                raise Frozen from None
             version.save(force_insert=True)
             File.objects.bulk_create(
                 File(
@@ -70,7 +77,6 @@ class Version(models.Model):
                 for kind, content in contents.items()
             )
             Account.objects.filter(application=application).exclude(removed_at=None).delete()
-        application.editing = False
         return version
 
     def file_name(self, kind: str) -> str:

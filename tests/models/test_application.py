@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from applications.document import Document
-from applications.models import Application, Frozen
+from applications.models import Application, Frozen, State
 from applications.models.application import REFERENCE_ALPHABET, new_reference
 from tests.drafts import MANAGED, account, draft, fresh, iban
 
@@ -76,7 +76,7 @@ def test_touch_counts_and_notes_the_time() -> None:
 
 def test_touch_of_a_finished_application_is_refused() -> None:
     application = draft("g", {})
-    Application.objects.update(editing=False)
+    Application.objects.update(state=State.PREPARED)
     with pytest.raises(Frozen):
         application.touch()
     assert fresh(application).revision == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from applications.models import Application, Change, Frozen, Superseded
+from applications.models import Application, Change, Frozen, State, Superseded
 from tests.drafts import MANAGED, account, draft, fresh, iban, many_accounts
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_only_the_last_change_is_kept_and_what_it_replaced_before_goes(applicati
 
 
 def test_finished_application_is_not_changed(application: Application) -> None:
-    Application.objects.update(editing=False)
+    Application.objects.update(state=State.PREPARED)
     before = listed(application)
     with pytest.raises(Frozen):
         Change.edit(application.accounts.live(), application, {"status": "closed"})
