@@ -79,14 +79,33 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def start(self, guest: str, *, by: str = "") -> Application:
         """A new empty draft of this guest's, with a free reference."""
+        return self.start_from(Document(), guest, by=by)
+
+    def start_from(self, document: Document, guest: str, *, chain: str = "", by: str = "") -> Application:
+        """A new draft of this guest's that holds all of a document, of a new user or the next one in a user's chain.
+
+        The document may come from any file: it is cleaned, since databases refuse NUL and halves of characters.
+        """
+        document = clean(document)
         with transaction.atomic():
             reference = new_reference()
-            while self.filter(reference=reference).exists():
+            while self.filter(models.Q(reference=reference) | models.Q(chain=reference)).exists():
                 reference = new_reference()
-            application = self.create(guest=guest, reference=reference)
+            filled = document != clean(Document())
+            application = self.create(
+                guest=guest,
+                reference=reference,
+                chain=chain or reference,
+                revision=int(filled),
+                saved_at=timezone.now() if filled else None,
+            )
             of_it: dict[str, Any] = {"application": application}
-            for model in SECTION_MODELS.values():
-                model._default_manager.create(**of_it)
+            for name, model in SECTION_MODELS.items():
+                part = getattr(document, name)
+                revision = int(part != type(part)())
+                model._default_manager.create(**of_it, **model.typed_of(part), revision=revision)
+            if document.accounts:
+                application.accounts.fill(application, document.accounts)
             application.events.create(by=by, kind=Event.Kind.BEGAN, to_state=State.DRAFT)
         return application
 
@@ -96,6 +115,9 @@ class Application(models.Model):
 
     reference = models.CharField(max_length=7, unique=True)
     guest = models.CharField(max_length=43, db_index=True)
+    #: The applications of one user (information system), each of which replaces the one before: the first one's
+    #: reference, in every one of them.
+    chain = models.CharField(max_length=7, db_index=True)
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True)
     opened_on = models.DateField(default=timezone.localdate, db_index=True)
