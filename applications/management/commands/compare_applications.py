@@ -90,7 +90,7 @@ def _field_report(change: FieldChange) -> dict[str, Any]:
 
 def _hidden(path: str, value: Value) -> Any:
     """The value, a personal code only as far as its date; a sworn bailiff's may stand for the registration number."""
-    is_code = path.endswith("personal_code") or path.endswith("registration_number")
+    is_code = path.endswith(("personal_code", "registration_number"))
     if is_code and isinstance(value, str) and not registration_number_has_shape(value):
         return masked(value)
     return value
@@ -110,7 +110,8 @@ def _lines(difference: Difference, kind: str) -> Iterator[str]:
         yield _("Pievienots: %(iban)s") % {"iban": format_iban(account.iban) or "–"}
     for field in difference.fields:
         where = f"{labels.section_title(field.path.partition('.')[0], kind)}, {labels.field_label(field.path, kind)}"
-        yield f"{where}: {_shown(field.path, _hidden(field.path, field.old))} → {_shown(field.path, _hidden(field.path, field.new))}"
+        old, new = (_shown(field.path, _hidden(field.path, value)) for value in (field.old, field.new))
+        yield f"{where}: {old} → {new}"
 
 
 def _shown(path: str, value: Any) -> str:
