@@ -18,6 +18,7 @@ from applications import judging
 from applications.cleaning import clean
 from applications.document import Account, Document
 from applications.models.event import Event
+from applications.models.registration import Registration
 from applications.models.sections import SECTION_MODELS
 from applications.models.state import MOVES, NoWay, State
 
@@ -69,6 +70,22 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """What the browser with this key began; nothing for a browser without one."""
         return self.filter(guest=guest) if guest else self.none()
 
+    def same_owner(self, application: Application) -> ApplicationQuerySet:
+        """What belongs to whoever this application belongs to: here one's chains are sought, and nowhere else."""
+        return self.of_guest(application.guest)
+
+    def in_force(self, today: datetime.date | None = None) -> ApplicationQuerySet:
+        """Registered, and neither replaced, nor ended, nor past the last day."""
+        today = today or timezone.localdate()
+        return self.filter(state=State.REGISTERED, registered_on__lte=today, valid_until__gte=today)
+
+    def with_standing(self, today: datetime.date | None = None) -> ApplicationQuerySet:
+        """With `stands`: the state, which is EXPIRED after the last day of a registered application."""
+        expired = models.Q(state=State.REGISTERED, valid_until__lt=today or timezone.localdate())
+        return self.annotate(
+            stands=models.Case(models.When(expired, then=models.Value(State.EXPIRED)), default=F("state"))
+        )
+
     def with_sections(self) -> ApplicationQuerySet:
         """Every section's row in the same query."""
         return self.select_related(*SECTION_MODELS)
@@ -110,7 +127,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return application
 
 
-class Application(models.Model):
+class Application(Registration, models.Model):
     """One application; `revision` grows with every change of what would be signed."""
 
     reference = models.CharField(max_length=7, unique=True)
