@@ -2,6 +2,7 @@
 
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
+from applications.models.base import Base, Comparison
 from applications.models.change import Change, Superseded
 from applications.models.event import Event
 from applications.models.sections import (
@@ -24,8 +25,10 @@ __all__ = [
     "SECTION_MODELS",
     "Account",
     "Application",
+    "Base",
     "CertificateRecipient",
     "Change",
+    "Comparison",
     "Conflict",
     "Event",
     "File",
