@@ -9,7 +9,7 @@ def each_of_its_own(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0004_state_and_events'),
+        ('applications', '0005_signed_files'),
     ]
 
     operations = [
