@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from applications.views import accounts, bulk, finished, pages, review, sections, start, tables, tasks
+from applications.views import accounts, bulk, changes, finished, pages, review, sections, start, states, tables, tasks
 
 
 class Reference(StringConverter):
@@ -35,6 +35,15 @@ urlpatterns = [
     path(_ONE + "konti/<int:pk>/dzest/", accounts.remove, name="account_remove"),
     path(_ONE + "konti/<int:pk>/atjaunot/", accounts.restore, name="account_restore"),
     path(_ONE + "parbaude/", review.review, name="review"),
+    path(_ONE + "izmainas/", changes.changes, name="changes"),
+    path(_ONE + "izmainas/atpakal/", changes.restore, name="changes_restore"),
+    path(_ONE + "dokuments/<int:number>/izmainas/", changes.version_changes, name="version_changes"),
+    path(_ONE + "stavoklis/", states.step, name="step"),
+    path(_ONE + "stavoklis/atpakal/", states.step_back, name="step_back"),
+    path(_ONE + "registret/", states.register, name="register"),
+    path(_ONE + "partraukt/", states.terminate, name="terminate"),
+    path(_ONE + "nakamais/", states.following, name="following"),
+    path(_ONE + "termins.ics", states.end_of_term, name="end_of_term"),
     path(_ONE + "dokuments/", finished.finished, name="finished"),
     path(_ONE + "dokuments/labot/", finished.amend, name="amend"),
     path(_ONE + "dokuments/<int:number>/", finished.version, name="version"),

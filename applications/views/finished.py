@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.instruction import SIGNING
 from applications.models import Application, File
+from applications.views import changes, states
 from applications.views.access import with_application
 
 #: Bytes: what one file in an e-address message may have.
@@ -45,6 +46,8 @@ def version(request: HttpRequest, application: Application, number: int) -> Http
         "files": [files[kind] for kind in File.KINDS],
         "too_large": files["edoc"].size > E_ADDRESS_LIMIT,
         "signing": SIGNING,
+        "standing": states.standing(application),
+        "changes": changes.of_version(application, number),
     }
     return TemplateResponse(request, "finished.html", context)
 
