@@ -38,10 +38,17 @@ def applications(request: HttpRequest) -> HttpResponseBase:
 def begin(request: HttpRequest) -> HttpResponseBase:
     """A new empty draft."""
     key = new_guest(request)
-    if Application.objects.of_guest(key).count() >= MAXIMUM_APPLICATIONS:
-        messages.error(request, _("Šajā pārlūkā jau ir 200 pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi."))
+    if not has_room(request, key):
         return redirect("applications")
     return redirect(Application.objects.start(key))
+
+
+def has_room(request: HttpRequest, key: str) -> bool:
+    """Whether this guest may begin one more application; where not, a message says so."""
+    if Application.objects.of_guest(key).count() < MAXIMUM_APPLICATIONS:
+        return True
+    messages.error(request, _("Šajā pārlūkā jau ir 200 pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi."))
+    return False
 
 
 @with_application
