@@ -3,7 +3,21 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from applications.views import accounts, bulk, changes, finished, pages, review, sections, start, states, tables, tasks
+from applications.views import (
+    accounts,
+    bulk,
+    changes,
+    check,
+    finished,
+    pages,
+    review,
+    sections,
+    signed,
+    start,
+    states,
+    tables,
+    tasks,
+)
 
 
 class Reference(StringConverter):
@@ -15,6 +29,7 @@ class Reference(StringConverter):
 register_converter(Reference, "reference")
 
 _ONE = "pieteikumi/<reference:reference>/"
+_SIGNED = _ONE + "dokuments/<int:number>/parakstits/"
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -47,8 +62,15 @@ urlpatterns = [
     path(_ONE + "dokuments/", finished.finished, name="finished"),
     path(_ONE + "dokuments/labot/", finished.amend, name="amend"),
     path(_ONE + "dokuments/<int:number>/", finished.version, name="version"),
+    path(_SIGNED, signed.upload, name="signed_upload"),
+    path(_SIGNED + "<int:pk>/", signed.signed_file, name="signed_file"),
+    path(_SIGNED + "<int:pk>/fails/", signed.signed_download, name="signed_download"),
+    path(_SIGNED + "<int:pk>/parbaudit/", signed.signed_judge, name="signed_judge"),
+    path(_SIGNED + "<int:pk>/dzest/", signed.signed_remove, name="signed_remove"),
     path(_ONE + "dokuments/<int:number>/<str:name>", finished.download, name="download"),
     path(_ONE + "<slug:slug>/", sections.section, name="section"),
+    path("parbaudit/", check.check, name="check"),
+    path("parbaudit/sakt/", check.begin, name="check_begin"),
     path("palidziba/", pages.help_page, name="help"),
     path("privatums/", pages.privacy, name="privacy"),
     path("pieklustamiba/", pages.accessibility, name="accessibility"),

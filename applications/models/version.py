@@ -17,6 +17,7 @@ from applications.models.state import State
 
 if TYPE_CHECKING:
     from applications.document import Document
+    from applications.models.signed_file import SignedFile
 
 
 class Changed(Exception):
@@ -33,6 +34,7 @@ class Version(models.Model):
 
     if TYPE_CHECKING:
         files: models.Manager[File]
+        signed_files: models.Manager[SignedFile]
 
     class Meta:
         ordering = ("number",)

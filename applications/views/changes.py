@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications import labels, opening
+from applications import labels
 from applications.addresses import format_phone
 from applications.comparing import AccountChange, Difference, FieldChange
+from applications.examining.process import EXAMINER
 from applications.formats import Unreadable
 from applications.identifiers import clean_iban, format_iban
 from applications.models import Account, Application, Base, Change, Comparison, Frozen
+from applications.opening import SUFFIXES
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import MAXIMUM_ACCOUNTS, PAGE_SIZE
 from applications.views.bulk import told as told_change
@@ -85,7 +87,7 @@ def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
     context = page(application, "review") | {
         "changes": of_draft(application, base, difference),
         "replaceable": [each for each in (application.replaced(), *application.alike()) if each],
-        "extensions": ",".join(opening.SUFFIXES),
+        "extensions": ",".join(SUFFIXES),
         "error": error,
         "restore_word": _("Pievienot atpakaļ"),
         "undo": told_change(last) if last and last.can_undo(application) else "",
@@ -97,10 +99,11 @@ def _choose(request: HttpRequest, application: Application) -> None:
     """Compare with what was posted; Unreadable with one sentence where it is no application."""
     file, chosen = request.FILES.get("file"), request.POST.get("source", "")
     if file is not None:
-        opened = opening.read(str(file.name), file.read())
-        if opened.document is None:
-            raise Unreadable(opened.findings[0].message if opened.findings else _("Failā nav pieteikuma"))
-        Base.keep(application, str(file.name), opened.document)
+        found = EXAMINER.examine(str(file.name), file.read())
+        if found.document is None:
+            faults = [finding.message for finding in found.around]
+            raise Unreadable(found.error or (faults[0] if faults else _("Failā nav pieteikuma")))
+        Base.keep(application, str(file.name), found.document)
     elif "none" in request.POST:
         Base.keep_none(application)
     elif chosen:

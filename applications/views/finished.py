@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -30,6 +32,11 @@ def finished(request: HttpRequest, application: Application) -> HttpResponseBase
 @require_safe
 def version(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
     """One finished version with its files and the steps that follow."""
+    return show(request, application, number)
+
+
+def show(request: HttpRequest, application: Application, number: int, **more: Any) -> HttpResponseBase:
+    """The page of one finished version; `more` is for its template."""
     versions = list(application.versions.all())
     chosen = next((each for each in versions if each.number == number), None)
     if chosen is None:
@@ -48,6 +55,8 @@ def version(request: HttpRequest, application: Application, number: int) -> Http
         "signing": SIGNING,
         "standing": states.standing(application),
         "changes": changes.of_version(application, number),
+        "signed_files": chosen.signed_files.defer("content", "judgement"),
+        **more,
     }
     return TemplateResponse(request, "finished.html", context)
 

@@ -19,8 +19,6 @@ from applications.addresses import format_phone
 from applications.cleaning import as_signed, clean
 from applications.document import Document
 from applications.formats.pdf import RenderingFailed
-from applications.identifiers import format_iban
-from applications.instruction import CLAUSES
 from applications.judging import judge_clean
 from applications.models import Application, Base, Frozen, Version
 from applications.models.application import ACCOUNT_FIELDS
@@ -30,7 +28,7 @@ from applications.views import changes
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 from applications.views.navigation import page, section_url
-from applications.views.rows import part_row, table_words
+from applications.views.rows import finding_line, part_row, table_words
 
 logger = logging.getLogger(__name__)
 
@@ -120,17 +118,7 @@ def _show(
 
 def _line(application: Application, keys: list[int], document: Document, found: Finding) -> dict[str, Any]:
     """A finding as a line of the summary: where it is, what to do, and which words of the instruction ask for it."""
-    where = labels.section_title(found.section, document.client.kind)
-    if found.row is not None:
-        iban = format_iban(document.accounts[found.row].iban)
-        where = f"{where}, {iban}" if iban else _("Konti, %(number)s. konts") % {"number": found.row + 1}
-    return {
-        "url": _url(application, keys, found),
-        "where": where,
-        "message": found.message,
-        "clause": found.clause,
-        "clause_title": CLAUSES[found.clause],
-    }
+    return finding_line(document, found) | {"url": _url(application, keys, found)}
 
 
 def _url(application: Application, keys: list[int], found: Finding) -> str:

@@ -1,4 +1,4 @@
-"""One account as a row of a table: in the draft, in the review."""
+"""One account as a row of a table, in the draft and in the review; one finding as a line of a summary."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from applications import labels
-from applications.document import BY_LAW, OPEN, OTHER, OWN, WRITTEN
+from applications.document import BY_LAW, OPEN, OTHER, OWN, WRITTEN, Document
 from applications.document import Account as Part
 from applications.identifiers import format_iban
+from applications.instruction import CLAUSES
 from applications.limits import format_euro
 from applications.models import Account
+from applications.rules import Finding
 
 
 def table_words() -> dict[str, Any]:
@@ -53,6 +55,20 @@ def part_row(part: Part) -> dict[str, Any]:
         "daily_limit": euro(part.daily_limit),
         "note": _note(part),
         "is_usual": part.holder == OWN and part.status == OPEN,
+    }
+
+
+def finding_line(document: Document, found: Finding) -> dict[str, Any]:
+    """A finding as a line of a summary: where it is, what to do, and which words of the instruction ask for it."""
+    where = labels.section_title(found.section, document.client.kind)
+    if found.row is not None:
+        iban = format_iban(document.accounts[found.row].iban)
+        where = f"{where}, {iban}" if iban else _("Konti, %(number)s. konts") % {"number": found.row + 1}
+    return {
+        "where": where,
+        "message": found.message,
+        "clause": found.clause,
+        "clause_title": CLAUSES[found.clause],
     }
 
 

@@ -44,7 +44,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 
 
 def has_room(request: HttpRequest, key: str) -> bool:
-    """Whether this guest may begin another application; says so where not."""
+    """Whether this guest may begin one more application; where not, a message says so."""
     if Application.objects.of_guest(key).count() < MAXIMUM_APPLICATIONS:
         return True
     messages.error(request, _("Šajā pārlūkā jau ir 200 pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi."))

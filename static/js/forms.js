@@ -116,6 +116,19 @@
     bulk.closest("details").open ||= [...marks()].some((mark) => mark.checked);
   });
 
+  // A file that the server would refuse for its size is refused before it is sent; a file dragged over is answered.
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches("input[data-max-bytes]")) return;
+    const isLarge = [...target.files].some((file) => file.size > Number(target.dataset.maxBytes));
+    target.setCustomValidity(isLarge ? target.dataset.tooLarge : "");
+    target.reportValidity();
+  });
+  for (const [kind, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
+    document.addEventListener(kind, ({ target }) => {
+      if (target.matches?.("input.drop")) target.classList.toggle("over", over);
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
     unsaved = document.querySelector("form[data-unsaved]") !== null;
