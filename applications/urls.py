@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from applications.views import accounts, bulk, finished, pages, review, sections, start, tables, tasks
+from applications.views import accounts, bulk, finished, pages, review, sections, start, tables, tasks, workspace
 
 
 class Reference(StringConverter):
@@ -14,12 +14,17 @@ class Reference(StringConverter):
 
 register_converter(Reference, "reference")
 
+_OF_ONE_INSTITUTION = "iestades/<slug:key>/"
 _ONE = "pieteikumi/<reference:reference>/"
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("pieteikumi/", start.applications, name="applications"),
     path("pieteikumi/sakt/", start.begin, name="begin"),
+    path("pieteikumi/parnemt/", workspace.bring, name="bring"),
+    path(_OF_ONE_INSTITUTION, workspace.workspace, name="workspace"),
+    path(_OF_ONE_INSTITUTION + "viss.zip", workspace.download_everything, name="workspace_download"),
+    path(_OF_ONE_INSTITUTION + "dzest/", workspace.erase_everything, name="workspace_erase"),
     path(_ONE, tasks.tasks, name="tasks"),
     path(_ONE + "dzest/", start.erase, name="erase"),
     path(_ONE + "konti/", accounts.accounts, name="accounts"),

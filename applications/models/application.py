@@ -1,4 +1,4 @@
-"""An application: a draft that belongs to the browser that began it, and the versions finished from it."""
+"""An application: a draft of the browser that began it or of an institution, and the versions finished from it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         TechnicalUser,
     )
     from applications.models.version import Version
+    from institutions.models import Workspace
 
 #: Without letters and figures that look alike (0 O D Q, 1 I L, 2 Z, 5 S, 8 B, U V): a reference is read out by phone.
 REFERENCE_ALPHABET = "34679ACEFGHJKMNPRTWXY"
@@ -67,7 +68,20 @@ class Frozen(Exception):
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_guest(self, guest: str) -> ApplicationQuerySet:
         """What the browser with this key began; nothing for a browser without one."""
-        return self.filter(guest=guest) if guest else self.none()
+        return self.filter(guest=guest, workspace=None) if guest else self.none()
+
+    def reachable(self, guest: str, workspaces: Iterable[int]) -> ApplicationQuerySet:
+        """What the browser with this key began, and what these institutions have (their primary keys)."""
+        own = Q(guest=guest, workspace=None) if guest else Q(pk__in=())
+        return self.filter(own | Q(workspace__in=list(workspaces)))
+
+    def take_over(self, workspace: Workspace, *, by: str = "") -> int:
+        """Make guests' applications an institution's; how many there were."""
+        with transaction.atomic():
+            taken = list(self.filter(workspace=None).select_for_update().values_list("pk", flat=True))
+            Application.objects.filter(pk__in=taken).update(guest="", workspace=workspace)
+            Event.objects.bulk_create(Event(application_id=pk, by=by, kind=Event.Kind.TAKEN_OVER) for pk in taken)
+        return len(taken)
 
     def with_sections(self) -> ApplicationQuerySet:
         """Every section's row in the same query."""
@@ -75,15 +89,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def untouched_since(self, day: datetime.date) -> ApplicationQuerySet:
         """Guests' applications that nobody has opened on or after that day."""
-        return self.filter(opened_on__lt=day)
+        return self.filter(opened_on__lt=day, workspace=None)
 
-    def start(self, guest: str, *, by: str = "") -> Application:
-        """A new empty draft of this guest's, with a free reference."""
+    def start(self, guest: str = "", *, workspace: Workspace | None = None, by: str = "") -> Application:
+        """A new empty draft of this guest's or this institution's, with a free reference."""
         with transaction.atomic():
             reference = new_reference()
             while self.filter(reference=reference).exists():
                 reference = new_reference()
-            application = self.create(guest=guest, reference=reference)
+            application = self.create(guest=guest, workspace=workspace, saved_by=by, reference=reference)
             of_it: dict[str, Any] = {"application": application}
             for model in SECTION_MODELS.values():
                 model._default_manager.create(**of_it)
@@ -95,9 +109,15 @@ class Application(models.Model):
     """One application; `revision` grows with every change of what would be signed."""
 
     reference = models.CharField(max_length=7, unique=True)
-    guest = models.CharField(max_length=43, db_index=True)
+    #: The key of the browser that it belongs to; "" for an institution's.
+    guest = models.CharField(max_length=43, db_index=True, blank=True, default="")
+    workspace = models.ForeignKey(
+        "institutions.Workspace", models.CASCADE, null=True, blank=True, related_name="applications"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True)
+    #: Who changed it last, by name; "" for a guest.
+    saved_by = models.CharField(max_length=200, blank=True, default="")
     opened_on = models.DateField(default=timezone.localdate, db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=0)
@@ -117,8 +137,18 @@ class Application(models.Model):
         events: models.Manager[Event]
         versions: models.Manager[Version]
 
+    #: Who acts on it during this request, by name: what changes it notes that.
+    actor = ""
+
     class Meta:
         ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(guest="", workspace__isnull=False) | (~Q(guest="") & Q(workspace__isnull=True)),
+                name="application_is_somebodys",
+            ),
+        )
+        indexes = (models.Index(fields=["workspace", "state"], name="application_of_workspace"),)
 
     def __str__(self) -> str:
         return self.reference
@@ -153,7 +183,7 @@ class Application(models.Model):
         To be called first in the transaction of the change: it locks the application's row.
         """
         changed = Application.objects.filter(pk=self.pk, state=State.DRAFT).update(
-            revision=F("revision") + 1, saved_at=timezone.now()
+            revision=F("revision") + 1, saved_at=timezone.now(), saved_by=self.actor
         )
         if not changed:
             raise Frozen
@@ -187,7 +217,7 @@ class Application(models.Model):
             if was is None or to not in MOVES[State(was)]:
                 raise NoWay
             locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
-            self.events.create(by=by, kind=kind, from_state=was, to_state=to, version=version)
+            self.events.create(by=by or self.actor, kind=kind, from_state=was, to_state=to, version=version)
         self.refresh_from_db(fields=["state", "revision"])
 
     def erase(self) -> None:
