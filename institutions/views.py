@@ -162,10 +162,12 @@ def invite(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 def _settings_page(request: HttpRequest, membership: Membership, **more: object) -> HttpResponseBase:
     workspace = membership.workspace
+    members = list(workspace.memberships.select_related("user"))
     context = {
         "membership": membership,
         "workspace": workspace,
-        "members": workspace.memberships.select_related("user"),
+        "members": members,
+        "has_one_owner": sum(member.is_owner for member in members) == 1,
         "invitations": Invitation.objects.open().filter(workspace=workspace) if membership.is_owner else (),
         "form": WorkspaceForm(instance=workspace),
         "invitation_form": InvitationForm(),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.instruction import SIGNING
 from applications.models import Application, File
-from applications.views.access import with_application
+from applications.views.access import may_erase, with_application
 
 #: Bytes: what one file in an e-address message may have.
 E_ADDRESS_LIMIT = 10 * 1024 * 1024
@@ -45,6 +45,7 @@ def version(request: HttpRequest, application: Application, number: int) -> Http
         "files": [files[kind] for kind in File.KINDS],
         "too_large": files["edoc"].size > E_ADDRESS_LIMIT,
         "signing": SIGNING,
+        "may_erase": may_erase(request, application),
     }
     return TemplateResponse(request, "finished.html", context)
 

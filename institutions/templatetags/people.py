@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms, template
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -30,5 +32,9 @@ def error_summary(*given: forms.BaseForm | None) -> dict[str, Any]:
             if name in form.fields and not form[name].is_hidden:
                 bound = form[name]
                 anchor = f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else bound.auto_id
-            lines += [{"anchor": anchor, "message": message} for message in messages]
+            for said in messages:
+                message = str(said)
+                if message == gettext("This field is required."):
+                    message = _("Aizpildiet: %(label)s") % {"label": form[name].label}
+                lines.append({"anchor": anchor, "message": message})
     return {"lines": lines}
