@@ -17,6 +17,7 @@ from applications.views import (
     states,
     tables,
     tasks,
+    workspace,
 )
 
 
@@ -28,6 +29,7 @@ class Reference(StringConverter):
 
 register_converter(Reference, "reference")
 
+_OF_ONE_INSTITUTION = "iestades/<slug:key>/"
 _ONE = "pieteikumi/<reference:reference>/"
 _SIGNED = _ONE + "dokuments/<int:number>/parakstits/"
 
@@ -35,6 +37,10 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("pieteikumi/", start.applications, name="applications"),
     path("pieteikumi/sakt/", start.begin, name="begin"),
+    path("pieteikumi/parnemt/", workspace.bring, name="bring"),
+    path(_OF_ONE_INSTITUTION, workspace.workspace, name="workspace"),
+    path(_OF_ONE_INSTITUTION + "viss.zip", workspace.download_everything, name="workspace_download"),
+    path(_OF_ONE_INSTITUTION + "dzest/", workspace.erase_everything, name="workspace_erase"),
     path(_ONE, tasks.tasks, name="tasks"),
     path(_ONE + "dzest/", start.erase, name="erase"),
     path(_ONE + "konti/", accounts.accounts, name="accounts"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from applications.instruction import SIGNING
 from applications.models import Application, File
 from applications.views import changes, states
-from applications.views.access import with_application
+from applications.views.access import may_erase, with_application
 
 #: Bytes: what one file in an e-address message may have.
 E_ADDRESS_LIMIT = 10 * 1024 * 1024
@@ -57,6 +57,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "changes": changes.of_version(application, number),
         "signed_files": chosen.signed_files.defer("content", "judgement"),
         **more,
+        "may_erase": may_erase(request, application),
     }
     return TemplateResponse(request, "finished.html", context)
 

@@ -158,10 +158,12 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
     if begun is not None:
         messages.info(request, _("Nākamais pieteikums jau ir iesākts: turpiniet to."))
         return redirect(begun if begun.editing else "finished", *() if begun.editing else (begun.reference,))
-    if not has_room(request, application.guest):
+    if application.guest and not has_room(request, application.guest):
         return redirect("applications")
     document = version.document()
-    begun = Application.objects.start_from(document, application.guest, chain=application.chain)
+    begun = Application.objects.start_from(
+        document, application.guest, workspace=application.workspace, chain=application.chain, by=application.actor
+    )
     if application.is_in_force():
         Base.keep(begun, str(version), document, application)
     if request.POST.get("how") == "renew":
