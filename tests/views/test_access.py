@@ -76,7 +76,7 @@ def address(name: str, application: Application) -> str:
         "download": [1, f"pieteikums-{application.reference}-v1.xml"],
         "section": [SLUGS["client"]],
         "signed_upload": [1],
-        **dict.fromkeys(SIGNED, [1, signed_file(application).pk]),
+        **{each: [1, signed_file(application).pk] for each in SIGNED},
     }
     return reverse(name, args=[application.reference, *more.get(name, [])])
 
