@@ -3,7 +3,22 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from applications.views import accounts, bulk, check, finished, pages, review, sections, signed, start, tables, tasks
+from applications.views import (
+    accounts,
+    bulk,
+    changes,
+    check,
+    finished,
+    pages,
+    review,
+    sections,
+    signed,
+    start,
+    states,
+    tables,
+    tasks,
+    workspace,
+)
 
 
 class Reference(StringConverter):
@@ -14,6 +29,7 @@ class Reference(StringConverter):
 
 register_converter(Reference, "reference")
 
+_OF_ONE_INSTITUTION = "iestades/<slug:key>/"
 _ONE = "pieteikumi/<reference:reference>/"
 _SIGNED = _ONE + "dokuments/<int:number>/parakstits/"
 
@@ -21,6 +37,10 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("pieteikumi/", start.applications, name="applications"),
     path("pieteikumi/sakt/", start.begin, name="begin"),
+    path("pieteikumi/parnemt/", workspace.bring, name="bring"),
+    path(_OF_ONE_INSTITUTION, workspace.workspace, name="workspace"),
+    path(_OF_ONE_INSTITUTION + "viss.zip", workspace.download_everything, name="workspace_download"),
+    path(_OF_ONE_INSTITUTION + "dzest/", workspace.erase_everything, name="workspace_erase"),
     path(_ONE, tasks.tasks, name="tasks"),
     path(_ONE + "dzest/", start.erase, name="erase"),
     path(_ONE + "konti/", accounts.accounts, name="accounts"),
@@ -36,6 +56,15 @@ urlpatterns = [
     path(_ONE + "konti/<int:pk>/dzest/", accounts.remove, name="account_remove"),
     path(_ONE + "konti/<int:pk>/atjaunot/", accounts.restore, name="account_restore"),
     path(_ONE + "parbaude/", review.review, name="review"),
+    path(_ONE + "izmainas/", changes.changes, name="changes"),
+    path(_ONE + "izmainas/atpakal/", changes.restore, name="changes_restore"),
+    path(_ONE + "dokuments/<int:number>/izmainas/", changes.version_changes, name="version_changes"),
+    path(_ONE + "stavoklis/", states.step, name="step"),
+    path(_ONE + "stavoklis/atpakal/", states.step_back, name="step_back"),
+    path(_ONE + "registret/", states.register, name="register"),
+    path(_ONE + "partraukt/", states.terminate, name="terminate"),
+    path(_ONE + "nakamais/", states.following, name="following"),
+    path(_ONE + "termins.ics", states.end_of_term, name="end_of_term"),
     path(_ONE + "dokuments/", finished.finished, name="finished"),
     path(_ONE + "dokuments/labot/", finished.amend, name="amend"),
     path(_ONE + "dokuments/<int:number>/", finished.version, name="version"),

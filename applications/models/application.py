@@ -1,4 +1,4 @@
-"""An application: a draft that belongs to the browser that began it, and the versions finished from it."""
+"""An application: a draft of the browser that began it or of an institution, and the versions finished from it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         TechnicalUser,
     )
     from applications.models.version import Version
+    from institutions.models import Workspace
 
 #: Without letters and figures that look alike (0 O D Q, 1 I L, 2 Z, 5 S, 8 B, U V): a reference is read out by phone.
 REFERENCE_ALPHABET = "34679ACEFGHJKMNPRTWXY"
@@ -68,10 +69,25 @@ class Frozen(Exception):
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_guest(self, guest: str) -> ApplicationQuerySet:
         """What the browser with this key began; nothing for a browser without one."""
-        return self.filter(guest=guest) if guest else self.none()
+        return self.filter(guest=guest, workspace=None) if guest else self.none()
+
+    def reachable(self, guest: str, workspaces: Iterable[int]) -> ApplicationQuerySet:
+        """What the browser with this key began, and what these institutions have (their primary keys)."""
+        own = Q(guest=guest, workspace=None) if guest else Q(pk__in=())
+        return self.filter(own | Q(workspace__in=list(workspaces)))
+
+    def take_over(self, workspace: Workspace, *, by: str = "") -> int:
+        """Make guests' applications an institution's; how many there were."""
+        with transaction.atomic():
+            taken = list(self.filter(workspace=None).select_for_update().values_list("pk", flat=True))
+            Application.objects.filter(pk__in=taken).update(guest="", workspace=workspace)
+            Event.objects.bulk_create(Event(application_id=pk, by=by, kind=Event.Kind.TAKEN_OVER) for pk in taken)
+        return len(taken)
 
     def same_owner(self, application: Application) -> ApplicationQuerySet:
         """What belongs to whoever this application belongs to: here one's chains are sought, and nowhere else."""
+        if application.workspace_id:
+            return self.filter(workspace=application.workspace_id)
         return self.of_guest(application.guest)
 
     def in_force(self, today: datetime.date | None = None) -> ApplicationQuerySet:
@@ -92,14 +108,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def untouched_since(self, day: datetime.date) -> ApplicationQuerySet:
         """Guests' applications that nobody has opened on or after that day."""
-        return self.filter(opened_on__lt=day)
+        return self.filter(opened_on__lt=day, workspace=None)
 
-    def start(self, guest: str, *, by: str = "") -> Application:
-        """A new empty draft of this guest's, with a free reference."""
-        return self.start_from(Document(), guest, by=by)
+    def start(self, guest: str = "", *, workspace: Workspace | None = None, by: str = "") -> Application:
+        """A new empty draft of this guest's or this institution's, with a free reference."""
+        return self.start_from(Document(), guest, workspace=workspace, by=by)
 
-    def start_from(self, document: Document, guest: str, *, chain: str = "", by: str = "") -> Application:
-        """A new draft of this guest's that holds all of a document, of a new user or the next one in a user's chain.
+    def start_from(
+        self, document: Document, guest: str = "", *, workspace: Workspace | None = None, chain: str = "", by: str = ""
+    ) -> Application:
+        """A new draft that holds all of a document, of a new user or the next one in a user's chain.
 
         The document may come from any file: it is cleaned, since databases refuse NUL and halves of characters.
         """
@@ -111,10 +129,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             filled = document != clean(Document())
             application = self.create(
                 guest=guest,
+                workspace=workspace,
                 reference=reference,
                 chain=chain or reference,
                 revision=int(filled),
                 saved_at=timezone.now() if filled else None,
+                saved_by=by,
             )
             of_it: dict[str, Any] = {"application": application}
             for name, model in SECTION_MODELS.items():
@@ -131,12 +151,18 @@ class Application(Registration, models.Model):
     """One application; `revision` grows with every change of what would be signed."""
 
     reference = models.CharField(max_length=7, unique=True)
-    guest = models.CharField(max_length=43, db_index=True)
+    #: The key of the browser that it belongs to; "" for an institution's.
+    guest = models.CharField(max_length=43, db_index=True, blank=True, default="")
+    workspace = models.ForeignKey(
+        "institutions.Workspace", models.CASCADE, null=True, blank=True, related_name="applications"
+    )
     #: The applications of one user (information system), each of which replaces the one before: the first one's
     #: reference, in every one of them.
     chain = models.CharField(max_length=7, db_index=True)
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True)
+    #: Who changed it last, by name; "" for a guest.
+    saved_by = models.CharField(max_length=200, blank=True, default="")
     opened_on = models.DateField(default=timezone.localdate, db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=0)
@@ -156,8 +182,18 @@ class Application(Registration, models.Model):
         events: models.Manager[Event]
         versions: models.Manager[Version]
 
+    #: Who acts on it during this request, by name: what changes it notes that.
+    actor = ""
+
     class Meta:
         ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(guest="", workspace__isnull=False) | (~Q(guest="") & Q(workspace__isnull=True)),
+                name="application_is_somebodys",
+            ),
+        )
+        indexes = (models.Index(fields=["workspace", "state"], name="application_of_workspace"),)
 
     def __str__(self) -> str:
         return self.reference
@@ -192,7 +228,7 @@ class Application(Registration, models.Model):
         To be called first in the transaction of the change: it locks the application's row.
         """
         changed = Application.objects.filter(pk=self.pk, state=State.DRAFT).update(
-            revision=F("revision") + 1, saved_at=timezone.now()
+            revision=F("revision") + 1, saved_at=timezone.now(), saved_by=self.actor
         )
         if not changed:
             raise Frozen
@@ -226,7 +262,7 @@ class Application(Registration, models.Model):
             if was is None or to not in MOVES[State(was)]:
                 raise NoWay
             locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
-            self.events.create(by=by, kind=kind, from_state=was, to_state=to, version=version)
+            self.events.create(by=by or self.actor, kind=kind, from_state=was, to_state=to, version=version)
         self.refresh_from_db(fields=["state", "revision"])
 
     def erase(self) -> None:

@@ -21,6 +21,7 @@ class Event(models.Model):
         """What can happen."""
 
         BEGAN = "began", _("Sākts")
+        TAKEN_OVER = "taken-over", _("Pārņemts iestādē")
         FINISHED = "finished", _("Sagatavots dokuments")
         REOPENED = "reopened", _("Atvērts labošanai")
         SIGNED_UPLOADED = "signed-uploaded", _("Augšupielādēts parakstītais fails")

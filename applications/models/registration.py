@@ -151,6 +151,7 @@ def _settle(application: Any, by: str) -> None:
 
     One that had expired before the next was registered stays so; an ended service stays ended.
     """
+    by = by or application.actor
     objects = type(application).objects
     chain = objects.same_owner(application).filter(chain=application.chain).exclude(registered_on=None)
     registered = list(chain.select_for_update().order_by("registered_on", "pk"))

@@ -16,13 +16,12 @@ from applications.document import Document
 from applications.examining.process import EXAMINER
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
-from applications.models import Application, TrustList
+from applications.models import TrustList
 from applications.opening import SUFFIXES
 from applications.signatures.masking import masked
 from applications.views import judgements
-from applications.views.access import new_guest
 from applications.views.accounts import MAXIMUM_ACCOUNTS
-from applications.views.start import has_room
+from applications.views.start import begin_from
 
 _SALT = "applications.check"
 #: Seconds for which a report can be gone on from.
@@ -84,9 +83,4 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     except (signing.BadSignature, Unreadable):
         messages.error(request, _("Pārbaudes lapa ir novecojusi. Izvēlieties failu vēlreiz."))
         return redirect("check")
-    key = new_guest(request)
-    if not has_room(request, key):
-        return redirect("applications")
-    application = Application.objects.start_from(document, key)
-    messages.success(request, _("Jauns pieteikums ir sākts ar faila datiem. Pārskatiet katru sadaļu."))
-    return redirect(application)
+    return begin_from(request, document, _("Jauns pieteikums ir sākts ar faila datiem. Pārskatiet katru sadaļu."))

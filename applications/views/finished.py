@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.instruction import SIGNING
 from applications.models import Application, File
-from applications.views.access import with_application
+from applications.views import changes, states
+from applications.views.access import may_erase, with_application
 
 #: Bytes: what one file in an e-address message may have.
 E_ADDRESS_LIMIT = 10 * 1024 * 1024
@@ -52,8 +53,11 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "files": [files[kind] for kind in File.KINDS],
         "too_large": files["edoc"].size > E_ADDRESS_LIMIT,
         "signing": SIGNING,
+        "standing": states.standing(application),
+        "changes": changes.of_version(application, number),
         "signed_files": chosen.signed_files.defer("content", "judgement"),
         **more,
+        "may_erase": may_erase(request, application),
     }
     return TemplateResponse(request, "finished.html", context)
 

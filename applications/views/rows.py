@@ -51,8 +51,8 @@ def part_row(part: Part) -> dict[str, Any]:
     return {
         "iban": format_iban(part.iban),
         "mode": labels.choice_label("accounts[].access_mode", part.access_mode) if part.access_mode else "",
-        "payment_limit": _euro(part.payment_limit),
-        "daily_limit": _euro(part.daily_limit),
+        "payment_limit": euro(part.payment_limit),
+        "daily_limit": euro(part.daily_limit),
         "note": _note(part),
         "is_usual": part.holder == OWN and part.status == OPEN,
     }
@@ -84,7 +84,8 @@ def _note(part: Part) -> str:
     return ", ".join(notes)
 
 
-def _euro(limit: object) -> str:
+def euro(limit: object) -> str:
+    """A limit in groups of three, as it is where it is no number, "" where there is none."""
     if limit is None:
         return ""
     return format_euro(limit) if isinstance(limit, int) else str(limit)

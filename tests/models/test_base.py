@@ -22,6 +22,11 @@ DAY = datetime.date(2026, 1, 5)
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: datetime.date(2026, 3, 1))
+
+
 def registered(guest: str = "g", on: datetime.date = DAY) -> Application:
     application = draft(guest, accounts=[account(1), account(2)])
     Version.finish(application, application.document())

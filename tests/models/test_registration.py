@@ -16,6 +16,11 @@ DAY = datetime.date(2026, 11, 23)
 TODAY = datetime.date(2026, 11, 25)
 
 
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: TODAY)
+
+
 def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
@@ -67,7 +72,8 @@ def test_last_day_belongs_to_the_three_years_and_the_next_does_not(registered_on
 def test_standing_in_a_query_is_the_same(today: str) -> None:
     applications = [prepared(), registered(), registered(DAY, guest="other")]
     applications[2].terminate(TODAY)
-    found = dict(Application.objects.with_standing(day(today)).values_list("pk", "stands"))
+    rows: Any = Application.objects.with_standing(day(today))
+    found = dict(rows.values_list("pk", "stands"))
     assert [found[each.pk] for each in applications] == [each.standing(day(today)) for each in applications]
 
 

@@ -18,8 +18,8 @@ from tests.strategies import documents, untimed
 pytestmark = pytest.mark.django_db
 
 
-def started(document: Document, **options: str) -> Application:
-    application: Application = Application.objects.start_from(document, "g", **options)
+def started(document: Document, chain: str = "") -> Application:
+    application: Application = Application.objects.start_from(document, "g", chain=chain)
     return fresh(application)
 
 

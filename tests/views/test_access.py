@@ -55,8 +55,9 @@ ONLY_POSTED = {
 }
 #: Addresses that belong to no application.
 PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema", "check", "check_begin"}
-
-
+#: Addresses of institutions: tests/institutions/test_addresses.py tries them.
+OF_INSTITUTIONS = {"bring", "workspace", "workspace_download", "workspace_erase"}
+#: Addresses of a signed file.
 SIGNED = ("signed_file", "signed_download", "signed_judge", "signed_remove")
 
 
@@ -101,7 +102,7 @@ def full(finished: Application) -> Application:
 
 
 def test_every_address_is_of_one_kind() -> None:
-    assert set(names()) == set(POSTED) | PUBLIC
+    assert set(names()) == set(POSTED) | PUBLIC | OF_INSTITUTIONS
 
 
 @pytest.mark.parametrize("name", POSTED)

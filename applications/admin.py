@@ -1,0 +1,64 @@
+"""Applications in the admin: to see what there is and help whoever asks, never to change what somebody will sign."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from applications.models import (
+    SECTION_MODELS,
+    Account,
+    Application,
+    Event,
+    TrustList,
+    Version,
+)
+from ekase_pieteikums.administration import ReadOnlyAdmin, ReadOnlyInline, shown
+
+
+class EventInline(ReadOnlyInline):
+    model = Event
+
+
+class VersionInline(ReadOnlyInline):
+    model = Version
+
+
+def _inline(model: type) -> type[ReadOnlyInline]:
+    return type(f"{model.__name__}Inline", (ReadOnlyInline,), {"model": model})
+
+
+@admin.register(Application)
+class ApplicationAdmin(ReadOnlyAdmin):
+    """An application is found by its reference or its institution; personal codes are neither shown nor searched."""
+
+    hidden = ("guest",)
+    list_display = ("reference", "workspace", "state", "created_at", "saved_at", "opened_on")
+    list_filter = ("state",)
+    list_select_related = ("workspace",)
+    search_fields = ("reference", "workspace__name")
+    inlines = (*(_inline(model) for model in SECTION_MODELS.values()), VersionInline, EventInline)
+
+
+@admin.register(Account)
+class AccountAdmin(ReadOnlyAdmin):
+    """Accounts, a page of their own: an application may have ten thousand."""
+
+    list_display = (
+        shown(Account, "iban"),
+        "application",
+        shown(Account, "access_mode"),
+        shown(Account, "holder_name"),
+    )
+    list_select_related = ("application",)
+    search_fields = ("iban_key", "application__reference")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
+        """All but removed ones."""
+        return super().get_queryset(request).filter(removed_at=None)
+
+
+@admin.register(TrustList)
+class TrustListAdmin(ReadOnlyAdmin):
+    list_display = ("territory", "sequence", "issued_at", "next_update", "loaded_at")
