@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -17,8 +18,11 @@ from applications.models.event import Event
 from applications.models.state import NoWay, State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
+from applications.opening import CONTAINERS
 from applications.signatures.comparison import FAIL, Expected, Prepared
 
+#: What can be signed.
+SUFFIXES = (*CONTAINERS, ".pdf")
 #: Of one version; whoever has more has them to delete.
 MAXIMUM_FILES = 10
 
@@ -76,8 +80,14 @@ class SignedFile(models.Model):
                 version=version, name=name[-200:], content=data, size=len(data), sha256=digest, **_judged(found)
             )
             if not _settle(version.application, Event.Kind.SIGNED_UPLOADED, by, version.number):
-                version.application.events.create(by=by, kind=Event.Kind.SIGNED_UPLOADED, version=version.number)
+                _note(version.application, Event.Kind.SIGNED_UPLOADED, by, version.number)
         return kept  # type: ignore[no-any-return]
+
+    @property
+    def safe_name(self) -> str:
+        """A name of our own, which is one to every file system: "parakstits-v1-7.edoc"."""
+        suffix = PurePath(self.name).suffix.lower()
+        return f"parakstits-v{self.version.number}-{self.pk}{suffix if suffix in SUFFIXES else ''}"
 
     @property
     def is_pdf(self) -> bool:
@@ -104,7 +114,7 @@ class SignedFile(models.Model):
         with transaction.atomic():
             self.delete()
             if not _settle(application, Event.Kind.SIGNED_REMOVED, by, number):
-                application.events.create(by=by, kind=Event.Kind.SIGNED_REMOVED, version=number)
+                _note(application, Event.Kind.SIGNED_REMOVED, by, number)
 
 
 def expected(version: Version) -> Expected:
@@ -131,6 +141,10 @@ def _judged(found: Examination) -> dict[str, Any]:
         "passed": all(point.outcome != FAIL for point in found.points),
         "judged_at": timezone.now(),
     }
+
+
+def _note(application: Application, kind: Event.Kind, by: str, version: int) -> None:
+    application.events.create(by=by or application.actor, kind=kind, version=version)
 
 
 def _settle(application: Application, kind: Event.Kind, by: str, version: int) -> bool:

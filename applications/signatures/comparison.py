@@ -19,6 +19,7 @@ from applications.signatures.report import (
     ERROR,
     FAILED,
     PASSED,
+    PDF,
     PERSON,
     B,
     FileReport,
@@ -120,10 +121,11 @@ class Point(NamedTuple):
         return str(POINTS[self.code])
 
 
-def origin(document: bytes, versions: Sequence[Prepared]) -> Origin:
-    """Which of the prepared versions a document is; a PDF that was signed since is still that version.
+def origin(document: bytes, versions: Sequence[Prepared], *, may_be_signed: bool) -> Origin:
+    """Which of the prepared versions a document is; where it may be signed, a PDF that was signed since still is.
 
-    One that begins as a version and was changed beyond signing, or only carries a version's data, is ALTERED.
+    One that begins as a version and was changed otherwise, or only carries a version's data, is ALTERED. A document
+    in a container may not: whether the signature inside it holds, nobody has looked at.
     """
     hashing, hashed = hashlib.sha256(), 0
     for each in sorted(versions, key=lambda version: version.size):
@@ -132,7 +134,8 @@ def origin(document: bytes, versions: Sequence[Prepared]) -> Origin:
         hashing.update(document[hashed : each.size])
         hashed = each.size
         if hashing.hexdigest() == each.sha256:
-            is_same = len(document) == each.size or _is_only_signed(document[: each.size], document)
+            is_same = len(document) == each.size
+            is_same = is_same or may_be_signed and _is_only_signed(document[: each.size], document)
             return Origin(PREPARED if is_same else ALTERED, each.number)
     try:
         data = hashlib.sha256(pdf.read_xml(document)).hexdigest()
@@ -155,7 +158,7 @@ def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) 
     return [
         _of_file(report, faults),
         _of_documents(documents),
-        _of_origin(documents, expected),
+        _of_origin(documents, expected, may_be_signed=report.kind == PDF),
         _of_signatures(signatures),
         _of_signer(signatures, expected),
         _of_time(signatures),
@@ -182,10 +185,10 @@ def _of_documents(documents: Sequence[bytes]) -> Point:
     return _point("document", PASS, "document-one")
 
 
-def _of_origin(documents: Sequence[bytes], expected: Expected) -> Point:
+def _of_origin(documents: Sequence[bytes], expected: Expected, *, may_be_signed: bool) -> Point:
     if not documents:
         return _point("origin", NOT_CHECKED, "origin-none")
-    found = [origin(document, expected.versions) for document in documents]
+    found = [origin(document, expected.versions, may_be_signed=may_be_signed) for document in documents]
     best = min(found, key=lambda each: (PREPARED, ALTERED, UNKNOWN).index(each.verdict))
     if best.verdict == UNKNOWN:
         return _point("origin", FAIL, "origin-unknown")

@@ -8,6 +8,7 @@ from django import template
 
 from applications.identifiers import format_iban
 from applications.limits import format_euro
+from applications.signatures import masking
 
 register = template.Library()
 
@@ -16,6 +17,12 @@ register = template.Library()
 def thousands(number: int) -> str:
     """A whole number with no-break spaces between thousands."""
     return format_euro(number)
+
+
+@register.filter
+def masked(text: str) -> str:
+    """A text that somebody else wrote, with the last figures of personal codes hidden."""
+    return masking.masked(text)
 
 
 class PageLink(NamedTuple):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from applications.cleaning import clean
 from applications.document import Document
 from applications.examining.examination import Examination
+from applications.identifiers import registration_number_has_shape
 from applications.instruction import CLAUSES
 from applications.limits import format_euro
 from applications.signatures.comparison import FAIL, NOT_CHECKED, PASS, full_name
@@ -114,8 +115,12 @@ def next_steps(found: Examination) -> list[str]:
     if found.document is None:
         return [_("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai sāciet jaunu pieteikumu.")]
     steps = []
+    if any(each.is_error for each in found.findings):
+        return [
+            _("Sāciet jaunu pieteikumu no šī, izlabojiet kļūdas, sagatavojiet dokumentu no jauna un parakstiet to.")
+        ]
     if found.errors:
-        steps.append(_("Sāciet jaunu pieteikumu no šī, izlabojiet kļūdas un sagatavojiet dokumentu no jauna."))
+        steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
     elif broken or (report and report.signatures and not report.valid):
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
     elif not signatures:
@@ -150,14 +155,19 @@ def summary(document: Document) -> list[dict[str, str]]:
     manage = sum(each.access_mode == "manage" for each in document.accounts)
     signatory, preparer = document.signatory, document.preparer
     lines = {
-        _("Iesniedzējs"): f"{document.client.name}, {document.client.registration_number}",
-        _("Lietotājs"): f"{document.user.institution_name}, {document.user.registration_number}",
+        _("Iesniedzējs"): f"{masked(document.client.name)}, {_number(document.client.registration_number)}",
+        _("Lietotājs"): f"{masked(document.user.institution_name)}, {_number(document.user.registration_number)}",
         _("Konti"): _("%(number)s, no tiem vadīt: %(manage)s")
         % {"number": format_euro(len(document.accounts)), "manage": format_euro(manage)},
-        _("Paraksttiesīgais"): f"{signatory.given_name} {signatory.surname}, {signatory.position}",
-        _("Sagatavotājs"): f"{preparer.given_name} {preparer.surname}",
+        _("Paraksttiesīgais"): masked(f"{signatory.given_name} {signatory.surname}, {signatory.position}"),
+        _("Sagatavotājs"): masked(f"{preparer.given_name} {preparer.surname}"),
     }
-    return [{"label": label, "value": masked(value).strip(" ,")} for label, value in lines.items()]
+    return [{"label": label, "value": value.strip(" ,")} for label, value in lines.items()]
+
+
+def _number(text: str) -> str:
+    """A registration number; masked where it may be a bailiff's personal code."""
+    return text if registration_number_has_shape(text) else masked(text)
 
 
 def signatures(report: FileReport) -> list[dict[str, Any]]:

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.models import Application, SignedFile, Version
-from applications.models.signed_file import MAXIMUM_FILES, TooMany, Unexamined
-from applications.opening import CONTAINERS
+from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, TooMany, Unexamined
 from applications.signatures.masking import masked
 from applications.views import finished, judgements
 from applications.views.access import with_application
@@ -35,8 +34,8 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
     try:
         if file is None:
             raise Unexamined(_("Izvēlieties parakstīto failu"))
-        if PurePath(str(file.name)).suffix.lower() not in (*CONTAINERS, ".pdf"):
-            known = ", ".join((*CONTAINERS, ".pdf"))
+        if PurePath(str(file.name)).suffix.lower() not in SUFFIXES:
+            known = ", ".join(SUFFIXES)
             raise Unexamined(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
         kept = SignedFile.keep(version, str(file.name), file.read())
     except Unexamined as error:

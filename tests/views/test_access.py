@@ -9,7 +9,8 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from applications import urls
-from applications.models import Application
+from applications.examining.examination import Examination
+from applications.models import Application, SignedFile
 from tests.drafts import SECTIONS, SLUGS, account, fresh, stored
 from tests.views.conftest import first_account, last_account, removed_account
 
@@ -34,6 +35,11 @@ POSTED: dict[str, dict[str, str] | None] = {
     "amend": {},
     "version": None,
     "download": None,
+    "signed_upload": {},
+    "signed_file": None,
+    "signed_download": None,
+    "signed_judge": {},
+    "signed_remove": {},
     "section": SECTIONS["client"] | {"revision": "1", "name": "Svešinieks"},
 }
 ONLY_POSTED = {
@@ -44,11 +50,15 @@ ONLY_POSTED = {
     "account_restore",
     "amend",
     "begin",
+    "check_begin",
+    "signed_judge",
 }
 #: Addresses that belong to no application.
-PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema"}
+PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema", "check", "check_begin"}
 #: Addresses of institutions: tests/institutions/test_addresses.py tries them.
 OF_INSTITUTIONS = {"bring", "workspace", "workspace_download", "workspace_erase"}
+#: Addresses of a signed file.
+SIGNED = ("signed_file", "signed_download", "signed_judge", "signed_remove")
 
 
 def names() -> Iterator[str]:
@@ -66,13 +76,26 @@ def address(name: str, application: Application) -> str:
         "version": [1],
         "download": [1, f"pieteikums-{application.reference}-v1.xml"],
         "section": [SLUGS["client"]],
+        "signed_upload": [1],
+        **{each: [1, signed_file(application).pk] for each in SIGNED},
     }
     return reverse(name, args=[application.reference, *more.get(name, [])])
+
+
+JUDGED = Examination().to_json()
+
+
+def signed_file(application: Application) -> SignedFile:
+    kept: SignedFile = SignedFile.objects.get(version__application=application)
+    return kept
 
 
 @pytest.fixture
 def full(finished: Application) -> Application:
     """An application that has something behind every address: a version, a new draft, a removed account."""
+    SignedFile.objects.create(
+        version=finished.versions.get(), name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
+    )
     finished.open_new_version()
     last_account(finished).remove()
     return fresh(finished)
@@ -117,7 +140,7 @@ def test_address_to_read_refuses_post(client: Client, full: Application, name: s
 @pytest.mark.parametrize("name", sorted(ONLY_POSTED))
 def test_address_to_post_refuses_get(client: Client, full: Application, name: str) -> None:
     before = stored(full)
-    answer = client.get(reverse(name) if name == "begin" else address(name, full))
+    answer = client.get(reverse(name) if name in PUBLIC else address(name, full))
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert stored(full) == before
     assert Application.objects.count() == 1
@@ -162,6 +185,9 @@ def test_unknown_reference_is_not_found(client: Client, application: Application
 @pytest.mark.parametrize("pk", ["0", "99999999", "9" * 40, "9" * 5000, "-1", "1.5", "abc", "%00"])
 @pytest.mark.parametrize("place", ["konti/{}/", "konti/{}/dzest/", "konti/{}/atjaunot/", "dokuments/{}/"])
 def test_bad_number_is_not_found(client: Client, finished: Application, place: str, pk: str) -> None:
+    SignedFile.objects.create(
+        version=finished.versions.get(), name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
+    )
     finished.open_new_version()
     url = f"/pieteikumi/{finished.reference}/{place.format(pk)}"
     assert client.post(url).status_code in ({404, 405} if "dokuments" in place else {404})
