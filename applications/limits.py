@@ -70,6 +70,15 @@ def limit_is_too_large(value: int | float | str) -> bool:
     return isinstance(value, str) or value > LIMIT_MAXIMUM
 
 
+def limit_text(limit: Limit) -> str:
+    """A limit as a person would type it: 5000.0 as "5000", 5000.5 as "5000.5", None as ""."""
+    if limit is None or isinstance(limit, str):
+        return limit or ""
+    if isinstance(limit, int) or limit.is_integer():
+        return str(int(limit))
+    return f"{limit:.10f}".rstrip("0") if abs(limit) < 1e15 else str(limit)
+
+
 def format_euro(amount: int) -> str:
     """Whole euro with no-break spaces between thousands.
 

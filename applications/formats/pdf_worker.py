@@ -1,7 +1,7 @@
 """The process that renders: `python -P -m applications.formats.pdf_worker`, for pdf_process.py alone.
 
-It imports neither Django nor anything else of the web process, and holds no state. It reads frames (see pdf_pipe.py)
-from standard input and answers each on standard output; when the input ends, so does it.
+It imports neither Django nor anything else of the web process, and holds no state. It reads frames (see
+processes/pipe.py) from standard input and answers each on standard output; when the input ends, so does it.
 
     request:  JSON {"page": JSON text, "timestamp": seconds since 1970, "more_fonts": bool}
     answer:   OK and the PDF, or FAILED and what went wrong
@@ -24,7 +24,7 @@ from typing import IO
 
 import typst
 
-from applications.formats.pdf_pipe import FAILED, OK, read_frame, write_frame
+from applications.processes.pipe import FAILED, OK, read_frame, write_frame
 
 TEMPLATE = Path(__file__).with_name("pieteikums.typ")
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0004_state_and_events'),
+        ('applications', '0008_registration'),
         ('institutions', '0001_people'),
     ]
 

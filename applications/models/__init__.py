@@ -2,6 +2,7 @@
 
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
+from applications.models.base import Base, Comparison
 from applications.models.change import Change, Superseded
 from applications.models.event import Event
 from applications.models.sections import (
@@ -14,6 +15,7 @@ from applications.models.sections import (
     Signatory,
     TechnicalUser,
 )
+from applications.models.signed_file import SignedFile
 from applications.models.state import NoWay, State
 from applications.models.trust_list import TrustList
 from applications.models.upload import Upload
@@ -23,8 +25,10 @@ __all__ = [
     "SECTION_MODELS",
     "Account",
     "Application",
+    "Base",
     "CertificateRecipient",
     "Change",
+    "Comparison",
     "Conflict",
     "Event",
     "File",
@@ -34,6 +38,7 @@ __all__ = [
     "Preparer",
     "Section",
     "Signatory",
+    "SignedFile",
     "State",
     "Superseded",
     "TechnicalUser",

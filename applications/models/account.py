@@ -12,6 +12,7 @@ from django.utils import timezone
 from applications import document
 from applications.cleaning import clean_account
 from applications.judging import judge_account
+from applications.limits import limit_text
 from applications.models.application import ACCOUNT_FIELDS, Application
 from applications.models.sections import Conflict
 from applications.rules import account_duplicate, found
@@ -48,6 +49,17 @@ class AccountQuerySet(models.QuerySet["Account"]):
         )
         duplicates = counted.pop("duplicates")
         return Tally(**counted | {"errors": counted["errors"] + duplicates})
+
+    def fill(self, application: Application, parts: Iterable[document.Account]) -> None:
+        """Make the accounts of a new draft from a document's, in its order."""
+        rows = [
+            Account(application=application, position=position, **Account.typed_of(part))
+            for position, part in enumerate(parts, 1)
+        ]
+        for row in rows:
+            row.judge()
+        self.bulk_create(rows, batch_size=500)
+        application.accounts.mark_all_duplicates()
 
     def judge_anew(self) -> None:
         """Work out what is kept of the rules' verdict for every row: the rules have changed."""
@@ -121,6 +133,12 @@ class Account(models.Model):
     def typed(self) -> dict[str, str]:
         """What was typed, by field."""
         return {name: getattr(self, name) for name in ACCOUNT_FIELDS}
+
+    @staticmethod
+    def typed_of(part: document.Account) -> dict[str, str]:
+        """What a person would type to get this account of a document, by field."""
+        typed = {name: getattr(part, name) for name in ACCOUNT_FIELDS}
+        return {name: limit_text(value) if name.endswith("_limit") else value for name, value in typed.items()}
 
     def part(self) -> document.Account:
         """The row as the document's account, cleaned."""

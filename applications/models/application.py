@@ -18,6 +18,7 @@ from applications import judging
 from applications.cleaning import clean
 from applications.document import Account, Document
 from applications.models.event import Event
+from applications.models.registration import Registration
 from applications.models.sections import SECTION_MODELS
 from applications.models.state import MOVES, NoWay, State
 
@@ -83,6 +84,24 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             Event.objects.bulk_create(Event(application_id=pk, by=by, kind=Event.Kind.TAKEN_OVER) for pk in taken)
         return len(taken)
 
+    def same_owner(self, application: Application) -> ApplicationQuerySet:
+        """What belongs to whoever this application belongs to: here one's chains are sought, and nowhere else."""
+        if application.workspace_id is not None:
+            return self.filter(workspace=application.workspace_id)
+        return self.of_guest(application.guest)
+
+    def in_force(self, today: datetime.date | None = None) -> ApplicationQuerySet:
+        """Registered, and neither replaced, nor ended, nor past the last day."""
+        today = today or timezone.localdate()
+        return self.filter(state=State.REGISTERED, registered_on__lte=today, valid_until__gte=today)
+
+    def with_standing(self, today: datetime.date | None = None) -> ApplicationQuerySet:
+        """With `stands`: the state, which is EXPIRED after the last day of a registered application."""
+        expired = models.Q(state=State.REGISTERED, valid_until__lt=today or timezone.localdate())
+        return self.annotate(
+            stands=models.Case(models.When(expired, then=models.Value(State.EXPIRED)), default=F("state"))
+        )
+
     def with_sections(self) -> ApplicationQuerySet:
         """Every section's row in the same query."""
         return self.select_related(*SECTION_MODELS)
@@ -93,19 +112,49 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def start(self, guest: str = "", *, workspace: Workspace | None = None, by: str = "") -> Application:
         """A new empty draft of this guest's or this institution's, with a free reference."""
+        return self.start_from(Document(), guest, workspace=workspace, by=by)
+
+    def start_from(
+        self,
+        document: Document,
+        guest: str = "",
+        *,
+        workspace: Workspace | None = None,
+        chain: str = "",
+        by: str = "",
+    ) -> Application:
+        """A new draft of this guest's or this institution's that holds all of a document, of a new user or the next one
+        in a user's chain.
+
+        The document may come from any file: it is cleaned, since databases refuse NUL and halves of characters.
+        """
+        document = clean(document)
         with transaction.atomic():
             reference = new_reference()
-            while self.filter(reference=reference).exists():
+            while self.filter(models.Q(reference=reference) | models.Q(chain=reference)).exists():
                 reference = new_reference()
-            application = self.create(guest=guest, workspace=workspace, saved_by=by, reference=reference)
+            filled = document != clean(Document())
+            application = self.create(
+                guest=guest,
+                workspace=workspace,
+                saved_by=by,
+                reference=reference,
+                chain=chain or reference,
+                revision=int(filled),
+                saved_at=timezone.now() if filled else None,
+            )
             of_it: dict[str, Any] = {"application": application}
-            for model in SECTION_MODELS.values():
-                model._default_manager.create(**of_it)
+            for name, model in SECTION_MODELS.items():
+                part = getattr(document, name)
+                revision = int(part != type(part)())
+                model._default_manager.create(**of_it, **model.typed_of(part), revision=revision)
+            if document.accounts:
+                application.accounts.fill(application, document.accounts)
             application.events.create(by=by, kind=Event.Kind.BEGAN, to_state=State.DRAFT)
         return application
 
 
-class Application(models.Model):
+class Application(Registration, models.Model):
     """One application; `revision` grows with every change of what would be signed."""
 
     reference = models.CharField(max_length=7, unique=True)
@@ -114,6 +163,9 @@ class Application(models.Model):
     workspace = models.ForeignKey(
         "institutions.Workspace", models.CASCADE, null=True, blank=True, related_name="applications"
     )
+    #: The applications of one user (information system), each of which replaces the one before: the first one's
+    #: reference, in every one of them.
+    chain = models.CharField(max_length=7, db_index=True)
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True)
     #: Who changed it last, by name; "" for a guest.

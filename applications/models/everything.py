@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import zipfile
 from collections.abc import Iterator
@@ -13,11 +14,11 @@ from django.utils.translation import gettext as _
 from applications.formats import json
 from applications.models.application import Application
 from applications.models.event import Event
-from applications.models.state import State
+from applications.models.signed_file import SignedFile
 from applications.models.version import File
 
 #: What is compressed already.
-_STORED = frozenset({"pdf", "edoc"})
+_STORED = frozenset({"pdf", "edoc", "asice", "bdoc"})
 
 
 class _Pipe(io.RawIOBase):
@@ -42,8 +43,8 @@ class _Pipe(io.RawIOBase):
 def everything(workspace: int) -> Iterator[bytes]:
     """The ZIP of an institution (its primary key), in pieces: a folder for each application, named by its reference.
 
-    A folder holds each finished version's files, the draft as JSON where one is open, and the history as CSV. A list of
-    the applications stands first.
+    A folder holds each finished version's files, what was signed, the draft as JSON where one is open, and the history
+    as CSV. A list of the applications stands first.
     """
     applications = Application.objects.filter(workspace=workspace).order_by("created_at", "pk")
     pipe = _Pipe()
@@ -69,6 +70,12 @@ def _files(pk: int) -> Iterator[tuple[str, bytes]]:
         content = File.objects.filter(pk=file.pk).values_list("content", flat=True).first()
         if content is not None:
             yield f"{folder}/{file.name}", bytes(content)
+    for signed in SignedFile.objects.filter(version__application=pk).select_related("version").defer("content"):
+        kind = signed.name.rpartition(".")[2].lower()  # of the name that somebody gave it, nothing else is used
+        name = f"{signed.version.number}-parakstits-{signed.sha256[:12]}.{kind if kind in _STORED else 'bin'}"
+        content = SignedFile.objects.filter(pk=signed.pk).values_list("content", flat=True).first()
+        if content is not None:
+            yield f"{folder}/v{name}", bytes(content)
     if application.editing:
         yield f"{folder}/melnraksts.json", json.write(application.document())
     yield f"{folder}/vesture.csv", _history(list(application.events.all()))
@@ -91,13 +98,31 @@ def _history(events: list[Event]) -> bytes:
 
 
 def _list(applications: list[Application]) -> bytes:
-    rows = [[_("Pieteikums"), _("Iesniedzējs"), _("Lietotājs"), _("Stāvoklis"), _("Sākts"), _("Mainīts"), _("Mainīja")]]
+    rows = [
+        [
+            _("Pieteikums"),
+            _("Iesniedzējs"),
+            _("Lietotājs"),
+            _("Stāvoklis"),
+            _("Reģistrēts"),
+            _("Numurs Valsts kasē"),
+            _("Spēkā līdz"),
+            _("Beidzies"),
+            _("Sākts"),
+            _("Mainīts"),
+            _("Mainīja"),
+        ]
+    ]
     rows += [
         [
             each.reference,
             each.client.name,
             each.user.institution_name,
-            str(State(each.state).label),
+            str(each.standing().label),
+            _day(each.registered_on),
+            each.registration_number,
+            _day(each.valid_until),
+            _day(each.ended_on),
             _time(each.created_at),
             _time(each.saved_at) if each.saved_at else "",
             each.saved_by,
@@ -105,6 +130,10 @@ def _list(applications: list[Application]) -> bytes:
         for each in applications
     ]
     return _csv(rows)
+
+
+def _day(day: datetime.date | None) -> str:
+    return day.strftime("%d.%m.%Y.") if day else ""
 
 
 def _time(moment: object) -> str:

@@ -20,16 +20,21 @@ class State(models.TextChoices):
 
 
 #: Where the ways lead from each state, the ones that take back a mistake included.
+#: Steps may be left out: whoever signed and sent elsewhere comes back with the date of registration. Once registered,
+#: an application is not edited any more; the next one begins from it.
 MOVES: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.PREPARED}),
-    State.PREPARED: frozenset({State.DRAFT, State.SIGNED}),
-    State.SIGNED: frozenset({State.DRAFT, State.PREPARED}),
-    State.SENT: frozenset(),
-    State.REGISTERED: frozenset(),
-    State.REPLACED: frozenset(),
-    State.EXPIRED: frozenset(),
-    State.TERMINATED: frozenset(),
+    State.PREPARED: frozenset({State.DRAFT, State.SIGNED, State.SENT, State.REGISTERED}),
+    State.SIGNED: frozenset({State.DRAFT, State.PREPARED, State.SENT, State.REGISTERED}),
+    State.SENT: frozenset({State.DRAFT, State.PREPARED, State.SIGNED, State.REGISTERED}),
+    State.REGISTERED: frozenset({State.PREPARED, State.SIGNED, State.SENT, State.REPLACED, State.TERMINATED}),
+    State.REPLACED: frozenset({State.REGISTERED}),
+    State.EXPIRED: frozenset(),  # never stored: a registered application is shown as expired after its last day
+    State.TERMINATED: frozenset({State.REGISTERED}),
 }
+
+#: The way ahead; a step back along it takes back a mistake.
+ORDER = (State.DRAFT, State.PREPARED, State.SIGNED, State.SENT, State.REGISTERED, State.TERMINATED)
 
 
 class NoWay(Exception):

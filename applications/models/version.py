@@ -11,8 +11,9 @@ from django.utils import timezone
 from applications.formats import edoc, pdf, xml
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
+from applications.models.base import Base, Comparison
 from applications.models.event import Event
-from applications.models.state import NoWay, State
+from applications.models.state import State
 
 if TYPE_CHECKING:
     from applications.document import Document
@@ -41,8 +42,9 @@ class Version(models.Model):
         return f"{self.application.reference}-v{self.number}"
 
     @classmethod
-    def finish(cls, application: Application, document: Document, *, by: str = "") -> Version:
-        """Freeze `document`, the application's contents at its `revision`, clean and without errors.
+    def finish(cls, application: Application, document: Document, *, base: Base | None = None, by: str = "") -> Version:
+        """Freeze `document`, the application's contents at its `revision`, clean and without errors; and what it
+        changes in `base`.
 
         Raises Changed where the draft has moved on since, Frozen where it was finished already.
         """
@@ -56,15 +58,15 @@ class Version(models.Model):
             "edoc": edoc.write(paper, file_name=version.file_name("pdf")),
             "xml": xml.write(document),
         }
+        difference = base.compare(document) if base else None
         with transaction.atomic():  # after the slow part, so that nobody waits for the database meanwhile
             locked = Application.objects.select_for_update().filter(pk=application.pk)
             state, revision = locked.values_list("state", "revision").first() or ("", 0)
-            if state == State.DRAFT and revision != application.revision:
+            if state != State.DRAFT:
+                raise Frozen
+            if revision != application.revision:
                 raise Changed
-            try:
-                application.move(State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
-            except NoWay:
-                raise Frozen from None
+            application.move(State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
             version.save(force_insert=True)
             File.objects.bulk_create(
                 File(
@@ -76,8 +78,14 @@ class Version(models.Model):
                 )
                 for kind, content in contents.items()
             )
+            if base and difference is not None:
+                Comparison.freeze(version, base, difference)
             Account.objects.filter(application=application).exclude(removed_at=None).delete()
         return version
+
+    def document(self) -> Document:
+        """The document that was finished."""
+        return xml.read(bytes(self.files.get(kind="xml").content))
 
     def file_name(self, kind: str) -> str:
         """The name under which a file of this kind is downloaded."""

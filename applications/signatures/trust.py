@@ -204,7 +204,11 @@ def _path(
 
 
 def _awaited(validating: Coroutine[Any, Any, ValidationPath | None]) -> ValidationPath | None:
-    """The outcome, worked out in a thread of its own: the caller's may run a loop already, which bears no second."""
+    """The outcome; worked out in a thread of its own where this one runs a loop already, which bears no second."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(validating)
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, validating).result()
 

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.accounts import Found, Row, judged, limit_text
+from applications.formats.spreadsheet.accounts import Found, judged
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.reading import EXTENSIONS, notes, read_pasted, read_table
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
-from applications.models import Application, Change, Frozen
-from applications.models.application import ACCOUNT_FIELDS
+from applications.models import Account, Application, Change, Frozen
 from applications.models.upload import Upload
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import MAXIMUM_ACCOUNTS
@@ -154,16 +153,11 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
             messages.error(request, _("Vienā pieteikumā var būt ne vairāk kā 10 000 kontu."))
             return redirect("table_preview", application.reference)
         try:
-            Change.take_over(application, map(_typed, rows), replace=replace)
+            Change.take_over(application, (Account.typed_of(row.account) for row in rows), replace=replace)
         except Frozen:
             return redirect("finished", application.reference)
     upload.delete()
     return back
-
-
-def _typed(row: Row) -> dict[str, str]:
-    typed = {name: getattr(row.account, name) for name in ACCOUNT_FIELDS}
-    return {name: limit_text(value) if name.endswith("_limit") else value for name, value in typed.items()}
 
 
 @with_application
