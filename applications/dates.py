@@ -7,6 +7,8 @@ import datetime
 import re
 
 YEARS_IN_FORCE = 3
+#: How many days before its end an application is spoken of: by mail, and by a calendar's alarms.
+DAYS_BEFORE = (90, 30, 7)
 
 _NUMBERS = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4}|\d{2})\.?", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)

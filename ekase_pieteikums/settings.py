@@ -207,6 +207,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
+#: Where people open the site: what is mailed without a request has links too.
+PUBLIC_URL = env.str("PUBLIC_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="eKase pieteikums <ekase@localhost>")
 
 # ---- How long things are kept

@@ -7,8 +7,7 @@ import datetime
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-#: How many days before its end an application is spoken of: by alarms, and by mail.
-DAYS_BEFORE = (90, 30, 7)
+from applications.dates import DAYS_BEFORE
 
 
 def end_of_term(

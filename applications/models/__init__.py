@@ -5,6 +5,7 @@ from applications.models.application import Application, Frozen
 from applications.models.base import Base, Comparison
 from applications.models.change import Change, Superseded
 from applications.models.event import Event
+from applications.models.reminder import Reminder
 from applications.models.sections import (
     SECTION_MODELS,
     CertificateRecipient,
@@ -36,6 +37,7 @@ __all__ = [
     "Institution",
     "NoWay",
     "Preparer",
+    "Reminder",
     "Section",
     "Signatory",
     "SignedFile",

@@ -43,8 +43,8 @@ class _Pipe(io.RawIOBase):
 def everything(workspace: int) -> Iterator[bytes]:
     """The ZIP of an institution (its primary key), in pieces: a folder for each application, named by its reference.
 
-    A folder holds each finished version's files and the signed ones, the draft as JSON where one is open, and the
-    history as CSV. A list of the applications stands first.
+    A folder holds each finished version's files, what was signed, the draft as JSON where one is open, and the history
+    as CSV. A list of the applications stands first.
     """
     applications = Application.objects.filter(workspace=workspace).order_by("created_at", "pk")
     pipe = _Pipe()
@@ -70,15 +70,12 @@ def _files(pk: int) -> Iterator[tuple[str, bytes]]:
         content = File.objects.filter(pk=file.pk).values_list("content", flat=True).first()
         if content is not None:
             yield f"{folder}/{file.name}", bytes(content)
-    for kept in (
-        SignedFile.objects.filter(version__application=pk)
-        .order_by("pk")
-        .select_related("version")
-        .defer("content", "judgement")
-    ):
-        content = SignedFile.objects.filter(pk=kept.pk).values_list("content", flat=True).first()
+    for signed in SignedFile.objects.filter(version__application=pk).select_related("version").defer("content"):
+        kind = signed.name.rpartition(".")[2].lower()  # of the name that somebody gave it, nothing else is used
+        name = f"{signed.version.number}-parakstits-{signed.sha256[:12]}.{kind if kind in _STORED else 'bin'}"
+        content = SignedFile.objects.filter(pk=signed.pk).values_list("content", flat=True).first()
         if content is not None:
-            yield f"{folder}/{kept.safe_name}", bytes(content)
+            yield f"{folder}/v{name}", bytes(content)
     if application.editing:
         yield f"{folder}/melnraksts.json", json.write(application.document())
     yield f"{folder}/vesture.csv", _history(list(application.events.all()))

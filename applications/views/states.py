@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.dates import DAYS_BEFORE
 from applications.formats import ics
 from applications.forms.registration import NOBODY, RegistrationForm, TerminationForm
 from applications.models import Application, Base, NoWay, State, Version
@@ -37,7 +38,7 @@ def standing(application: Application) -> dict[str, Any]:
         "can_terminate": shown == State.REGISTERED,
         "back": back.label if back else "",
         "days_left": application.days_left() if shown == State.REGISTERED else None,
-        "ends_soon": shown == State.REGISTERED and application.days_left() <= 90,
+        "ends_soon": shown == State.REGISTERED and application.days_left() <= DAYS_BEFORE[0],
         "following": application.following() if application.registered_on else None,
         "replaced_by": application.replaced_by() if shown == State.REPLACED else None,
         "replaces": application.replaced() if not application.registered_on and not application.editing else None,
@@ -148,7 +149,7 @@ def _form_page(
 
 
 @with_application
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def following(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Begin the next application from this one, or go on with the one that was begun already."""
     version = application.versions.last()
@@ -158,6 +159,8 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
     if begun is not None:
         messages.info(request, _("Nākamais pieteikums jau ir iesākts: turpiniet to."))
         return redirect(begun if begun.editing else "finished", *() if begun.editing else (begun.reference,))
+    if request.method != "POST":
+        return TemplateResponse(request, "following.html", {"application": application})
     if application.guest and not has_room(request, application.guest):
         return redirect("applications")
     document = version.document()

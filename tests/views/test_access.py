@@ -40,6 +40,21 @@ POSTED: dict[str, dict[str, str] | None] = {
     "signed_download": None,
     "signed_judge": {},
     "signed_remove": {},
+    "changes": {"none": "1"},
+    "changes_restore": {"all": "1"},
+    "version_changes": None,
+    "permissions": None,
+    "permissions_zip": None,
+    "permission": None,
+    "version_permissions": None,
+    "version_permissions_zip": None,
+    "version_permission": None,
+    "step": {"to": "sent"},
+    "step_back": {"from": "draft"},
+    "register": {"on": "23.11.2026."},
+    "terminate": {"on": "23.11.2026."},
+    "following": {"how": "renew"},
+    "end_of_term": None,
     "section": SECTIONS["client"] | {"revision": "1", "name": "Svešinieks"},
 }
 ONLY_POSTED = {
@@ -52,6 +67,9 @@ ONLY_POSTED = {
     "begin",
     "check_begin",
     "signed_judge",
+    "changes_restore",
+    "step",
+    "step_back",
 }
 #: Addresses that belong to no application.
 PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema", "check", "check_begin"}
