@@ -11,10 +11,26 @@ from applications.models import (
     Account,
     Application,
     Event,
+    SignedFile,
     TrustList,
     Version,
 )
 from ekase_pieteikums.administration import ReadOnlyAdmin, ReadOnlyInline, shown
+
+
+class SignedFileInline(ReadOnlyInline):
+    """Without the judgement, which tells of the people who signed."""
+
+    model = SignedFile
+    hidden = ("judgement",)
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "finished_at")
+    list_select_related = ("application",)
+    search_fields = ("application__reference",)
+    inlines = (SignedFileInline,)
 
 
 class EventInline(ReadOnlyInline):

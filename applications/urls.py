@@ -10,6 +10,7 @@ from applications.views import (
     check,
     finished,
     pages,
+    permissions,
     review,
     sections,
     signed,
@@ -31,6 +32,7 @@ register_converter(Reference, "reference")
 
 _OF_ONE_INSTITUTION = "iestades/<slug:key>/"
 _ONE = "pieteikumi/<reference:reference>/"
+_PERMISSIONS = _ONE + "dokuments/<int:number>/atlaujas/"
 _SIGNED = _ONE + "dokuments/<int:number>/parakstits/"
 
 urlpatterns = [
@@ -59,6 +61,12 @@ urlpatterns = [
     path(_ONE + "izmainas/", changes.changes, name="changes"),
     path(_ONE + "izmainas/atpakal/", changes.restore, name="changes_restore"),
     path(_ONE + "dokuments/<int:number>/izmainas/", changes.version_changes, name="version_changes"),
+    path(_ONE + "atlaujas/", permissions.permissions, name="permissions"),
+    path(_ONE + "atlaujas/visas.zip", permissions.all_permissions, name="permissions_zip"),
+    path(_ONE + "atlaujas/<slug:key>.pdf", permissions.permission, name="permission"),
+    path(_PERMISSIONS, permissions.permissions, name="version_permissions"),
+    path(_PERMISSIONS + "visas.zip", permissions.all_permissions, name="version_permissions_zip"),
+    path(_PERMISSIONS + "<slug:key>.pdf", permissions.permission, name="version_permission"),
     path(_ONE + "stavoklis/", states.step, name="step"),
     path(_ONE + "stavoklis/atpakal/", states.step_back, name="step_back"),
     path(_ONE + "registret/", states.register, name="register"),

@@ -60,7 +60,7 @@ def profile(request: HttpRequest) -> HttpResponseBase:
 
 @never_cache
 @login_required
-@reauthentication_required(allow_get=True)
+@reauthentication_required
 @require_http_methods(_PAGE)
 def delete_account(request: HttpRequest) -> HttpResponseBase:
     """Erase a person: not while an institution would be left without an owner."""

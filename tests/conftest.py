@@ -20,6 +20,7 @@ def test_settings() -> Iterator[None]:
         STORAGES={**settings.STORAGES, "staticfiles": static},
         WHITENOISE_AUTOREFRESH=True,
         WHITENOISE_USE_FINDERS=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # a right one takes half a second
     ):
         yield
 

@@ -74,11 +74,18 @@ def draft(
 ) -> Application:
     """A draft of this guest's, with these sections (all of them, where none are named) and accounts."""
     application: Application = Application.objects.start(guest)
-    for name, typed in (SECTIONS if sections is None else sections).items():
+    fill(application, SECTIONS if sections is None else sections, accounts)
+    return fresh(application)
+
+
+def fill(
+    application: Application, sections: Mapping[str, Mapping[str, str]], accounts: Iterable[Mapping[str, str]] = ()
+) -> None:
+    """Type sections and accounts into an empty draft."""
+    for name, typed in sections.items():
         getattr(application, name).store(typed, read_at=0)
     for typed in accounts:
         Account.add(application, typed)
-    return fresh(application)
 
 
 def fresh(application: Application) -> Application:

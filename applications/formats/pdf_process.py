@@ -21,12 +21,16 @@ class Renderer(Child):
     def __init__(self) -> None:
         super().__init__("applications.formats.pdf_worker")
 
-    def render(self, page: str, timestamp: int, *, more_fonts: bool, timeout: float = TIMEOUT) -> bytes:
-        """A page of data (JSON, see pdf_page.py) as a PDF, its date `timestamp` seconds since 1970.
+    def render(
+        self, page: str, timestamp: int, *, more_fonts: bool, template: str = "pieteikums", timeout: float = TIMEOUT
+    ) -> bytes:
+        """A page of data (JSON, see pdf_page.py and permission.py) as a PDF, its date `timestamp` seconds since 1970.
 
         Raises RenderingFailed when the page cannot be rendered, or not within `timeout` seconds.
         """
-        request = json.dumps({"page": page, "timestamp": timestamp, "more_fonts": more_fonts}).encode()
+        request = json.dumps(
+            {"page": page, "timestamp": timestamp, "more_fonts": more_fonts, "template": template}
+        ).encode()
         try:
             answer = self.ask(request, timeout)
         except Late:

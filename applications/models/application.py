@@ -86,7 +86,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def same_owner(self, application: Application) -> ApplicationQuerySet:
         """What belongs to whoever this application belongs to: here one's chains are sought, and nowhere else."""
-        if application.workspace_id:
+        if application.workspace_id is not None:
             return self.filter(workspace=application.workspace_id)
         return self.of_guest(application.guest)
 
@@ -115,9 +115,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.start_from(Document(), guest, workspace=workspace, by=by)
 
     def start_from(
-        self, document: Document, guest: str = "", *, workspace: Workspace | None = None, chain: str = "", by: str = ""
+        self,
+        document: Document,
+        guest: str = "",
+        *,
+        workspace: Workspace | None = None,
+        chain: str = "",
+        by: str = "",
     ) -> Application:
-        """A new draft that holds all of a document, of a new user or the next one in a user's chain.
+        """A new draft of this guest's or this institution's that holds all of a document, of a new user or the next one
+        in a user's chain.
 
         The document may come from any file: it is cleaned, since databases refuse NUL and halves of characters.
         """

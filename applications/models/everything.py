@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import zipfile
 from collections.abc import Iterator
@@ -14,7 +15,6 @@ from applications.formats import json
 from applications.models.application import Application
 from applications.models.event import Event
 from applications.models.signed_file import SignedFile
-from applications.models.state import State
 from applications.models.version import File
 
 #: What is compressed already.
@@ -101,13 +101,31 @@ def _history(events: list[Event]) -> bytes:
 
 
 def _list(applications: list[Application]) -> bytes:
-    rows = [[_("Pieteikums"), _("Iesniedzējs"), _("Lietotājs"), _("Stāvoklis"), _("Sākts"), _("Mainīts"), _("Mainīja")]]
+    rows = [
+        [
+            _("Pieteikums"),
+            _("Iesniedzējs"),
+            _("Lietotājs"),
+            _("Stāvoklis"),
+            _("Reģistrēts"),
+            _("Numurs Valsts kasē"),
+            _("Spēkā līdz"),
+            _("Beidzies"),
+            _("Sākts"),
+            _("Mainīts"),
+            _("Mainīja"),
+        ]
+    ]
     rows += [
         [
             each.reference,
             each.client.name,
             each.user.institution_name,
-            str(State(each.state).label),
+            str(each.standing().label),
+            _day(each.registered_on),
+            each.registration_number,
+            _day(each.valid_until),
+            _day(each.ended_on),
             _time(each.created_at),
             _time(each.saved_at) if each.saved_at else "",
             each.saved_by,
@@ -115,6 +133,10 @@ def _list(applications: list[Application]) -> bytes:
         for each in applications
     ]
     return _csv(rows)
+
+
+def _day(day: datetime.date | None) -> str:
+    return day.strftime("%d.%m.%Y.") if day else ""
 
 
 def _time(moment: object) -> str:

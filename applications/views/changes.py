@@ -85,7 +85,7 @@ def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
     difference = base.compare(application.document()) if base else None
     last = application.changes.first()
     context = page(application, "review") | {
-        "changes": of_draft(application, base, difference),
+        "changes": of_draft(application, base, difference) | {"is_whole": True},
         "replaceable": [each for each in (application.replaced(), *application.alike()) if each],
         "extensions": ",".join(SUFFIXES),
         "error": error,
@@ -126,7 +126,7 @@ def version_changes(request: HttpRequest, application: Application, number: int)
     context = {
         "application": application,
         "version": version,
-        "changes": told(difference, comparison, application.client.kind, request.path),
+        "changes": told(difference, comparison, application.client.kind, request.path) | {"is_whole": True},
     }
     return TemplateResponse(request, "version_changes.html", context | _listed(request, difference))
 

@@ -60,7 +60,7 @@ class WorkspaceListing:
         """The institution's applications that it shows, the last changed first."""
         rows: ApplicationQuerySet = Application.objects.filter(workspace=workspace)
         if self.state:
-            rows = rows.filter(state=self.state)
+            rows = rows.with_standing().filter(stands=self.state)  # type: ignore[misc]
         if self.text:
             sought = folded(self.text)
             told = rows.values_list("pk", "reference", "client__name", "user__institution_name", "saved_by")
