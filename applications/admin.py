@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from applications.models import (
     SECTION_MODELS,
@@ -66,13 +64,10 @@ class AccountAdmin(ReadOnlyAdmin):
         "application",
         shown(Account, "access_mode"),
         shown(Account, "holder_name"),
+        "removed_at",
     )
     list_select_related = ("application",)
     search_fields = ("iban_key", "application__reference")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Account]:
-        """All but removed ones."""
-        return super().get_queryset(request).filter(removed_at=None)
 
 
 @admin.register(TrustList)

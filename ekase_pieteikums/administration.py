@@ -27,6 +27,12 @@ class AdministrationSite(admin.AdminSite):
     index_title = gettext_lazy("Dati")
     site_url = "/"
 
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+        """Take our own models only: what Django and allauth register holds secrets, or is not used here."""
+        models_given: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        ours = [model for model in models_given if model._meta.app_label in ("applications", "institutions")]
+        super().register(ours, *args, **options)
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether somebody may be here at all."""
         return super().has_permission(request) and is_mfa_enabled(request.user)

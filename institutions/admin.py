@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from ekase_pieteikums.administration import ReadOnlyAdmin, ReadOnlyInline, columns, shown
 from institutions.models import Membership, User, Workspace
-
-# What allauth and Django register holds secrets, or is not used here.
-for _model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession, Group):
-    if admin.site.is_registered(_model):
-        admin.site.unregister(_model)
 
 
 class MembershipInline(ReadOnlyInline):

@@ -110,6 +110,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Guests' applications that nobody has opened on or after that day."""
         return self.filter(opened_on__lt=day, workspace=None)
 
+    def ended_before(self, day: datetime.date) -> ApplicationQuerySet:
+        """Institutions' applications that were replaced or ended, or whose last day was, before that day."""
+        ended = Q(state__in=(State.REPLACED, State.TERMINATED), ended_on__lt=day)
+        return self.filter(ended | Q(state=State.REGISTERED, valid_until__lt=day), workspace__isnull=False)
+
     def start(self, guest: str = "", *, workspace: Workspace | None = None, by: str = "") -> Application:
         """A new empty draft of this guest's or this institution's, with a free reference."""
         return self.start_from(Document(), guest, workspace=workspace, by=by)
