@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -183,7 +183,7 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
 def end_of_term(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The end of the three years as a calendar's file."""
     if not application.is_in_force():
-        raise Http404
+        return redirect("finished", application.reference)
     assert isinstance(application.valid_until, datetime.date)
     content = ics.end_of_term(
         reference=application.reference,

@@ -12,9 +12,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from applications.models import Application
 from institutions.models import Invitation, Membership, User, Workspace
-from tests.drafts import SLUGS, stored
+from tests.drafts import MANAGED, SECTIONS, account, fill, fresh, stored
 from tests.people import browser, person
-from tests.views.conftest import OTHER_GUEST, as_guest, first_account, removed_account
+from tests.views import test_access
+from tests.views.conftest import OTHER_GUEST, as_guest
 from tests.views.test_access import ONLY_POSTED, POSTED
 
 #: Of one application: who belongs to its institution, but where only owners may.
@@ -67,6 +68,8 @@ PUBLIC = {
     "privacy",
     "accessibility",
     "schema",
+    "check",
+    "check_begin",
     "account_login",
     "account_signup",
     "account_inactive",
@@ -115,19 +118,23 @@ def everybody(db: None, other: Client, editor: Client, owner: Client) -> Everybo
     return Everybody(Client(), other_guest, other, editor, owner)
 
 
+@pytest.fixture
+def application(workspace: Workspace) -> Application:
+    """An institution's application with something behind every address."""
+    application = Application.objects.start(workspace=workspace, by="Olga Īpašniece")
+    fill(application, SECTIONS, [account(1), account(2, **MANAGED)])
+    return test_access.filled(fresh(application))
+
+
 def address(name: str, application: Application, workspace: Workspace) -> str:
     if name in OF_APPLICATION:
-        more: dict[str, list[Any]] = {
-            "account": [first_account(application).pk],
-            "account_remove": [first_account(application).pk],
-            "account_restore": [removed_account(application).pk],
-            "version": [1],
-            "download": [1, f"pieteikums-{application.reference}-v1.xml"],
-            "section": [SLUGS["client"]],
-        }
-        return reverse(name, args=[application.reference, *more.get(name, [])])
+        return test_access.address(name, application)
     editor = workspace.memberships.get(role=Membership.EDITOR).pk
-    more = {"member_role": [editor], "member_remove": [editor], "invitation_revoke": [_invitation(workspace)]}
+    more: dict[str, list[Any]] = {
+        "member_role": [editor],
+        "member_remove": [editor],
+        "invitation_revoke": [_invitation(workspace)],
+    }
     return reverse(name, args=[workspace.key, *more.get(name, [])])
 
 

@@ -9,10 +9,12 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from applications import urls
+from applications.document import Document
 from applications.examining.examination import Examination
-from applications.models import Application, SignedFile
+from applications.formats.permission import Letter
+from applications.models import Account, Application, Base, SignedFile, Version
 from tests.drafts import SECTIONS, SLUGS, account, fresh, stored
-from tests.views.conftest import first_account, last_account, removed_account
+from tests.views.conftest import first_account, removed_account
 
 #: What is posted to each address; None where only GET is due.
 POSTED: dict[str, dict[str, str] | None] = {
@@ -95,11 +97,18 @@ def address(name: str, application: Application) -> str:
         "download": [1, f"pieteikums-{application.reference}-v1.xml"],
         "section": [SLUGS["client"]],
         "signed_upload": [1],
+        "version_changes": [1],
+        "permission": [LETTER],
+        "version_permissions": [1],
+        "version_permissions_zip": [1],
+        "version_permission": [1, LETTER],
         **{each: [1, signed_file(application).pk] for each in SIGNED},
     }
     return reverse(name, args=[application.reference, *more.get(name, [])])
 
 
+OTHERS = account(3, holder="other", holder_name="Piemēra dome", permission="written")
+LETTER = Letter("Piemēra dome", ()).key
 JUDGED = Examination().to_json()
 
 
@@ -108,15 +117,24 @@ def signed_file(application: Application) -> SignedFile:
     return kept
 
 
-@pytest.fixture
-def full(finished: Application) -> Application:
-    """An application that has something behind every address: a version, a new draft, a removed account."""
+def filled(application: Application) -> Application:
+    """An application that has something behind every address: a version, a signed file, a new draft, a removed account,
+    another institution's account, and something to be compared with."""
+    Account.add(application, OTHERS)
+    application = fresh(application)
+    base = Base.keep(application, "vecais.xml", Document())
+    version = Version.finish(application, application.document(), base=base)
     SignedFile.objects.create(
-        version=finished.versions.get(), name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
+        version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
     )
-    finished.open_new_version()
-    last_account(finished).remove()
-    return fresh(finished)
+    application.open_new_version()
+    first_account(application).remove()
+    return fresh(application)
+
+
+@pytest.fixture
+def full(application: Application) -> Application:
+    return filled(application)
 
 
 def test_every_address_is_of_one_kind() -> None:
