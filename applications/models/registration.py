@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from applications.cleaning import clean_client, clean_user
-from applications.dates import last_day_in_force
+from applications.dates import DAYS_BEFORE, last_day_in_force
 from applications.models.state import ORDER, NoWay, State
 
 if TYPE_CHECKING:
@@ -55,6 +55,10 @@ class Registration(models.Model):
         """How many days it is still in force after today."""
         assert self.valid_until
         return (self.valid_until - (today or timezone.localdate())).days
+
+    def ends_soon(self: Any) -> bool:
+        """Whether it is in force for so few days that the next one should be begun."""
+        return self.is_in_force() and self.days_left() <= DAYS_BEFORE[0]
 
     def register(self: Any, on: datetime.date, *, number: str = "", chain: str = "", by: str = "") -> None:
         """Note the registration at the Treasury, which ends the earlier one of the chain; of another chain, if named.

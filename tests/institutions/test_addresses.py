@@ -216,7 +216,7 @@ def test_administration_is_nobodys_here(everybody: Everybody, name: str) -> None
 def _administrations(name: str) -> str:
     if name == "admin:":
         return reverse("admin:index") + "nav/tadas/"
-    arguments: list[list[Any]] = [[], ["1"], ["auth"], ["1", "1"]]
+    arguments: list[list[Any]] = [[], ["1"], ["applications"], ["1", "1"]]
     for given in arguments:
         with suppress(NoReverseMatch):
             return reverse(name, args=given)
