@@ -76,6 +76,8 @@ def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
     """All that the draft changes, in pages; and with what it is compared: a file, what is in force here, or nothing."""
     error = ""
     if request.method == "POST":
+        if not application.editing:
+            return redirect("finished", application.reference)
         try:
             _choose(request, application)
             return redirect("changes", application.reference)
@@ -108,7 +110,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
         Base.keep_none(application)
     elif chosen:
         mine = Application.objects.same_owner(application).in_force().exclude(pk=application.pk)
-        source = get_object_or_404(mine, reference=chosen)
+        source = get_object_or_404(mine, reference=chosen.replace("\x00", ""))
         if not source.versions.exists():
             raise Unreadable(_("Šim pieteikumam nav sagatavota dokumenta"))
         Base.keep_registered(application, source)

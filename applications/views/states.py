@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.formats import ics
 from applications.forms.registration import NOBODY, RegistrationForm, TerminationForm
 from applications.models import Application, Base, NoWay, State, Version
+from applications.models.application import new_reference
 from applications.models.state import MOVES
 from applications.views.access import with_application
 from applications.views.start import has_room
@@ -101,7 +102,7 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
         application.register(
             form.cleaned_data["on"],
             number=form.cleaned_data["number"].strip(),
-            chain=application.reference if chain == NOBODY else chain,
+            chain=_own_chain(application) if chain == NOBODY else chain,
         )
     except NoWay:
         messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
@@ -110,6 +111,11 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
             request, _("Pieteikums ir spēkā līdz %(day)s") % {"day": f"{application.valid_until:%d.%m.%Y.}"}
         )
     return redirect("finished", application.reference)
+
+
+def _own_chain(application: Application) -> str:
+    """A chain that nothing else is in: named by the application, or anew where others follow it in that one."""
+    return application.reference if application.chain != application.reference else new_reference()
 
 
 def _name(application: Application) -> str:
@@ -166,8 +172,7 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
     begun = Application.objects.start_from(
         document, application.guest, workspace=application.workspace, chain=application.chain, by=application.actor
     )
-    if application.is_in_force():
-        Base.keep(begun, str(version), document, application)
+    Base.keep(begun, str(version), document, application)
     if request.POST.get("how") == "renew":
         messages.success(
             request, _("Viss pārņemts no spēkā esošā pieteikuma. Pārskatiet, vai dati joprojām ir pareizi.")

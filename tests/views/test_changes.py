@@ -221,6 +221,13 @@ def test_comparing_is_given_up_and_taken_up_again(client: Client, following: App
     assert "zaudēs pieeju 2 kontiem" in text_of(page(client, following, "review"))
 
 
+def test_finished_application_is_not_compared_anew(client: Client, following: Application) -> None:
+    Version.finish(following, following.document(), base=Base.of(following))
+    url = reverse("changes", args=[following.reference])
+    assert client.post(url, {"none": "1"})["Location"] == reverse("finished", args=[following.reference])
+    assert Base.objects.get(application=following).content
+
+
 def test_others_applications_are_no_source(client: Client, application: Application, url: Url) -> None:
     strange = draft(OTHER_GUEST, accounts=[account(5)])
     Version.finish(strange, strange.document())
@@ -228,6 +235,11 @@ def test_others_applications_are_no_source(client: Client, application: Applicat
     assert client.post(url("changes"), {"source": strange.reference}).status_code == 404
     assert "TREL" not in page(client, application)
     assert not Base.objects.exists()
+
+
+@pytest.mark.parametrize("chosen", ["AAA-AAA", "\x00", "x" * 5000])
+def test_unknown_source_is_not_found(client: Client, application: Application, url: Url, chosen: str) -> None:
+    assert client.post(url("changes"), {"source": chosen}).status_code == 404
 
 
 def test_draft_that_is_not_in_force_is_no_source(client: Client, application: Application, url: Url) -> None:

@@ -154,6 +154,13 @@ def test_other_information_system_stays_in_force(client: Client, application: Ap
     assert [fresh(each).state for each in (alike, application)] == ["registered", "registered"]
 
 
+def test_first_of_a_chain_leaves_it_where_it_is_another_system(client: Client, application: Application) -> None:
+    later = another(chain=application.chain, day=TODAY)
+    client.post(to("register", application), {"on": "25.11.2026.", "replaces": "-"})
+    assert [fresh(each).state for each in (later, application)] == ["registered", "registered"]
+    assert fresh(application).chain != later.chain
+
+
 def test_known_predecessor_is_chosen_already(client: Client, application: Application) -> None:
     first = another(chain=application.chain, day=TODAY - datetime.timedelta(days=5))
     content = client.get(to("register", application)).content.decode()
@@ -203,8 +210,9 @@ def test_expired_application_says_so_and_still_begins_the_next(
     assert "Pieteikuma termiņš ir beidzies" in shown
     assert "Pagarināt" in shown
     client.post(to("following", application), {"how": "renew"})
-    begun = Application.objects.exclude(pk=application.pk).get()
-    assert not Base.objects.filter(application=begun).exists()
+    base = Base.of(Application.objects.exclude(pk=application.pk).get())
+    assert base
+    assert base.source == application  # nothing is in force, but what the system could see is known
 
 
 @pytest.mark.parametrize(("days", "warned"), [(91, False), (90, True), (0, True)])
