@@ -12,10 +12,11 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from applications.models import Application
 from institutions.models import Invitation, Membership, User, Workspace
-from tests.drafts import SLUGS, stored
+from tests.drafts import stored
 from tests.people import browser, person
-from tests.views.conftest import OTHER_GUEST, as_guest, first_account, removed_account
+from tests.views.conftest import OTHER_GUEST, as_guest
 from tests.views.test_access import ONLY_POSTED, POSTED
+from tests.views.test_access import address as address_of_application
 
 #: Of one application: who belongs to its institution, but where only owners may.
 OF_APPLICATION = set(POSTED)
@@ -67,6 +68,8 @@ PUBLIC = {
     "privacy",
     "accessibility",
     "schema",
+    "check",
+    "check_begin",
     "account_login",
     "account_signup",
     "account_inactive",
@@ -117,17 +120,13 @@ def everybody(db: None, other: Client, editor: Client, owner: Client) -> Everybo
 
 def address(name: str, application: Application, workspace: Workspace) -> str:
     if name in OF_APPLICATION:
-        more: dict[str, list[Any]] = {
-            "account": [first_account(application).pk],
-            "account_remove": [first_account(application).pk],
-            "account_restore": [removed_account(application).pk],
-            "version": [1],
-            "download": [1, f"pieteikums-{application.reference}-v1.xml"],
-            "section": [SLUGS["client"]],
-        }
-        return reverse(name, args=[application.reference, *more.get(name, [])])
+        return address_of_application(name, application)
     editor = workspace.memberships.get(role=Membership.EDITOR).pk
-    more = {"member_role": [editor], "member_remove": [editor], "invitation_revoke": [_invitation(workspace)]}
+    more: dict[str, list[Any]] = {
+        "member_role": [editor],
+        "member_remove": [editor],
+        "invitation_revoke": [_invitation(workspace)],
+    }
     return reverse(name, args=[workspace.key, *more.get(name, [])])
 
 

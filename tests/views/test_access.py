@@ -104,16 +104,18 @@ JUDGED = Examination().to_json()
 
 
 def signed_file(application: Application) -> SignedFile:
-    kept: SignedFile = SignedFile.objects.get(version__application=application)
+    """A signed file of the first version, made where there is none."""
+    kept: SignedFile = SignedFile.objects.get_or_create(
+        version=application.versions.get(number=1),
+        defaults={"name": "a.edoc", "content": b"", "size": 0, "judgement": JUDGED, "passed": False},
+    )[0]
     return kept
 
 
 @pytest.fixture
 def full(finished: Application) -> Application:
     """An application that has something behind every address: a version, a new draft, a removed account."""
-    SignedFile.objects.create(
-        version=finished.versions.get(), name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
-    )
+    signed_file(finished)
     finished.open_new_version()
     last_account(finished).remove()
     return fresh(finished)
@@ -203,9 +205,7 @@ def test_unknown_reference_is_not_found(client: Client, application: Application
 @pytest.mark.parametrize("pk", ["0", "99999999", "9" * 40, "9" * 5000, "-1", "1.5", "abc", "%00"])
 @pytest.mark.parametrize("place", ["konti/{}/", "konti/{}/dzest/", "konti/{}/atjaunot/", "dokuments/{}/"])
 def test_bad_number_is_not_found(client: Client, finished: Application, place: str, pk: str) -> None:
-    SignedFile.objects.create(
-        version=finished.versions.get(), name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
-    )
+    signed_file(finished)
     finished.open_new_version()
     url = f"/pieteikumi/{finished.reference}/{place.format(pk)}"
     assert client.post(url).status_code in ({404, 405} if "dokuments" in place else {404})
