@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-_NEEDED = ("id", "name", "server_url", "client_id")
-_KNOWN = frozenset({*_NEEDED, "secret", "trust_email"})
+_NEEDED = ("id", "name", "server_url", "client_id", "secret")
+_KNOWN = frozenset({*_NEEDED, "trust_email"})
 
 
 class BadProviders(ValueError):
@@ -38,7 +38,7 @@ def read_providers(text: str) -> list[dict[str, Any]]:
             "provider_id": each["id"],
             "name": each["name"],
             "client_id": each["client_id"],
-            "secret": each.get("secret", ""),
+            "secret": each["secret"],
             "settings": {"server_url": each["server_url"], "email_authentication": each.get("trust_email") is True},
         }
         for each in given

@@ -10,6 +10,7 @@ import datetime
 import hashlib
 import io
 import json
+import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
@@ -28,7 +29,6 @@ from applications.formats.pdf_page import (
     together,
 )
 from applications.formats.pdf_process import RENDERER
-from applications.formats.spreadsheet.words import folded
 from applications.identifiers import format_iban, starts_as_personal_code
 
 TITLE = "Atļauja piekļūt konta informācijai"
@@ -55,6 +55,16 @@ class Letter:
     def key(self) -> str:
         """What names the letter in an address: the same for the institution however it is written."""
         return hashlib.sha256(folded(self.holder).encode()).hexdigest()[:12]
+
+
+def folded(name: str) -> str:
+    """What the ways of writing one institution's name have in common: letters and digits, whatever their case.
+
+    >>> folded("SIA „Rīgas  nami”") == folded('sia "Rigas nami"')
+    True
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
+    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
 def needs_letter(account: d.Account) -> bool:

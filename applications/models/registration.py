@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from applications.cleaning import clean_client, clean_user
-from applications.dates import last_day_in_force
+from applications.dates import DAYS_BEFORE, last_day_in_force
 from applications.models.state import ORDER, NoWay, State
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ class Registration(models.Model):
     """The part of an application that says from when and until when it is in force."""
 
     registered_on = models.DateField(null=True)
+    #: When somebody noted it here: of two registered on one day, the one noted later replaces the other.
+    noted_at = models.DateTimeField(null=True)
     #: Under which number the Treasury registered it, where it told one.
     registration_number = models.CharField(max_length=50, default="", blank=True)
     #: The last day of the three years.
@@ -54,6 +56,10 @@ class Registration(models.Model):
         assert self.valid_until
         return (self.valid_until - (today or timezone.localdate())).days
 
+    def ends_soon(self: Any) -> bool:
+        """Whether it is in force for so few days that the next one should be begun."""
+        return self.is_in_force() and self.days_left() <= DAYS_BEFORE[0]
+
     def register(self: Any, on: datetime.date, *, number: str = "", chain: str = "", by: str = "") -> None:
         """Note the registration at the Treasury, which ends the earlier one of the chain; of another chain, if named.
 
@@ -65,8 +71,8 @@ class Registration(models.Model):
                 raise NoWay
             self.move(State.REGISTERED, by=by)
             self.registered_on, self.registration_number, self.valid_until = on, number, last_day_in_force(on)
-            self.chain = chain or self.chain
-            self.save(update_fields=["registered_on", "registration_number", "valid_until", "chain"])
+            self.chain, self.noted_at = chain or self.chain, timezone.now()
+            self.save(update_fields=["registered_on", "noted_at", "registration_number", "valid_until", "chain"])
             _settle(self, by)
         self.refresh_from_db()
 
@@ -98,15 +104,15 @@ class Registration(models.Model):
             if to == State.REGISTERED:
                 self.ended_on = None
             else:
-                self.registered_on = self.valid_until = None
+                self.registered_on = self.noted_at = self.valid_until = None
                 self.registration_number = ""
-            self.save(update_fields=["registered_on", "registration_number", "valid_until", "ended_on"])
+            self.save(update_fields=["registered_on", "noted_at", "registration_number", "valid_until", "ended_on"])
             _settle(self, by)
         self.refresh_from_db()
 
     def replaced(self: Any) -> Application | None:
         """What is in force in the same chain, so that this application will replace it; None where nothing is."""
-        return self._others().in_force().filter(chain=self.chain).order_by("registered_on", "pk").last()  # type: ignore[no-any-return]
+        return self._others().in_force().filter(chain=self.chain).order_by("registered_on", "noted_at").last()  # type: ignore[no-any-return]
 
     def alike(self: Any) -> list[Application]:
         """What is in force in other chains with the same client's and user's registration numbers.
@@ -125,7 +131,7 @@ class Registration(models.Model):
     def replaced_by(self: Any) -> Application | None:
         """The application of the chain that was registered in its place; None where it was erased."""
         later = self._others().filter(chain=self.chain, registered_on=self.ended_on)
-        return later.order_by("pk").last()  # type: ignore[no-any-return]
+        return later.order_by("noted_at").last()  # type: ignore[no-any-return]
 
     def _lock(self: Any) -> None:
         """Read what this module changes anew, and let nobody else change it until the end of the transaction."""
@@ -154,7 +160,7 @@ def _settle(application: Any, by: str) -> None:
     by = by or application.actor
     objects = type(application).objects
     chain = objects.same_owner(application).filter(chain=application.chain).exclude(registered_on=None)
-    registered = list(chain.select_for_update().order_by("registered_on", "pk"))
+    registered = list(chain.select_for_update().order_by("registered_on", "noted_at"))
     for each, following in zip_longest(registered, registered[1:]):
         if each.state == State.TERMINATED:
             continue

@@ -6,14 +6,13 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.dates import DAYS_BEFORE
 from applications.formats import ics
 from applications.forms.registration import NOBODY, RegistrationForm, TerminationForm
 from applications.models import Application, Base, NoWay, State, Version
@@ -38,7 +37,7 @@ def standing(application: Application) -> dict[str, Any]:
         "can_terminate": shown == State.REGISTERED,
         "back": back.label if back else "",
         "days_left": application.days_left() if shown == State.REGISTERED else None,
-        "ends_soon": shown == State.REGISTERED and application.days_left() <= DAYS_BEFORE[0],
+        "ends_soon": application.ends_soon(),
         "following": application.following() if application.registered_on else None,
         "replaced_by": application.replaced_by() if shown == State.REPLACED else None,
         "replaces": application.replaced() if not application.registered_on and not application.editing else None,
@@ -183,7 +182,7 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
 def end_of_term(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The end of the three years as a calendar's file."""
     if not application.is_in_force():
-        raise Http404
+        return redirect("finished", application.reference)
     assert isinstance(application.valid_until, datetime.date)
     content = ics.end_of_term(
         reference=application.reference,

@@ -37,15 +37,15 @@ def test_entry_says_the_last_day_with_three_alarms() -> None:
     assert event.decoded("dtstart") == datetime.date(2031, 2, 28)
     assert event.decoded("dtend") == datetime.date(2031, 3, 1)
     assert event["uid"] == "pieteikums-K7M-4PE@ekase-pieteikums"
-    assert "K7M-4PE" in event["summary"]
+    assert "K7M-4PE" in str(event["summary"])
     assert str(event["description"]).startswith(LONG + "\n")
     alarms = [alarm.decoded("trigger").days for alarm in event.walk("VALARM")]
     assert alarms == [-90, -30, -7]
 
 
 def test_text_cannot_end_its_line_and_begin_another_property() -> None:
-    (event,) = Calendar.from_ical(entry(institution="A\r\nATTENDEE:mailto:a@b.lv")).walk("VEVENT")
-    assert "ATTENDEE" not in event.keys()  # noqa: SIM118 (an event is no plain dictionary)
+    content = entry(institution="A\r\nATTENDEE:mailto:a@b.lv")
+    assert b"\r\nATTENDEE" not in content
 
 
 def test_same_application_keeps_its_entry_and_counts_its_changes() -> None:

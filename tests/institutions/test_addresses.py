@@ -12,11 +12,11 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from applications.models import Application
 from institutions.models import Invitation, Membership, User, Workspace
-from tests.drafts import stored
+from tests.drafts import MANAGED, SECTIONS, account, fill, fresh, stored
 from tests.people import browser, person
+from tests.views import test_access
 from tests.views.conftest import OTHER_GUEST, as_guest
 from tests.views.test_access import ONLY_POSTED, POSTED
-from tests.views.test_access import address as address_of_application
 
 #: Of one application: who belongs to its institution, but where only owners may.
 OF_APPLICATION = set(POSTED)
@@ -118,9 +118,17 @@ def everybody(db: None, other: Client, editor: Client, owner: Client) -> Everybo
     return Everybody(Client(), other_guest, other, editor, owner)
 
 
+@pytest.fixture
+def application(workspace: Workspace) -> Application:
+    """An institution's application with something behind every address."""
+    application = Application.objects.start(workspace=workspace, by="Olga Īpašniece")
+    fill(application, SECTIONS, [account(1), account(2, **MANAGED)])
+    return test_access.filled(fresh(application))
+
+
 def address(name: str, application: Application, workspace: Workspace) -> str:
     if name in OF_APPLICATION:
-        return address_of_application(name, application)
+        return test_access.address(name, application)
     editor = workspace.memberships.get(role=Membership.EDITOR).pk
     more: dict[str, list[Any]] = {
         "member_role": [editor],
@@ -208,7 +216,7 @@ def test_administration_is_nobodys_here(everybody: Everybody, name: str) -> None
 def _administrations(name: str) -> str:
     if name == "admin:":
         return reverse("admin:index") + "nav/tadas/"
-    arguments: list[list[Any]] = [[], ["1"], ["auth"], ["1", "1"]]
+    arguments: list[list[Any]] = [[], ["1"], ["applications"], ["1", "1"]]
     for given in arguments:
         with suppress(NoReverseMatch):
             return reverse(name, args=given)

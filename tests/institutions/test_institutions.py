@@ -209,11 +209,10 @@ def filled(workspace: Workspace, number: int) -> None:
         )
         for at, name in enumerate(names)
     )
+    added = list(Application.objects.filter(client=None).values_list("pk", flat=True))
     for model in SECTION_MODELS.values():
         of_each: Callable[[int], dict[str, Any]] = lambda pk: {"application_id": pk}  # noqa: E731
-        model._default_manager.bulk_create(
-            model(**of_each(pk)) for pk in Application.objects.values_list("pk", flat=True)
-        )
+        model._default_manager.bulk_create(model(**of_each(pk)) for pk in added)
 
 
 def queries(client: Client, url: str) -> int:

@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,36 +19,12 @@ from tests.people import browser, mailed_code, person
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = [
-    {"sub": "zane", "email": "zane@piemers.lv", "email_verified": True, "name": "Zane Liepa"},
-    {"sub": "anna", "email": "annale@piemers.lv", "email_verified": True, "name": "Anna Šķēle"},
-    {"sub": "nezina", "email": "nezina@piemers.lv", "email_verified": False},
-]
 LOGIN = "/piekluve/citur/valsts/"
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A provider in a process of its own, on a port that was free a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    claims = [f"--user-claims={json.dumps(each)}" for each in PEOPLE]
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", f"--port={port}", *claims]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    place = f"http://localhost:{port}"
-    for _attempt in range(200):
-        with suppress(requests.ConnectionError):
-            requests.get(place, timeout=10)
-            break
-        time.sleep(0.1)
-    yield place
-    process.terminate()
-    process.wait()
-
-
 @pytest.fixture
-def provider(server: str, settings: Any) -> str:
-    return _configure(server, settings)
+def provider(oidc_server: str, settings: Any) -> str:
+    return _configure(oidc_server, settings)
 
 
 def _configure(server: str, settings: Any, **more: Any) -> str:
@@ -126,8 +96,8 @@ def test_provider_does_not_get_into_an_existing_persons_place(provider: str) -> 
     assert User.objects.get() == user
 
 
-def test_trusted_providers_word_on_an_address_is_enough(server: str, settings: Any) -> None:
-    _configure(server, settings, trust_email=True)
+def test_trusted_providers_word_on_an_address_is_enough(oidc_server: str, settings: Any) -> None:
+    _configure(oidc_server, settings, trust_email=True)
     user = person()
     client = Client()
     go(client, "anna")
@@ -173,7 +143,7 @@ def test_unknown_provider_is_not_found(provider: str) -> None:
         assert Client().get(url).status_code == 404
 
 
-RIGHT = {"id": "a", "name": "A", "server_url": "https://a.lv", "client_id": "c"}
+RIGHT = {"id": "a", "name": "A", "server_url": "https://a.lv", "client_id": "c", "secret": "s"}
 
 
 @pytest.mark.parametrize(
@@ -182,7 +152,7 @@ RIGHT = {"id": "a", "name": "A", "server_url": "https://a.lv", "client_id": "c"}
         ("{", "it is not JSON"),
         ("{}", "it is not a list of objects"),
         ('["a"]', "it is not a list of objects"),
-        (json.dumps([{"id": "a"}]), "a provider has no name and no server_url and no client_id"),
+        (json.dumps([{"id": "a"}]), "a provider has no name and no server_url and no client_id and no secret"),
         (json.dumps([RIGHT | {"id": "a/b"}]), "an id has letters, digits and hyphens only: it is a part of an address"),
         (json.dumps([RIGHT | {"scope": ""}]), "scope means nothing here"),
         (json.dumps([RIGHT, RIGHT]), "two providers have the same id"),

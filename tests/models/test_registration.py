@@ -107,10 +107,12 @@ def test_three_in_a_chain_replace_each_other_by_their_dates() -> None:
     assert standings(first, second, third) == [State.REGISTERED, State.PREPARED, State.PREPARED]
 
 
-def test_two_of_one_day_are_in_the_order_in_which_they_were_begun() -> None:
-    first = registered(DAY)
-    second = registered(DAY, chain=first.chain)
-    assert standings(first, second) == [State.REPLACED, State.REGISTERED]
+def test_of_two_of_one_day_the_one_noted_later_replaces_the_other() -> None:
+    begun_first = prepared()
+    first = registered(DAY, chain=begun_first.chain)
+    begun_first.register(DAY)
+    assert standings(first, begun_first) == [State.REPLACED, State.REGISTERED]
+    assert fresh(first).replaced_by() == begun_first
 
 
 def test_expired_one_is_not_replaced_later() -> None:

@@ -9,10 +9,12 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from applications import urls
+from applications.document import Document
 from applications.examining.examination import Examination
-from applications.models import Application, SignedFile
+from applications.formats.permission import Letter
+from applications.models import Account, Application, Base, SignedFile, Version
 from tests.drafts import SECTIONS, SLUGS, account, fresh, stored
-from tests.views.conftest import first_account, last_account, removed_account
+from tests.views.conftest import first_account, removed_account
 
 #: What is posted to each address; None where only GET is due.
 POSTED: dict[str, dict[str, str] | None] = {
@@ -95,30 +97,44 @@ def address(name: str, application: Application) -> str:
         "download": [1, f"pieteikums-{application.reference}-v1.xml"],
         "section": [SLUGS["client"]],
         "signed_upload": [1],
+        "version_changes": [1],
+        "permission": [LETTER],
+        "version_permissions": [1],
+        "version_permissions_zip": [1],
+        "version_permission": [1, LETTER],
         **{each: [1, signed_file(application).pk] for each in SIGNED},
     }
     return reverse(name, args=[application.reference, *more.get(name, [])])
 
 
+OTHERS = account(3, holder="other", holder_name="Piemēra dome", permission="written")
+LETTER = Letter("Piemēra dome", ()).key
 JUDGED = Examination().to_json()
 
 
 def signed_file(application: Application) -> SignedFile:
-    """A signed file of the first version, made where there is none."""
-    kept: SignedFile = SignedFile.objects.get_or_create(
-        version=application.versions.get(number=1),
-        defaults={"name": "a.edoc", "content": b"", "size": 0, "judgement": JUDGED, "passed": False},
-    )[0]
+    kept: SignedFile = SignedFile.objects.get(version__application=application)
     return kept
 
 
+def filled(application: Application) -> Application:
+    """An application that has something behind every address: a version, a signed file, a new draft, a removed account,
+    another institution's account, and something to be compared with."""
+    Account.add(application, OTHERS)
+    application = fresh(application)
+    base = Base.keep(application, "vecais.xml", Document())
+    version = Version.finish(application, application.document(), base=base)
+    SignedFile.objects.create(
+        version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
+    )
+    application.open_new_version()
+    first_account(application).remove()
+    return fresh(application)
+
+
 @pytest.fixture
-def full(finished: Application) -> Application:
-    """An application that has something behind every address: a version, a new draft, a removed account."""
-    signed_file(finished)
-    finished.open_new_version()
-    last_account(finished).remove()
-    return fresh(finished)
+def full(application: Application) -> Application:
+    return filled(application)
 
 
 def test_every_address_is_of_one_kind() -> None:
@@ -205,7 +221,9 @@ def test_unknown_reference_is_not_found(client: Client, application: Application
 @pytest.mark.parametrize("pk", ["0", "99999999", "9" * 40, "9" * 5000, "-1", "1.5", "abc", "%00"])
 @pytest.mark.parametrize("place", ["konti/{}/", "konti/{}/dzest/", "konti/{}/atjaunot/", "dokuments/{}/"])
 def test_bad_number_is_not_found(client: Client, finished: Application, place: str, pk: str) -> None:
-    signed_file(finished)
+    SignedFile.objects.create(
+        version=finished.versions.get(), name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
+    )
     finished.open_new_version()
     url = f"/pieteikumi/{finished.reference}/{place.format(pk)}"
     assert client.post(url).status_code in ({404, 405} if "dokuments" in place else {404})
