@@ -58,7 +58,7 @@ class Registration(models.Model):
 
     def ends_soon(self: Any) -> bool:
         """Whether it is in force for so few days that the next one should be begun."""
-        return self.is_in_force() and self.days_left() <= DAYS_BEFORE[0]
+        return bool(self.is_in_force() and self.days_left() <= DAYS_BEFORE[0])
 
     def register(self: Any, on: datetime.date, *, number: str = "", chain: str = "", by: str = "") -> None:
         """Note the registration at the Treasury, which ends the earlier one of the chain; of another chain, if named.

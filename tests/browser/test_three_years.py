@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from applications.formats import xml
@@ -24,7 +24,7 @@ WAYS: dict[str, dict[str, Any]] = {
 
 
 def today() -> str:
-    return f"{datetime.date.today():%d.%m.%Y.}"  # noqa: DTZ011 (as the person at the browser writes it)
+    return f"{timezone.localdate():%d.%m.%Y.}"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -123,8 +123,8 @@ def test_pages_of_what_follows_the_signing_are_for_everybody(new_page: NewPage, 
     page.get_by_role("button", name="Saglabāt").click()
     page.locator("#summary").wait_for()
     sound(page)
-    first.register(datetime.date.today())  # noqa: DTZ011
-    for part in ("dokuments/1/", "partraukt/", "nakamais/"):
+    first.register(timezone.localdate())
+    for part in ("partraukt/", "nakamais/", "dokuments/1/"):
         page.goto(address + part)
         sound(page)
     page.locator("summary", has_text="Kas noticis ar pieteikumu").click()
