@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from pathlib import PurePath
 from typing import Any, ClassVar
 
 from django.db import models, transaction
@@ -82,12 +81,6 @@ class SignedFile(models.Model):
             if not _settle(version.application, Event.Kind.SIGNED_UPLOADED, by, version.number):
                 _note(version.application, Event.Kind.SIGNED_UPLOADED, by, version.number)
         return kept  # type: ignore[no-any-return]
-
-    @property
-    def safe_name(self) -> str:
-        """A name of our own, which is one to every file system: "parakstits-v1-7.edoc"."""
-        suffix = PurePath(self.name).suffix.lower()
-        return f"parakstits-v{self.version.number}-{self.pk}{suffix if suffix in SUFFIXES else ''}"
 
     @property
     def is_pdf(self) -> bool:
