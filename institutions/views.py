@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.core.ratelimit import consume_or_429
@@ -11,7 +12,6 @@ from allauth.socialaccount.providers.openid_connect.views import login as openid
 from allauth.usersessions.models import UserSession
 from django.conf import settings as project
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -72,7 +72,7 @@ def delete_account(request: HttpRequest) -> HttpResponseBase:
         label=_("Lai apstiprinātu, ierakstiet savu e-pastu: %(email)s") % {"email": user.email},
     )
     if form.is_bound and form.is_valid() and not owned:
-        logout(request)
+        get_adapter(request).logout(request)
         user.delete()
         messages.success(request, _("Jūsu piekļuve ir izdzēsta."))
         return redirect("start")

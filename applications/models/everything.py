@@ -6,8 +6,9 @@ import csv
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,10 +16,12 @@ from applications.formats import json
 from applications.models.application import Application
 from applications.models.event import Event
 from applications.models.signed_file import SignedFile
-from applications.models.version import File
+from applications.models.version import File, Version
 
 #: What is compressed already.
 _STORED = frozenset({"pdf", "edoc", "asice", "bdoc"})
+#: Applications that are looked up together.
+_AT_ONCE = 100
 
 
 class _Pipe(io.RawIOBase):
@@ -51,34 +54,44 @@ def everything(workspace: int) -> Iterator[bytes]:
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("saraksts.csv", _list(list(applications.select_related("client", "user"))))
         yield pipe.take()
-        for pk in list(applications.values_list("pk", flat=True)):
-            for name, content in _files(pk):
-                stored = name.rpartition(".")[2] in _STORED
-                archive.writestr(name, content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
-                yield pipe.take()
+        keys = list(applications.values_list("pk", flat=True))
+        for start in range(0, len(keys), _AT_ONCE):
+            for application in _known(keys[start : start + _AT_ONCE]):
+                for name, content in _files(application):
+                    stored = name.rpartition(".")[2] in _STORED
+                    archive.writestr(name, content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
+                    yield pipe.take()
     yield pipe.take()
 
 
-def _files(pk: int) -> Iterator[tuple[str, bytes]]:
-    """An application's files; nothing where it was erased meanwhile."""
-    application = Application.objects.with_sections().filter(pk=pk).first()
-    if application is None:
-        return
+def _known(keys: list[int]) -> Iterable[Application]:
+    """These applications with what is said of their files, but not the files; those erased meanwhile are missing."""
+    files = Prefetch("files", File.objects.defer("content").order_by("kind"))
+    signed = Prefetch("signed_files", SignedFile.objects.defer("content", "judgement"))
+    versions = Prefetch("versions", Version.objects.prefetch_related(files, signed))
+    rows: Iterable[Application] = Application.objects.with_sections().filter(pk__in=keys)
+    return rows.order_by("created_at", "pk").prefetch_related(versions, "events")  # type: ignore[attr-defined,no-any-return]
+
+
+def _files(application: Application) -> Iterator[tuple[str, bytes]]:
+    """An application's files, each read when its turn comes."""
     folder = application.reference
-    for file in File.objects.filter(version__application=pk).order_by("version__number", "kind").defer("content"):
-        file.version.application = application
-        content = File.objects.filter(pk=file.pk).values_list("content", flat=True).first()
-        if content is not None:
-            yield f"{folder}/{file.name}", bytes(content)
-    for signed in SignedFile.objects.filter(version__application=pk).select_related("version").defer("content"):
-        kind = signed.name.rpartition(".")[2].lower()  # of the name that somebody gave it, nothing else is used
-        name = f"{signed.version.number}-parakstits-{signed.sha256[:12]}.{kind if kind in _STORED else 'bin'}"
-        content = SignedFile.objects.filter(pk=signed.pk).values_list("content", flat=True).first()
-        if content is not None:
-            yield f"{folder}/v{name}", bytes(content)
+    for version in application.versions.all():
+        for file in version.files.all():
+            yield from _read(File, file.pk, f"{folder}/{file.name}")
+        for signed in version.signed_files.all():
+            kind = signed.name.rpartition(".")[2].lower()  # of the name that somebody gave it, nothing else is used
+            name = f"v{version.number}-parakstits-{signed.sha256[:12]}.{kind if kind in _STORED else 'bin'}"
+            yield from _read(SignedFile, signed.pk, f"{folder}/{name}")
     if application.editing:
         yield f"{folder}/melnraksts.json", json.write(application.document())
     yield f"{folder}/vesture.csv", _history(list(application.events.all()))
+
+
+def _read(model: type[File | SignedFile], pk: int, name: str) -> Iterator[tuple[str, bytes]]:
+    """A file's bytes, which are kept nowhere after; nothing where it was erased meanwhile."""
+    for content in model._default_manager.filter(pk=pk).values_list("content", flat=True):
+        yield name, bytes(content)
 
 
 def _history(events: list[Event]) -> bytes:
