@@ -53,6 +53,16 @@ def email_is_valid(text: str) -> bool:
     return len(text) <= 254
 
 
+def email_key(text: str) -> str:
+    """What two ways of writing one e-mail address have in common: a domain's letters may be of either case.
+
+    >>> email_key("Ilze@Piemers.LV")
+    'Ilze@piemers.lv'
+    """
+    mailbox, at, domain = text.rpartition("@")
+    return mailbox + at + domain.casefold()
+
+
 # IP addresses and networks. The ranges are those of the IANA special-purpose registries, spelled out here because
 # what Python's own `is_reserved` and `is_private` mean changes between its patch releases.
 
@@ -92,6 +102,19 @@ def read_ip_network(text: str) -> IpNetwork | None:
     except ValueError:
         return None
     return network
+
+
+_LEADING_ZEROS = re.compile(r"\b0+(?=[0-9])")
+
+
+def ip_key(text: str) -> IpNetwork | str:
+    """What two ways of writing one address or network have in common; of what is neither, the text.
+
+    >>> ip_key("195.122.1.010") == ip_key("195.122.1.10/32")
+    True
+    """
+    decimal = _LEADING_ZEROS.sub("", text) if ":" not in text else text
+    return read_ip_network(decimal) or text.casefold()
 
 
 def _within(network: IpNetwork, ranges: tuple[IpNetwork, ...]) -> bool:

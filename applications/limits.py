@@ -71,6 +71,15 @@ def limit_fault(value: int | float | str) -> LimitFault | None:
     return LimitFault.TOO_LARGE if value > LIMIT_MAXIMUM else None
 
 
+def limit_text(limit: Limit) -> str:
+    """A limit as a person would type it: 5000.0 as "5000", 5000.5 as "5000.5", None as ""."""
+    if limit is None or isinstance(limit, str):
+        return limit or ""
+    if isinstance(limit, int) or limit.is_integer():
+        return str(int(limit))
+    return f"{limit:.10f}".rstrip("0") if abs(limit) < 1e15 else str(limit)
+
+
 def format_euro(amount: int) -> str:
     """Whole euro with no-break spaces between thousands.
 

@@ -3,7 +3,23 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from applications.views import accounts, bulk, finished, pages, review, sections, start, tables, tasks
+from applications.views import (
+    accounts,
+    bulk,
+    changes,
+    check,
+    finished,
+    pages,
+    permissions,
+    review,
+    sections,
+    signed,
+    start,
+    states,
+    tables,
+    tasks,
+    workspace,
+)
 
 
 class Reference(StringConverter):
@@ -14,12 +30,19 @@ class Reference(StringConverter):
 
 register_converter(Reference, "reference")
 
+_OF_ONE_INSTITUTION = "iestades/<slug:key>/"
 _ONE = "pieteikumi/<reference:reference>/"
+_PERMISSIONS = _ONE + "dokuments/<int:number>/atlaujas/"
+_SIGNED = _ONE + "dokuments/<int:number>/parakstits/"
 
 urlpatterns = [
     path("", start.start, name="start"),
     path("pieteikumi/", start.applications, name="applications"),
     path("pieteikumi/sakt/", start.begin, name="begin"),
+    path("pieteikumi/parnemt/", workspace.bring, name="bring"),
+    path(_OF_ONE_INSTITUTION, workspace.workspace, name="workspace"),
+    path(_OF_ONE_INSTITUTION + "viss.zip", workspace.download_everything, name="workspace_download"),
+    path(_OF_ONE_INSTITUTION + "dzest/", workspace.erase_everything, name="workspace_erase"),
     path(_ONE, tasks.tasks, name="tasks"),
     path(_ONE + "dzest/", start.erase, name="erase"),
     path(_ONE + "konti/", accounts.accounts, name="accounts"),
@@ -36,11 +59,33 @@ urlpatterns = [
     path(_ONE + "konti/<int:pk>/dzest/", accounts.remove, name="account_remove"),
     path(_ONE + "konti/<int:pk>/atjaunot/", accounts.restore, name="account_restore"),
     path(_ONE + "parbaude/", review.review, name="review"),
+    path(_ONE + "izmainas/", changes.changes, name="changes"),
+    path(_ONE + "izmainas/atpakal/", changes.restore, name="changes_restore"),
+    path(_ONE + "dokuments/<int:number>/izmainas/", changes.version_changes, name="version_changes"),
+    path(_ONE + "atlaujas/", permissions.permissions, name="permissions"),
+    path(_ONE + "atlaujas/visas.zip", permissions.all_permissions, name="permissions_zip"),
+    path(_ONE + "atlaujas/<slug:key>.pdf", permissions.permission, name="permission"),
+    path(_PERMISSIONS, permissions.permissions, name="version_permissions"),
+    path(_PERMISSIONS + "visas.zip", permissions.all_permissions, name="version_permissions_zip"),
+    path(_PERMISSIONS + "<slug:key>.pdf", permissions.permission, name="version_permission"),
+    path(_ONE + "stavoklis/", states.step, name="step"),
+    path(_ONE + "stavoklis/atpakal/", states.step_back, name="step_back"),
+    path(_ONE + "registret/", states.register, name="register"),
+    path(_ONE + "partraukt/", states.terminate, name="terminate"),
+    path(_ONE + "nakamais/", states.following, name="following"),
+    path(_ONE + "termins.ics", states.end_of_term, name="end_of_term"),
     path(_ONE + "dokuments/", finished.finished, name="finished"),
     path(_ONE + "dokuments/labot/", finished.amend, name="amend"),
     path(_ONE + "dokuments/<int:number>/", finished.version, name="version"),
+    path(_SIGNED, signed.upload, name="signed_upload"),
+    path(_SIGNED + "<int:pk>/", signed.signed_file, name="signed_file"),
+    path(_SIGNED + "<int:pk>/fails/", signed.signed_download, name="signed_download"),
+    path(_SIGNED + "<int:pk>/parbaudit/", signed.signed_judge, name="signed_judge"),
+    path(_SIGNED + "<int:pk>/dzest/", signed.signed_remove, name="signed_remove"),
     path(_ONE + "dokuments/<int:number>/<str:name>", finished.download, name="download"),
     path(_ONE + "<slug:slug>/", sections.section, name="section"),
+    path("parbaudit/", check.check, name="check"),
+    path("parbaudit/sakt/", check.begin, name="check_begin"),
     path("palidziba/", pages.help_page, name="help"),
     path("privatums/", pages.privacy, name="privacy"),
     path("pieklustamiba/", pages.accessibility, name="accessibility"),

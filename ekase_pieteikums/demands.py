@@ -1,7 +1,11 @@
 """What production refuses to start without."""
 
+import os
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from ekase_pieteikums.providers import BadProviders, read_providers
 
 
 def missing_settings() -> str:
@@ -19,3 +23,12 @@ def _is_set(name: str) -> bool:
         return bool(getattr(settings, name))
     except ImproperlyConfigured:  # Django's own word on an empty SECRET_KEY
         return False
+
+
+def wrong_providers() -> str:
+    """One sentence that says what is wrong with OPENID_CONNECT, or ""."""
+    try:
+        read_providers(os.environ.get("OPENID_CONNECT", ""))
+    except BadProviders as error:
+        return f"OPENID_CONNECT is wrong: {error} (see README.md)."
+    return ""

@@ -8,6 +8,11 @@ _SEPARATOR = r"(?:[\s\-‐-―−_./]|%[0-9A-Fa-f]{2}|\\x[0-9A-Fa-f]{2}|\\u[0-9A
 _PERSONAL_CODE = re.compile(rf"(?<!\d)\d{{6}}{_SEPARATOR}\d{{5}}(?!\d)")
 
 
+def mask_personal_codes(text: str) -> str:
+    """The text with all eleven digits of whatever looks like a personal code masked."""
+    return _PERSONAL_CODE.sub("******-*****", text)
+
+
 class MaskingFormatter(logging.Formatter):
     """Formats a record, then masks all eleven digits of whatever looks like a personal code.
 
@@ -15,4 +20,4 @@ class MaskingFormatter(logging.Formatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        return _PERSONAL_CODE.sub("******-*****", super().format(record))
+        return mask_personal_codes(super().format(record))

@@ -9,6 +9,8 @@ from typing import Any
 
 import environ
 
+from ekase_pieteikums.providers import openid_connect_apps
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,10 +25,20 @@ CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in env.list("CSRF_TRUSTED_ORIG
 INSTALLED_APPS = [
     "ekase_pieteikums.apps.ProjectConfig",
     "applications.apps.ApplicationsConfig",
+    "institutions.apps.InstitutionsConfig",
+    "ekase_pieteikums.apps.AdministrationConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",  # its templates, for FORM_RENDERER
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -44,6 +56,8 @@ MIDDLEWARE = [
     "ekase_pieteikums.sessions.RenewSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -59,7 +73,9 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "institutions.access.people",
             ],
         },
     },
@@ -90,6 +106,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size = -16384; PRAGMA mmap_size = 134217728; PRAGMA temp_store = MEMORY"
         ),
     }
+
+# What counts attempts to sign in has to be seen by every process, and by every machine: the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 
 # ---- Language and time
 
@@ -124,6 +149,74 @@ FILE_UPLOAD_HANDLERS = [
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 SESSION_COOKIE_NAME = "session"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ---- People: how they sign in
+
+AUTH_USER_MODEL = "institutions.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "applications"
+
+ACCOUNT_ADAPTER = "institutions.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "institutions.forms.SignupForm"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# A code is typed where the draft is; a link may open in another browser.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"invite": "20/h/user"}
+
+MFA_ADAPTER = "institutions.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "eKase pieteikums"
+MFA_FORMS = {
+    "add_webauthn": "institutions.second_factor.AddKeyForm",
+    "edit_webauthn": "institutions.second_factor.RenameKeyForm",
+}
+
+SOCIALACCOUNT_ADAPTER = "institutions.adapters.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": openid_connect_apps(env.str("OPENID_CONNECT", default=""))}
+}
+
+ADMIN_PATH = env.str("ADMIN_PATH", default="administresana").strip("/")
+
+# ---- Mail: to the console in development, into files otherwise, until EMAIL_URL names a server
+
+if env.str("EMAIL_URL", default=""):
+    vars().update(env.email_url("EMAIL_URL"))
+elif DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20
+#: Where people open the site: what is mailed without a request has links too.
+PUBLIC_URL = env.str("PUBLIC_URL", default="")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="eKase pieteikums <ekase@localhost>")
+
+# ---- How long things are kept
+
+#: Years after its end for which an application of an institution is kept; 0: until somebody erases it.
+ENDED_KEPT_YEARS = env.int("ENDED_KEPT_YEARS", default=0)
 
 # ---- Security. Django's defaults add: no framing (DENY), nosniff, referrer and opener policy same-origin, HttpOnly
 # session cookie, SameSite=Lax, 2.5 MB and 1,000 fields a request.
@@ -166,6 +259,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},  # libraries tell more than an operator needs
     "loggers": {
         "applications": {"level": LOG_LEVEL},
+        "institutions": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
     },

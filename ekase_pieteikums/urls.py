@@ -1,5 +1,11 @@
-"""Addresses: all of them are the one app's."""
+"""Addresses: those of the applications, of people and institutions, and the administration of the server."""
 
+from django.conf import settings
+from django.contrib import admin
 from django.urls import include, path
 
-urlpatterns = [path("", include("applications.urls"))]
+urlpatterns = [
+    path("", include("institutions.urls")),
+    path("", include("applications.urls")),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
+]

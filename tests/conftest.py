@@ -1,10 +1,24 @@
 """What every test stands on."""
 
+import json
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+import requests
 from django.conf import settings
 from django.test import override_settings
+
+# Who the OpenID Connect provider of the tests knows.
+PEOPLE_ELSEWHERE = [
+    {"sub": "zane", "email": "zane@piemers.lv", "email_verified": True, "name": "Zane Liepa"},
+    {"sub": "anna", "email": "annale@piemers.lv", "email_verified": True, "name": "Anna Šķēle"},
+    {"sub": "nezina", "email": "nezina@piemers.lv", "email_verified": False},
+]
 
 SECRET_KEY = "a key that only the tests know, as long as a real one: 0123456789"
 
@@ -20,6 +34,7 @@ def test_settings() -> Iterator[None]:
         STORAGES={**settings.STORAGES, "staticfiles": static},
         WHITENOISE_AUTOREFRESH=True,
         WHITENOISE_USE_FINDERS=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # a right one takes half a second
     ):
         yield
 
@@ -30,3 +45,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_fa
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def oidc_server() -> Iterator[str]:
+    """A provider in a process of its own, on a port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    claims = [f"--user-claims={json.dumps(each)}" for each in PEOPLE_ELSEWHERE]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", f"--port={port}", *claims]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    place = f"http://localhost:{port}"
+    for _attempt in range(200):
+        with suppress(requests.ConnectionError):
+            requests.get(place, timeout=10)
+            break
+        time.sleep(0.1)
+    yield place
+    process.terminate()
+    process.wait()

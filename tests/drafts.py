@@ -61,11 +61,18 @@ def draft(
 ) -> Application:
     """A draft of this guest's, with these sections (all of them, where none are named) and accounts."""
     application: Application = Application.objects.start(guest)
-    for name, typed in (SECTIONS if sections is None else sections).items():
+    fill(application, SECTIONS if sections is None else sections, accounts)
+    return fresh(application)
+
+
+def fill(
+    application: Application, sections: Mapping[str, Mapping[str, str]], accounts: Iterable[Mapping[str, str]] = ()
+) -> None:
+    """Type sections and accounts into an empty draft."""
+    for name, typed in sections.items():
         getattr(application, name).store(typed, read_at=0)
     for typed in accounts:
         Account.add(application, typed)
-    return fresh(application)
 
 
 def fresh(application: Application) -> Application:
@@ -89,8 +96,9 @@ def stored(application: Application) -> dict[str, Any]:
     now = fresh(application)
     return {
         "revision": now.revision,
-        "editing": now.editing,
+        "state": now.state,
         "accounts": [(row.pk, row.revision, row.removed_at, row.typed()) for row in now.accounts.order_by("pk")],
         "versions": list(now.versions.values_list("number", flat=True)),
+        "signed": list(now.versions.values_list("signed_files__pk", "signed_files__judged_at")),
         **{name: (getattr(now, name).revision, getattr(now, name).typed()) for name in SECTION_MODELS},
     }

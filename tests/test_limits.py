@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from applications.document import Limit
-from applications.limits import clean_limit, format_euro, limit_fault
+from applications.limits import clean_limit, format_euro, limit_fault, limit_text
 from applications.rules import LIMIT_RULES, first_found
 from tests.strategies import untimed
 
@@ -105,3 +105,8 @@ def test_limit_as_formatted_is_read_back(amount: int) -> None:
 
 def test_format_euro_parts_thousands_with_no_break_spaces() -> None:
     assert [format_euro(amount) for amount in (5, 1000, 1_000_000)] == ["5", "1\u00a0000", "1\u00a0000\u00a0000"]
+
+
+def test_limits_are_typed_as_a_person_would() -> None:
+    limits: list[Limit] = [None, "1 000", 5, 5000.0, 5000.5, 0.1, 1e20, -3]
+    assert [limit_text(limit) for limit in limits] == ["", "1 000", "5", "5000", "5000.5", "0.1", "1" + "0" * 20, "-3"]

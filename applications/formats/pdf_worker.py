@@ -1,9 +1,9 @@
 """The process that renders: `python -P -m applications.formats.pdf_worker`, for pdf_process.py alone.
 
-It imports neither Django nor anything else of the web process, and holds no state. It reads frames (see pdf_pipe.py)
-from standard input and answers each on standard output; when the input ends, so does it.
+It imports neither Django nor anything else of the web process, and holds no state. It reads frames (see
+processes/pipe.py) from standard input and answers each on standard output; when the input ends, so does it.
 
-    request:  JSON {"page": JSON text, "timestamp": seconds since 1970, "more_fonts": bool}
+    request:  JSON {"page": JSON text, "timestamp": seconds since 1970, "more_fonts": bool, "template": its name}
     answer:   OK and the PDF, or FAILED and what went wrong
 
 Typst keeps what it laid out in the last ten documents, and gives it back to nobody. So once a document has made the
@@ -24,9 +24,11 @@ from typing import IO
 
 import typst
 
-from applications.formats.pdf_pipe import FAILED, OK, read_frame, write_frame
+from applications.processes.pipe import FAILED, OK, read_frame, write_frame
 
-TEMPLATE = Path(__file__).with_name("pieteikums.typ")
+FOLDER = Path(__file__).parent
+#: The papers that there are, by the names of their templates.
+APPLICATION, PERMISSION = "pieteikums", "atlauja"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 #: Packages of nothing but font files, for the letters that Typst's own fonts lack.
 FONT_PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
@@ -62,15 +64,18 @@ def font_folders() -> list[str]:
 
 
 @functools.cache
-def compiler(more_fonts: bool) -> typst.Compiler:
-    """A compiler of the template with Typst's embedded fonts, and with the fonts of FONT_PACKAGES when asked."""
+def compiler(more_fonts: bool, template: str) -> typst.Compiler:
+    """A compiler of a template with Typst's embedded fonts, and with the fonts of FONT_PACKAGES when asked."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=font_folders() if more_fonts else [])
-    return typst.Compiler(TEMPLATE, font_paths=fonts, ignore_system_fonts=True)
+    return typst.Compiler(FOLDER / f"{template}.typ", font_paths=fonts, ignore_system_fonts=True)
 
 
-def render(page: str, timestamp: int, more_fonts: bool) -> bytes:
-    """A page of data (JSON, see pdf_page.py) as PDF/A-2a and PDF/UA-1; raises typst.TypstError where that cannot be."""
-    pdf = compiler(more_fonts).compile(
+def render(page: str, timestamp: int, more_fonts: bool, template: str = APPLICATION) -> bytes:
+    """A page of data (JSON, see pdf_page.py and permission.py) as PDF/A-2a and PDF/UA-1.
+
+    Raises typst.TypstError where that cannot be.
+    """
+    pdf = compiler(more_fonts, template).compile(
         format="pdf",
         sys_inputs={"data": page},
         pdf_standards=STANDARDS,

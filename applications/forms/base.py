@@ -66,7 +66,60 @@ class Told(NamedTuple):
     source: str  # the clause of the instruction, "" where it says nothing of this
 
 
-class DocumentForm(forms.Form):
+class ToldForm(forms.Form):
+    """A form whose faults stand in a summary above the heading, and which crispy-forms renders."""
+
+    optional: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.label_suffix = ""
+        self.told: list[Told] = []
+        for name, field in self.typed_fields():
+            field.optional = name in self.optional
+            field.warnings = []  # a form's copy of a field would share the list with every other form's
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the templates hold the <form> and its token
+        self.helper.layout = self.layout()
+
+    def layout(self) -> Layout:
+        """The fields in their order; a form with groups of fields says otherwise."""
+        return Layout(*self.fields)
+
+    def typed_fields(self) -> Iterable[tuple[str, TypedField]]:
+        """The fields that a person fills in."""
+        return [(name, field) for name, field in self.fields.items() if isinstance(field, TypedField)]
+
+    @property
+    def sources(self) -> set[str]:
+        """The clauses of the instruction from which the lines of the summary come."""
+        return {line.source for line in self.told if line.source}
+
+    @property
+    def error_count(self) -> int:
+        """How many lines of the summary are errors."""
+        return sum(line.severity == "error" for line in self.told)
+
+    @property
+    def warning_count(self) -> int:
+        """How many lines of the summary are warnings."""
+        return len(self.told) - self.error_count
+
+    def tell_form_errors(self) -> None:
+        """Show in the summary what could not be saved at all."""
+        for name, messages in self.errors.items():
+            self.told += [Told(self.anchor(name), str(message), "error", "") for message in messages]
+
+    def anchor(self, name: str) -> str:
+        """The id of the control that a summary line leads to: of radios the first one."""
+        if name not in self.fields:
+            return ""
+        bound = self[name]
+        return f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else str(bound.auto_id)
+
+
+class DocumentForm(ToldForm):
     """A form over one part of the document, whose fields are named as there.
 
     `revision` is that of the row which the page was made from; `seen` names the warnings that the page has shown.
@@ -78,15 +131,12 @@ class DocumentForm(forms.Form):
     other_label: Text = _("Citā logā saglabāts:")
     #: To which field a finding of the whole part is tied.
     whole_field: ClassVar[str] = ""
-    optional: ClassVar[frozenset[str]] = frozenset()
 
     revision = forms.IntegerField(required=False, min_value=0, widget=HiddenInput)
     seen = forms.CharField(required=False, widget=HiddenInput)
 
     def __init__(self, *args: Any, kind: str = INSTITUTION, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.label_suffix = ""
-        self.told: list[Told] = []
         self.is_stored = False
         typed = self.typed_fields()
         self.quotes, beside = quoted_once(tuple([self.prefix_path + name for name, _field in typed]))
@@ -96,27 +146,13 @@ class DocumentForm(forms.Form):
             field.limit_to(maximum_length(path))
             field.quotes, quoted = beside[path]
             field.quoted_fields = [labels.field_label(other, kind) for other in quoted]
-            field.optional = name in self.optional
-            field.warnings = []  # a form's copy of a field would share the list with every other form's
             if path in CHOICES:
                 field.widget = forms.RadioSelect(choices=list(labels.CHOICES[path].items()))
-        self.helper = FormHelper(self)
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True  # the templates hold the <form> and its token
-        self.helper.layout = self.layout()
-
-    def layout(self) -> Layout:
-        """The fields in their order; a form with groups of fields says otherwise."""
-        return Layout(*self.fields)
 
     @classmethod
     def of(cls, typed: Mapping[str, str], revision: int, **options: Any) -> DocumentForm:
         """The form filled in with what is stored."""
         return cls(data={**typed, "revision": revision}, **options)
-
-    def typed_fields(self) -> Iterable[tuple[str, TypedField]]:
-        """The fields that a person fills in."""
-        return [(name, field) for name, field in self.fields.items() if isinstance(field, TypedField)]
 
     def typed(self) -> dict[str, str]:
         """What was typed, by field; only of a valid form."""
@@ -151,26 +187,6 @@ class DocumentForm(forms.Form):
         """Send other values in the hidden fields than those that came."""
         self.data = {name: self.data.get(name) for name in self.data} | hidden
 
-    @property
-    def sources(self) -> set[str]:
-        """The clauses of the instruction from which the lines of the summary come."""
-        return {line.source for line in self.told if line.source}
-
-    @property
-    def error_count(self) -> int:
-        """How many lines of the summary are errors."""
-        return sum(line.severity == "error" for line in self.told)
-
-    @property
-    def warning_count(self) -> int:
-        """How many lines of the summary are warnings."""
-        return len(self.told) - self.error_count
-
-    def tell_form_errors(self) -> None:
-        """Show in the summary what could not be saved at all."""
-        for name, messages in self.errors.items():
-            self.told += [Told(self.anchor(name), str(message), "error", "") for message in messages]
-
     def set_beside(self, others: Mapping[str, str]) -> list[str]:
         """Show beside each field the other value that stands in `others`; the names of fields that differ."""
         differing = []
@@ -182,13 +198,6 @@ class DocumentForm(forms.Form):
                 field.other_value = (labels.choice_label(path, other) if path in CHOICES and other else other) or "–"
                 differing.append(name)
         return differing
-
-    def anchor(self, name: str) -> str:
-        """The id of the control that a summary line leads to: of radios the first one."""
-        if name not in self.fields:
-            return ""
-        bound = self[name]
-        return f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else str(bound.auto_id)
 
     def _mark(self, found: Finding) -> str:
         """A warning as the page remembers that it was seen: of what was typed then, not of anything else."""

@@ -2,7 +2,10 @@
 
 from applications.models.account import Account
 from applications.models.application import Application, Frozen, Full
+from applications.models.base import Base, Comparison
 from applications.models.change import Change, Superseded
+from applications.models.event import Event
+from applications.models.reminder import Reminder
 from applications.models.sections import (
     SECTION_MODELS,
     CertificateRecipient,
@@ -13,6 +16,8 @@ from applications.models.sections import (
     Signatory,
     TechnicalUser,
 )
+from applications.models.signed_file import SignedFile
+from applications.models.state import NoWay, State
 from applications.models.trust_list import TrustList
 from applications.models.upload import Upload
 from applications.models.version import File, Version
@@ -21,16 +26,23 @@ __all__ = [
     "SECTION_MODELS",
     "Account",
     "Application",
+    "Base",
     "CertificateRecipient",
     "Change",
+    "Comparison",
     "Conflict",
+    "Event",
     "File",
     "Frozen",
     "Full",
     "Institution",
+    "NoWay",
     "Preparer",
+    "Reminder",
     "Section",
     "Signatory",
+    "SignedFile",
+    "State",
     "Superseded",
     "TechnicalUser",
     "TrustList",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from applications import document
 from applications.cleaning import clean_account
 from applications.judging import judge_account
+from applications.limits import limit_text
 from applications.models.application import ACCOUNT_FIELDS, Application
 from applications.models.sections import save_over
 from applications.rules import ERROR, Finding, account_duplicate, found
@@ -104,6 +105,11 @@ class AccountQuerySet(models.QuerySet["Account"]):
         with connection.cursor() as cursor:
             cursor.executemany(update, rows)
 
+    def fill(self, application: Application, parts: Iterable[document.Account]) -> None:
+        """Make the accounts of a new draft from a document's, in its order."""
+        self.insert(application, map(Account.typed_of, parts))
+        application.accounts.mark_all_duplicates()
+
     def judge_anew(self) -> None:
         """Work out what is kept of the rules' verdict for every row: the rules have changed."""
         accounts = list(self)
@@ -177,6 +183,12 @@ class Account(models.Model):
     def typed(self) -> dict[str, str]:
         """What was typed, by field."""
         return {name: getattr(self, name) for name in ACCOUNT_FIELDS}
+
+    @staticmethod
+    def typed_of(part: document.Account) -> dict[str, str]:
+        """What a person would type to get this account of a document, by field."""
+        typed = {name: getattr(part, name) for name in ACCOUNT_FIELDS}
+        return {name: limit_text(value) if name.endswith("_limit") else value for name, value in typed.items()}
 
     def part(self) -> document.Account:
         """The row as the document's account, cleaned."""

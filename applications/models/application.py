@@ -1,15 +1,16 @@
-"""An application: a draft that belongs to the browser that began it, and the versions finished from it."""
+"""An application: a draft of the browser that began it or of an institution, and the versions finished from it."""
 
 from __future__ import annotations
 
 import datetime
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import connection, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,10 @@ from applications import judging
 from applications.cleaning import clean
 from applications.document import MAXIMUM_ACCOUNTS, Account, Document
 from applications.limits import format_euro
+from applications.models.event import Event
+from applications.models.registration import Registration
 from applications.models.sections import SECTION_MODELS
+from applications.models.state import MOVES, NoWay, State
 
 if TYPE_CHECKING:
     from applications.models.account import AccountQuerySet
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
         TechnicalUser,
     )
     from applications.models.version import Version
+    from institutions.models import Workspace
 
 #: Without letters and figures that look alike (0 O D Q, 1 I L, 2 Z, 5 S, 8 B, U V): a reference is read out by phone.
 REFERENCE_ALPHABET = "34679ACEFGHJKMNPRTWXY"
@@ -70,7 +75,38 @@ class Full(Exception):
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def of_guest(self, guest: str) -> ApplicationQuerySet:
         """What the browser with this key began; nothing for a browser without one."""
-        return self.filter(guest=guest) if guest else self.none()
+        return self.filter(guest=guest, workspace=None) if guest else self.none()
+
+    def reachable(self, guest: str, workspaces: Iterable[int]) -> ApplicationQuerySet:
+        """What the browser with this key began, and what these institutions have (their primary keys)."""
+        own = Q(guest=guest, workspace=None) if guest else Q(pk__in=())
+        return self.filter(own | Q(workspace__in=list(workspaces)))
+
+    def take_over(self, workspace: Workspace, *, by: str = "") -> int:
+        """Make guests' applications an institution's; how many there were."""
+        with transaction.atomic():
+            taken = list(self.filter(workspace=None).select_for_update().values_list("pk", flat=True))
+            Application.objects.filter(pk__in=taken).update(guest="", workspace=workspace)
+            Event.objects.bulk_create(Event(application_id=pk, by=by, kind=Event.Kind.TAKEN_OVER) for pk in taken)
+        return len(taken)
+
+    def same_owner(self, application: Application) -> ApplicationQuerySet:
+        """What belongs to whoever this application belongs to: here one's chains are sought, and nowhere else."""
+        if application.workspace_id is not None:
+            return self.filter(workspace=application.workspace_id)
+        return self.of_guest(application.guest)
+
+    def in_force(self, today: datetime.date | None = None) -> ApplicationQuerySet:
+        """Registered, and neither replaced, nor ended, nor past the last day."""
+        today = today or timezone.localdate()
+        return self.filter(state=State.REGISTERED, registered_on__lte=today, valid_until__gte=today)
+
+    def with_standing(self, today: datetime.date | None = None) -> ApplicationQuerySet:
+        """With `stands`: the state, which is EXPIRED after the last day of a registered application."""
+        expired = models.Q(state=State.REGISTERED, valid_until__lt=today or timezone.localdate())
+        return self.annotate(
+            stands=models.Case(models.When(expired, then=models.Value(State.EXPIRED)), default=F("state"))
+        )
 
     def with_sections(self) -> ApplicationQuerySet:
         """Every section's row in the same query."""
@@ -78,30 +114,75 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def untouched_since(self, day: datetime.date) -> ApplicationQuerySet:
         """Guests' applications that nobody has opened on or after that day."""
-        return self.filter(opened_on__lt=day)
+        return self.filter(opened_on__lt=day, workspace=None)
 
-    def start(self, guest: str) -> Application:
-        """A new empty draft of this guest's, with a free reference."""
+    def ended_before(self, day: datetime.date) -> ApplicationQuerySet:
+        """Institutions' applications that were replaced or ended, or whose last day was, before that day."""
+        ended = Q(state__in=(State.REPLACED, State.TERMINATED), ended_on__lt=day)
+        return self.filter(ended | Q(state=State.REGISTERED, valid_until__lt=day), workspace__isnull=False)
+
+    def start(self, guest: str = "", *, workspace: Workspace | None = None, by: str = "") -> Application:
+        """A new empty draft of this guest's or this institution's, with a free reference."""
+        return self.start_from(Document(), guest, workspace=workspace, by=by)
+
+    def start_from(
+        self,
+        document: Document,
+        guest: str = "",
+        *,
+        workspace: Workspace | None = None,
+        chain: str = "",
+        by: str = "",
+    ) -> Application:
+        """A new draft of this guest's or this institution's that holds all of a document, of a new user or the next one
+        in a user's chain.
+
+        The document may come from any file: it is cleaned, since databases refuse NUL and halves of characters.
+        """
+        document = clean(document)
         with transaction.atomic():
             reference = new_reference()
-            while self.filter(reference=reference).exists():
+            while self.filter(models.Q(reference=reference) | models.Q(chain=reference)).exists():
                 reference = new_reference()
-            application = self.create(guest=guest, reference=reference)
+            filled = document != clean(Document())
+            application = self.create(
+                guest=guest,
+                workspace=workspace,
+                reference=reference,
+                chain=chain or reference,
+                revision=int(filled),
+                saved_at=timezone.now() if filled else None,
+                saved_by=by,
+            )
             of_it: dict[str, Any] = {"application": application}
-            for model in SECTION_MODELS.values():
-                model._default_manager.create(**of_it)
+            for name, model in SECTION_MODELS.items():
+                part = getattr(document, name)
+                revision = int(part != type(part)())
+                model._default_manager.create(**of_it, **model.typed_of(part), revision=revision)
+            if document.accounts:
+                application.accounts.fill(application, document.accounts)
+            application.events.create(by=by, kind=Event.Kind.BEGAN, to_state=State.DRAFT)
         return application
 
 
-class Application(models.Model):
+class Application(Registration, models.Model):
     """One application; `revision` grows with every change of what would be signed."""
 
     reference = models.CharField(max_length=7, unique=True)
-    guest = models.CharField(max_length=43, db_index=True)
+    #: The key of the browser that it belongs to; "" for an institution's.
+    guest = models.CharField(max_length=43, db_index=True, blank=True, default="")
+    workspace = models.ForeignKey(
+        "institutions.Workspace", models.CASCADE, null=True, blank=True, related_name="applications"
+    )
+    #: The applications of one user (information system), each of which replaces the one before: the first one's
+    #: reference, in every one of them.
+    chain = models.CharField(max_length=7, db_index=True)
     created_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(null=True)
+    #: Who changed it last, by name; "" for a guest.
+    saved_by = models.CharField(max_length=200, blank=True, default="")
     opened_on = models.DateField(default=timezone.localdate, db_index=True)
-    editing = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=0)
     #: By which rules its accounts were judged.
     judged_by = models.CharField(max_length=16, default=current_rules)
@@ -116,10 +197,21 @@ class Application(models.Model):
         preparer: Preparer
         accounts: AccountQuerySet
         changes: models.Manager[Change]
+        events: models.Manager[Event]
         versions: models.Manager[Version]
+
+    #: Who acts on it during this request, by name: what changes it notes that.
+    actor = ""
 
     class Meta:
         ordering = ("-created_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(guest="", workspace__isnull=False) | (~Q(guest="") & Q(workspace__isnull=True)),
+                name="application_is_somebodys",
+            ),
+        )
+        indexes = (models.Index(fields=["workspace", "state"], name="application_of_workspace"),)
 
     def __str__(self) -> str:
         return self.reference
@@ -127,6 +219,11 @@ class Application(models.Model):
     def get_absolute_url(self) -> str:
         """The task list."""
         return reverse("tasks", args=[self.reference])
+
+    @property
+    def editing(self) -> bool:
+        """Whether the contents can be edited."""
+        return self.state == State.DRAFT
 
     def sections(self) -> Iterator[tuple[str, Section]]:
         """The sections that are one row each, by their names in the document."""
@@ -148,8 +245,8 @@ class Application(models.Model):
 
         To be called first in the transaction of the change: it locks the application's row.
         """
-        changed = Application.objects.filter(pk=self.pk, editing=True).update(
-            revision=F("revision") + 1, saved_at=timezone.now()
+        changed = Application.objects.filter(pk=self.pk, state=State.DRAFT).update(
+            revision=F("revision") + 1, saved_at=timezone.now(), saved_by=self.actor
         )
         if not changed:
             raise Frozen
@@ -175,13 +272,25 @@ class Application(models.Model):
                     locked.update(judged_by=judging.VERSION)
             self.judged_by = judging.VERSION
 
-    def open_new_version(self) -> None:
-        """Let a finished application be edited again; its versions stay as they are.
+    def open_new_version(self, *, by: str = "") -> None:
+        """Let a finished application be edited again; its versions stay as they are. Nothing for a draft."""
+        with suppress(NoWay):
+            self.move(State.DRAFT, Event.Kind.REOPENED, by=by)
 
-        The revision grows, so that a finishing that began before is told that it came too late.
+    def move(self, to: State, kind: Event.Kind = Event.Kind.MOVED, *, by: str = "", version: int | None = None) -> None:
+        """Pass to another state and note it as an event; NoWay where none leads there, or the application is erased.
+
+        The state is that in the database, locked until the end of the transaction. A draft that is opened anew has a
+        new revision, so that a finishing that began before is told that it came too late.
         """
-        Application.objects.filter(pk=self.pk, editing=False).update(editing=True, revision=F("revision") + 1)
-        self.refresh_from_db(fields=["editing", "revision"])
+        with transaction.atomic():
+            locked = Application.objects.select_for_update().filter(pk=self.pk)
+            was = locked.values_list("state", flat=True).first()
+            if was is None or to not in MOVES[State(was)]:
+                raise NoWay
+            locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
+            self.events.create(by=by or self.actor, kind=kind, from_state=was, to_state=to, version=version)
+        self.refresh_from_db(fields=["state", "revision"])
 
     def erase(self) -> None:
         """Delete the application with all that belongs to it, also from what SQLite has written beside its file."""

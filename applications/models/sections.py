@@ -66,6 +66,11 @@ class Section(models.Model):
         """What was typed, by field."""
         return {name: getattr(self, name) for name in self.field_names()}
 
+    @classmethod
+    def typed_of(cls, part: Any) -> dict[str, str]:
+        """What a person would type to get this part of a document, by field."""
+        return {name: getattr(part, name) for name in cls.field_names()}
+
     def part(self) -> Any:
         """The section as the document's part, not cleaned."""
         return self.part_class(**self.typed())
@@ -117,6 +122,11 @@ class TechnicalUser(Section):
     institution_name = models.TextField(default="", blank=True)
     registration_number = models.TextField(default="", blank=True)
     allowed_ip_addresses = models.TextField(default="", blank=True)
+
+    @classmethod
+    def typed_of(cls, part: document.User) -> dict[str, str]:
+        """The same; each IP address in its line."""
+        return super().typed_of(part) | {"allowed_ip_addresses": "\n".join(part.allowed_ip_addresses)}
 
     def part(self) -> document.User:
         """The user; each line, or part between commas or semicolons, is an IP address, and blank ones are none."""

@@ -12,9 +12,13 @@ from applications.document import WRITTEN
 from applications.formats import edoc, pdf, xml
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
+from applications.models.base import Base, Comparison
+from applications.models.event import Event
+from applications.models.state import State
 
 if TYPE_CHECKING:
     from applications.document import Document
+    from applications.models.signed_file import SignedFile
 
 
 class Changed(Exception):
@@ -31,6 +35,7 @@ class Version(models.Model):
 
     if TYPE_CHECKING:
         files: models.Manager[File]
+        signed_files: models.Manager[SignedFile]
 
     class Meta:
         ordering = ("number",)
@@ -40,8 +45,9 @@ class Version(models.Model):
         return f"{self.application.reference}-v{self.number}"
 
     @classmethod
-    def finish(cls, application: Application, document: Document) -> Version:
-        """Freeze `document`, the application's contents at its `revision`, clean and without errors.
+    def finish(cls, application: Application, document: Document, *, base: Base | None = None, by: str = "") -> Version:
+        """Freeze `document`, the application's contents at its `revision`, clean and without errors; and what it
+        changes in `base`.
 
         Raises Changed where the draft has moved on since, Frozen where it was finished already.
         """
@@ -55,10 +61,15 @@ class Version(models.Model):
             "edoc": edoc.write(paper, file_name=version.file_name("pdf")),
             "xml": xml.write(document),
         }
+        difference = base.compare(document) if base else None
         with transaction.atomic():  # after the slow part, so that nobody waits for the database meanwhile
-            unchanged = Application.objects.filter(pk=application.pk, editing=True, revision=application.revision)
-            if not unchanged.update(editing=False):
-                raise Frozen if not Application.objects.filter(pk=application.pk, editing=True).exists() else Changed
+            locked = Application.objects.select_for_update().filter(pk=application.pk)
+            state, revision = locked.values_list("state", "revision").first() or ("", 0)
+            if state != State.DRAFT:
+                raise Frozen
+            if revision != application.revision:
+                raise Changed
+            application.move(State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
             version.save(force_insert=True)
             File.objects.bulk_create(
                 File(
@@ -70,9 +81,14 @@ class Version(models.Model):
                 )
                 for kind, content in contents.items()
             )
+            if base and difference is not None:
+                Comparison.freeze(version, base, difference)
             Account.objects.filter(application=application).exclude(removed_at=None).delete()
-        application.editing = False
         return version
+
+    def document(self) -> Document:
+        """The document that was finished."""
+        return xml.read(bytes(self.files.get(kind="xml").content))
 
     def file_name(self, kind: str) -> str:
         """The name under which a file of this kind is downloaded."""

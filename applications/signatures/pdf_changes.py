@@ -33,7 +33,10 @@ def changes(prepared: bytes, signed: bytes) -> list[Finding]:
         return [finding("pdf-changed")]
     try:
         before, after = PdfFileReader(io.BytesIO(prepared)), PdfFileReader(io.BytesIO(signed))
-        harmless = not after.encrypted and all(_is_harmless(before, after)) and says_the_same(prepared, signed)
+        is_signed = len(after.embedded_signatures) > len(before.embedded_signatures)
+        harmless = (
+            is_signed and not after.encrypted and all(_is_harmless(before, after)) and says_the_same(prepared, signed)
+        )
     except Exception:  # what pyHanko throws at a damaged file is no fixed list
         return [finding("pdf-unreadable")]
     return [] if harmless else [finding("pdf-changed")]

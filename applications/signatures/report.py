@@ -92,6 +92,26 @@ class FileReport:
         return tree if self.readable else tree | {"error": self.error}
 
 
+def from_json(tree: dict[str, Any]) -> FileReport:
+    """The report that `as_json` gave; raises TypeError or KeyError for anything else."""
+    return FileReport(
+        file=tree["file"],
+        readable=tree["readable"],
+        kind=tree["kind"],
+        findings=_findings(tree),
+        documents=tuple(SignedDocument(**each) for each in tree["documents"]),
+        signatures=tuple(
+            Signature(**each | {"signer": Signer(**each["signer"]), "findings": _findings(each)})
+            for each in tree["signatures"]
+        ),
+        error=tree.get("error", ""),
+    )
+
+
+def _findings(tree: dict[str, Any]) -> tuple[Finding, ...]:
+    return tuple(Finding(**each) for each in tree["findings"])
+
+
 def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether a finding among them is an error."""
     return any(each.severity == ERROR for each in findings)

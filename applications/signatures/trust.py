@@ -141,7 +141,7 @@ def _token_signer(signed_data: cms.SignedData) -> tuple[x509.Certificate | None,
 
 def _may_stamp(certificate: x509.Certificate) -> bool:
     """Whether the certificate is for time stamping and nothing else (RFC 3161, 2.3)."""
-    usage = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER)).extended_key_usage_value
+    usage = _as_asn1(certificate.public_bytes(Encoding.DER)).extended_key_usage_value
     return usage is not None and usage.native == [_TIME_STAMPING]
 
 
@@ -192,8 +192,7 @@ def _path(
     service_type: str,
 ) -> _Found | None:
     """A path (RFC 5280, 6) from a service of this type, granted at that moment in one of the lists."""
-    leaf = asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
-    more = [asn1_x509.Certificate.load(each.public_bytes(Encoding.DER)) for each in others]
+    leaf, *more = (_as_asn1(each.public_bytes(Encoding.DER)) for each in (certificate, *others))
     names = {each.issuer.hashable for each in (leaf, *more)} | {leaf.subject.hashable}
     for trusted_list in lists:
         roots = [each for each in _granted(trusted_list, moment, service_type) if each.subject.hashable in names]
@@ -203,8 +202,18 @@ def _path(
     return None
 
 
+@lru_cache(maxsize=64)
+def _as_asn1(der: bytes) -> asn1_x509.Certificate:
+    """A certificate as pyHanko knows it, read once: the same ones vouch for each signature of a file."""
+    return asn1_x509.Certificate.load(der)
+
+
 def _awaited(validating: Coroutine[Any, Any, ValidationPath | None]) -> ValidationPath | None:
-    """The outcome, worked out in a thread of its own: the caller's may run a loop already, which bears no second."""
+    """The outcome; worked out in a thread of its own where this one runs a loop already, which bears no second."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(validating)
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, validating).result()
 

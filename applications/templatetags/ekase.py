@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from applications.identifiers import format_iban
 from applications.limits import format_euro
+from applications.signatures import masking
 
 register = template.Library()
 
@@ -28,6 +29,12 @@ def radio(choice: BoundWidget) -> SafeString:
     data = choice.data
     named = {"type": "radio", "name": data["name"], "value": data["value"]}
     return format_html("<input{}>", flatatt(named | data["attrs"]))
+
+
+@register.filter
+def masked(text: str) -> str:
+    """A text that somebody else wrote, with the last figures of personal codes hidden."""
+    return masking.masked(text)
 
 
 class PageLink(NamedTuple):

@@ -1,4 +1,4 @@
-"""Whose an application is: the browser's that began it. To anybody else it does not exist."""
+"""Whose an application is: its browser's, or an institution's members'. Nothing else in the project asks for one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from applications.models import Application, Frozen
+from applications.models.application import ApplicationQuerySet
+from institutions.access import GUEST_KEY, memberships
 
 
 class HtmxRequest(HttpRequest):
@@ -25,35 +27,65 @@ class HtmxRequest(HttpRequest):
 P = ParamSpec("P")
 View = Callable[Concatenate[HtmxRequest, Application, P], HttpResponseBase]
 
-_KEY = "guest"
-
 
 def guest(request: HttpRequest) -> str:
     """The key of this browser's applications; "" where it has begun none."""
-    return str(request.session.get(_KEY, ""))
+    return str(request.session.get(GUEST_KEY, ""))
 
 
 def new_guest(request: HttpRequest) -> str:
     """The key of this browser's applications, made now where there is none."""
-    if _KEY not in request.session:
-        request.session[_KEY] = secrets.token_urlsafe(32)
+    if GUEST_KEY not in request.session:
+        request.session[GUEST_KEY] = secrets.token_urlsafe(32)
     return guest(request)
 
 
-def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view this browser's application with this reference, loaded with its sections; 404 for others.
+def actor(request: HttpRequest) -> str:
+    """Who acts, by name, as the history keeps it; "" for a guest."""
+    return str(request.user)[:200] if request.user.is_authenticated else ""
 
-    Opening it is noted, so what refuses a request's method stands outside.
+
+def reachable(request: HttpRequest) -> ApplicationQuerySet:
+    """Every application that this person may see."""
+    mine: ApplicationQuerySet = Application.objects.reachable(
+        guest(request), [each.workspace_id for each in memberships(request)]
+    )
+    return mine
+
+
+def may_erase(request: HttpRequest, application: Application) -> bool:
+    """Whether this person may erase it: a guest what they began, an institution's owner what it has."""
+    if application.workspace_id is None:
+        return True
+    return any(each.is_owner for each in memberships(request) if each.workspace_id == application.workspace_id)
+
+
+def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """Give the view the application with this reference, loaded with its sections; 404 for whoever may not see it.
+
+    It stands outside what refuses a request's method: to others, nothing at all is there.
     """
 
     @wraps(view)
     def fetched(request: HtmxRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        mine = Application.objects.of_guest(guest(request)).with_sections()
-        application = get_object_or_404(mine, reference=reference)
+        application = get_object_or_404(reachable(request).with_sections(), reference=reference)
+        application.actor = actor(request)
         application.opened()
         return view(request, application, *args, **kwargs)
 
     return fetched
+
+
+def by_who_may_erase(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """404 for an institution's editor."""
+
+    @wraps(view)
+    def checked(request: HtmxRequest, application: Application, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not may_erase(request, application):
+            raise Http404
+        return view(request, application, *args, **kwargs)
+
+    return checked
 
 
 def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:

@@ -32,8 +32,8 @@ _REMOVED_SHOWN = 20
 _CHOICES = ("access_mode", "holder", "status", "permission")
 
 
-@require_safe
 @with_application
+@require_safe
 @while_editing
 def accounts(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The table of accounts, all of them or those with errors."""
@@ -74,8 +74,8 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     """A new account, blank or with the settings of another one."""
@@ -106,8 +106,8 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     return redirect(_back(request, application, account))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def edit(request: HtmxRequest, application: Application, pk: int) -> HttpResponseBase:
     """One account: on a page of its own, or in its row of the table where htmx asks for it."""
@@ -159,8 +159,8 @@ def _stored_form(account: Account) -> DocumentForm:
     return form
 
 
-@require_POST
 @with_application
+@require_POST
 @while_editing
 def remove(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Take an account off the list; the list then offers to bring it back."""
@@ -170,8 +170,8 @@ def remove(request: HttpRequest, application: Application, pk: int) -> HttpRespo
     return redirect(f"{_list_url(application)}{Listing.of(request).query(dzests=str(account.pk))}")
 
 
-@require_POST
 @with_application
+@require_POST
 @while_editing
 def restore(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Bring a removed account back to its place."""
@@ -188,8 +188,8 @@ def restore(request: HttpRequest, application: Application, pk: int) -> HttpResp
     return redirect(_back(request, application, account))
 
 
-@require_POST
 @with_application
+@require_POST
 @while_editing
 def restore_all(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Bring back every removed account."""

@@ -17,8 +17,8 @@ from applications.views.listing import Listing
 from applications.views.navigation import section_url
 
 
-@require_POST
 @with_application
+@require_POST
 @while_editing
 def change(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Put the same values into the marked accounts, or into all that the filter shows; or delete them."""
@@ -47,8 +47,8 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
     return back
 
 
-@require_POST
 @with_application
+@require_POST
 @while_editing
 def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Take back the last change of many accounts, where nothing else has happened since."""

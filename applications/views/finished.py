@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -9,14 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from applications.instruction import SIGNING
 from applications.models import Application, File
-from applications.views.access import with_application
+from applications.views import changes, states
+from applications.views.access import may_erase, with_application
 
 #: Bytes: what one file in an e-address message may have.
 E_ADDRESS_LIMIT = 10 * 1024 * 1024
 
 
-@require_safe
 @with_application
+@require_safe
 def finished(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The newest version, or the draft where none was finished yet."""
     latest = application.versions.last()
@@ -25,10 +28,15 @@ def finished(request: HttpRequest, application: Application) -> HttpResponseBase
     return redirect("version", application.reference, latest.number)
 
 
-@require_safe
 @with_application
+@require_safe
 def version(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
     """One finished version with its files and the steps that follow."""
+    return show(request, application, number)
+
+
+def show(request: HttpRequest, application: Application, number: int, **more: Any) -> HttpResponseBase:
+    """The page of one finished version; `more` is for its template."""
     versions = list(application.versions.all())
     chosen = next((each for each in versions if each.number == number), None)
     if chosen is None:
@@ -45,12 +53,17 @@ def version(request: HttpRequest, application: Application, number: int) -> Http
         "files": [files[kind] for kind in File.KINDS],
         "too_large": files["edoc"].size > E_ADDRESS_LIMIT,
         "signing": SIGNING,
+        "standing": states.standing(application),
+        "changes": changes.of_version(application, number),
+        "signed_files": chosen.signed_files.defer("content", "judgement"),
+        **more,
+        "may_erase": may_erase(request, application),
     }
     return TemplateResponse(request, "finished.html", context)
 
 
-@require_safe
 @with_application
+@require_safe
 def download(request: HttpRequest, application: Application, number: int, name: str) -> HttpResponseBase:
     """A file of a version, the same bytes every time."""
     chosen = get_object_or_404(application.versions, number=number)
@@ -64,8 +77,8 @@ def download(request: HttpRequest, application: Application, number: int, name: 
     return response
 
 
-@require_POST
 @with_application
+@require_POST
 def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Open a new version from the finished one, which stays as it was."""
     if not application.editing:

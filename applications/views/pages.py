@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import cache_control
@@ -21,7 +22,7 @@ def help_page(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponseBase:
     """What is kept, for how long, and who sees it."""
-    return TemplateResponse(request, "pages/privacy.html")
+    return TemplateResponse(request, "pages/privacy.html", {"kept_years": settings.ENDED_KEPT_YEARS})
 
 
 @require_safe

@@ -19,17 +19,16 @@ from applications.addresses import format_phone
 from applications.cleaning import as_signed, clean
 from applications.document import SECTION_ORDER, Document
 from applications.formats.pdf import RenderingFailed
-from applications.identifiers import format_iban
-from applications.instruction import CLAUSES
 from applications.judging import judge_clean
-from applications.models import Application, Frozen, Version
+from applications.models import Application, Base, Frozen, Version
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.version import Changed
 from applications.rules import Finding
+from applications.views import changes
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 from applications.views.navigation import page, section_url
-from applications.views.rows import part_row, table_words
+from applications.views.rows import finding_line, part_row, table_words
 
 logger = logging.getLogger(__name__)
 
@@ -37,27 +36,28 @@ logger = logging.getLogger(__name__)
 _FINDINGS_SHOWN = 50
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Show everything; finish where nothing is wrong and the warnings are confirmed."""
     keys, document = _read(application)
+    base = Base.of(application)
     findings = list(judge_clean(document))
     if request.method != "POST":
-        return _show(request, application, keys, document, findings)
+        return _show(request, application, keys, document, findings, base)
     if not application.editing:
         return redirect("finished", application.reference)
     if any(found.is_error for found in findings):
-        return _show(request, application, keys, document, findings)
+        return _show(request, application, keys, document, findings, base)
     if request.POST.get("revision") != str(application.revision):
-        return _show(request, application, keys, document, findings, changed=True)
+        return _show(request, application, keys, document, findings, base, changed=True)
     if findings and not request.POST.get("confirmed"):
-        return _show(request, application, keys, document, findings, unconfirmed=True)
+        return _show(request, application, keys, document, findings, base, unconfirmed=True)
     try:
-        version = Version.finish(application, as_signed(document))
+        version = Version.finish(application, as_signed(document), base=base)
     except Changed:
-        return _show(request, application, keys, document, findings, changed=True)
+        return _show(request, application, keys, document, findings, base, changed=True)
     except Frozen:
         return redirect("finished", application.reference)
     except RenderingFailed:
@@ -84,6 +84,7 @@ def _show(
     keys: list[int],
     document: Document,
     findings: list[Finding],
+    base: Base | None,
     **notices: bool,
 ) -> TemplateResponse:
     errors = [found for found in findings if found.is_error]
@@ -108,6 +109,7 @@ def _show(
                 for number, account in enumerate(chosen.object_list, start)
             ],
             "accounts_url": section_url(application, "accounts"),
+            "changes": changes.of_draft(application, base, base.compare(document) if base else None),
             **notices,
         }
     )
@@ -116,17 +118,7 @@ def _show(
 
 def _line(application: Application, keys: list[int], document: Document, found: Finding) -> dict[str, Any]:
     """A finding as a line of the summary: where it is, what to do, and which words of the instruction ask for it."""
-    where = labels.section_title(found.section, document.client.kind)
-    if found.row is not None:
-        iban = format_iban(document.accounts[found.row].iban)
-        where = f"{where}, {iban}" if iban else _("Konti, %(number)s. konts") % {"number": found.row + 1}
-    return {
-        "url": _url(application, keys, found),
-        "where": where,
-        "message": found.message,
-        "clause": found.clause,
-        "clause_title": CLAUSES[found.clause],
-    }
+    return finding_line(document, found) | {"url": _url(application, keys, found)}
 
 
 def _url(application: Application, keys: list[int], found: Finding) -> str:

@@ -1,4 +1,4 @@
-"""One account as a row of a table: in the draft, in the review."""
+"""One account as a row of a table, in the draft and in the review; one finding as a line of a summary."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applications import labels
-from applications.document import BY_LAW, OPEN, OTHER, OWN, WRITTEN
+from applications.document import BY_LAW, OPEN, OTHER, OWN, WRITTEN, Document
 from applications.document import Account as Part
 from applications.identifiers import format_iban
+from applications.instruction import CLAUSES
 from applications.limits import format_euro
 from applications.models import Account
+from applications.rules import Finding
 
 _NOTHING = "–"
 
@@ -64,10 +66,24 @@ def part_row(part: Part) -> dict[str, Any]:
     return {
         "iban": conditional_escape(format_iban(part.iban) or _NOTHING),
         "mode": conditional_escape(mode or _NOTHING),
-        "payment_limit": conditional_escape(_euro(part.payment_limit)),
-        "daily_limit": conditional_escape(_euro(part.daily_limit)),
+        "payment_limit": conditional_escape(euro(part.payment_limit)),
+        "daily_limit": conditional_escape(euro(part.daily_limit)),
         "note": conditional_escape(_note(part)),
         "is_usual": part.holder == OWN and part.status == OPEN,
+    }
+
+
+def finding_line(document: Document, found: Finding) -> dict[str, Any]:
+    """A finding as a line of a summary: where it is, what to do, and which words of the instruction ask for it."""
+    where = labels.section_title(found.section, document.client.kind)
+    if found.row is not None:
+        iban = format_iban(document.accounts[found.row].iban)
+        where = f"{where}, {iban}" if iban else _("Konti, %(number)s. konts") % {"number": found.row + 1}
+    return {
+        "where": where,
+        "message": found.message,
+        "clause": found.clause,
+        "clause_title": CLAUSES[found.clause],
     }
 
 
@@ -83,7 +99,8 @@ def _note(part: Part) -> str:
     return ", ".join(notes)
 
 
-def _euro(limit: object) -> str:
+def euro(limit: object) -> str:
+    """A limit in groups of three, as it is where it is no number, "" where there is none."""
     if limit is None:
         return _NOTHING
     return format_euro(limit) if isinstance(limit, int) else str(limit)

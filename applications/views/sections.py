@@ -25,8 +25,8 @@ from applications.views.navigation import SLUGS, next_url, page, section_url
 _NAMES = {slug: name for name, slug in SLUGS.items()}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def section(request: HtmxRequest, application: Application, slug: str) -> HttpResponseBase:
     """Show a section with what is wrong in it; save whatever is typed, then go on where nothing is."""

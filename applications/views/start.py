@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.document import Document
 from applications.models import Application
-from applications.views.access import guest, new_guest, with_application
+from applications.views.access import actor, by_who_may_erase, guest, new_guest, with_application
+from institutions.access import current_membership
 
+#: In the session: that this person was asked whether to bring what the browser began.
+ASKED = "asked-to-bring"
 #: A browser with as many applications, finished or not, has no use for another one.
 MAXIMUM_APPLICATIONS = 200
 
@@ -20,31 +25,67 @@ MAXIMUM_APPLICATIONS = 200
 @require_safe
 def start(request: HttpRequest) -> HttpResponseBase:
     """What this is, what one needs at hand, and the way back into a draft."""
-    mine = Application.objects.of_guest(guest(request)).select_related("client")
-    return TemplateResponse(request, "start.html", {"latest": mine.order_by("-created_at")[:3]})
+    here = current_membership(request)
+    mine = (
+        Application.objects.filter(workspace=here.workspace) if here else Application.objects.of_guest(guest(request))
+    )
+    latest = mine.select_related("client").order_by(Coalesce("saved_at", "created_at").desc())[:3]
+    return TemplateResponse(request, "start.html", {"latest": latest})
 
 
 @require_safe
 def applications(request: HttpRequest) -> HttpResponseBase:
-    """Everything that this browser began."""
+    """Everything that this browser began; somebody who signed in is led to their institution's list."""
+    if request.user.is_authenticated:
+        return _led_on(request)
     mine = Application.objects.of_guest(guest(request)).select_related("client")
     context = {"nav": "applications", "applications": mine.annotate(last=Max("versions__number"))}
     return TemplateResponse(request, "applications.html", context)
 
 
+def _led_on(request: HttpRequest) -> HttpResponseBase:
+    here = current_membership(request)
+    has_brought = Application.objects.of_guest(guest(request)).exists()
+    if has_brought and (here is None or not request.session.get(ASKED)):
+        return redirect("bring")
+    return redirect(here.workspace) if here else redirect("workspace_create")
+
+
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """A new empty draft."""
-    key = new_guest(request)
-    if Application.objects.of_guest(key).count() >= MAXIMUM_APPLICATIONS:
-        told = _("Šajā pārlūkā jau ir %(number)d pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi.")
-        messages.error(request, told % {"number": MAXIMUM_APPLICATIONS})
-        return redirect("applications")
-    return redirect(Application.objects.start(key))
+    """A new empty draft: this institution's, or a guest's."""
+    return begin_from(request, Document())
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+def begin_from(request: HttpRequest, document: Document, told: str = "") -> HttpResponseBase:
+    """A new draft with all that the document holds, and the way to it, with this message."""
+    here = current_membership(request)
+    if here:
+        application = Application.objects.start_from(document, workspace=here.workspace, by=actor(request))
+    elif request.user.is_authenticated:
+        return redirect("workspace_create")
+    else:
+        key = new_guest(request)
+        if not has_room(request, key):
+            return redirect("applications")
+        application = Application.objects.start_from(document, key)
+    if told:
+        messages.success(request, told)
+    return redirect(application)
+
+
+def has_room(request: HttpRequest, key: str) -> bool:
+    """Whether this guest may begin one more application; where not, a message says so."""
+    if Application.objects.of_guest(key).count() < MAXIMUM_APPLICATIONS:
+        return True
+    told = _("Šajā pārlūkā jau ir %(number)d pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi.")
+    messages.error(request, told % {"number": MAXIMUM_APPLICATIONS})
+    return False
+
+
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_who_may_erase
 def erase(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Erase an application with all its versions, once that is confirmed."""
     if request.method == "POST":

@@ -5,51 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.accounts import Found, Row, judged, limit_text
+from applications.formats.spreadsheet.accounts import Found, judged
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.reading import EXTENSIONS, notes, read_pasted, read_table
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
-from applications.models import Application, Change, Full
-from applications.models.application import ACCOUNT_FIELDS
+from applications.models import Account, Application, Change, Full
 from applications.models.upload import Upload
 from applications.views.access import while_editing, with_application
+from applications.views.files import answers_large_files
 from applications.views.navigation import page, section_url
 
-#: Bytes of a body that is too large, read and forgotten: a server that answers before closes the connection, and the
-#: browser shows no page at all.
-_MAXIMUM_SKIPPED, _CHUNK = 64 * 1024 * 1024, 64 * 1024
 _FINDINGS_SHOWN = 100
 _ROWS_SHOWN = 8
 _GONE_SHOWN = 50
-
-
-@csrf_exempt  # or the token's check would read the body, and a body that is too large be answered by nobody
-@require_http_methods(["GET", "HEAD", "POST"])
-@with_application
-@while_editing
-def load(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Choose a file or paste cells; what can be read is kept for the preview, the draft stays as it is."""
-    try:
-        request.POST  # noqa: B018 (reads the body)
-    except RequestDataTooBig:
-        left = _MAXIMUM_SKIPPED
-        while left > 0 and (skipped := request.read(_CHUNK)):
-            left -= len(skipped)
-        too_much = _("Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB")
-        return _load_page(request, application, error=too_much, field="file")
-    return _load(request, application)
 
 
 def _load_page(request: HttpRequest, application: Application, **more: str) -> TemplateResponse:
@@ -58,8 +36,17 @@ def _load_page(request: HttpRequest, application: Application, **more: str) -> T
     return TemplateResponse(request, "accounts/load.html", context)
 
 
-@csrf_protect
-def _load(request: HttpRequest, application: Application) -> HttpResponseBase:
+def _too_large(request: HttpRequest, application: Application) -> HttpResponseBase:
+    told = _("Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB")
+    return _load_page(request, application, error=told, field="file")
+
+
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_editing
+@answers_large_files(_too_large)
+def load(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Choose a file or paste cells; what can be read is kept for the preview, the draft stays as it is."""
     if request.method != "POST":
         return _load_page(request, application)
     file, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
@@ -77,8 +64,8 @@ def _load(request: HttpRequest, application: Application) -> HttpResponseBase:
     return redirect("table_preview", application.reference)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @with_application
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def preview(request: HttpRequest, application: Application) -> HttpResponseBase:
     """What was understood of the table, how each row is judged, and setting columns right."""
@@ -155,8 +142,8 @@ def _preview(application: Application, upload: Upload, table: Table, columns: Co
     }
 
 
-@require_POST
 @with_application
+@require_POST
 @while_editing
 def take_over(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Put the table's accounts, or the right ones of them, into the draft; or leave the draft as it is."""
@@ -175,7 +162,7 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
         if request.POST["take"] == "right":
             rows = tuple(judged(rows, () if replace else application.document().accounts).right())
         try:
-            Change.take_over(application, map(_typed, rows), replace=replace)
+            Change.take_over(application, (Account.typed_of(row.account) for row in rows), replace=replace)
         except Full as full:
             messages.error(request, str(full))
             return redirect("table_preview", application.reference)
@@ -183,20 +170,15 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
     return back
 
 
-def _typed(row: Row) -> dict[str, str]:
-    typed = {name: getattr(row.account, name) for name in ACCOUNT_FIELDS}
-    return {name: limit_text(value) if name.endswith("_limit") else value for name, value in typed.items()}
-
-
-@require_safe
 @with_application
+@require_safe
 def download(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The draft's accounts as a spreadsheet that can be loaded again."""
     return _workbook(write(application.document().accounts), f"konti-{application.reference}.xlsx")
 
 
-@require_safe
 @with_application
+@require_safe
 def blank(request: HttpRequest, application: Application) -> HttpResponseBase:
     """A spreadsheet to fill in."""
     return _workbook(template(), "konti-veidne.xlsx")

@@ -7,15 +7,18 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from applications.models import Application
-from applications.views.access import while_editing, with_application
+from applications.views.access import may_erase, while_editing, with_application
 from applications.views.navigation import page
 
 
-@require_safe
 @with_application
+@require_safe
 @while_editing
 def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Every section with its state, in any order."""
     return TemplateResponse(
-        request, "tasks.html", page(application, "tasks") | {"versions": application.versions.all()}
+        request,
+        "tasks.html",
+        page(application, "tasks")
+        | {"versions": application.versions.all(), "may_erase": may_erase(request, application)},
     )

@@ -117,8 +117,50 @@
     bulk.closest("details").open ||= [...marks()].some((mark) => mark.checked);
   });
 
+  // A file that the server would refuse for its size is refused before it is sent; a file dragged over is answered.
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches("input[data-max-bytes]")) return;
+    const isLarge = [...target.files].some((file) => file.size > Number(target.dataset.maxBytes));
+    target.setCustomValidity(isLarge ? target.dataset.tooLarge : "");
+    target.reportValidity();
+  });
+  for (const [kind, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
+    document.addEventListener(kind, ({ target }) => {
+      if (target.matches?.("input.drop")) target.classList.toggle("over", over);
+    });
+  }
+
+  // A link to copy: the button is there only where it works.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (button) {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      button.textContent = button.dataset.copied;
+    }
+    for (const menu of document.querySelectorAll(".person[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-select]")) event.target.select();
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector(".person[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // What a passkey could not do is said on the page.
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    document.querySelector("[data-passkey-failed]")?.removeAttribute("hidden");
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
+    for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
     unsaved = document.querySelector("form[data-unsaved]") !== null;
     document.querySelector("#summary, #conflict")?.focus();
   });

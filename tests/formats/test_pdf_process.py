@@ -81,8 +81,8 @@ def test_process_that_does_not_answer_is_killed_and_said_so(renderer: Renderer) 
     assert renderer.render(PAGE, 0, more_fonts=False) == first
 
 
-def test_process_that_cannot_start_is_said_so(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("applications.formats.pdf_process._COMMAND", [sys.executable, "-c", ""])
+def test_process_that_cannot_start_is_said_so(renderer: Renderer) -> None:
+    renderer.command = [sys.executable, "-c", ""]
     with pytest.raises(RenderingFailed, match="died twice"):
         renderer.render(PAGE, 0, more_fonts=False)
 

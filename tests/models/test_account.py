@@ -6,7 +6,7 @@ import pytest
 
 from applications.document import Account as Part
 from applications.judging import judge
-from applications.models import Account, Application, Change, Conflict, Frozen, Full
+from applications.models import Account, Application, Change, Conflict, Frozen, Full, State
 from applications.models.account import Tally
 from tests.drafts import MANAGED, account, draft, fresh, iban, stored
 
@@ -89,7 +89,7 @@ def test_finished_application_refuses_every_change() -> None:
     application = draft("g", {}, [account(1), account(2)])
     first, second = application.accounts.live()
     second.remove()
-    Application.objects.update(editing=False)
+    Application.objects.update(state=State.PREPARED)
     before = stored(application)
     for change in (
         lambda: Account.add(application, account(3)),

@@ -6,13 +6,14 @@ import threading
 import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from applications import judging
 from applications.document import Document
-from applications.models import Account, Application, Frozen
+from applications.models import Account, Application, Frozen, State
 from applications.models.application import REFERENCE_ALPHABET, new_reference
+from institutions.models import Workspace
 from tests.drafts import MANAGED, account, draft, fresh, iban
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +39,25 @@ def test_of_guest_gives_only_what_the_guest_began() -> None:
 
 
 def test_of_guest_gives_nothing_without_a_key() -> None:
-    draft("", {})
+    Application.objects.start(workspace=Workspace.objects.create(name="Iestāde"))
     assert list(Application.objects.of_guest("")) == []
+
+
+def test_application_belongs_to_a_browser_or_to_an_institution() -> None:
+    workspace = Workspace.objects.create(name="Iestāde")
+    for owners in ({"guest": ""}, {"guest": "somebody", "workspace": workspace}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Application.objects.start(**owners)
+
+
+def test_taking_over_leaves_what_is_an_institutions() -> None:
+    theirs, mine = Workspace.objects.create(name="Viņu"), Workspace.objects.create(name="Mana")
+    kept = Application.objects.start(workspace=theirs)
+    brought = draft("me", {})
+    assert Application.objects.filter(pk__in=[kept.pk, brought.pk]).take_over(mine, by="Anna") == 1
+    assert list(Application.objects.filter(workspace=mine).values_list("pk", "guest")) == [(brought.pk, "")]
+    assert list(Application.objects.filter(workspace=theirs)) == [kept]
+    assert list(brought.events.values_list("kind", "by"))[1:] == [("taken-over", "Anna")]
 
 
 def test_untouched_since_gives_those_opened_before_that_day() -> None:
@@ -80,7 +98,7 @@ def test_touch_counts_and_notes_the_time() -> None:
 
 def test_touch_of_a_finished_application_is_refused() -> None:
     application = draft("g", {})
-    Application.objects.update(editing=False)
+    Application.objects.update(state=State.PREPARED)
     with pytest.raises(Frozen):
         application.touch()
     assert fresh(application).revision == 0

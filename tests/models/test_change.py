@@ -2,7 +2,7 @@
 
 import pytest
 
-from applications.models import Application, Change, Conflict, Frozen, Superseded
+from applications.models import Application, Change, Conflict, Frozen, State, Superseded
 from tests.drafts import MANAGED, account, draft, fresh, iban, many_accounts
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_edited_rows_stay_the_rows_that_other_windows_know(application: Applicat
 
 
 def test_finished_application_is_not_changed(application: Application) -> None:
-    Application.objects.update(editing=False)
+    Application.objects.update(state=State.PREPARED)
     before = listed(application)
     with pytest.raises(Frozen):
         Change.edit(application.accounts.live(), application, {"status": "closed"})

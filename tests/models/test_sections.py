@@ -2,7 +2,7 @@
 
 import pytest
 
-from applications.models import SECTION_MODELS, Application, Conflict, Frozen, TechnicalUser
+from applications.models import SECTION_MODELS, Application, Conflict, Frozen, State, TechnicalUser
 from tests.drafts import SECTIONS, draft, fresh, stored
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_store_of_the_same_words_is_no_conflict() -> None:
 
 def test_store_into_a_finished_application_is_refused() -> None:
     application = draft("g")
-    Application.objects.update(editing=False)
+    Application.objects.update(state=State.PREPARED)
     before = stored(application)
     with pytest.raises(Frozen):
         application.client.store(SECTIONS["client"] | {"name": "Cits"}, read_at=1)

@@ -9,9 +9,12 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from applications import urls
-from applications.models import Application
+from applications.document import Document
+from applications.examining.examination import Examination
+from applications.formats.permission import Letter
+from applications.models import Account, Application, Base, SignedFile, Version
 from tests.drafts import SECTIONS, SLUGS, account, fresh, stored
-from tests.views.conftest import first_account, last_account, removed_account
+from tests.views.conftest import first_account, removed_account
 
 #: What is posted to each address; None where only GET is due.
 POSTED: dict[str, dict[str, str] | None] = {
@@ -35,6 +38,26 @@ POSTED: dict[str, dict[str, str] | None] = {
     "amend": {},
     "version": None,
     "download": None,
+    "signed_upload": {},
+    "signed_file": None,
+    "signed_download": None,
+    "signed_judge": {},
+    "signed_remove": {},
+    "changes": {"none": "1"},
+    "changes_restore": {"all": "1"},
+    "version_changes": None,
+    "permissions": None,
+    "permissions_zip": None,
+    "permission": None,
+    "version_permissions": None,
+    "version_permissions_zip": None,
+    "version_permission": None,
+    "step": {"to": "sent"},
+    "step_back": {"from": "draft"},
+    "register": {"on": "23.11.2026."},
+    "terminate": {"on": "23.11.2026."},
+    "following": {"how": "renew"},
+    "end_of_term": None,
     "section": SECTIONS["client"] | {"revision": "1", "name": "Svešinieks"},
 }
 ONLY_POSTED = {
@@ -46,9 +69,18 @@ ONLY_POSTED = {
     "accounts_restore",
     "amend",
     "begin",
+    "check_begin",
+    "signed_judge",
+    "changes_restore",
+    "step",
+    "step_back",
 }
 #: Addresses that belong to no application.
-PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema"}
+PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema", "check", "check_begin"}
+#: Addresses of institutions: tests/institutions/test_addresses.py tries them.
+OF_INSTITUTIONS = {"bring", "workspace", "workspace_download", "workspace_erase"}
+#: Addresses of a signed file.
+SIGNED = ("signed_file", "signed_download", "signed_judge", "signed_remove")
 
 
 def names() -> Iterator[str]:
@@ -66,20 +98,49 @@ def address(name: str, application: Application) -> str:
         "version": [1],
         "download": [1, f"pieteikums-{application.reference}-v1.xml"],
         "section": [SLUGS["client"]],
+        "signed_upload": [1],
+        "version_changes": [1],
+        "permission": [LETTER],
+        "version_permissions": [1],
+        "version_permissions_zip": [1],
+        "version_permission": [1, LETTER],
+        **{each: [1, signed_file(application).pk] for each in SIGNED},
     }
     return reverse(name, args=[application.reference, *more.get(name, [])])
 
 
+OTHERS = account(3, holder="other", holder_name="Piemēra dome", permission="written")
+LETTER = Letter("Piemēra dome", ()).key
+JUDGED = Examination().to_json()
+
+
+def signed_file(application: Application) -> SignedFile:
+    kept: SignedFile = SignedFile.objects.get(version__application=application)
+    return kept
+
+
+def filled(application: Application) -> Application:
+    """An application that has something behind every address: a version, a signed file, a new draft, a removed account,
+    another institution's account, and something to be compared with."""
+    Account.add(application, OTHERS)
+    application = fresh(application)
+    base = Base.keep(application, "vecais.xml", Document())
+    version = Version.finish(application, application.document(), base=base)
+    SignedFile.objects.create(
+        version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
+    )
+    application.open_new_version()
+    first_account(application).remove()
+    return fresh(application)
+
+
 @pytest.fixture
-def full(finished: Application) -> Application:
-    """An application that has something behind every address: a version, a new draft, a removed account."""
-    finished.open_new_version()
-    last_account(finished).remove()
-    return fresh(finished)
+def full(application: Application) -> Application:
+    return filled(application)
 
 
 def test_every_address_is_of_one_kind() -> None:
-    assert set(names()) == set(POSTED) | PUBLIC
+    assert set(names()) == set(POSTED) | PUBLIC | OF_INSTITUTIONS
 
 
 @pytest.mark.parametrize("name", POSTED)
@@ -117,7 +178,7 @@ def test_address_to_read_refuses_post(client: Client, full: Application, name: s
 @pytest.mark.parametrize("name", sorted(ONLY_POSTED))
 def test_address_to_post_refuses_get(client: Client, full: Application, name: str) -> None:
     before = stored(full)
-    answer = client.get(reverse(name) if name == "begin" else address(name, full))
+    answer = client.get(reverse(name) if name in PUBLIC else address(name, full))
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert stored(full) == before
     assert Application.objects.count() == 1
@@ -162,6 +223,9 @@ def test_unknown_reference_is_not_found(client: Client, application: Application
 @pytest.mark.parametrize("pk", ["0", "99999999", "9" * 40, "9" * 5000, "-1", "1.5", "abc", "%00"])
 @pytest.mark.parametrize("place", ["konti/{}/", "konti/{}/dzest/", "konti/{}/atjaunot/", "dokuments/{}/"])
 def test_bad_number_is_not_found(client: Client, finished: Application, place: str, pk: str) -> None:
+    SignedFile.objects.create(
+        version=finished.versions.get(), name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
+    )
     finished.open_new_version()
     url = f"/pieteikumi/{finished.reference}/{place.format(pk)}"
     assert client.post(url).status_code in ({404, 405} if "dokuments" in place else {404})
@@ -195,11 +259,3 @@ def test_strangers_visit_does_not_count_as_opening(stranger: Client, application
     Application.objects.update(opened_on=long_ago)
     stranger.get(reverse("tasks", args=[application.reference]))
     assert fresh(application).opened_on == long_ago
-
-
-@pytest.mark.parametrize("name", POSTED)
-def test_refused_method_does_not_count_as_opening(client: Client, full: Application, name: str) -> None:
-    long_ago = timezone.localdate() - datetime.timedelta(days=29)
-    Application.objects.update(opened_on=long_ago)
-    assert client.put(address(name, full)).status_code == 405
-    assert fresh(full).opened_on == long_ago

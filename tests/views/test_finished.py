@@ -180,4 +180,6 @@ def test_page_of_a_version_takes_as_many_queries_with_more_versions(client: Clie
         counts.append(len(queries))
         finished.open_new_version()
         Version.finish(fresh(finished), finished.document())
-    assert counts == [4, 4]  # session, application with its sections, versions, files without their bytes
+    # Session, application with its sections, versions, files and signed files without their bytes, the comparison, what
+    # is in force; for the newest version what happened.
+    assert counts == [8, 7]

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applications.models import SECTION_MODELS, Account, Application, File, Version
+from applications.models import SECTION_MODELS, Account, Application, File, State, Version
 from applications.models.application import REFERENCE_ALPHABET
 from applications.views.start import MAXIMUM_APPLICATIONS
 from tests.drafts import fresh, stored
@@ -67,7 +67,8 @@ def test_two_browsers_are_two_guests(db: None) -> None:
 def test_begin_stops_at_so_many_applications(client: Client, monkeypatch: pytest.MonkeyPatch, maximum: int) -> None:
     monkeypatch.setattr("applications.views.start.MAXIMUM_APPLICATIONS", maximum)
     Application.objects.bulk_create(
-        Application(guest=GUEST, reference=f"{n:03d}-AAA", editing=n % 2 == 0) for n in range(maximum - 1)
+        Application(guest=GUEST, reference=f"{n:03d}-AAA", state=State.DRAFT if n % 2 else State.PREPARED)
+        for n in range(maximum - 1)
     )
     assert client.post(reverse("begin"))["Location"] != reverse("applications")
     answer = client.post(reverse("begin"), follow=True)

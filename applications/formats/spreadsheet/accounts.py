@@ -39,7 +39,7 @@ from applications.formats.spreadsheet.words import (
 from applications.identifiers import clean_iban, clean_text, iban_is_latvian
 from applications.judging import judge_account
 from applications.labels import field_label
-from applications.limits import clean_limit, format_euro
+from applications.limits import clean_limit, format_euro, limit_text
 from applications.rules import Finding
 
 #: Why a row is no account.
@@ -257,15 +257,6 @@ def text_of(cell: Cell) -> str:
 def unescaped(text: str) -> str:
     """A text without the apostrophe that `writing.escaped` put before it."""
     return text[1:] if text[:1] == "'" and _ESCAPED.match(text) else text
-
-
-def limit_text(limit: Limit) -> str:
-    """A limit as a person would type it: 5000.0 as "5000", 5000.5 as "5000.5", None as ""."""
-    if limit is None or isinstance(limit, str):
-        return limit or ""
-    if isinstance(limit, int) or limit.is_integer():
-        return str(int(limit))
-    return f"{limit:.10f}".rstrip("0") if abs(limit) < 1e15 else str(limit)
 
 
 class CellFinding(NamedTuple):

@@ -1,12 +1,20 @@
-"""`manage.py erase_stale_drafts`: erase what guests began and nobody has opened for 30 days. For a daily timer."""
+"""`manage.py erase_stale_drafts`: erase what nobody may keep any longer. For a daily timer.
+
+Guests' applications that nobody has opened for 30 days, institutions' that ended ENDED_KEPT_YEARS ago, invitations that
+are over, and sessions.
+"""
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from argparse import ArgumentParser
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +22,7 @@ from django.utils.translation import ngettext
 
 from applications.models import Application
 from applications.models.application import ApplicationQuerySet, forget_erased
+from institutions.models import Invitation
 
 DAYS = 30
 #: A hundred years: what is older than that is a mistake of whoever asks.
@@ -21,36 +30,69 @@ MOST_DAYS = 36_500
 
 
 class Command(BaseCommand):
-    """Erase applications that no browser can reach any more: their cookie lasts as long."""
+    """Erase applications that no browser can reach any more, since their cookie lasts as long, and those long ended."""
 
-    help = "Izdzēš viesu pieteikumus, ko 30 dienas neviens nav atvēris, un beigušās sesijas."
+    help = (
+        "Izdzēš viesu pieteikumus, ko 30 dienas neviens nav atvēris, iestāžu pieteikumus, kas beigušies pirms"
+        " ENDED_KEPT_YEARS gadiem, vecos uzaicinājumus un beigušās sesijas."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """How long an application is kept, and whether to say only what would go."""
-        parser.add_argument("--days", type=int, default=DAYS, help="dienas bez atvēršanas (%(default)s)")
+        parser.add_argument("--days", type=int, default=DAYS, help="viesu pieteikumi: dienas bez atvēršanas")
+        parser.add_argument(
+            "--years",
+            type=int,
+            default=settings.ENDED_KEPT_YEARS,
+            help="iestāžu pieteikumi: gadi kopš beigām; 0: nedzēst (%(default)s)",
+        )
         parser.add_argument("--dry-run", action="store_true", help="tikai saskaitīt")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Erase with all their versions; say how many, never which."""
         if not 1 <= options["days"] <= MOST_DAYS:
             raise CommandError(f"--days: no 1 līdz {MOST_DAYS}, nevis {options['days']}")
-        stale = Application.objects.untouched_since(timezone.localdate() - datetime.timedelta(days=options["days"]))
-        if options["dry_run"]:
-            number = stale.count()
-        else:
-            number = sum(erased_if_still_in(stale, pk) for pk in list(stale.values_list("pk", flat=True)))
+        today = timezone.localdate()
+        stale: ApplicationQuerySet = Application.objects.untouched_since(
+            today - datetime.timedelta(days=options["days"])
+        )
+        ended: ApplicationQuerySet = Application.objects.none()
+        if options["years"] > 0:
+            ended = Application.objects.ended_before(_years_before(today, options["years"]))
+        numbers = [rows.count() if options["dry_run"] else erased(rows) for rows in (stale, ended)]
+        if not options["dry_run"]:
             SessionStore.clear_expired()
+            UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+            long_over = timezone.now() - datetime.timedelta(days=DAYS)
+            Invitation.objects.filter(expires_at__lt=long_over).delete()
             forget_erased()
         self.stdout.write(
-            ngettext("%(number)d novecojis pieteikums", "%(number)d novecojuši pieteikumi", number) % {"number": number}
+            ngettext("%(number)d novecojis pieteikums", "%(number)d novecojuši pieteikumi", numbers[0])
+            % {"number": numbers[0]}
         )
+        if options["years"] > 0:
+            self.stdout.write(
+                ngettext("%(number)d sen beidzies pieteikums", "%(number)d sen beigušies pieteikumi", numbers[1])
+                % {"number": numbers[1]}
+            )
 
 
-def erased_if_still_in(stale: ApplicationQuerySet, pk: int) -> bool:
+def erased(rows: ApplicationQuerySet) -> int:
+    """Erase these applications, but for those that have left them since they were listed; how many went."""
+    return sum(erased_if_still_in(rows, pk) for pk in list(rows.values_list("pk", flat=True)))
+
+
+def erased_if_still_in(rows: ApplicationQuerySet, pk: int) -> bool:
     """Erase one of these applications with all its versions, unless somebody has opened it since it was listed."""
     with transaction.atomic():
-        application = stale.select_for_update().filter(pk=pk).first()
+        application = rows.select_for_update().filter(pk=pk).first()
         if application is None:
             return False
         application.delete()
         return True
+
+
+def _years_before(day: datetime.date, years: int) -> datetime.date:
+    """The same date that many years earlier; of 29 February, the month's last day."""
+    year = day.year - years
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))

@@ -10,7 +10,7 @@ def forget_replaced_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0003_trustlist")]
+    dependencies = [("applications", "0010_noted")]
 
     operations = [
         migrations.RunPython(forget_replaced_rows, migrations.RunPython.noop),

@@ -1,12 +1,12 @@
-"""Frames through the unbuffered pipes between pdf_process.py and pdf_worker.py: a length in four bytes, big-endian,
-and as many bytes. Unbuffered, since bytes in a buffer would be lost or sent twice by a fork or a new start."""
+"""Frames through the unbuffered pipes between a process and its child: a length in four bytes, big-endian, and as many
+bytes. Unbuffered, since bytes in a buffer would be lost or sent twice by a fork or a new start."""
 
 from __future__ import annotations
 
 import struct
 from typing import IO
 
-#: What an answer begins with: the PDF follows, or what went wrong as UTF-8.
+#: What an answer begins with: its content follows, or what went wrong as UTF-8.
 OK, FAILED = b"P", b"E"
 
 

@@ -1,0 +1,69 @@
+"""Examining in bounds of time and memory, in the one child process of this process: see worker.py."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from applications.examining.examination import MAXIMUM_BYTES, Examination
+from applications.examining.worker import TOO_MUCH
+from applications.processes.child import Child, Died, Late
+from applications.processes.pipe import OK
+from applications.signatures.comparison import Expected
+from applications.signatures.trusted_lists import TrustedList
+
+logger = logging.getLogger(__name__)
+
+#: Seconds, the process's start included; the worker's own bounds come first unless the machine is overloaded.
+TIMEOUT = 40.0
+
+
+class Examiner(Child):
+    """Examines files in a child process."""
+
+    def __init__(self) -> None:
+        super().__init__("applications.examining.worker")
+
+    def examine(
+        self,
+        name: str,
+        data: bytes,
+        lists: Sequence[TrustedList] = (),
+        expected: Expected | None = None,
+        timeout: float = TIMEOUT,
+    ) -> Examination:
+        """What `examination.examine` finds; only an error where that takes more than a file may, or does not end."""
+        if len(data) > MAXIMUM_BYTES:
+            return Examination(error=_("Fails ir lielāks par 10 MB"))
+        header = {
+            "name": name,
+            "lists": [
+                {
+                    "territory": each.territory,
+                    "sequence": each.sequence,
+                    "issued_at": each.issued_at.isoformat(),
+                    "next_update": each.next_update.isoformat() if each.next_update else "",
+                    "content": base64.b64encode(each.content).decode(),
+                }
+                for each in lists
+            ],
+            "expected": expected._asdict() if expected else None,
+        }
+        try:
+            answer = self.ask(json.dumps(header).encode() + b"\n" + data, timeout)
+        except (Late, Died) as error:
+            logger.error("a file was not examined: %s", type(error).__name__)
+            return Examination(error=_("Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"))
+        if answer[:1] == OK:
+            return Examination.from_json(answer[1:])
+        if answer[1:] == TOO_MUCH:
+            return Examination(error=_("Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"))
+        logger.error("a file was not examined: %s", answer[1:].decode())
+        return Examination(error=_("Šo failu šeit nevar pārbaudīt"))
+
+
+EXAMINER = Examiner()

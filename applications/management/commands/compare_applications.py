@@ -1,0 +1,120 @@
+"""`manage.py compare_applications OLD NEW [--json]`: what the new application changes, the database untouched."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from applications import labels, opening
+from applications.comparing import AccountChange, Difference, FieldChange, Value, compare
+from applications.document import Document
+from applications.formats import Unreadable
+from applications.identifiers import format_iban, registration_number_has_shape
+from applications.management.console import file_bytes, json_text, one_line
+from applications.signatures.masking import masked
+
+SAME, DIFFERENT, UNREADABLE = 0, 1, 2
+
+
+class Command(BaseCommand):
+    """Exit status 0: nothing changes; 1: something does; 2: a file that holds no application."""
+
+    help = "Parāda, ko jaunais pieteikums maina, salīdzinot ar iepriekšējo (.json, .xml, .pdf, .edoc, .asice, .bdoc)."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The application in force, the one that is to replace it, and the form of the answer."""
+        parser.add_argument("old", metavar="OLD", help="spēkā esošais pieteikums")
+        parser.add_argument("new", metavar="NEW", help="pieteikums, kas to aizstās")
+        parser.add_argument("--json", action="store_true", help="viens JSON objekts")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Compare; a file that cannot be read is told on standard error."""
+        with override("lv"):
+            documents, errors = [], []
+            for name in (options["old"], options["new"]):
+                try:
+                    documents.append(_document(name))
+                except Unreadable as error:
+                    errors.append({"file": name, "error": str(error)})
+            head = {"old": options["old"], "new": options["new"], "readable": not errors}
+            if errors:
+                for each in errors:
+                    self.stderr.write(one_line(f"{each['file']}: {each['error']}", self.stderr))
+                if options["json"]:
+                    self.stdout.write(json_text(head | {"errors": errors}, self.stdout))
+                sys.exit(UNREADABLE)
+            difference = compare(*documents)
+            if options["json"]:
+                self.stdout.write(json_text(head | _report(difference), self.stdout))
+            else:
+                for line in _lines(difference, documents[1].client.kind):
+                    self.stdout.write(one_line(line, self.stdout))
+        sys.exit(DIFFERENT if difference else SAME)
+
+
+def _document(name: str) -> Document:
+    """The application in a file; Unreadable with one sentence where there is none."""
+    opened = opening.read(name, file_bytes(Path(name), opening.MAXIMUM_BYTES))
+    if opened.document is None:
+        raise Unreadable(opened.findings[0].message if opened.findings else _("Failā nav pieteikuma"))
+    return opened.document
+
+
+def _report(difference: Difference) -> dict[str, Any]:
+    return {
+        "same": not difference,
+        "dropped": [asdict(account) for account in difference.dropped],
+        "changed": [_account_report(change) for change in difference.changed],
+        "added": [asdict(account) for account in difference.added],
+        "fields": [_field_report(change) for change in difference.fields],
+    }
+
+
+def _account_report(change: AccountChange) -> dict[str, Any]:
+    values = {name: {"old": getattr(change.old, name), "new": getattr(change.new, name)} for name in change.fields}
+    return {"iban": change.new.iban, "fields": values}
+
+
+def _field_report(change: FieldChange) -> dict[str, Any]:
+    return {"path": change.path, "old": _hidden(change.path, change.old), "new": _hidden(change.path, change.new)}
+
+
+def _hidden(path: str, value: Value) -> Any:
+    """The value, a personal code only as far as its date; a sworn bailiff's may stand for the registration number."""
+    is_code = path.endswith(("personal_code", "registration_number"))
+    if is_code and isinstance(value, str) and not registration_number_has_shape(value):
+        return masked(value)
+    return value
+
+
+def _lines(difference: Difference, kind: str) -> Iterator[str]:
+    if not difference:
+        yield _("Nekas nemainās")
+    for account in difference.dropped:
+        yield _("Pieejas vairs nebūs: %(iban)s") % {"iban": format_iban(account.iban) or "–"}
+    for change in difference.changed:
+        for name in change.fields:
+            path = f"accounts[].{name}"
+            what = f"{labels.field_label(path)}: {_shown(path, getattr(change.old, name))} → "
+            yield f"{format_iban(change.new.iban)}: {what}{_shown(path, getattr(change.new, name))}"
+    for account in difference.added:
+        yield _("Pievienots: %(iban)s") % {"iban": format_iban(account.iban) or "–"}
+    for field in difference.fields:
+        where = f"{labels.section_title(field.path.partition('.')[0], kind)}, {labels.field_label(field.path, kind)}"
+        old, new = (_shown(field.path, _hidden(field.path, value)) for value in (field.old, field.new))
+        yield f"{where}: {old} → {new}"
+
+
+def _shown(path: str, value: Any) -> str:
+    if path in labels.CHOICES and value:
+        return labels.choice_label(path, value)
+    return ", ".join(value) or "–" if isinstance(value, tuple) else str("–" if value in (None, "") else value)

@@ -1,0 +1,103 @@
+"""`manage.py send_reminders`: mail the owners of applications that end in 90, 30 or 7 days. For a daily timer."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import sys
+from argparse import ArgumentParser
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.management.base import BaseCommand, CommandError
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from applications.dates import DAYS_BEFORE
+from applications.models import Application, Reminder
+from applications.models.reminder import due
+from institutions.models import Membership, User
+
+logger = logging.getLogger("applications.send_reminders")
+
+
+class Command(BaseCommand):
+    """Exit status 0: all are sent; 1: a mail was not taken, and will be tried again an hour later."""
+
+    help = "Nosūta iestāžu īpašniekiem atgādinājumus 90, 30 un 7 dienas pirms pieteikuma termiņa beigām."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Whether to say only how many would be sent."""
+        parser.add_argument("--dry-run", action="store_true", help="tikai saskaitīt")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Send what is due and was not sent; say how many, never to whom."""
+        if not settings.PUBLIC_URL:
+            raise CommandError(_("Norādiet vides mainīgo PUBLIC_URL: bez tā vēstulē nav saites."))
+        today, sent, failed = timezone.localdate(), 0, 0
+        with override("lv"):
+            for application in _ending(today):
+                days, to = due(application.days_left(today)), recipients(application)
+                if days is None or not to:
+                    continue
+                if options["dry_run"]:
+                    known = Reminder.objects.filter(
+                        application=application, last_day=application.valid_until, days=days
+                    ).exclude(sent_at=None)
+                    sent += not known.exists()
+                    continue
+                reminder = Reminder.claim(application, days)
+                if reminder is None:
+                    continue
+                try:
+                    _message(application, to, today).send()
+                except OSError as error:
+                    failed += 1
+                    logger.error("a reminder of %s was not sent: %s", application.reference, type(error).__name__)
+                else:
+                    reminder.sent()
+                    sent += 1
+            self.stdout.write(ngettext("%(number)d atgādinājums", "%(number)d atgādinājumi", sent) % {"number": sent})
+        if failed:
+            sys.exit(1)
+
+
+def _ending(today: datetime.date) -> Any:
+    """Institutions' applications in force that end within the longest time before which a reminder is due."""
+    last = today + datetime.timedelta(days=max(DAYS_BEFORE))
+    soon = Application.objects.in_force(today).filter(valid_until__lte=last).exclude(workspace=None)
+    return soon.select_related("client", "user", "workspace").order_by("pk")
+
+
+def recipients(application: Application) -> list[str]:
+    """The addresses of the institution's owners who can sign in; nobody for a guest's application."""
+    if application.workspace_id is None:
+        return []
+    owners = User.objects.filter(
+        is_active=True, memberships__workspace=application.workspace_id, memberships__role=Membership.OWNER
+    )
+    return list(owners.order_by("pk").values_list("email", flat=True))
+
+
+def _message(application: Application, to: list[str], today: datetime.date) -> EmailMessage:
+    """The mail; nothing of what stands in the application but whose it is, and no personal code."""
+    begin = reverse("following", args=[application.reference])
+    # Whoever is signed in already is led on at once.
+    link = settings.PUBLIC_URL.rstrip("/") + reverse("account_login") + "?" + urlencode({"next": begin})
+    last_day = f"{application.valid_until:%d.%m.%Y.}"
+    told = {
+        "application": application,
+        "last_day": last_day,
+        "days": application.days_left(today),
+        "link": link,
+    }
+    subject = _("eKase pieteikums %(reference)s ir spēkā līdz %(day)s") % {
+        "reference": application.reference,
+        "day": last_day,
+    }
+    return EmailMessage(subject, render_to_string("reminder_mail.txt", told), to=to)

@@ -1,0 +1,172 @@
+"""What follows the signing: sent, registered at the Treasury, replaced by the next one, expired or ended (clause A4).
+
+An application is in force from its registration until the same date three years later, that day included, or until the
+day when the next one of the same user is registered, or the service ended. That it has expired is never stored: it
+follows from today's date.
+"""
+
+from __future__ import annotations
+
+import datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from applications.cleaning import clean_client, clean_user
+from applications.dates import DAYS_BEFORE, last_day_in_force
+from applications.models.state import ORDER, NoWay, State
+
+if TYPE_CHECKING:
+    from applications.models.application import Application
+
+
+class Registration(models.Model):
+    """The part of an application that says from when and until when it is in force."""
+
+    registered_on = models.DateField(null=True)
+    #: When somebody noted it here: of two registered on one day, the one noted later replaces the other.
+    noted_at = models.DateTimeField(null=True)
+    #: Under which number the Treasury registered it, where it told one.
+    registration_number = models.CharField(max_length=50, default="", blank=True)
+    #: The last day of the three years.
+    valid_until = models.DateField(null=True, db_index=True)
+    #: The day on which the next one was registered, or the service ended.
+    ended_on = models.DateField(null=True)
+
+    if TYPE_CHECKING:
+        state: str
+
+    class Meta:
+        abstract = True
+
+    def standing(self: Any, today: datetime.date | None = None) -> State:
+        """The state as of today: EXPIRED after the last day of a registered application."""
+        if self.state == State.REGISTERED and self.valid_until < (today or timezone.localdate()):
+            return State.EXPIRED
+        return State(self.state)
+
+    def is_in_force(self, today: datetime.date | None = None) -> bool:
+        """Whether it is registered, and neither replaced, nor ended, nor expired."""
+        return self.standing(today) == State.REGISTERED
+
+    def days_left(self, today: datetime.date | None = None) -> int:
+        """How many days it is still in force after today."""
+        assert self.valid_until
+        return (self.valid_until - (today or timezone.localdate())).days
+
+    def ends_soon(self: Any) -> bool:
+        """Whether it is in force for so few days that the next one should be begun."""
+        return bool(self.is_in_force() and self.days_left() <= DAYS_BEFORE[0])
+
+    def register(self: Any, on: datetime.date, *, number: str = "", chain: str = "", by: str = "") -> None:
+        """Note the registration at the Treasury, which ends the earlier one of the chain; of another chain, if named.
+
+        NoWay where the application is a draft, or was registered already.
+        """
+        with transaction.atomic():
+            self._lock()
+            if self.registered_on:
+                raise NoWay
+            self.move(State.REGISTERED, by=by)
+            self.registered_on, self.registration_number, self.valid_until = on, number, last_day_in_force(on)
+            self.chain, self.noted_at = chain or self.chain, timezone.now()
+            self.save(update_fields=["registered_on", "noted_at", "registration_number", "valid_until", "chain"])
+            _settle(self, by)
+        self.refresh_from_db()
+
+    def terminate(self: Any, on: datetime.date, *, by: str = "") -> None:
+        """Note that the Treasury has approved the ending of the service; NoWay where nothing was registered."""
+        with transaction.atomic():
+            self.move(State.TERMINATED, by=by)
+            self.ended_on = on
+            self.save(update_fields=["ended_on"])
+
+    def step_back(self: Any) -> State | None:
+        """The state to which `take_back` leads, None where there is none: editing begins anew in another way."""
+        if self.state not in ORDER[2:]:
+            return None
+        before = ORDER[1 : ORDER.index(State(self.state))]
+        came = (
+            self.events.filter(to_state=self.state, from_state__in=before).values_list("from_state", flat=True).last()
+        )
+        return State(came) if came else State.PREPARED
+
+    def take_back(self: Any, *, by: str = "") -> None:
+        """Go back to where the application stood before its last step, which was a mistake; NoWay without one."""
+        with transaction.atomic():
+            self._lock()
+            to = self.step_back()
+            if to is None:
+                raise NoWay
+            self.move(to, by=by)
+            if to == State.REGISTERED:
+                self.ended_on = None
+            else:
+                self.registered_on = self.noted_at = self.valid_until = None
+                self.registration_number = ""
+            self.save(update_fields=["registered_on", "noted_at", "registration_number", "valid_until", "ended_on"])
+            _settle(self, by)
+        self.refresh_from_db()
+
+    def replaced(self: Any) -> Application | None:
+        """What is in force in the same chain, so that this application will replace it; None where nothing is."""
+        return self._others().in_force().filter(chain=self.chain).order_by("registered_on", "noted_at").last()  # type: ignore[no-any-return]
+
+    def alike(self: Any) -> list[Application]:
+        """What is in force in other chains with the same client's and user's registration numbers.
+
+        The document does not name the information system, so that nobody but a person can say whether it is the same.
+        """
+        mine = _numbers(self)
+        others = self._others().in_force().exclude(chain=self.chain).select_related("client", "user")
+        return [each for each in others.order_by("-registered_on", "-pk") if all(mine) and _numbers(each) == mine]
+
+    def following(self: Any) -> Application | None:
+        """The next application of the chain that was begun and is not registered yet; the last of them."""
+        begun = (State.DRAFT, State.PREPARED, State.SIGNED, State.SENT)
+        return self._others().filter(chain=self.chain, state__in=begun).order_by("pk").last()  # type: ignore[no-any-return]
+
+    def replaced_by(self: Any) -> Application | None:
+        """The application of the chain that was registered in its place; None where it was erased."""
+        later = self._others().filter(chain=self.chain, registered_on=self.ended_on)
+        return later.order_by("noted_at").last()  # type: ignore[no-any-return]
+
+    def _lock(self: Any) -> None:
+        """Read what this module changes anew, and let nobody else change it until the end of the transaction."""
+        self.refresh_from_db(
+            fields=["state", "chain", *(field.name for field in Registration._meta.fields)],
+            from_queryset=type(self).objects.select_for_update(),
+        )
+
+    def _others(self: Any) -> Any:
+        return type(self).objects.same_owner(self).exclude(pk=self.pk)
+
+
+def _numbers(application: Any) -> tuple[str, str]:
+    """The client's and the user's registration numbers, cleaned."""
+    return (
+        clean_client(application.client.part()).registration_number,
+        clean_user(application.user.part()).registration_number,
+    )
+
+
+def _settle(application: Any, by: str) -> None:
+    """Let each registered application of the chain be replaced by the next, whichever was noted first.
+
+    One that had expired before the next was registered stays so; an ended service stays ended.
+    """
+    by = by or application.actor
+    objects = type(application).objects
+    chain = objects.same_owner(application).filter(chain=application.chain).exclude(registered_on=None)
+    registered = list(chain.select_for_update().order_by("registered_on", "noted_at"))
+    for each, following in zip_longest(registered, registered[1:]):
+        if each.state == State.TERMINATED:
+            continue
+        is_replaced = following is not None and following.registered_on <= each.valid_until
+        each.ended_on = following.registered_on if is_replaced else None
+        each.save(update_fields=["ended_on"])
+        state = State.REPLACED if is_replaced else State.REGISTERED
+        if each.state != state:
+            each.move(state, by=by)

@@ -1,0 +1,157 @@
+"""What came back from signing a version: the very bytes, and how they were judged."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from applications.examining.examination import Examination
+from applications.examining.process import EXAMINER
+from applications.formats import xml
+from applications.models.application import Application
+from applications.models.event import Event
+from applications.models.state import NoWay, State
+from applications.models.trust_list import TrustList
+from applications.models.version import File, Version
+from applications.opening import CONTAINERS
+from applications.signatures.comparison import FAIL, Expected, Prepared
+
+#: What can be signed.
+SUFFIXES = (*CONTAINERS, ".pdf")
+#: Of one version; whoever has more has them to delete.
+MAXIMUM_FILES = 10
+
+
+class Unexamined(Exception):
+    """The file is none that can be signed, or could not be examined; the words are one Latvian sentence."""
+
+
+class TooMany(Exception):
+    """The version has MAXIMUM_FILES already."""
+
+
+class SignedFile(models.Model):
+    """A file uploaded as the signed one of a version, never changed.
+
+    `judgement` is its examination as JSON, without the application's data; `passed` says that no point of it failed.
+    """
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="signed_files")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    judged_at = models.DateTimeField(default=timezone.now)
+    judgement = models.TextField()
+    passed = models.BooleanField()
+
+    objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        ordering = ("-uploaded_at", "-pk")
+        constraints = (models.UniqueConstraint(fields=["version", "sha256"], name="signed_file_once"),)
+
+    def __str__(self) -> str:
+        return f"Signed file {self.pk} of {self.version}"
+
+    @classmethod
+    def keep(cls, version: Version, name: str, data: bytes, *, by: str = "") -> SignedFile:
+        """Judge a file and keep it; the same bytes once more are only judged again.
+
+        Raises Unexamined for what is no container or PDF, TooMany.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        same = cls.objects.filter(version=version, sha256=digest).first()
+        if same is not None:
+            same.version = version
+            same.judge(by=by)
+            return same  # type: ignore[no-any-return]
+        if cls.objects.filter(version=version).count() >= MAXIMUM_FILES:
+            raise TooMany
+        found = _examined(version, name, data)
+        with transaction.atomic():
+            kept = cls.objects.create(
+                version=version, name=name[-200:], content=data, size=len(data), sha256=digest, **_judged(found)
+            )
+            if not _settle(version.application, Event.Kind.SIGNED_UPLOADED, by, version.number):
+                _note(version.application, Event.Kind.SIGNED_UPLOADED, by, version.number)
+        return kept  # type: ignore[no-any-return]
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether it is a PDF; otherwise it is a container."""
+        report = self.examination().report
+        return report is not None and report.kind == "pdf"
+
+    def examination(self) -> Examination:
+        """The judgement, read back."""
+        return Examination.from_json(self.judgement)
+
+    def judge(self, *, by: str = "") -> None:
+        """Judge the file again, by the rules and lists of today; raises Unexamined, and the judgement stays then."""
+        found = _examined(self.version, self.name, bytes(self.content))
+        with transaction.atomic():
+            for name, value in _judged(found).items():
+                setattr(self, name, value)
+            self.save(update_fields=["judgement", "passed", "judged_at"])
+            _settle(self.version.application, Event.Kind.MOVED, by, self.version.number)
+
+    def remove(self, *, by: str = "") -> None:
+        """Delete the file; an application that was signed by it alone is not signed any more."""
+        application, number = self.version.application, self.version.number
+        with transaction.atomic():
+            self.delete()
+            if not _settle(application, Event.Kind.SIGNED_REMOVED, by, number):
+                _note(application, Event.Kind.SIGNED_REMOVED, by, number)
+
+
+def expected(version: Version) -> Expected:
+    """What a signed file of this version is compared with."""
+    files: dict[int, dict[str, tuple[int, str]]] = {}
+    rows = File.objects.filter(version__application=version.application_id)
+    for number, kind, size, digest in rows.values_list("version__number", "kind", "size", "sha256"):
+        files.setdefault(number, {})[kind] = (size, digest)
+    versions = tuple(Prepared(number, *of["pdf"], of["xml"][1]) for number, of in sorted(files.items()))
+    signatory = xml.read(bytes(version.files.get(kind="xml").content)).signatory
+    return Expected(version.number, versions, signatory.given_name, signatory.surname)
+
+
+def _examined(version: Version, name: str, data: bytes) -> Examination:
+    found = EXAMINER.examine(name, data, TrustList.all_loaded(), expected(version))
+    if found.report is None or not found.report.readable:
+        raise Unexamined(found.report.error if found.report else found.error)
+    return found
+
+
+def _judged(found: Examination) -> dict[str, Any]:
+    return {
+        "judgement": found._replace(document=None).to_json(),
+        "passed": all(point.outcome != FAIL for point in found.points),
+        "judged_at": timezone.now(),
+    }
+
+
+def _note(application: Application, kind: Event.Kind, by: str, version: int) -> None:
+    application.events.create(by=by or application.actor, kind=kind, version=version)
+
+
+def _settle(application: Application, kind: Event.Kind, by: str, version: int) -> bool:
+    """Let the application be signed where its newest version has a file without a failed point, and only then.
+
+    Whether its state changed; that of a draft, or of one that went further, does not.
+    """
+    newest = application.versions.last()
+    is_signed = SignedFile.objects.filter(version=newest, passed=True).exists()
+    application.refresh_from_db(fields=["state"])
+    was, to = application.state, State.SIGNED if is_signed else State.PREPARED
+    if was == to or was not in (State.PREPARED, State.SIGNED):
+        return False
+    with suppress(NoWay):
+        application.move(to, kind, by=by, version=version)
+        return True
+    return False

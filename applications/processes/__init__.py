@@ -1,0 +1,1 @@
+"""Child processes that a web process talks to through pipes; no Django, so that the children need none."""

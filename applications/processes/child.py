@@ -1,0 +1,117 @@
+"""One child process, whatever happens to it or to this one, that answers frames (see pipe.py).
+
+It is started with the first request, started again when it has died, killed when an answer takes too long, and ends by
+itself when this process does, since its input then ends. A process that was forked off starts a child of its own.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from applications.processes.pipe import read_frame, write_frame
+
+
+class Late(Exception):
+    """The child did not answer in time, and was killed."""
+
+
+class Died(Exception):
+    """The child died over a request, and its successor too."""
+
+
+class Child:
+    """`python -P -m MODULE`, one request at a time; safe to call from several threads, which take turns.
+
+    Nothing of this process's environment goes along, its secrets least of all: only where modules are, and
+    `environment`.
+    """
+
+    def __init__(self, module: str, environment: Mapping[str, str] = MappingProxyType({})) -> None:
+        self.command = [sys.executable, "-P", "-m", module]
+        self.environment = environment
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.end)
+        os.register_at_fork(after_in_child=self.forget)
+
+    def ask(self, request: bytes, timeout: float) -> bytes:
+        """The answer to a request; raises Late when none comes within `timeout` seconds, Died when none ever will."""
+        with self._lock:
+            # A child that died while idle is only noticed now: one more try with a new one.
+            answer = self._ask(request, timeout) or self._ask(request, timeout)
+        if answer is None:
+            raise Died
+        return answer
+
+    def _ask(self, request: bytes, timeout: float) -> bytes | None:
+        """The child's answer; None when it died, and is gone then."""
+        process = self._running()
+        assert process.stdin and process.stdout
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(timeout, stop)
+        timer.daemon = True
+        timer.start()
+        answer = None
+        try:
+            write_frame(process.stdin, request)
+            answer = read_frame(process.stdout)
+        except BrokenPipeError:
+            pass
+        finally:
+            timer.cancel()
+            if answer is None:
+                self._end()
+        if answer is None and late.is_set():
+            raise Late
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            path = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
+            self._process = subprocess.Popen(
+                self.command,
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={"PYTHONPATH": path, **self.environment},
+            )
+        return self._process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        self._close(process)
+        process.wait()
+
+    @staticmethod
+    def _close(process: subprocess.Popen[bytes]) -> None:
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()
+
+    def end(self) -> None:
+        """Ends the child; the next request starts another."""
+        with self._lock:
+            self._end()
+
+    def forget(self) -> None:
+        """After a fork, in the new process: the child is the other one's, and so is whoever holds the lock."""
+        process, self._process = self._process, None
+        self._lock = threading.Lock()
+        if process:
+            self._close(process)
+            process.returncode = 0  # not ours to wait for

@@ -1,0 +1,212 @@
+"""What was found of a file, as the pages show it: at a glance, and each signature in detail."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, NamedTuple
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.cleaning import clean
+from applications.document import Document
+from applications.examining.examination import Examination
+from applications.identifiers import registration_number_has_shape
+from applications.instruction import CLAUSES
+from applications.limits import format_euro
+from applications.signatures.comparison import FAIL, NOT_CHECKED, PASS, full_name
+from applications.signatures.masking import masked
+from applications.signatures.report import FAILED, PASSED, SEAL, FileReport, Finding, Signature
+from applications.views.rows import finding_line
+
+#: What each level of a signature has, from EN 319 102-1.
+_LEVELS = {
+    "B": gettext_lazy("bez laika zīmoga"),
+    "T": gettext_lazy("ar laika zīmogu"),
+    "LT": gettext_lazy("ar laika zīmogu un datiem vēlākai pārbaudei"),
+    "LTA": gettext_lazy("ar laika zīmogu, datiem vēlākai pārbaudei un arhīva zīmogu"),
+}
+
+
+class Line(NamedTuple):
+    """One thing at a glance: PASS, FAIL or NOT_CHECKED, what it is about, and what was found."""
+
+    outcome: str
+    title: str
+    reason: str
+
+
+def glance(found: Examination) -> list[Line]:
+    """What a person wants to know first, in the order of asking."""
+    return [line for line in (_application(found), _rules(found), _signed(found), _trusted(found)) if line]
+
+
+def _application(found: Examination) -> Line:
+    title = _("Vai tas ir pieteikums?")
+    if found.document is None:
+        reason = found.error or _("Pieteikuma, ko šeit var izlasīt, failā nav")
+        return Line(FAIL, title, f"{reason}.")
+    number = len(found.document.accounts)
+    accounts = ngettext("%(number)s konts", "%(number)s konti", number) % {"number": format_euro(number)}
+    name = masked(clean(found.document).client.name)
+    return Line(PASS, title, _("Jā: %(name)s, %(accounts)s.") % {"name": name or "–", "accounts": accounts})
+
+
+def _rules(found: Examination) -> Line | None:
+    if found.document is None and not found.around:
+        return None
+    counts = []
+    if found.errors:
+        shown = {"number": format_euro(found.errors)}
+        counts.append(ngettext("%(number)s kļūda", "%(number)s kļūdas", found.errors) % shown)
+    if found.warnings:
+        shown = {"number": format_euro(found.warnings)}
+        counts.append(ngettext("%(number)s brīdinājums", "%(number)s brīdinājumi", found.warnings) % shown)
+    reason = ", ".join(counts) or _("Kļūdu un brīdinājumu nav")
+    return Line(FAIL if found.errors else PASS, _("Vai ievēroti instrukcijas noteikumi?"), f"{reason}.")
+
+
+def _signed(found: Examination) -> Line | None:
+    report = found.report
+    if report is None or not report.readable:
+        return None
+    title = _("Vai tas ir parakstīts, un nekas pēc tam nav mainīts?")
+    if not report.signatures:
+        faults = [each for each in report.findings if each.code != "signature-missing"]
+        reason = _told(faults) or _("Paraksta failā vēl nav.")
+        return Line(FAIL if faults else NOT_CHECKED, title, reason)
+    faults = list(report.findings)
+    faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
+    if faults:
+        return Line(FAIL, title, _told(faults))
+    names = ", ".join(dict.fromkeys(full_name(each.signer) for each in report.signatures))
+    return Line(PASS, title, _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names})
+
+
+def _trusted(found: Examination) -> Line | None:
+    signatures = found.report.signatures if found.report else ()
+    if not signatures:
+        return None
+    title = _("Vai parakstam var uzticēties?")
+    if any(each.trust == FAILED for each in signatures):
+        wrong = [f for each in signatures if each.trust == FAILED for f in each.findings]
+        return Line(FAIL, title, _told(wrong))
+    if all(each.trust == PASSED for each in signatures):
+        return Line(PASS, title, " ".join(dict.fromkeys(_qualified(each) for each in signatures)))
+    told = _told([f for each in signatures for f in each.findings if f.code == "trust-no-list"])
+    return Line(NOT_CHECKED, title, told or _("Parakstu, kas nav vesels, tālāk nepārbauda."))
+
+
+def _qualified(signature: Signature) -> str:
+    return _("Jā, paraksts ir kvalificēts.") if signature.qualified else _("Jā, bet paraksts nav kvalificēts.")
+
+
+def _told(findings: list[Finding]) -> str:
+    return " ".join(dict.fromkeys(f"{each.message}." for each in findings))
+
+
+def next_steps(found: Examination) -> list[str]:
+    """What to do with the file."""
+    report = found.report
+    signatures = report.signatures if report else ()
+    broken = report is not None and any(not each.intact for each in signatures)
+    if found.document is None:
+        return [_("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai sāciet jaunu pieteikumu.")]
+    steps = []
+    if any(each.is_error for each in found.findings):
+        return [
+            _("Sāciet jaunu pieteikumu no šī, izlabojiet kļūdas, sagatavojiet dokumentu no jauna un parakstiet to.")
+        ]
+    if found.errors:
+        steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
+    elif broken or (report and report.signatures and not report.valid):
+        steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
+    elif not signatures:
+        steps.append(_("Ja fails ir PDF vai EDOC, parakstiet to ar eParakstu un laika zīmogu."))
+    else:
+        if any(each.trust != PASSED for each in signatures):
+            steps.append(_("Uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit tā nav pārbaudīta."))
+        steps.append(_("Nosūtiet parakstīto failu Valsts kasei e-adresē, ja tas vēl nav izdarīts."))
+    steps.append(_("Nākamo pieteikumu varat sākt no šī: dati būs jau ierakstīti."))
+    return steps
+
+
+def findings(found: Examination) -> dict[str, Any]:
+    """The findings as lines of a list, and how many more there are."""
+    lines = [_around(each.path) | each._asdict() | {"clause_title": CLAUSES[each.clause]} for each in found.around]
+    if found.document is not None:
+        document = clean(found.document)
+        lines += [each._asdict() | finding_line(document, each) for each in found.findings]
+    for line in lines:
+        line["message"], line["where"] = masked(line["message"]), masked(line["where"])
+    lines.sort(key=lambda line: line["severity"] != "error")
+    return {"findings": lines, "findings_left": found.errors + found.warnings - len(lines)}
+
+
+def _around(path: str) -> dict[str, str]:
+    return {"where": path or _("Fails")}
+
+
+def summary(document: Document) -> list[dict[str, str]]:
+    """What the application is, in a few lines, personal codes masked."""
+    document = clean(document)
+    manage = sum(each.access_mode == "manage" for each in document.accounts)
+    signatory, preparer = document.signatory, document.preparer
+    lines = {
+        _("Iesniedzējs"): f"{masked(document.client.name)}, {_number(document.client.registration_number)}",
+        _("Lietotājs"): f"{masked(document.user.institution_name)}, {_number(document.user.registration_number)}",
+        _("Konti"): _("%(number)s, no tiem vadīt: %(manage)s")
+        % {"number": format_euro(len(document.accounts)), "manage": format_euro(manage)},
+        _("Paraksttiesīgais"): masked(f"{signatory.given_name} {signatory.surname}, {signatory.position}"),
+        _("Sagatavotājs"): masked(f"{preparer.given_name} {preparer.surname}"),
+    }
+    return [{"label": label, "value": value.strip(" ,")} for label, value in lines.items()]
+
+
+def _number(text: str) -> str:
+    """A registration number; masked where it may be a bailiff's personal code."""
+    return text if registration_number_has_shape(text) else masked(text)
+
+
+def signatures(report: FileReport) -> list[dict[str, Any]]:
+    """Each signature: who, when, and three verdicts with their reasons."""
+    return [
+        {
+            "name": full_name(each.signer) or _("Parakstītājs nav zināms"),
+            "kind": _("e-zīmogs") if each.signer.kind == SEAL else _("personas paraksts"),
+            "country": each.signer.country,
+            "moment": _moment(each.signed_at),
+            "level": _LEVELS.get(each.level, ""),
+            "verdicts": _verdicts(each),
+            "findings": each.findings,
+        }
+        for each in report.signatures
+    ]
+
+
+def _verdicts(signature: Signature) -> list[Line]:
+    intact = Line(PASS, _("Vesels"), _("Dokuments ir tāds, kādu to parakstīja."))
+    if not signature.intact:
+        intact = Line(FAIL, _("Vesels"), _("Paraksts neder šim dokumentam."))
+    trust = {
+        PASSED: Line(PASS, _("Uzticams"), _("Pārbaudīts pēc uzticamības saraksta.")),
+        FAILED: Line(FAIL, _("Uzticams"), _("Uzticamības pārbaude nav izturēta.")),
+    }.get(signature.trust, Line(NOT_CHECKED, _("Uzticams"), _("Nav pārbaudīts.")))
+    qualified = {
+        True: Line(PASS, _("Kvalificēts"), _("Tas ir drošs elektroniskais paraksts.")),
+        False: Line(FAIL, _("Kvalificēts"), _("Kvalificēts tas nav vai tas nav pierādīts.")),
+        None: Line(NOT_CHECKED, _("Kvalificēts"), _("Nav pārbaudīts.")),
+    }[signature.qualified]
+    return [intact, trust, qualified]
+
+
+def _moment(signed_at: str | None) -> str:
+    if not signed_at:
+        return _("laiks nav zināms")
+    try:
+        moment = localtime(datetime.datetime.fromisoformat(signed_at))
+    except (ValueError, OverflowError):
+        return _("laiks nav zināms")
+    return date_format(moment, "d.m.Y. H.i")

@@ -1,0 +1,122 @@
+"""The signed file of a finished version: uploading, its judgement, downloading it unchanged, deleting it."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applications.models import Application, SignedFile, Version
+from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, TooMany, Unexamined
+from applications.signatures.masking import masked
+from applications.views import finished, judgements
+from applications.views.access import with_application
+from applications.views.files import TOO_LARGE, answers_large_files
+
+_CONTENT_TYPES = {".pdf": "application/pdf"}
+_CONTAINER_TYPE = "application/vnd.etsi.asic-e+zip"
+
+
+def _too_large(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
+    return finished.show(request, application, _version(application, number).number, upload_error=str(TOO_LARGE))
+
+
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+@answers_large_files(_too_large)
+def upload(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
+    """Judge the file and keep it; where it is none that can be signed, say so on the version's page."""
+    version = _version(application, number)
+    if request.method != "POST":
+        return redirect("version", application.reference, number)
+    file = request.FILES.get("file")
+    try:
+        if file is None:
+            raise Unexamined(_("Izvēlieties parakstīto failu"))
+        if PurePath(str(file.name)).suffix.lower() not in SUFFIXES:
+            known = ", ".join(SUFFIXES)
+            raise Unexamined(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
+        kept = SignedFile.keep(version, str(file.name), file.read())
+    except Unexamined as error:
+        return finished.show(request, application, number, upload_error=str(error))
+    except TooMany:
+        error_text = _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi")
+        return finished.show(request, application, number, upload_error=error_text % {"number": MAXIMUM_FILES})
+    return redirect("signed_file", application.reference, number, kept.pk)
+
+
+@with_application
+@require_safe
+def signed_file(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
+    """How the file was judged, point by point, and each signature in it."""
+    kept = _kept(application, number, pk)
+    found = kept.examination()
+    report = found.report
+    context: dict[str, Any] = _page(application, kept) | {
+        "points": found.points,
+        "failed": sum(point.outcome == "fail" for point in found.points),
+        "unchecked": sum(point.outcome == "not-checked" for point in found.points),
+        "documents": report.documents if report and not kept.is_pdf else (),
+        "signatures": judgements.signatures(report) if report else [],
+    }
+    return TemplateResponse(request, "signed_file.html", context)
+
+
+@with_application
+@require_safe
+def signed_download(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
+    """The very bytes that were uploaded, under the name that they had."""
+    kept = _kept(application, number, pk)
+    suffix = PurePath(kept.name).suffix.lower()
+    response = HttpResponse(bytes(kept.content), content_type=_CONTENT_TYPES.get(suffix, _CONTAINER_TYPE))
+    response["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
+    return response
+
+
+@with_application
+@require_POST
+def signed_judge(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
+    """Judge the file again, by the trusted lists of today."""
+    try:
+        _kept(application, number, pk).judge()
+    except Unexamined as error:
+        messages.error(request, f"{error}.")
+    else:
+        messages.success(request, _("Fails ir pārbaudīts vēlreiz."))
+    return redirect("signed_file", application.reference, number, pk)
+
+
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_remove(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
+    """Delete the file, once that is confirmed."""
+    kept = _kept(application, number, pk)
+    if request.method != "POST":
+        return TemplateResponse(request, "signed_remove.html", _page(application, kept))
+    kept.remove()
+    messages.success(request, _("Parakstītais fails ir izdzēsts."))
+    return redirect("version", application.reference, number)
+
+
+def _version(application: Application, number: int) -> Version:
+    version = get_object_or_404(application.versions, number=number)
+    version.application = application
+    return version
+
+
+def _kept(application: Application, number: int, pk: int) -> SignedFile:
+    version = _version(application, number)
+    kept: SignedFile = get_object_or_404(version.signed_files, pk=pk)
+    kept.version = version
+    return kept
+
+
+def _page(application: Application, kept: SignedFile) -> dict[str, Any]:
+    return {"application": application, "version": kept.version, "kept": kept, "name": masked(kept.name)}

@@ -1,0 +1,190 @@
+"""An institution's applications: the list, bringing a guest's drafts, downloading and erasing everything."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applications.models import Application, State
+from applications.models.application import ApplicationQuerySet, forget_erased
+from applications.models.everything import everything
+from applications.views.access import actor, guest
+from applications.views.start import ASKED
+from institutions.access import choose_workspace, current_membership, memberships, owners_only, with_membership
+from institutions.forms import TypedConfirmation, WorkspaceForm
+from institutions.models import Membership, Workspace
+
+PAGE_SIZE = 50
+
+
+@lru_cache(maxsize=20_000)  # an institution's applications repeat its names
+def folded(text: str) -> str:
+    """Letters without size and marks, so that "adazu" finds "Ādažu"; SQLite folds no letters but English ones."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+
+
+class WorkspaceListing:
+    """Which of an institution's applications are shown: what the address says after the question mark."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        asked = request.GET
+        self.text = asked.get("q", "").replace("\x00", "").strip()[:100]
+        self.state = asked.get("stavoklis", "") if asked.get("stavoklis") in State.values else ""
+        self.page = asked.get("lapa", "")[:10]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether some applications may be left out."""
+        return bool(self.text or self.state)
+
+    def query(self, **other: str) -> str:
+        """The address's part after the path, with other values where named."""
+        asked = {"lapa": self.page, "q": self.text, "stavoklis": self.state} | other
+        said = {name: value for name, value in asked.items() if value}
+        return f"?{urlencode(said)}" if said else ""
+
+    def found(self, workspace: Workspace) -> list[int]:
+        """The primary keys of the applications that it shows, the last changed first."""
+        rows: ApplicationQuerySet = Application.objects.filter(workspace=workspace)
+        if self.state:
+            rows = rows.with_standing().filter(stands=self.state)  # type: ignore[misc]
+        rows = rows.order_by(Coalesce("saved_at", "created_at").desc(), "-pk")
+        if not self.text:
+            return list(rows.values_list("pk", flat=True))
+        sought = folded(self.text)
+        told = rows.values_list("pk", "reference", "client__name", "user__institution_name", "saved_by")
+        return [pk for pk, *words in told if any(sought in folded(word) for word in words)]
+
+
+@with_membership
+@require_safe
+def workspace(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The list of an institution's applications."""
+    listing = WorkspaceListing(request)
+    here = membership.workspace
+    chosen = Paginator(listing.found(here), PAGE_SIZE).get_page(listing.page)
+    # Only the page's own rows are joined with their sections: the database sorts numbers, not names.
+    by_pk = Application.objects.select_related("client", "user").in_bulk(list(chosen.object_list))
+    context = {
+        "membership": membership,
+        "workspace": here,
+        "listing": listing,
+        "chosen": chosen,
+        "rows": [by_pk[pk] for pk in chosen.object_list if pk in by_pk],
+        "total": here_total(here) if listing.is_filtered else chosen.paginator.count,
+        "states": State.choices,
+        "brought": Application.objects.of_guest(guest(request)).count(),
+        "nav": "applications",
+    }
+    return TemplateResponse(request, "institutions/list.html", context)
+
+
+def here_total(here: Workspace) -> int:
+    """How many applications the institution has."""
+    return int(Application.objects.filter(workspace=here).count())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest) -> HttpResponseBase:
+    """Bring what this browser began as a guest into an institution, a new one where that is wanted."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    mine = Application.objects.of_guest(guest(request))
+    if not mine.exists():
+        return redirect("applications")
+    request.session[ASKED] = True
+    belongs = memberships(request)
+    wanted = request.POST.get("workspace", "")
+    into = next((each.workspace for each in belongs if each.workspace.key == wanted), None)
+    form = WorkspaceForm(request.POST if request.method == "POST" and into is None else None, initial=_named(mine))
+    if request.method == "POST":
+        if into is None and form.is_valid():
+            into = Workspace.start(form.cleaned_data["name"], request.user)
+        if into is not None:
+            number = mine.take_over(into, by=actor(request))
+            choose_workspace(request, into)
+            messages.success(request, _brought(number, into))
+            return redirect(into)
+    context = {
+        "form": form,
+        "brought": mine.select_related("client"),
+        "belongs": belongs,
+        "current": current_membership(request),
+        "wanted": wanted,
+    }
+    return TemplateResponse(request, "institutions/bring.html", context)
+
+
+def _named(mine: ApplicationQuerySet) -> dict[str, str]:
+    """An institution's name, where one was typed into an application."""
+    named = mine.exclude(client__name="").order_by("-saved_at").values_list("client__name", flat=True).first()
+    return {"name": named[:200]} if named else {}
+
+
+def _brought(number: int, into: Workspace) -> str:
+    return ngettext(
+        "%(number)d pieteikums tagad ir iestādē „%(name)s”.",
+        "%(number)d pieteikumi tagad ir iestādē „%(name)s”.",
+        number,
+    ) % {"number": number, "name": into.name}
+
+
+@with_membership
+@owners_only
+@require_safe
+def download_everything(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Everything that an institution has, as one ZIP that is made while it is sent."""
+    here = membership.workspace
+    response = StreamingHttpResponse(everything(here.pk), content_type="application/zip")
+    name = f"ekase-pieteikumi-{here.key}-{timezone.localdate():%Y%m%d}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Encoding"] = "identity"  # it is compressed already
+    return response
+
+
+@with_membership
+@owners_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase_everything(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Erase an institution with all that it has, once its name is typed."""
+    here = membership.workspace
+    form = TypedConfirmation(
+        request.POST if request.method == "POST" else None,
+        expected=here.name,
+        label=_("Lai apstiprinātu, ierakstiet iestādes nosaukumu: %(name)s") % {"name": here.name},
+    )
+    if form.is_bound and form.is_valid():
+        list(messages.get_messages(request))  # what they say of applications is not kept either
+        erase_workspace(here)
+        messages.success(request, _("Iestāde un viss, kas tai bija, ir izdzēsts."))
+        return redirect("start")
+    counts: dict[str, Any] = {
+        "applications": here_total(here),
+        "members": here.memberships.count(),
+    }
+    return TemplateResponse(
+        request, "institutions/erase.html", {"workspace": here, "membership": membership, "form": form} | counts
+    )
+
+
+def erase_workspace(here: Workspace) -> None:
+    """Erase it, also from what SQLite has written beside its file."""
+    with transaction.atomic():
+        here.delete()
+        transaction.on_commit(forget_erased)

@@ -1,0 +1,121 @@
+"""Django's admin as the administrators of the server have it: with a second factor, to read, personal codes masked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ekase_pieteikums.logs import mask_personal_codes
+
+
+class AdministrationSite(admin.AdminSite):
+    """For active administrators who signed in by the same pages as everybody, with a second factor; 404 for others."""
+
+    site_header = site_title = gettext_lazy("eKase pieteikums: servera administrēšana")
+    index_title = gettext_lazy("Dati")
+    site_url = "/"
+
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+        """Take our own models only: what Django and allauth register holds secrets, or is not used here."""
+        models_given: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        ours = [model for model in models_given if model._meta.app_label in ("applications", "institutions")]
+        super().register(ours, *args, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether somebody may be here at all."""
+        return super().has_permission(request) and is_mfa_enabled(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the site's own page for signing in, or for setting up a second factor."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(reverse("admin:index"))
+        if not super().has_permission(request):
+            raise Http404
+        if self.has_permission(request):
+            return redirect("admin:index")
+        messages.warning(request, _("Servera administrēšanai vajadzīgs otrs pieslēgšanās solis. Iestatiet to šeit."))
+        return redirect("mfa_index")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Lead to the site's own page for signing out."""
+        return redirect("account_logout")
+
+
+@cache
+def shown(model: type[Model], name: str) -> Callable[[Model], str]:
+    """A column of the admin that shows a field of text with personal codes masked."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def column(row: Model) -> str:
+        if field.choices:
+            return str(getattr(row, f"get_{name}_display")())
+        value = getattr(row, name)
+        return mask_personal_codes(str(value)) if value not in (None, "") else "–"
+
+    column.__name__ = f"shown_{name}"
+    return column
+
+
+def columns(model: type[Model], hidden: Sequence[str] = ()) -> list[Any]:
+    """A model's fields in their order, without these: text masked, files' bytes left out."""
+    return [
+        shown(model, field.name) if isinstance(field, models.CharField | models.TextField) else field.name
+        for field in model._meta.fields
+        if field.name not in hidden and not isinstance(field, models.BinaryField)
+    ]
+
+
+class ReadOnly:
+    """Shows every field but those in `hidden`, text with personal codes masked, and changes nothing."""
+
+    hidden: Sequence[str] = ()
+    model: type[Model]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """All of them."""
+        return columns(self.model, self.hidden)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """All of them."""
+        return columns(self.model, self.hidden)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+
+class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """A model's pages."""
+
+    actions = None
+    show_full_result_count = False
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """A model's rows on another one's page."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False

@@ -1,0 +1,71 @@
+"""What is particular about signing in here; the rest is allauth's."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.httpkit import clean_client_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from institutions.access import GUEST_KEY
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing in with an e-mail address."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The visitor's address, by which attempts are counted: behind a proxy it is the one that the proxy tells."""
+        told = request.headers.get("X-Real-IP", "") if settings.HTTPS else ""
+        return clean_client_ip(told) or clean_client_ip(request.META.get("REMOTE_ADDR", "")) or "127.0.0.1"
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is written: no host's name before it."""
+        return subject
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Where the password was changed from."""
+        return reverse("profile")
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session; what this browser began as a guest stays with the browser, as nobody else can reach it."""
+        guest = request.session.get(GUEST_KEY)
+        super().logout(request)
+        if guest:
+            request.session[GUEST_KEY] = guest
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """Signing in by an OpenID Connect provider."""
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """Take the person's name from what the provider tells."""
+        user = super().populate_user(request, sociallogin, data)
+        parts = (data.get("first_name"), data.get("last_name"))
+        user.name = (data.get("name") or " ".join(part for part in parts if part))[:150]
+        return user
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The secrets of second factors are kept encrypted: a copy of the database is not enough to sign in with."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt with a key made from SECRET_KEY."""
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The opposite of encrypt."""
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+
+def _fernet() -> Fernet:
+    key = HKDF(SHA256(), 32, None, b"ekase-pieteikums second factor").derive(settings.SECRET_KEY.encode())
+    return Fernet(urlsafe_b64encode(key))

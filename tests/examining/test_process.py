@@ -1,0 +1,127 @@
+"""Each file is examined in a process that bounds itself, and one that misbehaves harms nothing but itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from applications.examining import worker
+from applications.examining.examination import MAXIMUM_BYTES, examine
+from applications.examining.process import Examiner
+from applications.formats import xml
+from applications.processes.pipe import FAILED, OK
+from tests.factories import institution
+from tests.signatures import lists, pdfs
+from tests.signatures.signing import Signing, container
+
+CONTAINER = container(Signing(), documents={"a.pdf": pdfs.prepared()})
+TOO_MUCH = "Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Iterator[Examiner]:
+    examiner = Examiner()
+    yield examiner
+    examiner.end()
+
+
+def pid_of(examiner: Examiner) -> int:
+    assert examiner._process is not None
+    return examiner._process.pid
+
+
+@pytest.mark.parametrize("name", ["a.edoc", "a.pdf", "a.xml"])
+def test_process_finds_what_is_found_without_one(examiner: Examiner, name: str) -> None:
+    data = {"a.edoc": CONTAINER, "a.pdf": pdfs.signed(), "a.xml": xml.write(institution())}[name]
+    assert examiner.examine(name, data, [lists.read()]) == examine(name, data, [lists.read()])
+
+
+def test_process_stays_for_the_next_file(examiner: Examiner) -> None:
+    examiner.examine("a.edoc", CONTAINER)
+    before = pid_of(examiner)
+    examiner.examine("a.edoc", b"words")
+    examiner.examine("a.edoc", CONTAINER)
+    assert pid_of(examiner) == before
+
+
+def test_larger_file_is_not_examined(examiner: Examiner) -> None:
+    assert examiner.examine("a.edoc", b" " * (MAXIMUM_BYTES + 1)).error == "Fails ir lielāks par 10 MB"
+
+
+def test_process_gets_nothing_of_the_environment_but_where_modules_are(
+    examiner: Examiner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    examiner.end()
+    examiner.examine("a.edoc", CONTAINER)
+    environment = Path(f"/proc/{pid_of(examiner)}/environ").read_bytes().split(b"\0")
+    assert [entry.partition(b"=")[0] for entry in environment if entry] == [b"PYTHONPATH"]
+
+
+def test_process_that_does_not_answer_is_killed_and_replaced(examiner: Examiner) -> None:
+    examiner.examine("a.edoc", CONTAINER)
+    os.kill(pid_of(examiner), signal.SIGSTOP)
+    found = examiner.examine("a.edoc", CONTAINER, timeout=0.3)
+    assert found.error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
+    assert examiner.examine("a.edoc", CONTAINER).document is not None
+
+
+def test_threads_take_turns(examiner: Examiner) -> None:
+    found: dict[int, bool] = {}
+
+    def look(number: int) -> None:
+        found[number] = examiner.examine("a.edoc", CONTAINER).document is not None
+
+    threads = [threading.Thread(target=look, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == dict.fromkeys(range(4), True)
+
+
+def spin() -> bytes:
+    while True:
+        pass
+
+
+def take_memory() -> bytes:
+    return bytes(worker.MAXIMUM_MEMORY)
+
+
+def write_file() -> bytes:
+    path = Path(os.environ["EXAMINED"])
+    path.write_bytes(b"x")
+    return b"written"
+
+
+def fail() -> bytes:
+    raise ValueError("120384-16035")
+
+
+@pytest.mark.parametrize("misdeed", [spin, take_memory, write_file, fail])
+def test_child_that_misbehaves_ends_alone(misdeed: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(worker, "MAXIMUM_SECONDS", 1)
+    monkeypatch.setattr("applications.examining.examination.examine", lambda *args: misdeed())  # type: ignore[operator]
+    monkeypatch.setenv("EXAMINED", str(tmp_path / "file"))
+    answer = worker.in_bounds(b'{"name": "a", "lists": [], "expected": null}\n')
+    assert answer in (FAILED + worker.TOO_MUCH, FAILED + b"OSError", FAILED + b"ValueError")
+    assert b"16035" not in answer
+    assert not (tmp_path / "file").exists() or (tmp_path / "file").stat().st_size == 0
+
+
+def test_child_answers_on_its_own_pipe() -> None:
+    answer = worker.in_bounds(b'{"name": "a.xml", "lists": [], "expected": null}\n' + xml.write(institution()))
+    assert answer[:1] == OK
+
+
+def test_file_that_takes_too_much_is_said_to(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + worker.TOO_MUCH)
+    assert examiner.examine("a.edoc", CONTAINER).error == TOO_MUCH
+    monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + b"KeyError")
+    assert examiner.examine("a.edoc", CONTAINER).error == "Šo failu šeit nevar pārbaudīt"

@@ -1,0 +1,46 @@
+"""Two institutions with what they have, and everybody who may or may not see it."""
+
+import pytest
+from django.test import Client
+
+from applications.models import Application, Version
+from institutions.models import Membership, Workspace
+from tests.drafts import MANAGED, SECTIONS, account, fill, fresh
+from tests.people import browser, member, person
+
+
+@pytest.fixture
+def workspace(db: None) -> Workspace:
+    """An institution with an owner."""
+    return Workspace.start("Piemēra novada pašvaldība", person("Olga Īpašniece"))
+
+
+@pytest.fixture
+def owner(workspace: Workspace) -> Client:
+    return browser(workspace.memberships.get(role=Membership.OWNER).user)
+
+
+@pytest.fixture
+def editor(workspace: Workspace) -> Client:
+    return browser(member(workspace, name="Edgars Sagatavotājs"))
+
+
+@pytest.fixture
+def other(db: None) -> Client:
+    """The owner of another institution, which has an application too."""
+    elsewhere = Workspace.start("Cita iestāde", person("Oskars Svešais"))
+    Application.objects.start(workspace=elsewhere)
+    return browser(elsewhere.memberships.get().user)
+
+
+@pytest.fixture
+def application(workspace: Workspace) -> Application:
+    """An institution's application, finished once and opened again, with a removed account."""
+    application = Application.objects.start(workspace=workspace, by="Olga Īpašniece")
+    fill(application, SECTIONS, [account(1), account(2, **MANAGED)])
+    application = fresh(application)
+    Version.finish(application, application.document())
+    application = fresh(application)
+    application.open_new_version()
+    application.accounts.live().reverse()[0].remove()
+    return fresh(application)

@@ -1,0 +1,354 @@
+"""Institutions: members, roles, invitations, the list, downloading and erasing everything."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from applications.models import SECTION_MODELS, Application, File, State
+from institutions.models import Invitation, Membership, User, Workspace
+from tests.drafts import fresh
+from tests.people import browser, member, person
+
+pytestmark = pytest.mark.django_db
+
+
+def to(name: str, workspace: Workspace, *more: object) -> str:
+    return reverse(name, args=[workspace.key, *more])
+
+
+def sent(answer: Any) -> list[bytes]:
+    """The pieces of an answer that is made while it is sent."""
+    assert answer.streaming
+    return list(answer.streaming_content)
+
+
+def invited(client: Client, workspace: Workspace, **typed: str) -> str:
+    """The invitation's address."""
+    page = client.post(to("invite", workspace), {"role": "editor"} | typed).content.decode()
+    found = re.search(r'id="link" value="http://testserver(/uzaicinajums/[^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+# ---- Invitations
+
+
+def test_invitation_is_accepted_once(owner: Client, workspace: Workspace) -> None:
+    link = invited(owner, workspace)
+    token = link.split("/")[-2]
+    assert token not in str(Invitation.objects.values())
+    first, second = browser(person("Pirmais Viesis")), browser(person("Otrais Viesis"))
+    assert first.get(link).status_code == second.get(link).status_code == 200
+    first.post(link)
+    answer = second.post(link)
+    assert answer.status_code == 404
+    assert "Uzaicinājums vairs neder" in answer.content.decode()
+    assert list(workspace.memberships.order_by("pk").values_list("role", flat=True)) == ["owner", "editor"]
+    assert first.get(to("workspace", workspace)).status_code == 200
+    assert second.get(to("workspace", workspace)).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["expired", "revoked", "unknown", "cut"])
+def test_invitation_that_is_over_opens_nothing(owner: Client, workspace: Workspace, how: str) -> None:
+    link = invited(owner, workspace)
+    if how == "expired":
+        Invitation.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
+    elif how == "revoked":
+        owner.post(to("invitation_revoke", workspace, Invitation.objects.get().pk))
+    else:
+        link = reverse("invitation", args=["x" * 43]) if how == "unknown" else link[:-3] + "/"
+    client = browser(person("Viesis"))
+    for answer in (client.get(link), client.post(link)):
+        assert answer.status_code == 404
+        assert workspace.name not in answer.content.decode()
+    assert workspace.memberships.count() == 1
+
+
+def test_invitation_leads_a_stranger_to_signing_in_and_back(owner: Client, workspace: Workspace) -> None:
+    link = invited(owner, workspace)
+    stranger, user = Client(), person("Viesis")
+    page = stranger.get(link).content.decode()
+    assert f"{reverse('account_signup')}?next={link}" in page
+    assert stranger.post(link)["Location"] == f"{reverse('account_login')}?next={link}"
+    answer = stranger.post(
+        f"{reverse('account_login')}?next={link}", {"login": user.email, "password": "Zaļa pļava 42"}
+    )
+    assert answer["Location"] == link
+    assert workspace.memberships.count() == 1
+
+
+def test_member_does_not_use_an_invitation_up(owner: Client, editor: Client, workspace: Workspace) -> None:
+    link = invited(owner, workspace, role="owner")
+    editor.post(link)
+    assert set(workspace.memberships.values_list("role", flat=True)) == {"owner", "editor"}
+    assert Invitation.objects.open().count() == 1
+
+
+def test_invitation_is_mailed_where_an_address_is_given(owner: Client, workspace: Workspace) -> None:
+    Workspace.objects.update(name="Ļoti\nviltīga <b>iestāde</b>")
+    mail.outbox.clear()
+    link = invited(owner, workspace, email="jauns@piemers.lv", role="owner")
+    assert (mail.outbox[0].to, mail.outbox[0].subject) == (
+        ["jauns@piemers.lv"],
+        "Uzaicinājums: Ļoti viltīga <b>iestāde</b>",
+    )
+    assert link in mail.outbox[0].body
+    assert Invitation.objects.get().role == "owner"
+
+
+@pytest.mark.parametrize("typed", [{"role": "admin"}, {"role": ""}, {"role": "editor", "email": "nav"}])
+def test_wrong_invitation_is_not_made(owner: Client, workspace: Workspace, typed: dict[str, str]) -> None:
+    answer = owner.post(to("invite", workspace), typed)
+    assert answer.status_code == 200
+    assert 'id="summary"' in answer.content.decode()
+    assert not Invitation.objects.exists()
+
+
+# ---- Members
+
+
+def test_last_owner_stays(owner: Client, workspace: Workspace) -> None:
+    mine = workspace.memberships.get()
+    owner.post(to("member_role", workspace, mine.pk), {"role": "editor"})
+    owner.post(to("workspace_leave", workspace))
+    owner.post(to("member_remove", workspace, mine.pk))
+    assert workspace.memberships.get().role == "owner"
+
+
+def test_owner_passes_the_institution_on(owner: Client, editor: Client, workspace: Workspace) -> None:
+    theirs = workspace.memberships.get(role="editor")
+    owner.post(to("member_role", workspace, theirs.pk), {"role": "owner"})
+    assert owner.post(to("workspace_leave", workspace))["Location"] == reverse("applications")
+    assert list(workspace.memberships.values_list("user__name", "role")) == [("Edgars Sagatavotājs", "owner")]
+    assert owner.get(to("workspace", workspace)).status_code == 404
+    assert editor.get(to("workspace_erase", workspace)).status_code == 200
+
+
+def test_removed_member_sees_nothing_from_the_next_request(
+    owner: Client, editor: Client, workspace: Workspace, application: Application
+) -> None:
+    assert editor.get(application.get_absolute_url()).status_code == 200
+    owner.post(to("member_remove", workspace, workspace.memberships.get(role="editor").pk))
+    assert editor.get(application.get_absolute_url()).status_code == 404
+
+
+def test_member_of_another_institution_cannot_be_touched(owner: Client, workspace: Workspace, other: Client) -> None:
+    theirs = Membership.objects.exclude(workspace=workspace).get()
+    for name in ("member_role", "member_remove"):
+        assert owner.post(to(name, workspace, theirs.pk), {"role": "editor"}).status_code == 404
+    theirs.refresh_from_db()
+    assert theirs.role == "owner"
+
+
+def test_invitation_of_another_institution_cannot_be_revoked(
+    owner: Client, workspace: Workspace, other: Client
+) -> None:
+    elsewhere = Workspace.objects.exclude(pk=workspace.pk).get()
+    Invitation.issue(elsewhere, "editor", elsewhere.memberships.get().user)
+    assert owner.post(to("invitation_revoke", workspace, Invitation.objects.get().pk)).status_code == 404
+    assert Invitation.objects.count() == 1
+
+
+def test_institution_is_renamed_by_its_owner(owner: Client, editor: Client, workspace: Workspace) -> None:
+    assert editor.post(to("workspace_settings", workspace), {"name": "Mana"}).status_code == 404
+    owner.post(to("workspace_settings", workspace), {"name": "Jaunais nosaukums"})
+    workspace.refresh_from_db()
+    assert workspace.name == "Jaunais nosaukums"
+    assert "Uzaicināt" not in editor.get(to("workspace_settings", workspace)).content.decode()
+
+
+# ---- Whose work it is
+
+
+def test_editor_is_named_as_who_changed_it(editor: Client, application: Application) -> None:
+    section = reverse("section", args=[application.reference, "sagatavotajs"])
+    typed = {"given_name": "Cita", "surname": "Persona", "phone": "67094368", "email": "a@b.lv", "revision": "1"}
+    assert editor.post(section, typed).status_code == 302
+    assert fresh(application).saved_by == "Edgars Sagatavotājs"
+
+
+def test_editor_finishes_but_does_not_erase(editor: Client, application: Application) -> None:
+    page = editor.get(application.get_absolute_url()).content.decode()
+    assert "Dzēst pieteikumu" not in page
+    erase = reverse("erase", args=[application.reference])
+    assert editor.post(erase).status_code == 404
+    review = reverse("review", args=[application.reference])
+    editor.post(review, {"revision": str(application.revision), "confirmed": "1"})
+    assert application.events.last().by == "Edgars Sagatavotājs"  # type: ignore[union-attr]
+
+
+# ---- The list
+
+
+def filled(workspace: Workspace, number: int) -> None:
+    """Many applications at once, every section a row."""
+    names = [f"{at:06d}" for at in range(number)]
+    Application.objects.bulk_create(
+        Application(
+            reference=f"{name[:3]}-{name[3:]}",
+            chain=f"{name[:3]}-{name[3:]}",
+            workspace=workspace,
+            saved_by="Anna" if at % 2 else "Juris",
+            saved_at=timezone.now() - datetime.timedelta(minutes=at),
+            state=State.PREPARED if at % 10 == 0 else State.DRAFT,
+        )
+        for at, name in enumerate(names)
+    )
+    added = list(Application.objects.filter(client=None).values_list("pk", flat=True))
+    for model in SECTION_MODELS.values():
+        of_each: Callable[[int], dict[str, Any]] = lambda pk: {"application_id": pk}  # noqa: E731
+        model._default_manager.bulk_create(model(**of_each(pk)) for pk in added)
+
+
+def queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(url).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("query", ["", "?stavoklis=prepared", "?q=anna", "?lapa=2"])
+def test_list_asks_as_much_of_thousands_as_of_a_few(owner: Client, workspace: Workspace, query: str) -> None:
+    filled(workspace, 60)
+    owner.get(to("workspace", workspace))  # notes in the session where its owner is
+    few = queries(owner, to("workspace", workspace) + query)
+    Application.objects.all().delete()
+    filled(workspace, 5000)
+    assert queries(owner, to("workspace", workspace) + query) == few <= 9
+
+
+def shown(client: Client, workspace: Workspace, query: str = "") -> list[str]:
+    page = client.get(to("workspace", workspace) + query).content.decode()
+    return re.findall(r"<b>([0-9A-Z]{3}-[0-9A-Z]{3})</b>", page)
+
+
+def test_list_is_searched_filtered_and_paged(owner: Client, workspace: Workspace) -> None:
+    filled(workspace, 120)
+    Application.objects.get(reference="000-007").user.__class__.objects.filter(application__reference="000-007").update(
+        institution_name="Ādažu novada pašvaldība"
+    )
+    assert len(shown(owner, workspace)) == 50
+    assert shown(owner, workspace)[0] == "000-000"  # changed last
+    assert shown(owner, workspace, "?lapa=3") == [f"000-{at:03d}" for at in range(100, 120)]
+    assert shown(owner, workspace, "?stavoklis=prepared") == [f"000-{at:03d}" for at in range(0, 120, 10)]
+    assert shown(owner, workspace, "?q=adazu") == shown(owner, workspace, "?q=ĀDAŽU") == ["000-007"]
+    assert shown(owner, workspace, "?q=000-11&stavoklis=prepared") == ["000-110"]
+    assert shown(owner, workspace, "?q=nav") == []
+    assert "Filtram neatbilst" in owner.get(to("workspace", workspace) + "?q=nav").content.decode()
+
+
+@pytest.mark.parametrize("query", ["?lapa=x", "?lapa=-1", "?lapa=" + "9" * 99, "?q=%00", "?stavoklis=nav", "?q=%25"])
+def test_list_bears_any_address(owner: Client, workspace: Workspace, application: Application, query: str) -> None:
+    assert owner.get(to("workspace", workspace) + query).status_code == 200
+
+
+def test_expired_application_is_found_as_such(owner: Client, workspace: Workspace, application: Application) -> None:
+    day = datetime.date(2020, 1, 1)
+    Application.objects.update(state=State.REGISTERED, registered_on=day, valid_until=day)
+    assert shown(owner, workspace, "?stavoklis=expired") == [application.reference]
+    assert shown(owner, workspace, "?stavoklis=registered") == []
+
+
+def test_empty_list_says_what_will_be_there(owner: Client, workspace: Workspace) -> None:
+    page = owner.get(to("workspace", workspace)).content.decode()
+    assert "Šeit būs iestādes pieteikumi" in page
+    assert "<table" not in page
+
+
+def test_list_shows_none_of_another_institutions(owner: Client, workspace: Workspace, other: Client) -> None:
+    theirs = Application.objects.get()
+    assert theirs.reference not in owner.get(to("workspace", workspace)).content.decode()
+    assert theirs.reference not in owner.get(
+        to("workspace", workspace) + f"?q={theirs.reference}"
+    ).content.decode().replace(f'value="{theirs.reference}"', "")
+
+
+# ---- Everything
+
+
+def test_everything_is_downloaded(owner: Client, workspace: Workspace, application: Application) -> None:
+    version = application.versions.get()
+    version.signed_files.create(
+        name="../../etc/parakstīts.EDOC", content=b"PK", size=2, sha256="ab" * 32, judgement="{}", passed=True
+    )
+    answer = owner.get(to("workspace_download", workspace))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(sent(answer))))
+    assert archive.testzip() is None
+    name = application.reference
+    assert archive.namelist() == [
+        "saraksts.csv",
+        f"{name}/pieteikums-{name}-v1.edoc",
+        f"{name}/pieteikums-{name}-v1.pdf",
+        f"{name}/pieteikums-{name}-v1.xml",
+        f"{name}/v1-parakstits-{'ab' * 6}.edoc",
+        f"{name}/melnraksts.json",
+        f"{name}/vesture.csv",
+    ]
+    for kind in File.KINDS:
+        content = bytes(File.objects.get(kind=kind).content)
+        assert archive.read(f"{name}/pieteikums-{name}-v1.{kind}") == content
+    draft = json.loads(archive.read(f"{name}/melnraksts.json"))
+    assert draft["certificate_recipient"]["personal_code"] == "120384-16035"
+    listed = list(csv.reader(io.StringIO(archive.read("saraksts.csv").decode("utf-8-sig")), delimiter=";"))
+    assert listed[1][:4] == [name, "Piemēra novada pašvaldība", "Piemēra novada pašvaldība", "Melnraksts"]
+    history = archive.read(f"{name}/vesture.csv").decode("utf-8-sig")
+    assert "Olga Īpašniece" in history
+    assert "120384" not in history
+
+
+def test_everything_holds_one_file_at_a_time(owner: Client, workspace: Workspace, application: Application) -> None:
+    sizes = [len(piece) for piece in sent(owner.get(to("workspace_download", workspace)))]
+    assert len(sizes) == 7
+    assert max(sizes) < max(File.objects.values_list("size", flat=True)) + 1000
+
+
+def test_names_in_the_list_begin_no_formula(owner: Client, workspace: Workspace, application: Application) -> None:
+    application.client.__class__.objects.update(name='=HYPERLINK("https://evil.example")')
+    answer = owner.get(to("workspace_download", workspace))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(sent(answer))))
+    listed = list(csv.reader(io.StringIO(archive.read("saraksts.csv").decode("utf-8-sig")), delimiter=";"))
+    assert listed[1][1].startswith("'=")
+
+
+def test_everything_is_erased_when_the_name_is_typed(
+    owner: Client, workspace: Workspace, application: Application, other: Client
+) -> None:
+    invited(owner, workspace)
+    wrong = owner.post(to("workspace_erase", workspace), {"typed": "piemēra novada"})
+    assert "Ierakstiet tieši" in wrong.content.decode()
+    assert Workspace.objects.count() == 2
+    owner.post(to("workspace_erase", workspace), {"typed": " Piemēra novada  pašvaldība "})
+    assert list(Workspace.objects.values_list("name", flat=True)) == ["Cita iestāde"]
+    assert Application.objects.count() == 1
+    assert not File.objects.exists()
+    assert not Invitation.objects.exists()
+    assert User.objects.filter(name="Olga Īpašniece").exists()
+
+
+def test_member_of_two_institutions_goes_on_where_they_were(workspace: Workspace) -> None:
+    user = member(workspace)
+    second = Workspace.start("Zemgales iestāde", user)
+    client = browser(user)
+    client.get(to("workspace", second))
+    client.post(reverse("begin"))
+    assert Application.objects.get().workspace == second
+    assert client.get(reverse("applications"))["Location"] == second.get_absolute_url()
+    client.get(to("workspace", workspace))
+    client.post(reverse("begin"))
+    assert Application.objects.filter(workspace=workspace).count() == 1

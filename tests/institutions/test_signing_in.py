@@ -1,0 +1,319 @@
+"""Signing up and in by e-mail and password, the second factor, sessions; and what must not work."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from applications.models import Application
+from institutions.models import User, Workspace
+from tests.drafts import draft, fresh
+from tests.people import PASSWORD, browser, mailed_code, person, with_second_factor
+from tests.views.conftest import GUEST, as_guest
+
+pytestmark = pytest.mark.django_db
+
+SIGNUP = {"name": "Anna Šķēle", "email": "Anna@Piemers.lv", "password1": PASSWORD}
+
+
+def sign_up(client: Client, **other: str) -> None:
+    client.post(reverse("account_signup"), SIGNUP | other)
+
+
+def code_now(secret: str) -> str:
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def test_person_signs_up_with_a_code_from_the_mail() -> None:
+    client = Client()
+    answer = client.post(reverse("account_signup"), SIGNUP)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("account_email_verification_sent"))
+    assert "_auth_user_id" not in client.session
+    assert mail.outbox[-1].to == ["anna@piemers.lv"]
+    assert mail.outbox[-1].subject == f"{mailed_code()} – kods e-pasta apstiprināšanai"
+    client.post(reverse("account_email_verification_sent"), {"code": mailed_code()})
+    user = User.objects.get()
+    assert (user.email, user.name, client.session["_auth_user_id"]) == ("anna@piemers.lv", "Anna Šķēle", str(user.pk))
+    assert EmailAddress.objects.get(user=user).verified
+
+
+def test_wrong_code_is_told_and_three_end_it() -> None:
+    client = Client()
+    sign_up(client)
+    answer = client.post(reverse("account_email_verification_sent"), {"code": "XXXX-XXXX"})
+    assert "Kods nav pareizs" in answer.content.decode()
+    for _attempt in range(3):
+        client.post(reverse("account_email_verification_sent"), {"code": "XXXX-XXXX"})
+    right = mailed_code()
+    client.post(reverse("account_email_verification_sent"), {"code": right})
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_up_again_looks_the_same_and_tells_the_owner_of_the_address() -> None:
+    person(email="anna@piemers.lv")
+    mail.outbox.clear()
+    known, unknown = Client(), Client()
+    first = known.post(reverse("account_signup"), SIGNUP, follow=True)
+    second = unknown.post(reverse("account_signup"), SIGNUP | {"email": "cita@piemers.lv"}, follow=True)
+    assert first.redirect_chain == second.redirect_chain
+
+    def shape(answer: object, email: str) -> str:
+        page: str = answer.content.decode().replace(email, "")  # type: ignore[attr-defined]
+        return page.replace(page.partition("csrfmiddlewaretoken")[2][:90], "")
+
+    assert len(shape(first, "anna@piemers.lv")) == len(shape(second, "cita@piemers.lv"))
+    assert mail.outbox[0].subject == "Ar šo adresi jau ir reģistrējušies"
+    assert User.objects.count() == 2
+
+
+def test_wrong_password_and_unknown_address_are_answered_alike() -> None:
+    user = person()
+    told = []
+    for email in (user.email, "nav@piemers.lv"):
+        page = Client().post(reverse("account_login"), {"login": email, "password": "nav pareiza"}).content.decode()
+        told.append(page[page.index('id="summary"') :].partition("</div>")[0])
+    assert told[0] == told[1]
+    assert "E-pasts vai parole nav pareiza" in told[0]
+
+
+def test_asking_for_a_password_is_answered_alike_and_the_code_works_once() -> None:
+    user = person()
+    client, nobody = Client(), Client()
+    mail.outbox.clear()
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": user.email}),
+        nobody.post(reverse("account_reset_password"), {"email": "nav@piemers.lv"}),
+    ]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert mail.outbox[1].subject == "Ar šo adresi neviens nav reģistrējies"
+    mail.outbox.pop()
+    code = mailed_code()
+    client.post(reverse("account_confirm_password_reset_code"), {"code": code})
+    client.post(
+        reverse("account_complete_password_reset"), {"password1": "Cita parole 99", "password2": "Cita parole 99"}
+    )
+    user.refresh_from_db()
+    assert user.check_password("Cita parole 99")
+    client.post(reverse("account_confirm_password_reset_code"), {"code": code})
+    client.post(
+        reverse("account_complete_password_reset"), {"password1": "Trešā parole 1", "password2": "Trešā parole 1"}
+    )
+    user.refresh_from_db()
+    assert user.check_password("Cita parole 99")
+
+
+def test_attempts_are_counted_for_every_process_and_end() -> None:
+    user = person()
+    assert str(settings.CACHES["default"]["BACKEND"]).endswith("DatabaseCache")
+    cache.clear()
+    for _attempt in range(5):
+        Client().post(reverse("account_login"), {"login": user.email, "password": "nav"})
+    answer = Client().post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert "Pārāk daudz nesekmīgu mēģinājumu" in answer.content.decode()
+
+
+def test_too_many_sign_ups_get_a_page_of_ours() -> None:
+    cache.clear()
+    answers = [Client().post(reverse("account_signup"), {"email": "a"}) for _attempt in range(21)]
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429]
+    assert "Pārāk daudz mēģinājumu" in answers[-1].content.decode()
+
+
+@pytest.mark.parametrize(("https", "told"), [(True, "203.0.113.7"), (False, "127.0.0.1")])
+def test_address_of_the_visitor_is_the_proxys_word_only_behind_a_proxy(
+    settings: pytest.FixtureRequest, https: bool, told: str
+) -> None:
+    settings.HTTPS = https  # type: ignore[attr-defined]
+    user = person()
+    Client(headers={"X-Real-IP": "203.0.113.7"}).post(
+        reverse("account_login"), {"login": user.email, "password": PASSWORD}
+    )
+    assert user.usersession_set.get().ip == told  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
+)
+def test_signing_in_leads_nowhere_else(place: str) -> None:
+    user = person()
+    for url in (reverse("account_login"), f"{reverse('account_login')}?next={place}"):
+        answer = Client().post(url, {"login": user.email, "password": PASSWORD, "next": place})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("applications"))
+    client = browser(user)
+    assert client.post(reverse("account_logout"), {"next": place})["Location"] == "/"
+
+
+def test_session_gets_a_new_key_when_somebody_signs_in_and_when_they_leave() -> None:
+    client = as_guest(Client(), GUEST)
+    draft(GUEST)
+    user, before = person(), client.session.session_key
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    within = client.session.session_key
+    client.post(reverse("account_logout"))
+    after = client.session.session_key
+    assert len({before, within, after}) == 3
+    assert "_auth_user_id" not in client.session
+    assert client.session["guest"] == GUEST  # what the browser began is still the browser's
+
+
+def test_inactive_person_is_let_in_nowhere() -> None:
+    user = person()
+    client = browser(user)
+    User.objects.update(is_active=False)
+    assert client.get(reverse("profile")).status_code == 302
+    answer = Client().post(reverse("account_login"), {"login": user.email, "password": PASSWORD}, follow=True)
+    assert "_auth_user_id" not in answer.client.session
+
+
+def test_second_factor_is_asked_and_its_secret_is_kept_encrypted() -> None:
+    user = person()
+    secret = with_second_factor(user)
+    assert secret not in str(Authenticator.objects.get(type="totp").data)
+    client = Client()
+    answer = client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert "_auth_user_id" not in client.session
+    assert client.get(reverse("profile")).status_code == 302
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "Kods nav pareizs" in wrong.content.decode()
+    client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
+    assert client.session["_auth_user_id"] == str(user.pk)
+    again = Client()
+    again.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    again.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
+    assert "_auth_user_id" not in again.session  # a code works once
+
+
+def test_recovery_code_works_once() -> None:
+    user = person()
+    with_second_factor(user)
+    code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
+    for is_in in (True, False):
+        client = Client()
+        client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        assert ("_auth_user_id" in client.session) is is_in
+
+
+def test_other_sessions_are_ended_one_by_one_and_together() -> None:
+    user = person()
+    mine, second, third = browser(user), browser(user), browser(user)
+    page = mine.get(reverse("usersessions_list")).content.decode()
+    assert page.count("Kopš ") == 3
+    session = user.usersession_set.get(session_key=second.session.session_key)  # type: ignore[attr-defined]
+    mine.post(reverse("end_session", args=[session.pk]))
+    assert [each.get(reverse("profile")).status_code for each in (mine, second, third)] == [200, 302, 200]
+    mine.post(reverse("usersessions_list"))
+    assert [each.get(reverse("profile")).status_code for each in (mine, third)] == [200, 302]
+
+
+def test_name_is_changed_and_kept_from_others() -> None:
+    user, other = person(), person("Cits Cilvēks")
+    browser(user).post(reverse("profile"), {"name": "Anna Jaunā", "email": "x@y.lv", "is_staff": "1"})
+    user.refresh_from_db()
+    other.refresh_from_db()
+    assert (user.name, user.email, user.is_staff, other.name) == (
+        "Anna Jaunā",
+        "annale@piemers.lv",
+        False,
+        "Cits Cilvēks",
+    )
+
+
+def test_person_erases_themselves_unless_an_institution_would_lose_its_owner() -> None:
+    user = person()
+    workspace = Workspace.start("Iestāde", user)
+    client = browser(user)
+    typed = {"typed": user.email}
+    assert client.post(reverse("delete_account"), typed)["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert "Iestāde" in client.post(reverse("delete_account"), typed).content.decode()
+    assert User.objects.filter(pk=user.pk).exists()
+    workspace.delete()
+    assert "Ierakstiet tieši" in client.post(reverse("delete_account"), {"typed": "nav"}).content.decode()
+    client.post(reverse("delete_account"), typed)
+    assert not User.objects.filter(pk=user.pk).exists()
+    assert "_auth_user_id" not in client.session
+
+
+def test_guests_draft_comes_along_into_an_institution_named_after_it() -> None:
+    application = draft(GUEST)
+    client = as_guest(Client(), GUEST)
+    sign_up(client)
+    client.post(reverse("account_email_verification_sent"), {"code": mailed_code()})
+    assert client.get(reverse("applications"))["Location"] == reverse("bring")
+    assert 'value="Piemēra novada pašvaldība"' in client.get(reverse("bring")).content.decode()
+    client.post(reverse("bring"), {"name": "Piemēra novada pašvaldība"})
+    workspace = Workspace.objects.get()
+    now = fresh(application)
+    assert (workspace.name, now.workspace, now.guest) == ("Piemēra novada pašvaldība", workspace, "")
+    assert client.get(now.get_absolute_url()).status_code == 200
+    assert as_guest(Client(), GUEST).get(now.get_absolute_url()).status_code == 404
+
+
+def test_guests_draft_can_be_left_in_the_browser() -> None:
+    application = draft(GUEST)
+    user = person()
+    workspace = Workspace.start("Iestāde", user)
+    client = as_guest(browser(user), GUEST)
+    assert client.get(reverse("applications"))["Location"] == reverse("bring")
+    client.get(reverse("bring"))
+    assert client.get(reverse("applications"))["Location"] == workspace.get_absolute_url()
+    assert "sākts pirms pieslēgšanās" in client.get(workspace.get_absolute_url()).content.decode()
+    assert fresh(application).guest == GUEST
+    client.post(reverse("bring"), {"workspace": workspace.key})
+    assert fresh(application).workspace == workspace
+
+
+def test_nothing_is_brought_into_an_institution_of_others() -> None:
+    application = draft(GUEST)
+    theirs = Workspace.start("Cita", person("Cits Cilvēks"))
+    client = as_guest(browser(person()), GUEST)
+    answer = client.post(reverse("bring"), {"workspace": theirs.key})
+    assert answer.status_code == 200
+    assert "Ievadiet iestādes nosaukumu" in answer.content.decode()
+    assert fresh(application).guest == GUEST
+
+
+def test_somebody_without_an_institution_is_asked_for_one_field() -> None:
+    client = browser(person())
+    assert client.get(reverse("applications"))["Location"] == reverse("workspace_create")
+    assert client.post(reverse("begin"))["Location"] == reverse("workspace_create")
+    client.post(reverse("workspace_create"), {"name": "Iestāde"})
+    client.post(reverse("begin"))
+    application = Application.objects.get()
+    assert (application.workspace, application.guest, application.saved_by) == (
+        Workspace.objects.get(),
+        "",
+        "Anna Šķēle",
+    )
+    assert list(application.events.values_list("by", flat=True)) == ["Anna Šķēle"]
+
+
+def test_posts_without_a_token_are_refused() -> None:
+    user = person()
+    Workspace.start("Iestāde", user)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = browser(user).cookies
+    key = Workspace.objects.get().key
+    for name, arguments in (
+        ("profile", []),
+        ("workspace_create", []),
+        ("invite", [key]),
+        ("workspace_erase", [key]),
+        ("workspace_leave", [key]),
+        ("account_logout", []),
+        ("account_login", []),
+        ("account_signup", []),
+    ):
+        assert strict.post(reverse(name, args=arguments), {}).status_code == 403, name

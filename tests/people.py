@@ -1,0 +1,56 @@
+"""People and institutions for the tests, and browsers in which they are signed in; nobody in here exists."""
+
+from __future__ import annotations
+
+import re
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
+from django.test import Client
+
+from institutions.models import Membership, User, Workspace
+
+PASSWORD = "Zaļa pļava 42"
+
+
+def person(name: str = "Anna Šķēle", email: str = "", **fields: bool) -> User:
+    """Somebody with a confirmed address and PASSWORD."""
+    email = email or re.sub(r"\W", "", name.lower().encode("ascii", "ignore").decode()) + "@piemers.lv"
+    user = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def member(workspace: Workspace, role: str = Membership.EDITOR, name: str = "Ilze Kļaviņa") -> User:
+    """Somebody who belongs to an institution."""
+    user = person(name)
+    workspace.memberships.create(user=user, role=role)
+    return user
+
+
+def browser(user: User | None = None) -> Client:
+    """A browser in which this person is signed in, lately enough for anything."""
+    client = Client()
+    if user:
+        client.post("/piekluve/pieslegties/", {"login": user.email, "password": PASSWORD})
+        assert client.session["_auth_user_id"] == str(user.pk)
+    return client
+
+
+def with_second_factor(user: User) -> str:
+    """Give somebody an authenticator app and recovery codes; the app's secret."""
+    secret: str = generate_totp_secret()
+    TOTP.activate(user, secret)
+    RecoveryCodes.activate(user)
+    assert Authenticator.objects.filter(user=user).count() == 2
+    return secret
+
+
+def mailed_code() -> str:
+    """The code in the letter that was sent last."""
+    found = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert found, mail.outbox[-1].body
+    return found[1]

@@ -1,0 +1,212 @@
+"""A signed file beside what was prepared: each point, and what makes it fail."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+
+from applications.formats import pdf
+from applications.signatures import comparison
+from applications.signatures.comparison import (
+    ALTERED,
+    FAIL,
+    NOT_CHECKED,
+    PASS,
+    POINTS,
+    PREPARED,
+    UNKNOWN,
+    Expected,
+    Origin,
+    Prepared,
+    compare,
+    folded,
+    is_same_person,
+    origin,
+)
+from applications.signatures.report import Signer
+from applications.signatures.trusted_lists import TrustedList
+from applications.signatures.verification import verify
+from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
+from tests.signatures import lists, pdfs, pki
+from tests.signatures.signing import Signing, container
+
+NAME = "pieteikums.pdf"
+
+
+def of(document: bytes, number: int) -> Prepared:
+    digest = hashlib.sha256(document).hexdigest()
+    return Prepared(number, len(document), digest, hashlib.sha256(pdf.read_xml(document)).hexdigest())
+
+
+def earlier() -> bytes:
+    document = replace(INSTITUTION, accounts=INSTITUTION.accounts[:1])
+    return pdf.write(document, reference=REFERENCE.replace("v2", "v1"), timestamp=TIMESTAMP)
+
+
+@pytest.fixture(scope="module")
+def expected() -> Expected:
+    return Expected(2, (of(earlier(), 1), of(pdfs.prepared(), 2)), "Jānis", "Ozols")
+
+
+def outcomes(data: bytes, documents: list[bytes], expected: Expected, *trusted: TrustedList) -> dict[str, str]:
+    points = compare(verify("a", data, trusted), documents, expected)
+    assert [point.code for point in points] == list(POINTS)
+    assert all(point.reason and point.title for point in points)
+    return {point.code: point.outcome for point in points}
+
+
+def failed(found: dict[str, str]) -> set[str]:
+    return {code for code, outcome in found.items() if outcome == FAIL}
+
+
+def signed(*signings: Signing, document: bytes | None = None) -> bytes:
+    return container(*signings or (Signing(),), documents={NAME: document or pdfs.prepared()})
+
+
+def test_signed_version_passes_every_point(expected: Expected) -> None:
+    for data, document in ((signed(), pdfs.prepared()), (pdfs.signed(), pdfs.signed())):
+        assert set(outcomes(data, [document], expected, lists.read()).values()) == {PASS}
+
+
+def test_trust_is_not_checked_without_a_list(expected: Expected) -> None:
+    found = outcomes(signed(), [pdfs.prepared()], expected)
+    assert {code for code, outcome in found.items() if outcome == NOT_CHECKED} == {"trust", "qualified"}
+    assert failed(found) == set()
+
+
+def test_earlier_version_is_named(expected: Expected) -> None:
+    points = compare(verify("a", signed(document=earlier())), [earlier()], expected)
+    assert failed({point.code: point.outcome for point in points}) == {"origin"}
+    assert points[2].reason == "Tā ir 1. versija, bet šī ir 2. versija."
+
+
+def test_origin_of_what_was_prepared_is_its_version(expected: Expected) -> None:
+    assert origin(pdfs.prepared(), expected.versions, may_be_signed=False) == Origin(PREPARED, 2)
+    assert origin(earlier(), expected.versions, may_be_signed=False) == Origin(PREPARED, 1)
+    assert origin(pdfs.signed(), expected.versions, may_be_signed=True) == Origin(PREPARED, 2)
+
+
+def test_signed_pdf_in_a_container_is_not_what_was_prepared(expected: Expected) -> None:
+    assert origin(pdfs.signed(), expected.versions, may_be_signed=False) == Origin(ALTERED, 2)
+
+
+def test_origin_of_a_changed_version_is_altered(expected: Expected) -> None:
+    prepared = pdfs.prepared()
+    at = prepared.index(b"/MediaBox")
+    for document in (
+        prepared + b"\n",
+        pdfs.with_other_page(prepared),
+        pdfs.signed(pdfs.with_other_page(prepared), checked=False),
+        prepared[:at] + prepared[at:].replace(b"595", b"594", 1),
+    ):
+        assert document != prepared
+        assert origin(document, expected.versions, may_be_signed=True) == Origin(ALTERED, 2)
+
+
+def test_origin_of_something_else_is_unknown(expected: Expected) -> None:
+    other = pdf.write(
+        replace(INSTITUTION, signatory=replace(INSTITUTION.signatory, surname="Bērziņš")),
+        reference=REFERENCE,
+        timestamp=TIMESTAMP,
+    )
+    for document in (b"", b"%PDF-1.7", b"a scan", other, pdfs.prepared()[:-1000]):
+        assert origin(document, expected.versions, may_be_signed=True) == Origin(UNKNOWN)
+
+
+def test_second_document_fails(expected: Expected) -> None:
+    documents = {NAME: pdfs.prepared(), "atļauja.pdf": b"%PDF-1.7 permission"}
+    found = outcomes(container(Signing(), documents=documents), list(documents.values()), expected)
+    assert failed(found) == {"document"}
+
+
+def test_unsigned_file_fails(expected: Expected) -> None:
+    found = outcomes(pdfs.prepared(), [pdfs.prepared()], expected)
+    assert failed(found) == {"signature"}
+    assert {found[code] for code in ("signer", "time", "trust", "qualified")} == {NOT_CHECKED}
+
+
+def test_changed_document_fails(expected: Expected) -> None:
+    how = Signing(references={NAME: b"another"})
+    found = outcomes(signed(how), [pdfs.prepared()], expected, lists.read())
+    assert failed(found) == {"signature"}
+    assert found["trust"] == NOT_CHECKED
+
+
+def test_one_bad_signature_among_good_ones_fails(expected: Expected) -> None:
+    data = signed(Signing(), Signing(holder=pki.person("p384"), references={NAME: b"another"}))
+    assert failed(outcomes(data, [pdfs.prepared()], expected, lists.read())) == {"signature"}
+
+
+def test_seal_is_no_signature_of_a_person(expected: Expected) -> None:
+    data = signed(Signing(holder=pki.seal(), digest="sha384"))
+    points = compare(verify("a", data, [lists.read()]), [pdfs.prepared()], expected)
+    assert failed({point.code: point.outcome for point in points}) == {"signer"}
+    assert "e-zīmogs" in points[4].reason
+
+
+def test_seal_beside_the_signatory_is_no_fault(expected: Expected) -> None:
+    data = signed(Signing(), Signing(holder=pki.seal(), digest="sha384"))
+    assert failed(outcomes(data, [pdfs.prepared()], expected, lists.read())) == set()
+
+
+def test_another_person_is_named_and_explained(expected: Expected) -> None:
+    points = compare(verify("a", signed(Signing(holder=pki.unqualified()))), [pdfs.prepared()], expected)
+    assert failed({point.code: point.outcome for point in points}) == {"signer"}
+    assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in points[4].reason
+
+
+def test_signature_that_is_not_qualified_fails(expected: Expected) -> None:
+    named = expected._replace(given_name="Anna", surname="Šķēle")
+    data = signed(Signing(holder=pki.unqualified()))
+    assert failed(outcomes(data, [pdfs.prepared()], named, lists.read())) == {"qualified"}
+
+
+def test_missing_time_stamp_fails(expected: Expected) -> None:
+    assert failed(outcomes(signed(Signing(stamped_at=None)), [pdfs.prepared()], expected)) == {"time"}
+    assert failed(outcomes(pdfs.signed(stamped=False, checked=False), [pdfs.prepared()], expected)) == {"time"}
+
+
+def test_untrusted_signature_fails_with_the_reason(expected: Expected) -> None:
+    data = signed(Signing(holder=pki.person("p256", "Cita CA")))
+    points = compare(verify("a", data, [lists.read()]), [pdfs.prepared()], expected)
+    assert failed({point.code: point.outcome for point in points}) == {"trust"}
+    assert "nav izdevis uzticamības sarakstā iekļauts pakalpojums" in points[6].reason
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"words", b"%PDF-1.7"])
+def test_unreadable_file_fails_and_nothing_passes(data: bytes, expected: Expected) -> None:
+    found = outcomes(data, [], expected)
+    assert "file" in failed(found)
+    assert PASS not in found.values()
+
+
+@pytest.mark.parametrize(
+    ("given_name", "surname", "is_same"),
+    [
+        ("Anna Marija", "Kļaviņa-Ābele", True),
+        ("ANNA-MARIJA", "KĻAVIŅA ĀBELE", True),
+        ("anna  marija", " Kļaviņa – Ābele ", True),
+        ("Anna Marija", "Kl\u0327avin\u0327a-A\u0304bele", True),
+        ("Anna", "Kļaviņa-Ābele", False),
+        ("AnnaMarija", "Kļaviņa-Ābele", False),
+        ("Anna Marija", "Klavina-Abele", False),
+        ("Kļaviņa-Ābele", "Anna Marija", False),
+        ("Anna Marija Kļaviņa", "Ābele", False),
+        ("", "", False),
+    ],
+)
+def test_names_are_compared_apart_and_folded(given_name: str, surname: str, is_same: bool) -> None:
+    signer = Signer("ANNA MARIJA", "KĻAVIŅA-ĀBELE", "ANNA MARIJA KĻAVIŅA-ĀBELE")
+    assert is_same_person(signer, given_name, surname) is is_same
+
+
+def test_folding_keeps_letters_apart() -> None:
+    assert folded("Āķis") != folded("Akis")
+    assert folded("Strauß") == folded("STRAUSS")
+
+
+def test_every_reason_can_be_filled_in() -> None:
+    values = {"number": 1, "expected": 2, "signer": "A", "signatory": "B"}
+    assert all(str(text) % values for text in comparison.REASONS.values())

@@ -1,0 +1,234 @@
+"""Checking any file: what is told of it, that nothing of it is kept, and a draft that begins from it."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from applications.cleaning import clean
+from applications.examining.process import EXAMINER
+from applications.formats import edoc, xml
+from applications.formats import json as document_json
+from applications.models import Application, TrustList
+from tests.factories import institution
+from tests.formats.pdf_documents import with_accounts
+from tests.signatures import lists, pdfs
+from tests.signatures.signing import Signing, container
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENT = clean(institution())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def examiner_ended() -> object:
+    yield
+    EXAMINER.end()
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody who has begun nothing."""
+    return Client()
+
+
+def sent(client: Client, name: str, data: bytes) -> str:
+    answer = client.post(reverse("check"), {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def text(page: str) -> str:
+    """The words of the page, as they are read."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def carried(page: str) -> str:
+    found = re.search(r'name="application" value="([^"]*)"', page)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_page_asks_for_a_file(visitor: Client) -> None:
+    page = visitor.get(reverse("check"))
+    assert "Failu pārbauda atmiņā un neglabā" in text(page.content.decode())
+    assert visitor.cookies.get("session") is None
+
+
+@pytest.mark.parametrize("name", ["check", "start"])
+def test_page_is_linked_from_everywhere(visitor: Client, name: str) -> None:
+    assert f'href="{reverse("check")}"' in visitor.get(reverse(name)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xml", xml.write(DOCUMENT)),
+        ("a.json", document_json.write(DOCUMENT)),
+        ("a.pdf", pdfs.prepared()),
+        ("a.edoc", edoc.write(pdfs.prepared(), file_name="a.pdf")),
+    ],
+)
+def test_right_application_is_said_to_be_right(visitor: Client, name: str, data: bytes) -> None:
+    page = text(sent(visitor, name, data))
+    assert "Atbilst: Vai tas ir pieteikums? Jā:" in page
+    assert "Atbilst: Vai ievēroti instrukcijas noteikumi?" in page
+
+
+def test_checking_keeps_nothing(visitor: Client) -> None:
+    sent(visitor, "a.xml", xml.write(DOCUMENT))
+    assert Application.objects.count() == 0
+    assert visitor.cookies.get("session") is None
+
+
+def test_findings_are_told_with_their_place_and_clause(visitor: Client) -> None:
+    wrong = replace(DOCUMENT, signatory=replace(DOCUMENT.signatory, given_name="J."))
+    page = text(sent(visitor, "a.json", document_json.write(wrong)))
+    assert "Neatbilst: Vai ievēroti instrukcijas noteikumi? 1 kļūda." in page
+    assert "Paraksttiesīgais · instrukcija: Paraksttiesīgais (D1)" in page
+
+
+def test_many_findings_are_told_as_a_number(visitor: Client) -> None:
+    document = with_accounts(300)
+    accounts = tuple(replace(each, iban=each.iban.replace("LV", "LT")) for each in document.accounts)
+    page = text(sent(visitor, "a.json", document_json.write(replace(document, accounts=accounts))))
+    assert "300 kļūdas" in page
+    assert "Un vēl 100 vietas." in page
+
+
+def test_personal_codes_are_not_shown(visitor: Client) -> None:
+    code = DOCUMENT.certificate_recipient.personal_code
+    wrong = replace(DOCUMENT, client=replace(DOCUMENT.client, name=f"Iestāde {code}"))
+    page = sent(visitor, f"{code}.json", document_json.write(wrong))
+    assert code not in page
+    assert f"{code[:6]}-*****" in page
+
+
+def test_signed_container_is_told_in_full(visitor: Client) -> None:
+    page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.prepared()})))
+    assert "Parakstījis: JĀNIS OZOLS. Pēc tam nekas nav mainīts." in page
+    assert "Nav pārbaudīts: Vai parakstam var uzticēties?" in page
+    assert "pieteikums.pdf application/pdf" in page
+    assert "ar laika zīmogu un datiem vēlākai pārbaudei" in page
+    assert "nav ielādēts neviens uzticamības saraksts" in page
+
+
+def test_signature_is_judged_by_the_lists_that_are_loaded(visitor: Client) -> None:
+    TrustList.load(lists.read())
+    page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.prepared()})))
+    assert "Atbilst: Vai parakstam var uzticēties? Jā, paraksts ir kvalificēts." in page
+
+
+def test_changed_signature_is_said_to_be_so(visitor: Client) -> None:
+    changed = Signing(references={"pieteikums.pdf": pdfs.prepared() + b" "})
+    page = text(sent(visitor, "a.edoc", container(changed, documents={"pieteikums.pdf": pdfs.prepared()})))
+    assert "Neatbilst: Vai tas ir parakstīts, un nekas pēc tam nav mainīts?" in page
+    assert "pēc parakstīšanas ir mainīts" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.pdf", b""),
+        ("a.pdf", b"%PDF-1.7 and no more"),
+        ("a.edoc", b"PK\x03\x04" + b"\0" * 100),
+        ("a.edoc", b"nothing of the kind"),
+        ("a.xml", b"<a/>"),
+        ("a.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+        ("a.json", b"[" * 100_000),
+        ("a.json", b'{"format": "ekase-pieteikums/1", "client": {"name": "\\ud800"}}'),
+        ("a.json", b'{"format": "ekase-pieteikums/1", "client": {"name": "\\u0000"}}'),
+        ("<script>alert(1)</script>.pdf", b"%PDF-1.7"),
+        ("..\\..\\a.xml", b"<a/>"),
+    ],
+)
+def test_any_file_has_a_report(visitor: Client, name: str, data: bytes) -> None:
+    page = sent(visitor, name, data)
+    assert "<script>alert" not in page
+    assert "Ko darīt tālāk" in page or "Failu nevar pārbaudīt" in page
+
+
+@pytest.mark.parametrize("posted", [{}, {"file": ""}, {"file": "words"}])
+def test_no_file_is_asked_for(visitor: Client, posted: dict[str, str]) -> None:
+    answer = visitor.post(reverse("check"), posted)
+    assert "Izvēlieties failu" in answer.content.decode()
+
+
+def test_file_of_another_kind_is_refused(visitor: Client) -> None:
+    assert "Faila paplašinājumam jābūt vienam no" in sent(visitor, "a.docx", b"PK\x03\x04")
+
+
+@pytest.mark.parametrize("over", [1, 1024 * 1024])
+def test_larger_file_is_refused_on_the_page(visitor: Client, over: int) -> None:
+    assert "10 MB" in sent(visitor, "a.json", b" " * (10 * 1024 * 1024 + over))
+
+
+def test_file_without_a_token_is_refused(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post(reverse("check"), {"file": io.BytesIO(b"{}")})
+    assert answer.status_code == 403
+
+
+def test_draft_begins_with_all_that_the_file_says(visitor: Client) -> None:
+    page = sent(visitor, "a.pdf", pdfs.signed())
+    answer = visitor.post(reverse("check_begin"), {"application": carried(page)})
+    begun = Application.objects.get()
+    assert answer["Location"] == begun.get_absolute_url()
+    assert clean(begun.document()) == pdfs_document()
+    assert begun.editing
+    assert not begun.accounts.wrong().exists()
+    assert visitor.get(begun.get_absolute_url()).status_code == 200
+
+
+def pdfs_document() -> object:
+    from applications.formats import pdf
+
+    return pdf.read(pdfs.prepared())
+
+
+def test_draft_begins_wrong_where_the_file_is_wrong(visitor: Client) -> None:
+    twice = replace(DOCUMENT, accounts=(DOCUMENT.accounts[1], DOCUMENT.accounts[1]))
+    page = sent(visitor, "a.json", document_json.write(twice))
+    visitor.post(reverse("check_begin"), {"application": carried(page)})
+    assert [row.is_duplicate for row in Application.objects.get().accounts.live()] == [False, True]
+
+
+def test_draft_begins_from_ten_thousand_accounts(visitor: Client) -> None:
+    page = sent(visitor, "a.xml", xml.write(with_accounts(10_000)))
+    assert len(carried(page)) < 500_000
+    visitor.post(reverse("check_begin"), {"application": carried(page)})
+    assert Application.objects.get().accounts.live().count() == 10_000
+
+
+def test_more_accounts_than_a_draft_holds_begin_nothing(visitor: Client) -> None:
+    page = sent(visitor, "a.json", document_json.write(with_accounts(10_001)))
+    assert "no tā nevar sākt jaunu" in text(page)
+    assert 'name="application"' not in page
+
+
+@pytest.mark.parametrize("changed", ["", "x", "x:y:z", None])
+def test_only_what_was_read_here_begins_a_draft(visitor: Client, changed: str | None) -> None:
+    posted = carried(sent(visitor, "a.xml", xml.write(DOCUMENT))) if changed is None else changed
+    posted = posted[:-2] + ("aa" if posted[-2:] != "aa" else "bb") if changed is None else posted
+    answer = visitor.post(reverse("check_begin"), {"application": posted})
+    assert answer["Location"] == reverse("check")
+    assert Application.objects.count() == 0
+    assert "Pārbaudes lapa ir novecojusi" in visitor.get(reverse("check")).content.decode()
+
+
+def test_draft_begins_without_signs_that_databases_refuse(visitor: Client) -> None:
+    page = sent(visitor, "a.json", json.dumps({"format": "ekase-pieteikums/1", "client": {"name": "a\0b"}}).encode())
+    visitor.post(reverse("check_begin"), {"application": carried(page)})
+    assert "\0" not in Application.objects.get().client.name
+
+
+@pytest.mark.parametrize("method", ["get", "put"])
+def test_beginning_takes_post_only(visitor: Client, method: str) -> None:
+    assert getattr(visitor, method)(reverse("check_begin")).status_code == 405

@@ -1,0 +1,100 @@
+"""The other institutions' permissions: which are needed, and the letters."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from applications.formats.pdf import RenderingFailed
+from applications.formats.permission import Letter
+from applications.models import Application, Version
+from tests.drafts import account, draft, fresh
+from tests.views.conftest import GUEST
+
+OTHER = {"holder": "other", "permission": "written"}
+DOME = Letter("Rīgas dome", ()).key
+
+
+@pytest.fixture
+def application(db: None) -> Application:
+    return draft(
+        GUEST,
+        accounts=[
+            account(1),
+            account(2, **OTHER, holder_name="Rīgas dome"),
+            account(3, **OTHER, holder_name="rīgas  Dome"),
+            account(4, **OTHER, holder_name="Ogres novads"),
+            account(5, **OTHER | {"permission": "by_law"}, holder_name="VID", legal_basis="Likums"),
+            account(6, **OTHER),
+        ],
+    )
+
+
+def to(name: str, application: Application, *args: object) -> str:
+    return reverse(name, args=[application.reference, *args])
+
+
+def test_each_institution_has_one_letter(client: Client, application: Application) -> None:
+    content = client.get(to("permissions", application)).content.decode()
+    assert content.count("Atļauja (PDF)") == 2
+    assert "Rīgas dome" in content
+    assert "VID" not in content
+    assert "1 kontam nav norādīts citas iestādes nosaukums." in content
+    for name in ("accounts", "review"):
+        assert to("permissions", application) in client.get(to(name, application)).content.decode()
+
+
+def test_letter_is_downloaded_as_pdf(client: Client, application: Application) -> None:
+    answer = client.get(to("permission", application, DOME))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="atlauja-rigas-dome.pdf"'
+    assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 1
+
+
+def test_letters_of_a_version_are_the_same_bytes_always(client: Client, application: Application) -> None:
+    Version.finish(application, application.document())
+    first, second = (client.get(to("version_permission", application, 1, DOME)).content for _ in range(2))
+    assert first == second
+    assert first[:5] == b"%PDF-"
+    fresh(application).open_new_version()
+    fresh(application).accounts.all().delete()
+    assert client.get(to("version_permission", application, 1, DOME)).content == first
+    assert client.get(to("permission", application, DOME)).status_code == 404
+    page = client.get(reverse("version", args=[application.reference, 1])).content.decode()
+    assert to("version_permissions", application, 1) in page
+
+
+def test_all_letters_come_in_one_zip(client: Client, application: Application) -> None:
+    answer = client.get(to("permissions_zip", application))
+    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert names == ["01-atlauja-rigas-dome.pdf", "02-atlauja-ogres-novads.pdf"]
+    assert answer["Content-Disposition"] == f'attachment; filename="atlaujas-{application.reference}.zip"'
+
+
+def test_application_that_needs_none_says_so(client: Client, db: None) -> None:
+    own = draft(GUEST, accounts=[account(1)])
+    assert "Pagaidām tāda nav." in client.get(to("permissions", own)).content.decode()
+    assert client.get(to("permissions_zip", own)).status_code == 404
+    assert to("permissions", own) not in client.get(to("accounts", own)).content.decode()
+
+
+@pytest.mark.parametrize("key", ["0" * 12, "x", DOME.upper()])
+def test_unknown_letter_is_not_found(client: Client, application: Application, key: str) -> None:
+    assert client.get(to("permission", application, key)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["permission", "permissions_zip"])
+def test_letter_that_cannot_be_set_is_told(
+    client: Client, application: Application, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> bytes:
+        raise RenderingFailed
+
+    monkeypatch.setattr("applications.formats.permission.write", fail)
+    answer = client.get(to(name, application, *([DOME] if name == "permission" else [])), follow=True)
+    assert "Atļauju neizdevās sagatavot." in answer.content.decode()

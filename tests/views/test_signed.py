@@ -1,0 +1,219 @@
+"""The signed file of a version: judged, kept unchanged, and what it does to the application."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from applications.examining.process import EXAMINER
+from applications.models import Application, File, SignedFile, State, TrustList, Version
+from applications.models.signed_file import MAXIMUM_FILES
+from tests.drafts import fresh
+from tests.signatures import lists, pdfs, pki
+from tests.signatures.signing import Signing, container
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def examiner_ended() -> Iterator[None]:
+    yield
+    EXAMINER.end()
+
+
+@dataclass
+class Page:
+    """A version's page and what is done on it."""
+
+    client: Client
+    application: Application
+    number: int = 1
+
+    def url(self, name: str, *args: object) -> str:
+        return reverse(name, args=[self.application.reference, self.number, *args])
+
+    def prepared(self) -> bytes:
+        file = File.objects.get(version__application=self.application, version__number=self.number, kind="pdf")
+        return bytes(file.content)
+
+    def signed(self, *signings: Signing) -> bytes:
+        return container(*signings or (Signing(),), documents={"pieteikums.pdf": self.prepared()})
+
+    def upload(self, data: bytes, name: str = "parakstīts.edoc") -> HttpResponse:
+        return self.client.post(self.url("signed_upload"), {"file": SimpleUploadedFile(name, data)})  # type: ignore[return-value]
+
+    def uploaded(self, data: bytes, name: str = "parakstīts.edoc") -> SignedFile:
+        answer = self.upload(data, name)
+        kept: SignedFile = SignedFile.objects.order_by("pk").last()
+        assert answer["Location"] == self.url("signed_file", kept.pk)
+        return kept
+
+    def text(self, name: str, *args: object) -> str:
+        return words(self.client.get(self.url(name, *args)).content.decode())
+
+    def state(self) -> str:
+        return str(fresh(self.application).state)
+
+
+def words(page: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.fixture
+def page(client: Client, finished: Application) -> Page:
+    return Page(client, finished)
+
+
+def test_signed_version_makes_the_application_signed(page: Page) -> None:
+    TrustList.load(lists.read())
+    kept = page.uploaded(page.signed())
+    assert (kept.passed, page.state()) == (True, State.SIGNED)
+    shown = page.text("signed_file", kept.pk)
+    assert "Parakstītais fails atbilst" in shown
+    assert shown.count("Atbilst:") == 8 + 3
+    assert "Tā ir 1. versija, baits baitā." in shown
+    assert "Pieteikums ir parakstīts" in page.text("version")
+    steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
+    assert steps.last() == ("signed-uploaded", "prepared", "signed", 1)
+
+
+def test_signed_pdf_makes_the_application_signed(page: Page) -> None:
+    kept = page.uploaded(pdfs.signed(page.prepared()), "parakstīts.pdf")
+    assert (kept.passed, page.state()) == (True, State.SIGNED)
+    assert "2 punkti šeit nav pārbaudīti." in page.text("signed_file", kept.pk)
+
+
+def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
+    kept = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
+    assert (kept.passed, page.state()) == (False, State.PREPARED)
+    shown = page.text("signed_file", kept.pk)
+    assert "Šo failu tā nesūtiet Neatbilst 1 punkts." in shown
+    assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in shown
+    steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
+    assert steps.last() == ("signed-uploaded", "", "", 1)
+
+
+def test_file_is_downloaded_unchanged(page: Page) -> None:
+    data = page.signed()
+    kept = page.uploaded(data, 'pie"teikums ā.edoc')
+    answer = page.client.get(page.url("signed_download", kept.pk))
+    assert answer.content == data
+    assert answer["Content-Type"] == "application/vnd.etsi.asic-e+zip"
+    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''pie%22teikums%20%C4%81.edoc"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_judging_again_uses_the_lists_of_today(page: Page) -> None:
+    kept = page.uploaded(page.signed(Signing(holder=pki.person("p256", "Cita CA"))))
+    assert page.state() == State.SIGNED
+    TrustList.load(lists.read())
+    answer = page.client.post(page.url("signed_judge", kept.pk))
+    assert answer["Location"] == page.url("signed_file", kept.pk)
+    assert "Neatbilst: Parakstam var uzticēties" in page.text("signed_file", kept.pk)
+    assert page.state() == State.PREPARED
+
+
+def test_same_file_again_is_kept_once(page: Page) -> None:
+    data = page.signed()
+    assert page.uploaded(data).pk == page.uploaded(data).pk
+    assert SignedFile.objects.count() == 1
+
+
+def test_deleting_asks_first_and_takes_the_state_back(page: Page) -> None:
+    kept = page.uploaded(page.signed())
+    assert "Vai dzēst parakstīto failu?" in page.text("signed_remove", kept.pk)
+    assert SignedFile.objects.count() == 1
+    assert page.client.post(page.url("signed_remove", kept.pk))["Location"] == page.url("version")
+    assert (SignedFile.objects.count(), page.state()) == (0, State.PREPARED)
+
+
+def test_another_good_file_keeps_the_application_signed(page: Page) -> None:
+    first = page.uploaded(page.signed())
+    page.uploaded(pdfs.signed(page.prepared()), "parakstīts.pdf")
+    page.client.post(page.url("signed_remove", first.pk))
+    assert page.state() == State.SIGNED
+
+
+def test_earlier_version_signs_nothing(page: Page) -> None:
+    first = page.signed()
+    page.application.open_new_version()
+    page.uploaded(first)
+    assert page.state() == State.DRAFT
+    application = fresh(page.application)
+    Version.finish(application, application.document())
+    page.number = 2
+    assert page.uploaded(first).passed is False
+    assert "Tā ir 1. versija, bet šī ir 2. versija." in page.text("signed_file", SignedFile.objects.first().pk)
+    assert page.state() == State.PREPARED
+
+
+def test_application_that_was_sent_stays_sent(page: Page) -> None:
+    Application.objects.update(state=State.SENT)
+    kept = page.uploaded(page.signed())
+    page.client.post(page.url("signed_remove", kept.pk))
+    assert page.state() == State.SENT
+
+
+def test_erasing_the_application_erases_the_file(page: Page) -> None:
+    page.uploaded(page.signed())
+    page.client.post(reverse("erase", args=[page.application.reference]))
+    assert SignedFile.objects.count() == 0
+
+
+def test_judgement_holds_nothing_of_the_application(page: Page) -> None:
+    kept = page.uploaded(page.signed())
+    assert "TREL" not in kept.judgement
+    assert "16035" not in kept.judgement
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.edoc", b"words", "Fails nav ne parakstīts konteiners"),
+        ("a.xml", b"<a/>", "Faila paplašinājumam jābūt vienam no"),
+        ("a.pdf", b"", "Izvēlieties parakstīto failu"),
+    ],
+)
+def test_file_that_nobody_signs_is_not_kept(page: Page, name: str, data: bytes, told: str) -> None:
+    answer = page.upload(data, name)
+    assert answer.status_code == 200
+    shown = words(answer.content.decode())
+    assert "Fails nav pievienots" in shown
+    assert told in shown or "Fails nav" in shown
+    assert SignedFile.objects.count() == 0
+
+
+def test_hostile_container_is_kept_with_its_fault(page: Page) -> None:
+    kept = page.uploaded(page.signed() + b"more")
+    assert "Neatbilst: Fails ir vesels un pareizi veidots" in page.text("signed_file", kept.pk)
+    assert page.state() == State.PREPARED
+
+
+def test_files_of_one_version_have_a_number(page: Page) -> None:
+    for number in range(MAXIMUM_FILES):
+        SignedFile.objects.create(
+            version=page.application.versions.get(), name="a", content=b"", size=0, sha256=str(number), passed=False
+        )
+    assert "Šai versijai jau ir 10 faili" in words(page.upload(page.signed()).content.decode())
+    assert SignedFile.objects.count() == MAXIMUM_FILES
+
+
+def test_no_file_is_asked_for(page: Page) -> None:
+    answer = page.client.post(page.url("signed_upload"))
+    assert "Izvēlieties parakstīto failu" in answer.content.decode()
+    assert page.client.get(page.url("signed_upload"))["Location"] == page.url("version")
+
+
+def test_personal_code_in_a_name_is_not_shown(page: Page) -> None:
+    kept = page.uploaded(page.signed(), "120384-16035.edoc")
+    for name, args in (("signed_file", [kept.pk]), ("version", []), ("signed_remove", [kept.pk])):
+        assert "16035" not in page.text(name, *args)

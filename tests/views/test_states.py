@@ -1,0 +1,279 @@
+"""An application's way after it is finished, as its page shows it and lets a person note it."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from icalendar import Calendar
+
+from applications.models import Application, Base, State, Version
+from tests.drafts import account, draft, fresh, many_accounts, stored
+from tests.views.conftest import GUEST
+
+TODAY = datetime.date(2026, 11, 25)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Versions of the tests are finished on 23.11.2026., and it is the 25th."""
+    real = __import__("django.utils.timezone", fromlist=["localdate"]).localdate
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: real(value) if value else TODAY)
+
+
+@pytest.fixture
+def application(application: Application) -> Application:
+    Version.finish(application, application.document())
+    Version.objects.update(finished_at=datetime.datetime(2026, 11, 23, 22, 30, tzinfo=datetime.UTC))  # the 24th in Riga
+    return fresh(application)
+
+
+def to(name: str, application: Application) -> str:
+    return reverse(name, args=[application.reference])
+
+
+def page(client: Client, application: Application) -> str:
+    answer = client.get(reverse("version", args=[application.reference, 1]))
+    assert answer.status_code == 200
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split()))
+
+
+def another(chain: str = "", day: datetime.date | None = None) -> Application:
+    made = draft(GUEST, accounts=[account(1)])
+    Version.finish(made, made.document())
+    Version.objects.filter(application=made).update(finished_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+    if chain:
+        Application.objects.filter(pk=made.pk).update(chain=chain)
+    made = fresh(made)
+    if day:
+        made.register(day)
+    return fresh(made)
+
+
+def test_each_step_is_noted_and_taken_back(client: Client, application: Application) -> None:
+    for state, title in ((State.SIGNED, "Pieteikums ir parakstīts"), (State.SENT, "Pieteikums ir nosūtīts")):
+        client.post(to("step", application), {"to": state})
+        assert fresh(application).state == state
+        assert title in page(client, application)
+    assert "Sagatavots → Parakstīts" in page(client, application)
+    for state in (State.SIGNED, State.PREPARED):
+        client.post(to("step_back", application), {"from": fresh(application).state})
+        assert fresh(application).state == state
+
+
+@pytest.mark.parametrize("state", ["", "draft", "prepared", "registered", "replaced", "terminated", "x" * 50, "\x00"])
+def test_other_steps_are_not_pressed(client: Client, application: Application, state: str) -> None:
+    before = stored(application)
+    assert client.post(to("step", application), {"to": state})["Location"] == to("finished", application)
+    assert stored(application) == before
+
+
+def test_step_back_is_taken_once_for_a_double_click(client: Client, application: Application) -> None:
+    application.move(State.SIGNED)
+    application.move(State.SENT)
+    for _ in range(2):
+        client.post(to("step_back", application), {"from": "sent"})
+    assert fresh(application).state == State.SIGNED
+
+
+def test_sent_application_can_be_mended_in_a_new_version(client: Client, application: Application) -> None:
+    application.move(State.SENT)
+    client.post(to("amend", application))
+    assert fresh(application).editing
+
+
+@pytest.mark.parametrize(
+    "typed", ["24.11.2026.", "25.11.2026", "2026-11-25", "2026. gada 24. novembrī", " 24. 11. 26. "]
+)
+def test_registration_is_noted_however_the_date_is_written(
+    client: Client, application: Application, typed: str
+) -> None:
+    answer = client.post(to("register", application), {"on": typed, "number": " 7-2/15 "}, follow=True)
+    now = fresh(application)
+    assert (now.state, now.registration_number) == (State.REGISTERED, "7-2/15")
+    assert now.registered_on in (TODAY, TODAY - datetime.timedelta(days=1))
+    assert f"Pieteikums ir spēkā līdz {now.valid_until:%d.%m.%Y.}" in answer.content.decode()
+    shown = page(client, application)
+    assert "Pieteikums ir spēkā" in shown
+    assert "Nr. 7-2/15" in shown
+    assert "(vēl 1096 dienas)" in shown or "(vēl 1095 dienas)" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Ievadiet datumu"),
+        ("rīt", "Ievadiet datumu formā 23.11.2026."),
+        ("31.02.2026.", "Ievadiet datumu formā 23.11.2026."),
+        ("26.11.2026.", "Ievadiet datumu, kas nav vēlāks par 25.11.2026."),
+        ("23.11.2026.", "Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu 24.11.2026."),
+        ("\x00", "Ievadiet datumu"),
+        ("9" * 100, "Saīsiniet līdz 40 zīmēm"),
+    ],
+)
+def test_wrong_date_is_told_and_stays_on_the_screen(
+    client: Client, application: Application, typed: str, told: str
+) -> None:
+    before = stored(application)
+    answer = client.post(to("register", application), {"on": typed, "number": "7-2/15"})
+    content = html.unescape(answer.content.decode())
+    assert "<title>Kļūda: " in content
+    assert told in content
+    assert 'href="#id_on"' in content
+    assert 'value="7-2/15"' in content
+    assert stored(application) == before
+
+
+def test_draft_is_led_elsewhere_than_to_registration(client: Client, application: Application) -> None:
+    application.open_new_version()
+    for method in (client.get, client.post):
+        assert method(to("register", application)).status_code == 302
+    assert fresh(application).registered_on is None
+
+
+def test_what_it_replaces_is_asked_where_only_a_person_knows(client: Client, application: Application) -> None:
+    alike = another(day=TODAY)
+    content = client.get(to("register", application)).content.decode()
+    assert f"Pieteikumu {alike.reference}, reģistrēts 25.11.2026." in content
+    assert " checked" not in content
+    answer = client.post(to("register", application), {"on": "25.11.2026."})
+    assert "Izvēlieties, kuru pieteikumu tas aizstāj" in answer.content.decode()
+    assert fresh(application).registered_on is None
+    client.post(to("register", application), {"on": "25.11.2026.", "replaces": alike.chain})
+    assert [fresh(each).state for each in (alike, application)] == ["replaced", "registered"]
+    assert fresh(application).chain == alike.chain
+
+
+def test_other_information_system_stays_in_force(client: Client, application: Application) -> None:
+    alike = another(day=TODAY)
+    client.post(to("register", application), {"on": "25.11.2026.", "replaces": "-"})
+    assert [fresh(each).state for each in (alike, application)] == ["registered", "registered"]
+
+
+def test_first_of_a_chain_leaves_it_where_it_is_another_system(client: Client, application: Application) -> None:
+    later = another(chain=application.chain, day=TODAY)
+    client.post(to("register", application), {"on": "25.11.2026.", "replaces": "-"})
+    assert [fresh(each).state for each in (later, application)] == ["registered", "registered"]
+    assert fresh(application).chain != later.chain
+
+
+def test_known_predecessor_is_chosen_already(client: Client, application: Application) -> None:
+    first = another(chain=application.chain, day=TODAY - datetime.timedelta(days=5))
+    content = client.get(to("register", application)).content.decode()
+    assert re.search(rf'value="{application.chain}"[^>]* checked', content)
+    client.post(to("register", application), {"on": "25.11.2026.", "replaces": application.chain})
+    assert (fresh(first).state, fresh(first).ended_on) == ("replaced", TODAY)
+    shown = page(client, first)
+    assert "Pieteikums ir aizstāts ar nākamo" in shown
+    assert f"pieteikums {application.reference}" in shown
+
+
+def test_strange_chain_is_refused(client: Client, application: Application) -> None:
+    another(day=TODAY)
+    answer = client.post(to("register", application), {"on": "25.11.2026.", "replaces": "AAA-AAA"})
+    assert answer.status_code == 200
+    assert fresh(application).registered_on is None
+
+
+def test_registration_by_mistake_is_taken_back(client: Client, application: Application) -> None:
+    application.register(TODAY)
+    client.post(to("step_back", application), {"from": "registered"})
+    assert (fresh(application).state, fresh(application).registered_on) == (State.PREPARED, None)
+
+
+def test_ended_service_is_noted(client: Client, application: Application) -> None:
+    application.register(TODAY)
+    content = client.post(to("terminate", application), {"on": "24.11.2026."}).content.decode()
+    assert "Ievadiet datumu, kas nav agrāks par reģistrāciju 25.11.2026." in html.unescape(content)
+    client.post(to("terminate", application), {"on": "25.11.2026."})
+    assert (fresh(application).state, fresh(application).ended_on) == (State.TERMINATED, TODAY)
+    assert "E-pakalpojums ir pārtraukts" in page(client, application)
+
+
+@pytest.mark.parametrize("name", ["terminate", "end_of_term"])
+def test_what_is_for_one_in_force_leads_to_the_page_of_others(
+    client: Client, application: Application, name: str
+) -> None:
+    assert client.get(to(name, application))["Location"] == to("finished", application)
+
+
+def test_expired_application_says_so_and_still_begins_the_next(
+    client: Client, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application.register(TODAY)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: datetime.date(2029, 11, 26))
+    shown = page(client, application)
+    assert "Pieteikuma termiņš ir beidzies" in shown
+    assert "Pagarināt" in shown
+    client.post(to("following", application), {"how": "renew"})
+    base = Base.of(Application.objects.exclude(pk=application.pk).get())
+    assert base
+    assert base.source == application  # nothing is in force, but what the system could see is known
+
+
+@pytest.mark.parametrize(("days", "warned"), [(91, False), (90, True), (0, True)])
+def test_end_that_comes_near_is_warned_of(
+    client: Client, application: Application, monkeypatch: pytest.MonkeyPatch, days: int, warned: bool
+) -> None:
+    application.register(TODAY)
+    near = datetime.date(2029, 11, 25) - datetime.timedelta(days=days)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: near)
+    assert ("Termiņš drīz beigsies." in page(client, application)) is warned
+
+
+@pytest.mark.parametrize(("how", "lands"), [("renew", "review"), ("change", "tasks")])
+def test_next_application_begins_with_all_of_this_one(
+    client: Client, application: Application, how: str, lands: str
+) -> None:
+    application.register(TODAY)
+    assert "Sagatavot nākamo pieteikumu" in client.get(to("following", application)).content.decode()
+    answer = client.post(to("following", application), {"how": how})
+    begun = fresh(Application.objects.exclude(pk=application.pk).get())
+    assert answer["Location"] == to(lands, begun)
+    assert (begun.chain, begun.guest, begun.state) == (application.chain, GUEST, State.DRAFT)
+    assert begun.document() == application.document()
+    base = Base.of(begun)
+    assert base
+    assert base.source == application
+    answer = client.post(to("following", application), {"how": how}, follow=True)  # a second press begins no second one
+    assert "Nākamais pieteikums jau ir iesākts" in answer.content.decode()
+    assert Application.objects.count() == 2
+    assert f"Nākamais pieteikums ir iesākts: {begun.reference}" in page(client, application)
+
+
+def test_next_application_is_not_begun_from_one_that_is_not_registered(
+    client: Client, application: Application
+) -> None:
+    assert client.post(to("following", application), {"how": "renew"})["Location"] == to("finished", application)
+    assert Application.objects.count() == 1
+
+
+def test_ten_thousand_accounts_go_into_the_next_application(client: Client, db: None) -> None:
+    large = draft(GUEST)
+    many_accounts(large, 1_000)
+    Version.finish(large, fresh(large).document())
+    fresh(large).register(TODAY)
+    client.post(to("following", large), {"how": "change"})
+    assert Application.objects.exclude(pk=large.pk).get().accounts.live().count() == 1_000
+
+
+def test_calendar_holds_the_last_day(client: Client, application: Application) -> None:
+    application.register(TODAY)
+    answer = client.get(to("end_of_term", application))
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert answer["Content-Disposition"] == f'attachment; filename="pieteikums-{application.reference}.ics"'
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime.date(2029, 11, 25)
+    assert str(event["url"]) == f"http://testserver{application.get_absolute_url()}"
+
+
+def test_registered_application_is_not_edited(client: Client, application: Application) -> None:
+    application.register(TODAY)
+    assert "Labot" not in page(client, application)
+    before = stored(application)
+    client.post(to("amend", application))
+    assert stored(application) == before
