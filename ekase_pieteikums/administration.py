@@ -48,6 +48,10 @@ class AdministrationSite(admin.AdminSite):
         messages.warning(request, _("Servera administrēšanai vajadzīgs otrs pieslēgšanās solis. Iestatiet to šeit."))
         return redirect("mfa_index")
 
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Lead to the site's own page for that."""
+        return redirect("account_change_password")
+
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Lead to the site's own page for signing out."""
         return redirect("account_logout")

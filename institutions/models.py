@@ -70,6 +70,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        """The name, as the admin asks for it."""
+        return str(self)
+
+    get_short_name = get_full_name
+
     def sole_ownerships(self) -> list[Workspace]:
         """The institutions that have no owner but this person."""
         others = Membership.objects.filter(workspace=models.OuterRef("pk"), role=Membership.OWNER).exclude(user=self)

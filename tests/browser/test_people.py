@@ -26,7 +26,7 @@ from tests.browser.test_accessibility import sound
 from tests.browser.walking import begin, fill, heading
 from tests.drafts import draft
 from tests.institutions.test_institutions import filled
-from tests.people import PASSWORD, mailed_code, member, person
+from tests.people import PASSWORD, mailed_code, member, person, with_second_factor
 
 
 def signed_in(page: Page, url: str, user: User) -> None:
@@ -324,3 +324,18 @@ def test_page_of_bringing_drafts(visitor: Page, live_server: Any) -> None:
     visitor.get_by_role("button", name="Pārņemt", exact=True).click()
     heading(visitor, "Iestāde")
     assert Application.objects.get().workspace == workspace
+
+
+def test_administration_works_under_the_content_policy(page: Page, live_server: Any) -> None:
+    user = person("Pēteris Administrators", is_staff=True, is_superuser=True)
+    with_second_factor(user)
+    workspace = Workspace.start("Iestāde", person("Olga Īpašniece"))
+    application = Application.objects.start(workspace=workspace)
+    signed_in(page, live_server.url, user)
+    page.goto(reverse("admin:index"))
+    page.goto(reverse("admin:applications_application_changelist"))
+    page.get_by_role("link", name=application.reference).click()
+    expect(page.locator("#content")).to_contain_text(application.reference)
+    page.goto(reverse("admin:institutions_user_changelist"))
+    page.get_by_role("link", name="olgapaniece@piemers.lv").click()
+    expect(page.locator("#content")).to_contain_text("Olga Īpašniece")
