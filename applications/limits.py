@@ -30,6 +30,8 @@ def clean_limit(value: Limit) -> Limit:
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
+    if value.isascii() and value.isdigit() and len(value) <= 40:  # as most are written
+        return int(value)
     tidy = clean_text(value)
     if not tidy:
         return None

@@ -9,16 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from stdnum import iban
 
-from applications.document import Document
+from applications.cleaning import clean
+from applications.comparing import compare_signed
+from applications.document import CLOSED, Document
 from applications.formats.spreadsheet.writing import write
 from applications.judging import judge_clean
-from applications.models import Account, Application
+from applications.models import Account, Application, Base
 from benchmarks.pages import draft, prepared
 from benchmarks.timing import median_ms
 from tests.formats.pdf_documents import with_accounts
@@ -43,6 +46,10 @@ def main() -> None:
     row("  peer: stdnum.iban.validate of 10,000", median_ms(validate, itertools.repeat(with_accounts(10_000), 4)))
     row("task list at 10,000", page(many, ""))
     row("review at 10,000", page(many, "parbaude/"))
+    row("difference of 10,000 and 10,000, both clean", difference())
+    compared_with_others(many)
+    row("review at 10,000, compared with 10,000 others", page(many, "parbaude/"))
+    row("page of changes at 10,000, compared likewise", page(many, "izmainas/"))
     for take in ("all", "right"):
         previewed, taken = loaded(take)
         row("XLSX of 10,000 to the preview's page", previewed)
@@ -101,6 +108,20 @@ def loaded(take: str) -> tuple[float, float]:
         taken.append(once(partial(client.post, f"{base}konti/ielade/parnemt/", {"take": take, "how": "add"})))
         assert Application.objects.latest("pk").accounts.count() == 10_000
     return statistics.median(previewed), statistics.median(taken)
+
+
+def difference() -> float:
+    old, new = (clean(with_accounts(10_000, seed=seed)) for seed in (5, 6))
+    return median_ms(lambda _run: compare_signed(old, new), range(RUNS))
+
+
+def compared_with_others(drafted: tuple[Client, str, int]) -> None:
+    """Give the draft something to be compared with: half of its accounts, changed, and as many others."""
+    application = Application.objects.with_sections().get(reference=drafted[1].split("/")[2])
+    document = application.document()
+    half = tuple(replace(account, status=CLOSED) for account in document.accounts[:5_000])
+    others = with_accounts(5_000, seed=7).accounts
+    Base.keep(application, "a.xml", replace(document, accounts=half + others))
 
 
 def finish(drafted: tuple[Client, str, int]) -> float:
