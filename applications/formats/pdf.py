@@ -19,7 +19,9 @@ from applications.formats.pdf_process import RENDERER, RenderingFailed
 
 __all__ = ["MAXIMUM_SIZE", "RenderingFailed", "read", "read_xml", "write"]
 
-#: Bytes: the PDF of 10,000 accounts has 16 million, and signatures come on top; nothing larger is read.
+#: Bytes, of some 3,000 accounts: what is larger is packed. 10,000 would make 16 million, and the e-address takes 10.
+PACKED_FROM = 5 * 1024 * 1024
+#: Bytes: 10,000 accounts not packed have 16 million, and signatures come on top; nothing larger is read.
 MAXIMUM_SIZE = 20 * 1024 * 1024
 #: A few signatures with their time stamps; each is another opening of the file.
 MAXIMUM_REVISIONS = 8
@@ -51,7 +53,8 @@ def write(document: Document, *, reference: str, timestamp: datetime.datetime) -
     more_fonts = characters.needs_more_fonts(data.decode())
     fonts = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
     texts = json.dumps(page(document, reference, fonts), ensure_ascii=False, separators=(",", ":"))
-    return embed(RENDERER.render(texts, int(timestamp.timestamp()), more_fonts=more_fonts), data)
+    written = embed(RENDERER.render(texts, int(timestamp.timestamp()), more_fonts=more_fonts), data)
+    return RENDERER.pack(written) if len(written) > PACKED_FROM else written
 
 
 def read(data: bytes) -> Document:

@@ -28,9 +28,14 @@ class Renderer(Child):
 
         Raises RenderingFailed when the page cannot be rendered, or not within `timeout` seconds.
         """
-        request = json.dumps(
-            {"page": page, "timestamp": timestamp, "more_fonts": more_fonts, "template": template}
-        ).encode()
+        request = {"page": page, "timestamp": timestamp, "more_fonts": more_fonts, "template": template}
+        return self._answered(json.dumps(request).encode(), timeout)
+
+    def pack(self, pdf: bytes) -> bytes:
+        """The same PDF with its objects compressed, as `render` gives and raises."""
+        return self._answered(pdf, TIMEOUT)
+
+    def _answered(self, request: bytes, timeout: float) -> bytes:
         try:
             answer = self.ask(request, timeout)
         except Late:

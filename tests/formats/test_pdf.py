@@ -36,6 +36,16 @@ def written(document: Document = INSTITUTION) -> bytes:
     return pdf.write(document, reference=REFERENCE, timestamp=TIMESTAMP)
 
 
+@pytest.fixture(params=[None, 0], ids=["as rendered", "packed"])
+def packed_from(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once with PDFs as they are rendered, once with PDFs packed as large ones are."""
+    if request.param is not None:
+        monkeypatch.setattr(pdf, "PACKED_FROM", request.param)
+
+
+both_ways = pytest.mark.usefixtures("packed_from")
+
+
 def text_of(data: bytes) -> str:
     """The pages' text, its spaces made plain and its line breaks spaces."""
     pages = pypdf.PdfReader(io.BytesIO(data)).pages
@@ -66,11 +76,13 @@ def roles(data: bytes) -> list[str]:
     return found
 
 
+@both_ways
 @pytest.mark.parametrize("document", [INSTITUTION, BAILIFF, with_accounts(1), with_accounts(100)])
 def test_document_comes_back_equal(document: Document) -> None:
     assert pdf.read(written(document)) == document
 
 
+@both_ways
 def test_page_says_all_that_the_document_says_in_order() -> None:
     assert text_of(written()) == (
         "Valsts kasei PIETEIKUMS TIEŠSAISTES DATU APMAIŅAS MODULIM E-pakalpojums eKase (Maksājumi) "
@@ -177,6 +189,7 @@ def test_name_written_from_right_to_left_is_printed_from_right_to_left(first: st
     assert f"Nosaukums{last}{first}Reģistrācijas" in text_of(data).replace(" ", "")
 
 
+@both_ways
 def test_same_arguments_give_the_same_bytes_in_another_process() -> None:
     first = written()
     RENDERER.end()
@@ -198,6 +211,7 @@ def test_time_without_a_zone_is_refused() -> None:
         pdf.write(INSTITUTION, reference=REFERENCE, timestamp=TIMESTAMP.replace(tzinfo=None))
 
 
+@both_ways
 @pytest.mark.parametrize("document", [INSTITUTION, with_accounts(100)])
 def test_metadata_claim_both_standards_and_hold_one_bag_of_schemas(document: Document) -> None:
     tree = metadata_of(written(document))
@@ -234,6 +248,7 @@ def test_document_information_agrees_with_the_metadata() -> None:
     assert tree.findtext(".//xmpMM:InstanceID", "", NAMESPACES).encode() == identifier[1]
 
 
+@both_ways
 def test_catalog_is_what_archiving_and_accessibility_ask_for() -> None:
     with pikepdf.open(io.BytesIO(written())) as opened:
         assert str(opened.Root.Lang) == "lv"
@@ -246,6 +261,7 @@ def test_catalog_is_what_archiving_and_accessibility_ask_for() -> None:
         assert opened.is_encrypted is False
 
 
+@both_ways
 def test_every_font_is_embedded_with_its_characters() -> None:
     fonts = 0
     recipient = replace(INSTITUTION.certificate_recipient, given_name="გიორგი", surname="李")
@@ -259,6 +275,7 @@ def test_every_font_is_embedded_with_its_characters() -> None:
     assert fonts == 4
 
 
+@both_ways
 def test_structure_has_headings_and_a_table_with_header_cells() -> None:
     found = roles(written())
     counted = {role: found.count(role) for role in ("/H1", "/H2", "/Table", "/THead", "/TH", "/TBody", "/TR", "/TD")}
@@ -285,7 +302,21 @@ def test_update_is_appended_and_its_cross_references_are_right() -> None:
     assert data.endswith(b"%%EOF\n")
 
 
+@both_ways
 def test_nothing_in_the_file_is_damaged() -> None:
     with pikepdf.open(io.BytesIO(written(with_accounts(100)))) as opened:
         assert opened.check_pdf_syntax() == []
         assert opened.get_warnings() == []
+
+
+def test_large_pdf_is_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = with_accounts(200)
+    plain = written(document)
+    monkeypatch.setattr(pdf, "PACKED_FROM", len(plain))
+    assert written(document) == plain
+    monkeypatch.setattr(pdf, "PACKED_FROM", len(plain) - 1)
+    packed = written(document)
+    assert len(packed) < len(plain) / 3
+    assert text_of(packed) == text_of(plain)
+    assert roles(packed) == roles(plain)
+    assert b"/Type /Metadata /Length" in packed  # a plain stream, as archives ask

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from applications.formats import pdf
+from applications.formats.pdf_process import RENDERER
 from applications.signatures import pdf_changes
 from applications.signatures.report import PASSED, FileReport
 from applications.signatures.verification import verify
@@ -95,6 +96,14 @@ def test_damaged_pdf_is_never_a_crash(part: int) -> None:
     at = len(data) * part // 100
     data[at : at + 40] = b"\xff" * 40
     assert not verify("a.pdf", bytes(data)).valid
+
+
+def test_packed_pdf_is_signed_like_any_other() -> None:
+    packed = RENDERER.pack(pdfs.prepared())
+    signed = pdfs.signed(packed)
+    assert pdf_changes.changes(packed, signed) == []
+    assert [each.code for each in pdf_changes.changes(pdfs.prepared(), signed)] == ["pdf-changed"]
+    assert pdf.read(signed) == pdf.read(packed) == pdf.read(pdfs.prepared())
 
 
 def test_signing_is_the_only_change_to_what_was_prepared() -> None:
