@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [("applications", "0010_noted")]
 
     operations = [
-        migrations.RunPython(forget_replaced_rows, migrations.RunPython.noop),
+        # In this order: PostgreSQL alters no table whose rows were deleted in the same transaction.
         migrations.AddField(model_name="change", name="former", field=models.BinaryField(default=b"")),
+        migrations.RunPython(forget_replaced_rows, migrations.RunPython.noop),
     ]

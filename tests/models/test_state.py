@@ -93,3 +93,20 @@ def test_migration_keeps_finished_applications_finished_and_drafts_drafts() -> N
         assert dict(new.objects.values_list("reference", "state")) == {"AAA-AAA": "draft", "AAA-AAC": "prepared"}
     finally:
         MigrationExecutor(connection).migrate(latest)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_forgets_what_a_bulk_edit_replaced() -> None:
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        apps = MigrationExecutor(connection).migrate([("applications", "0010_noted")]).apps
+        of_it = {"application": apps.get_model("applications", "Application").objects.create(guest="g", reference="A")}
+        change = apps.get_model("applications", "Change").objects.create(kind="edit", number=1, revision=1, **of_it)
+        account = apps.get_model("applications", "Account")
+        account.objects.create(position=1, removed_in=change, **of_it)
+        account.objects.create(position=1, **of_it)
+        apps = MigrationExecutor(connection).migrate([("applications", "0011_edits_in_place")]).apps
+        assert apps.get_model("applications", "Account").objects.count() == 1
+        assert apps.get_model("applications", "Change").objects.count() == 0
+    finally:
+        MigrationExecutor(connection).migrate(latest)
