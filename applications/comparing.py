@@ -107,8 +107,9 @@ def _with_repeated(old: Document, new: Document) -> Difference:
     changed = []
     for iban, rows in after.items():
         if iban and iban in before and before[iban] != rows:
-            gone = [row for row in before[iban] if all(_account_differs(row, other) for other in rows)]
-            come = [row for row in rows if all(_account_differs(row, other) for other in before[iban])]
+            was_said, is_said = set(map(_said, before[iban])), set(map(_said, rows))
+            gone = [row for row in before[iban] if _said(row) not in is_said]
+            come = [row for row in rows if _said(row) not in was_said]
             pairs = zip_longest(gone, come)
             changed += [AccountChange(was or before[iban][0], now or rows[0]) for was, now in pairs]
     nameless_old, nameless_new = before.pop("", []), after.pop("", [])
@@ -135,12 +136,17 @@ def _grouped(accounts: Iterable[Account]) -> dict[str, list[Account]]:
 
 def _more(rows: Iterable[Account], others: Iterable[Account]) -> Iterator[Account]:
     """The rows that the others do not have, or not as many times."""
-    left = Counter(tuple(map(_key, _VALUES(other))) for other in others)
+    left = Counter(map(_said, others))
     for row in rows:
-        values = tuple(map(_key, _VALUES(row)))
+        values = _said(row)
         left[values] -= 1
         if left[values] < 0:
             yield row
+
+
+def _said(row: Account) -> tuple[Limit, ...]:
+    """All that is said of an account but its number, to be looked up."""
+    return tuple(map(_key, _VALUES(row)))
 
 
 def _account_differs(old: Account, new: Account) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from applications import comparing
 from applications import document as d
 from applications.cleaning import as_signed, clean
 from applications.comparing import ACCOUNT_FIELDS, SECTIONS, AccountChange, Difference, FieldChange, compare
@@ -214,3 +215,20 @@ def test_no_account_is_both_kept_and_dropped(old: d.Document, new: d.Document) -
     numbers = {account.iban for account in clean(new).accounts} - {""}
     assert numbers.isdisjoint(account.iban for account in difference.dropped)
     assert not any(change.old == change.new or not change.fields for change in difference.changed)
+
+
+def test_a_number_given_thousands_of_times_is_compared_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[d.Account] = []
+    said = comparing._said
+
+    def counted(row: d.Account) -> Any:
+        asked.append(row)
+        return said(row)
+
+    monkeypatch.setattr(comparing, "_said", counted)
+    old, new = (
+        d.Document(accounts=tuple(d.Account(iban(1), payment_limit=first + each) for each in range(500)))
+        for first in (0, 2)
+    )
+    assert [change.old.payment_limit for change in compare(old, new).changed] == [0, 1]
+    assert len(asked) <= 4 * 500
