@@ -26,7 +26,7 @@ class Examiner(Child):
     """Examines files in a child process."""
 
     def __init__(self) -> None:
-        super().__init__("applications.examining.worker")
+        super().__init__("applications.examining.worker", most_waiting=4)
 
     def examine(
         self,

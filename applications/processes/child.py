@@ -29,23 +29,38 @@ class Died(Exception):
 class Child:
     """`python -P -m MODULE`, one request at a time; safe to call from several threads, which take turns.
 
+    At most `most_waiting` threads ask or wait; one more is Late at once, so that they never take up the whole server.
     Nothing of this process's environment goes along, its secrets least of all: only where modules are, and
     `environment`.
     """
 
-    def __init__(self, module: str, environment: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self, module: str, environment: Mapping[str, str] = MappingProxyType({}), *, most_waiting: int = 16
+    ) -> None:
         self.command = [sys.executable, "-P", "-m", module]
         self.environment = environment
-        self._lock = threading.Lock()
+        self.most_waiting = most_waiting
+        self._lock, self._turns = threading.Lock(), threading.BoundedSemaphore(most_waiting)
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.end)
         os.register_at_fork(after_in_child=self.forget)
 
     def ask(self, request: bytes, timeout: float) -> bytes:
-        """The answer to a request; raises Late when none comes within `timeout` seconds, Died when none ever will."""
-        with self._lock:
-            # A child that died while idle is only noticed now: one more try with a new one.
-            answer = self._ask(request, timeout) or self._ask(request, timeout)
+        """The answer to a request; raises Late when none comes, or the child is not free, within `timeout` seconds, and
+        Died when none ever will."""
+        turns, lock = self._turns, self._lock
+        if not turns.acquire(blocking=False):
+            raise Late
+        try:
+            if not lock.acquire(timeout=timeout):  # others have kept it busy for as long
+                raise Late
+            try:
+                # A child that died while idle is only noticed now: one more try with a new one.
+                answer = self._ask(request, timeout) or self._ask(request, timeout)
+            finally:
+                lock.release()
+        finally:
+            turns.release()
         if answer is None:
             raise Died
         return answer
@@ -111,7 +126,7 @@ class Child:
     def forget(self) -> None:
         """After a fork, in the new process: the child is the other one's, and so is whoever holds the lock."""
         process, self._process = self._process, None
-        self._lock = threading.Lock()
+        self._lock, self._turns = threading.Lock(), threading.BoundedSemaphore(self.most_waiting)
         if process:
             self._close(process)
             process.returncode = 0  # not ours to wait for

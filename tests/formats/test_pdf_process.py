@@ -81,6 +81,21 @@ def test_process_that_does_not_answer_is_killed_and_said_so(renderer: Renderer) 
     assert renderer.render(PAGE, 0, more_fonts=False) == first
 
 
+def test_whoever_finds_all_places_taken_does_not_wait(renderer: Renderer) -> None:
+    for _ in range(renderer.most_waiting):
+        assert renderer._turns.acquire(blocking=False)
+    with pytest.raises(RenderingFailed, match="not rendered"):
+        renderer.render(PAGE, 0, more_fonts=False)
+    renderer._turns.release()
+    assert renderer.render(PAGE, 0, more_fonts=False).startswith(b"%PDF-")
+
+
+def test_waiting_for_ones_turn_has_an_end_too(renderer: Renderer) -> None:
+    with renderer._lock, pytest.raises(RenderingFailed, match=r"within 0\.1 seconds"):
+        renderer.render(PAGE, 0, more_fonts=False, timeout=0.1)
+    assert renderer.render(PAGE, 0, more_fonts=False).startswith(b"%PDF-")
+
+
 def test_process_that_cannot_start_is_said_so(renderer: Renderer) -> None:
     renderer.command = [sys.executable, "-c", ""]
     with pytest.raises(RenderingFailed, match="died twice"):
