@@ -66,15 +66,23 @@ class SignedFile(models.Model):
         Raises Unexamined for what is no container or PDF, TooMany.
         """
         digest = hashlib.sha256(data).hexdigest()
-        same = cls.objects.filter(version=version, sha256=digest).first()
+        kept_here = cls.objects.filter(version=version)
+        same = kept_here.filter(sha256=digest).first()
         if same is not None:
             same.version = version
             same.judge(by=by)
             return same  # type: ignore[no-any-return]
-        if cls.objects.filter(version=version).count() >= MAXIMUM_FILES:
+        if kept_here.count() >= MAXIMUM_FILES:
             raise TooMany
         found = _examined(version, name, data)
         with transaction.atomic():
+            # Others may have kept files while this one was examined.
+            Version.objects.select_for_update().get(pk=version.pk)
+            same = kept_here.filter(sha256=digest).first()
+            if same is not None:
+                return same  # type: ignore[no-any-return]
+            if kept_here.count() >= MAXIMUM_FILES:
+                raise TooMany
             kept = cls.objects.create(
                 version=version, name=name[-200:], content=data, size=len(data), sha256=digest, **_judged(found)
             )

@@ -21,8 +21,8 @@ from applications.models.state import MOVES
 from applications.views.access import with_application
 from applications.views.start import has_room
 
-#: The steps that need no more than a press.
-_PRESSED = (State.SIGNED, State.SENT)
+#: The steps that need no more than a press. Only a signed file without a failed point makes an application signed.
+_PRESSED = (State.SENT,)
 
 
 def standing(application: Application) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _is_ahead(application: Application, state: State) -> bool:
 @with_application
 @require_POST
 def step(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Note that the application was signed or sent."""
+    """Note that the application was sent."""
     to = request.POST.get("to", "")
     if to in _PRESSED and _is_ahead(application, State(to)):
         try:
@@ -160,6 +160,10 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
     version = application.versions.last()
     if version is None or not application.registered_on:
         return redirect("finished", application.reference)
+    if application.standing() == State.REPLACED:  # the link of an old reminder
+        messages.info(request, _("Šo pieteikumu ir aizstājis jaunāks: nākamais jāsāk no tā."))
+        newer = application.replaced_by()
+        return redirect("finished", (newer or application).reference)
     begun = application.following()
     if begun is not None:
         messages.info(request, _("Nākamais pieteikums jau ir iesākts: turpiniet to."))

@@ -55,17 +55,30 @@ def another(chain: str = "", day: datetime.date | None = None) -> Application:
 
 
 def test_each_step_is_noted_and_taken_back(client: Client, application: Application) -> None:
-    for state, title in ((State.SIGNED, "Pieteikums ir parakstīts"), (State.SENT, "Pieteikums ir nosūtīts")):
-        client.post(to("step", application), {"to": state})
-        assert fresh(application).state == state
-        assert title in page(client, application)
+    application.move(State.SIGNED)
+    assert "Pieteikums ir parakstīts" in page(client, application)
+    client.post(to("step", application), {"to": "sent"})
+    assert fresh(application).state == State.SENT
+    assert "Pieteikums ir nosūtīts" in page(client, application)
     assert "Sagatavots → Parakstīts" in page(client, application)
     for state in (State.SIGNED, State.PREPARED):
         client.post(to("step_back", application), {"from": fresh(application).state})
         assert fresh(application).state == state
 
 
-@pytest.mark.parametrize("state", ["", "draft", "prepared", "registered", "replaced", "terminated", "x" * 50, "\x00"])
+def test_link_of_an_old_reminder_leads_to_what_is_in_force(client: Client, application: Application) -> None:
+    application.register(TODAY)
+    newer = another(application.chain, TODAY)
+    assert fresh(application).standing() == State.REPLACED
+    before = Application.objects.count()
+    for answer in (client.get(to("following", application)), client.post(to("following", application))):
+        assert answer["Location"] == to("finished", newer)
+    assert Application.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "state", ["", "draft", "prepared", "signed", "registered", "replaced", "terminated", "x" * 50, "\x00"]
+)
 def test_other_steps_are_not_pressed(client: Client, application: Application, state: str) -> None:
     before = stored(application)
     assert client.post(to("step", application), {"to": state})["Location"] == to("finished", application)
