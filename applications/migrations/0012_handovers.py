@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='kind',
-            field=models.CharField(choices=[('began', 'Sākts'), ('taken-over', 'Pārņemts iestādē'), ('finished', 'Sagatavots dokuments'), ('reopened', 'Atvērts labošanai'), ('signed-uploaded', 'Augšupielādēts parakstītais fails'), ('signed-removed', 'Dzēsts parakstītais fails'), ('handed-over', 'Izveidota saite parakstītājam'), ('link-opened', 'Atvērta parakstītāja saite'), ('link-uploaded', 'Parakstītais fails saņemts pēc parakstītāja saites'), ('link-withdrawn', 'Atsaukta parakstītāja saite'), ('moved', 'Mainīts stāvoklis')], max_length=16),
+            field=models.CharField(choices=[('began', 'Sākts'), ('taken-over', 'Pārņemts iestādē'), ('finished', 'Sagatavots dokuments'), ('reopened', 'Atvērts labošanai'), ('signed-uploaded', 'Augšupielādēts parakstītais fails'), ('signed-removed', 'Dzēsts parakstītais fails'), ('handed-over', 'Izveidota saite parakstītājam'), ('link-opened', 'Atvērta parakstītāja saite'), ('link-uploaded', 'Parakstītais fails saņemts ar parakstītāja saiti'), ('link-withdrawn', 'Atsaukta parakstītāja saite'), ('moved', 'Mainīts stāvoklis')], max_length=16),
         ),
         migrations.CreateModel(
             name='Handover',

@@ -29,7 +29,7 @@ class Event(models.Model):
         SIGNED_REMOVED = "signed-removed", _("Dzēsts parakstītais fails")
         HANDED_OVER = "handed-over", _("Izveidota saite parakstītājam")
         LINK_OPENED = "link-opened", _("Atvērta parakstītāja saite")
-        LINK_UPLOADED = "link-uploaded", _("Parakstītais fails saņemts pēc parakstītāja saites")
+        LINK_UPLOADED = "link-uploaded", _("Parakstītais fails saņemts ar parakstītāja saiti")
         LINK_WITHDRAWN = "link-withdrawn", _("Atsaukta parakstītāja saite")
         MOVED = "moved", _("Mainīts stāvoklis")
 

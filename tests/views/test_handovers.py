@@ -309,7 +309,7 @@ def test_version_that_was_compared_with_nothing_has_no_changes(link: Link) -> No
     assert "Kas mainās" not in link.text()
     answer = link.client.get(link.url("handover_changes"))
     assert answer.status_code == 404
-    assert "Šādas lapas pēc šīs saites nav." in words(answer.content.decode())
+    assert "Šādas lapas ar šo saiti nav." in words(answer.content.decode())
 
 
 @pytest.mark.parametrize("kind", ["pdf", "edoc"])
@@ -445,7 +445,7 @@ def test_signed_file_makes_the_application_signed(client: Client, link: Link) ->
     assert (event.kind, event.by, event.from_state, event.to_state) == ("link-uploaded", "", "prepared", "signed")
     page = client.get(reverse("version", args=[link.application.reference, 1])).content.decode()
     assert reverse("signed_file", args=[link.application.reference, 1, kept.pk]) in page
-    assert "Parakstītais fails saņemts pēc parakstītāja saites" in page
+    assert "Parakstītais fails saņemts ar parakstītāja saiti" in page
 
 
 def test_file_that_does_not_fit_is_kept_and_told(link: Link) -> None:
