@@ -9,6 +9,7 @@ from applications.models import (
     Account,
     Application,
     Event,
+    Handover,
     SignedFile,
     TrustList,
     Version,
@@ -23,12 +24,19 @@ class SignedFileInline(ReadOnlyInline):
     hidden = ("judgement",)
 
 
+class HandoverInline(ReadOnlyInline):
+    """Who was given a link and when it was opened; nothing of the token, and of the files, which stand beside."""
+
+    model = Handover
+    hidden = ("token_hash",)
+
+
 @admin.register(Version)
 class VersionAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "finished_at")
     list_select_related = ("application",)
     search_fields = ("application__reference",)
-    inlines = (SignedFileInline,)
+    inlines = (SignedFileInline, HandoverInline)
 
 
 class EventInline(ReadOnlyInline):

@@ -9,11 +9,13 @@ from applications.views import (
     changes,
     check,
     finished,
+    handovers,
     pages,
     permissions,
     review,
     sections,
     signed,
+    signing,
     start,
     states,
     tables,
@@ -33,7 +35,9 @@ register_converter(Reference, "reference")
 _OF_ONE_INSTITUTION = "iestades/<slug:key>/"
 _ONE = "pieteikumi/<reference:reference>/"
 _PERMISSIONS = _ONE + "dokuments/<int:number>/atlaujas/"
+_HANDOVERS = _ONE + "dokuments/<int:number>/nodot/"
 _SIGNED = _ONE + "dokuments/<int:number>/parakstits/"
+_HANDED_OVER = "paraksti/<str:token>/"
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -77,6 +81,8 @@ urlpatterns = [
     path(_ONE + "dokuments/", finished.finished, name="finished"),
     path(_ONE + "dokuments/labot/", finished.amend, name="amend"),
     path(_ONE + "dokuments/<int:number>/", finished.version, name="version"),
+    path(_HANDOVERS, handovers.hand_over, name="hand_over"),
+    path(_HANDOVERS + "<int:pk>/atsaukt/", handovers.withdraw, name="handover_withdraw"),
     path(_SIGNED, signed.upload, name="signed_upload"),
     path(_SIGNED + "<int:pk>/", signed.signed_file, name="signed_file"),
     path(_SIGNED + "<int:pk>/fails/", signed.signed_download, name="signed_download"),
@@ -84,6 +90,11 @@ urlpatterns = [
     path(_SIGNED + "<int:pk>/dzest/", signed.signed_remove, name="signed_remove"),
     path(_ONE + "dokuments/<int:number>/<str:name>", finished.download, name="download"),
     path(_ONE + "<slug:slug>/", sections.section, name="section"),
+    path(_HANDED_OVER, signing.handover, name="handover"),
+    path(_HANDED_OVER + "izmainas/", signing.handover_changes, name="handover_changes"),
+    path(_HANDED_OVER + "dokuments/<str:name>", signing.handover_download, name="handover_download"),
+    path(_HANDED_OVER + "parakstits/", signing.handover_upload, name="handover_upload"),
+    path(_HANDED_OVER + "parakstits/<int:pk>/", signing.handover_signed, name="handover_signed"),
     path("parbaudit/", check.check, name="check"),
     path("parbaudit/sakt/", check.begin, name="check_begin"),
     path("palidziba/", pages.help_page, name="help"),

@@ -181,7 +181,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"invite": "20/h/user"}
+# Letters to addresses that somebody types; a link for a signatory may be a guest's.
+ACCOUNT_RATE_LIMITS = {"invite": "20/h/user", "hand_over": "20/h/ip"}
 
 MFA_ADAPTER = "institutions.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import secrets
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,6 +11,8 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from ekase_pieteikums.tokens import new_token, token_hash
 
 #: Days: how long an invitation can be accepted.
 INVITATION_DAYS = 7
@@ -183,11 +184,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.open().filter(token_hash=token_hash(token))
 
 
-def token_hash(token: str) -> str:
-    """What is kept of an invitation's token: whoever reads the database cannot accept it."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 class Invitation(models.Model):
     """A link by which one person, whoever opens it first, joins an institution."""
 
@@ -212,7 +208,7 @@ class Invitation(models.Model):
     @classmethod
     def issue(cls, workspace: Workspace, role: str, by: User, email: str = "") -> str:
         """A new invitation; its token, which is kept nowhere."""
-        token = secrets.token_urlsafe(32)
+        token = new_token()
         cls.objects.create(
             workspace=workspace,
             role=role,

@@ -99,6 +99,7 @@ def stored(application: Application) -> dict[str, Any]:
         "state": now.state,
         "accounts": [(row.pk, row.revision, row.removed_at, row.typed()) for row in now.accounts.order_by("pk")],
         "versions": list(now.versions.values_list("number", flat=True)),
+        "links": list(now.versions.values_list("handovers__pk", "handovers__withdrawn_at")),
         "signed": list(now.versions.values_list("signed_files__pk", "signed_files__judged_at")),
         **{name: (getattr(now, name).revision, getattr(now, name).typed()) for name in SECTION_MODELS},
     }

@@ -152,6 +152,18 @@ def test_log_leaves_other_numbers(text: str) -> None:
     assert MaskingFormatter("{message}", style="{").format(record) == text
 
 
+@pytest.mark.parametrize(
+    "place", ["/paraksti/{}/", "/uzaicinajums/{}/", "/paraksti/{}/dokuments/a.pdf", "next=%2Fparaksti%2F{}%2F"]
+)
+def test_log_masks_tokens_in_addresses(place: str) -> None:
+    token = "bNq-_5cX0T3yqfC7dM1e2sVw8aZ4kLhJ6gR9uPiOxYt"
+    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, "Gone: %s", (place.format(token),), None)
+    shown = MaskingFormatter("{message}", style="{").format(record)
+    assert token not in shown
+    assert token[-12:] not in shown
+    assert shown.startswith("Gone: ") and "***" in shown
+
+
 def test_every_handler_masks() -> None:
     assert settings.LOGGING["handlers"] == {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}}
     assert {handler.formatter.__class__ for handler in logging.getLogger().handlers} >= {MaskingFormatter}

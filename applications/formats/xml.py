@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from applications.document import FORMAT, Document
+from applications.document import FORMAT, MANAGE, OTHER, Document
 from applications.formats import Unreadable
 from applications.formats.tree import LIMIT_FIELDS, LIST_FIELD, document_from_tree, tree_from_document
 
@@ -25,6 +26,11 @@ MAXIMUM_BYTES = 10 * 1024 * 1024
 _WHOLE = re.compile(r"[1-9][0-9]{0,11}")
 _PREFIX = f"{{{NAMESPACE}}}"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+#: How many accounts there are, how many to manage, how many of other institutions.
+_COUNTS = [
+    etree.XPath(f"count(/a:{ROOT}/a:accounts/a:account{chosen})", namespaces={"a": NAMESPACE})
+    for chosen in ("", f"[a:access_mode='{MANAGE}']", f"[a:holder='{OTHER}']")
+]
 
 
 def write(document: Document) -> bytes:
@@ -62,6 +68,32 @@ def read(data: bytes) -> Document:
 
     Only the shape must be right: what the values are is for the rules to judge. No DTD, so no entities; no network.
     """
+    return document_from_tree(_children(_root(data)))
+
+
+class Excerpt(NamedTuple):
+    """A document with some of its accounts; how many there are in all, how many to manage, how many of others."""
+
+    document: Document
+    accounts: int
+    managed: int
+    others: int
+
+
+def read_some(data: bytes, choose: Callable[[int], slice]) -> Excerpt:
+    """The document with the accounts that `choose` names, given how many there are: of 10,000 a page is read in a third
+    of the time. Raises as `read` does, but looks into no other account.
+    """
+    root = _root(data)
+    total, managed, others = (int(float(str(count(root)))) for count in _COUNTS)
+    chosen = choose(total)
+    for listed in root.findall(f"{_PREFIX}accounts"):
+        del listed[chosen.stop :]
+        del listed[: chosen.start]
+    return Excerpt(document_from_tree(_children(root)), total, managed, others)
+
+
+def _root(data: bytes) -> etree._Element:
     if len(data) > MAXIMUM_BYTES:
         raise Unreadable(_("Fails ir lielāks par 10 MB"))
     try:
@@ -83,7 +115,7 @@ def read(data: bytes) -> Document:
             % {"name": ROOT, "namespace": NAMESPACE}
         )
     _name(root)
-    return document_from_tree(_children(root))
+    return root
 
 
 def _children(element: etree._Element) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from applications.models.application import Application, Frozen, Full
 from applications.models.base import Base, Comparison
 from applications.models.change import Change, Superseded
 from applications.models.event import Event
+from applications.models.handover import Handover
 from applications.models.reminder import Reminder
 from applications.models.sections import (
     SECTION_MODELS,
@@ -35,6 +36,7 @@ __all__ = [
     "File",
     "Frozen",
     "Full",
+    "Handover",
     "Institution",
     "NoWay",
     "Preparer",

@@ -257,12 +257,16 @@ class Application(Registration, models.Model):
             told = _("Vienā pieteikumā var būt ne vairāk kā %(number)s kontu.")
             raise Full(told % {"number": format_euro(MAXIMUM_ACCOUNTS)})
 
-    def opened(self) -> None:
-        """Note that the application is in use, once a day: unused ones are erased. Judge it by today's rules."""
+    def in_use(self) -> None:
+        """Note that the application is in use, once a day: unused ones are erased."""
         today = timezone.localdate()
         if self.opened_on != today:
             Application.objects.filter(pk=self.pk).update(opened_on=today)
             self.opened_on = today
+
+    def opened(self) -> None:
+        """Note that the application is in use. Judge it by today's rules."""
+        self.in_use()
         if self.judged_by != judging.VERSION:
             with transaction.atomic():
                 # Locked as by every change, so that none is judged as it was before it. Others may have been first.

@@ -12,7 +12,8 @@ from applications.models.state import State
 
 
 class Event(models.Model):
-    """One thing that happened; `by` is who did it, "" for the browser that the application belongs to.
+    """One thing that happened; `by` is who did it, "" for the browser that the application belongs to and for whoever
+    has a signatory's link.
 
     `from_state` and `to_state` are "" where the state stayed; `version` is the number of the one that it is about.
     """
@@ -26,6 +27,10 @@ class Event(models.Model):
         REOPENED = "reopened", _("Atvērts labošanai")
         SIGNED_UPLOADED = "signed-uploaded", _("Augšupielādēts parakstītais fails")
         SIGNED_REMOVED = "signed-removed", _("Dzēsts parakstītais fails")
+        HANDED_OVER = "handed-over", _("Izveidota saite parakstītājam")
+        LINK_OPENED = "link-opened", _("Atvērta parakstītāja saite")
+        LINK_UPLOADED = "link-uploaded", _("Parakstītais fails saņemts ar parakstītāja saiti")
+        LINK_WITHDRAWN = "link-withdrawn", _("Atsaukta parakstītāja saite")
         MOVED = "moved", _("Mainīts stāvoklis")
 
     application = models.ForeignKey("Application", models.CASCADE, related_name="events")

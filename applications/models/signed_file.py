@@ -52,6 +52,9 @@ class SignedFile(models.Model):
 
     objects: ClassVar[Any] = models.Manager()
 
+    #: Where the page that lists it leads.
+    url = ""
+
     class Meta:
         ordering = ("-uploaded_at", "-pk")
         constraints = (models.UniqueConstraint(fields=["version", "sha256"], name="signed_file_once"),)
@@ -60,8 +63,16 @@ class SignedFile(models.Model):
         return f"Signed file {self.pk} of {self.version}"
 
     @classmethod
-    def keep(cls, version: Version, name: str, data: bytes, *, by: str = "") -> SignedFile:
-        """Judge a file and keep it; the same bytes once more are only judged again.
+    def keep(
+        cls,
+        version: Version,
+        name: str,
+        data: bytes,
+        *,
+        by: str = "",
+        kind: Event.Kind = Event.Kind.SIGNED_UPLOADED,
+    ) -> SignedFile:
+        """Judge a file and keep it; the same bytes once more are only judged again. `kind` is how the history tells it.
 
         Raises Unexamined for what is no container or PDF, TooMany.
         """
@@ -86,8 +97,8 @@ class SignedFile(models.Model):
             kept = cls.objects.create(
                 version=version, name=name[-200:], content=data, size=len(data), sha256=digest, **_judged(found)
             )
-            if not _settle(version.application, Event.Kind.SIGNED_UPLOADED, by, version.number):
-                _note(version.application, Event.Kind.SIGNED_UPLOADED, by, version.number)
+            if not _settle(version.application, kind, by, version.number):
+                _note(version.application, kind, by, version.number)
         return kept  # type: ignore[no-any-return]
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -18,6 +19,7 @@ from applications.models.state import State
 
 if TYPE_CHECKING:
     from applications.document import Document
+    from applications.models.handover import HandoverQuerySet
     from applications.models.signed_file import SignedFile
 
 
@@ -35,6 +37,7 @@ class Version(models.Model):
 
     if TYPE_CHECKING:
         files: models.Manager[File]
+        handovers: HandoverQuerySet
         signed_files: models.Manager[SignedFile]
 
     class Meta:
@@ -89,6 +92,10 @@ class Version(models.Model):
     def document(self) -> Document:
         """The document that was finished."""
         return xml.read(bytes(self.files.get(kind="xml").content))
+
+    def excerpt(self, choose: Callable[[int], slice]) -> xml.Excerpt:
+        """The document that was finished, with some of its accounts: see `xml.read_some`."""
+        return xml.read_some(bytes(self.files.get(kind="xml").content), choose)
 
     def file_name(self, kind: str) -> str:
         """The name under which a file of this kind is downloaded."""

@@ -1,4 +1,7 @@
-"""Whose an application is: its browser's, or an institution's members'. Nothing else in the project asks for one."""
+"""Whose an application is: its browser's, or an institution's members'; and what a signatory's link opens of it.
+
+Nothing else in the project asks for one.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,11 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from applications.models import Application, Frozen
+from applications.models import Application, Frozen, Handover
 from applications.models.application import ApplicationQuerySet
 from institutions.access import GUEST_KEY, memberships
 
@@ -26,6 +30,7 @@ class HtmxRequest(HttpRequest):
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HtmxRequest, Application, P], HttpResponseBase]
+HandoverView = Callable[Concatenate[HttpRequest, Handover, P], HttpResponseBase]
 
 
 def guest(request: HttpRequest) -> str:
@@ -108,3 +113,35 @@ def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
             return redirect("finished", application.reference)
 
     return checked
+
+
+def with_handover(view: HandoverView[P]) -> Callable[..., HttpResponseBase]:
+    """Give the view what was handed over by the link with this token, and note that it was opened.
+
+    The token is the key: no session is asked for, nor who somebody is. Whoever has none finds nothing (404); whose link
+    is over is told so, and nothing of the application (410).
+    """
+
+    @wraps(view)
+    def fetched(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = _handed_over(request, token, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    def _handed_over(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        found = Handover.objects.of_token(token).select_related("version__application__client")
+        handover: Handover | None = found.first()
+        if handover is None:
+            return TemplateResponse(request, "handover/over.html", {"why": "unknown"}, status=404)
+        if why := handover.over():
+            return TemplateResponse(request, "handover/over.html", {"why": why}, status=410)
+        handover.token = token
+        if request.method != "HEAD":
+            handover.opened()
+            handover.version.application.in_use()
+        try:
+            return view(request, handover, *args, **kwargs)
+        except Http404:
+            return TemplateResponse(request, "handover/over.html", {"why": "missing", "handover": handover}, status=404)
+
+    return fetched

@@ -21,7 +21,7 @@ from applications.examining.process import EXAMINER
 from applications.formats import Unreadable
 from applications.identifiers import clean_iban, format_iban
 from applications.labels import Text
-from applications.models import Account, Application, Base, Change, Comparison, Frozen, Full
+from applications.models import Account, Application, Base, Change, Comparison, Frozen, Full, Version
 from applications.opening import SUFFIXES
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
@@ -45,14 +45,23 @@ def of_draft(application: Application, base: Base | None, difference: Difference
     return told(difference, base, application.client.kind, url) | {"can_restore": True}
 
 
-def of_version(application: Application, number: int) -> dict[str, Any] | None:
-    """What a finished version's page tells of its changes, as they were; None where nothing was compared."""
-    frozen = Comparison.objects.filter(version__application=application, version__number=number)
-    comparison = frozen.select_related("source").first()
+def of_version(version: Version, url: str) -> dict[str, Any] | None:
+    """What a finished version's page tells of its changes, as they were; None where nothing was compared.
+
+    `url` is where all of them are told.
+    """
+    comparison = Comparison.objects.filter(version=version).select_related("source").first()
     if comparison is None:
         return None
-    url = reverse("version_changes", args=[application.reference, number])
-    return told(comparison.difference(), comparison, application.client.kind, url)
+    return told(comparison.difference(), comparison, version.application.client.kind, url)
+
+
+def whole_of_version(request: HttpRequest, version: Version) -> dict[str, Any]:
+    """All that a finished version changed, in pages; 404 where nothing was compared."""
+    comparison = get_object_or_404(Comparison.objects.select_related("source"), version=version)
+    difference = comparison.difference()
+    changes = told(difference, comparison, version.application.client.kind, request.path) | {"is_whole": True}
+    return {"version": version, "changes": changes} | _listed(request, difference)
 
 
 def told(difference: Difference, base: Base | Comparison, kind: str, url: str) -> dict[str, Any]:
@@ -130,14 +139,9 @@ def _choose(request: HttpRequest, application: Application) -> None:
 def version_changes(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
     """All that a finished version changed, in pages."""
     version = get_object_or_404(application.versions, number=number)
-    comparison = get_object_or_404(Comparison.objects.select_related("source"), version=version)
-    difference = comparison.difference()
-    context = {
-        "application": application,
-        "version": version,
-        "changes": told(difference, comparison, application.client.kind, request.path) | {"is_whole": True},
-    }
-    return TemplateResponse(request, "version_changes.html", context | _listed(request, difference))
+    version.application = application
+    context = {"application": application} | whole_of_version(request, version)
+    return TemplateResponse(request, "version_changes.html", context)
 
 
 def _listed(request: HttpRequest, difference: Difference | None) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from applications.forms.handover import HandoverForm
 from applications.instruction import SIGNING
-from applications.models import Application, File
+from applications.models import Application, File, State, Version
 from applications.views import changes, states
 from applications.views.access import may_erase, with_application
 
@@ -45,21 +48,34 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
     files = {each.kind: each for each in chosen.files.defer("content")}
     for each in files.values():
         each.version = chosen
+    is_latest = chosen is versions[-1]
+    signed_files = list(chosen.signed_files.defer("content", "judgement"))
+    for signed in signed_files:
+        signed.url = reverse("signed_file", args=[application.reference, number, signed.pk])
     context = {
         "application": application,
         "version": chosen,
         "versions": versions,
-        "is_latest": chosen is versions[-1],
+        "is_latest": is_latest,
         "files": [files[kind] for kind in File.KINDS],
         "too_large": files["edoc"].size > E_ADDRESS_LIMIT,
         "signing": SIGNING,
         "standing": states.standing(application),
-        "changes": changes.of_version(application, number),
-        "signed_files": chosen.signed_files.defer("content", "judgement"),
+        "changes": changes.of_version(chosen, reverse("version_changes", args=[application.reference, number])),
+        "upload_url": reverse("signed_upload", args=[application.reference, number]),
+        "signed_files": signed_files,
+        "links": chosen.handovers.live() if is_latest else (),
+        "form": _handover_form(application) if is_latest and application.state == State.PREPARED else None,
         **more,
         "may_erase": may_erase(request, application),
     }
     return TemplateResponse(request, "finished.html", context)
+
+
+def _handover_form(application: Application) -> HandoverForm:
+    """For whoever is named as the signatory, unless somebody writes otherwise."""
+    signatory = application.signatory
+    return HandoverForm(initial={"name": " ".join(f"{signatory.given_name} {signatory.surname}".split())})
 
 
 @with_application
@@ -68,10 +84,15 @@ def download(request: HttpRequest, application: Application, number: int, name: 
     """A file of a version, the same bytes every time."""
     chosen = get_object_or_404(application.versions, number=number)
     chosen.application = application
+    return send(chosen, name, File.KINDS)
+
+
+def send(version: Version, name: str, kinds: Iterable[str]) -> HttpResponse:
+    """The version's file of this name, if it is of one of these kinds; otherwise 404."""
     kind = name.rpartition(".")[2]
-    if kind not in File.KINDS or name != chosen.file_name(kind):
+    if kind not in kinds or name != version.file_name(kind):
         raise Http404
-    file = get_object_or_404(chosen.files, kind=kind)
+    file = get_object_or_404(version.files, kind=kind)
     response = HttpResponse(bytes(file.content), content_type=file.media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

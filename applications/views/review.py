@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications import labels
-from applications.addresses import format_phone
 from applications.cleaning import as_signed, clean
-from applications.document import SECTION_ORDER, Document
+from applications.document import Document
 from applications.formats.pdf import RenderingFailed
 from applications.judging import judge_clean
 from applications.models import Application, Base, Frozen, Version
@@ -28,7 +27,7 @@ from applications.views import changes
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 from applications.views.navigation import page, section_url
-from applications.views.rows import finding_line, part_row, table_words
+from applications.views.rows import finding_line, part_row, section_cards, table_words
 
 logger = logging.getLogger(__name__)
 
@@ -134,19 +133,4 @@ def _url(application: Application, keys: list[int], found: Finding) -> str:
 
 
 def _cards(application: Application, document: Document) -> list[dict[str, Any]]:
-    """The sections with their fields, as they will be signed; the accounts' fields are a table of their own."""
-    kind = document.client.kind
-    cards = []
-    for name in SECTION_ORDER:
-        part = getattr(document, name)
-        lines = []
-        for field in () if name == "accounts" else type(part).__dataclass_fields__:
-            path, value = f"{name}.{field}", getattr(part, field)
-            if path in labels.CHOICES:
-                value = labels.choice_label(path, value) if value else ""
-            elif field == "phone":
-                value = format_phone(value)
-            lines.append({"label": labels.field_label(path, kind), "value": value, "is_list": isinstance(value, tuple)})
-        url = section_url(application, name)
-        cards.append({"name": name, "title": labels.section_title(name, kind), "url": url, "lines": lines})
-    return cards
+    return [card | {"url": section_url(application, card["name"])} for card in section_cards(document)]

@@ -1,4 +1,4 @@
-"""One account as a row of a table, in the draft and in the review; one finding as a line of a summary."""
+"""An application as pages show it: its sections as cards, an account as a row of a table, a finding as a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from applications import labels
-from applications.document import BY_LAW, OPEN, OTHER, OWN, WRITTEN, Document
+from applications.addresses import format_phone
+from applications.document import BY_LAW, OPEN, OTHER, OWN, SECTION_ORDER, WRITTEN, Document
 from applications.document import Account as Part
 from applications.identifiers import format_iban
 from applications.instruction import CLAUSES
@@ -71,6 +72,24 @@ def part_row(part: Part) -> dict[str, Any]:
         "note": conditional_escape(_note(part)),
         "is_usual": part.holder == OWN and part.status == OPEN,
     }
+
+
+def section_cards(document: Document) -> list[dict[str, Any]]:
+    """The sections with their fields, as they will be signed; the accounts' fields are a table of their own."""
+    kind = document.client.kind
+    cards = []
+    for name in SECTION_ORDER:
+        part = getattr(document, name)
+        lines = []
+        for field in () if name == "accounts" else type(part).__dataclass_fields__:
+            path, value = f"{name}.{field}", getattr(part, field)
+            if path in labels.CHOICES:
+                value = labels.choice_label(path, value) if value else ""
+            elif field == "phone":
+                value = format_phone(value)
+            lines.append({"label": labels.field_label(path, kind), "value": value, "is_list": isinstance(value, tuple)})
+        cards.append({"name": name, "title": labels.section_title(name, kind), "lines": lines})
+    return cards
 
 
 def finding_line(document: Document, found: Finding) -> dict[str, Any]:

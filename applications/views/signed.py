@@ -36,14 +36,8 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
     version = _version(application, number)
     if request.method != "POST":
         return redirect("version", application.reference, number)
-    file = request.FILES.get("file")
     try:
-        if file is None:
-            raise Unexamined(_("Izvēlieties parakstīto failu"))
-        if PurePath(str(file.name)).suffix.lower() not in SUFFIXES:
-            known = ", ".join(SUFFIXES)
-            raise Unexamined(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
-        kept = SignedFile.keep(version, str(file.name), file.read())
+        kept = SignedFile.keep(version, *posted(request))
     except Unexamined as error:
         return finished.show(request, application, number, upload_error=str(error))
     except TooMany:
@@ -52,21 +46,35 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
     return redirect("signed_file", application.reference, number, kept.pk)
 
 
+def posted(request: HttpRequest) -> tuple[str, bytes]:
+    """The name and the bytes of the file that was posted; Unexamined where it is none that can be signed."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise Unexamined(_("Izvēlieties parakstīto failu"))
+    if PurePath(str(file.name)).suffix.lower() not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise Unexamined(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
+    return str(file.name), file.read()
+
+
 @with_application
 @require_safe
 def signed_file(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """How the file was judged, point by point, and each signature in it."""
-    kept = _kept(application, number, pk)
+    return TemplateResponse(request, "signed_file.html", judged(_kept(application, number, pk)))
+
+
+def judged(kept: SignedFile) -> dict[str, Any]:
+    """A signed file and how it was judged, for a page about it."""
     found = kept.examination()
     report = found.report
-    context: dict[str, Any] = _page(application, kept) | {
+    return _page(kept) | {
         "points": found.points,
         "failed": sum(point.outcome == "fail" for point in found.points),
         "unchecked": sum(point.outcome == "not-checked" for point in found.points),
         "documents": report.documents if report and not kept.is_pdf else (),
         "signatures": judgements.signatures(report) if report else [],
     }
-    return TemplateResponse(request, "signed_file.html", context)
 
 
 @with_application
@@ -99,7 +107,7 @@ def signed_remove(request: HttpRequest, application: Application, number: int, p
     """Delete the file, once that is confirmed."""
     kept = _kept(application, number, pk)
     if request.method != "POST":
-        return TemplateResponse(request, "signed_remove.html", _page(application, kept))
+        return TemplateResponse(request, "signed_remove.html", _page(kept))
     kept.remove()
     messages.success(request, _("Parakstītais fails ir izdzēsts."))
     return redirect("version", application.reference, number)
@@ -118,5 +126,6 @@ def _kept(application: Application, number: int, pk: int) -> SignedFile:
     return kept
 
 
-def _page(application: Application, kept: SignedFile) -> dict[str, Any]:
-    return {"application": application, "version": kept.version, "kept": kept, "name": masked(kept.name)}
+def _page(kept: SignedFile) -> dict[str, Any]:
+    version = kept.version
+    return {"application": version.application, "version": version, "kept": kept, "name": masked(kept.name)}

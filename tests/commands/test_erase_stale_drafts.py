@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
-from applications.models import SECTION_MODELS, Account, Application, File, State, Version
+from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Version
 from institutions.models import Invitation, Workspace
 from tests.commands.running import run
 from tests.drafts import account, draft, fresh
@@ -175,3 +175,14 @@ def test_what_is_over_of_people_goes_too(workspace: Workspace) -> None:
         )
     told()
     assert (Session.objects.count(), UserSession.objects.count(), Invitation.objects.count()) == (1, 1, 1)
+
+
+def test_links_of_signatories_that_are_long_over_go_too() -> None:
+    application = draft("a-browser", accounts=[account(1)])
+    version = Version.finish(application, application.document())
+    for days in (29, 31):
+        handover, _token = Handover.issue(version, days=7)
+        Handover.objects.filter(pk=handover.pk).update(expires_at=timezone.now() - datetime.timedelta(days=days))
+    told()
+    assert Handover.objects.count() == 1
+    assert application.events.filter(kind="handed-over").count() == 2

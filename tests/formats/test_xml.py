@@ -266,3 +266,23 @@ BILLION = "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
 )
 def test_what_is_no_application_is_refused(data: bytes, reason: str) -> None:
     assert refusal(data) == reason
+
+
+@pytest.mark.parametrize("chosen", [slice(0, 2), slice(1, 3), slice(2, 100), slice(3, 3)])
+def test_some_accounts_are_read_as_all_of_them_are(chosen: slice) -> None:
+    document = replace(FULL, accounts=(*FULL.accounts, replace(OTHER, iban=iban(4))))
+    totals = []
+
+    def choose(total: int) -> slice:
+        totals.append(total)
+        return chosen
+
+    found = xml.read_some(xml.write(document), choose)
+    assert found.document == replace(document, accounts=document.accounts[chosen])
+    managed = sum(account.access_mode == "manage" for account in document.accounts)
+    assert totals == [len(document.accounts)]
+    assert (found.accounts, found.managed, found.others) == (len(document.accounts), managed, 2)
+
+
+def test_document_without_accounts_has_none_to_choose() -> None:
+    assert xml.read_some(application(""), lambda total: slice(0, total)) == (Document(), 0, 0, 0)

@@ -10,13 +10,14 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from applications.models import Application
+from applications.models import Application, Handover
+from ekase_pieteikums.tokens import token_hash
 from institutions.models import Invitation, Membership, User, Workspace
 from tests.drafts import MANAGED, SECTIONS, account, fill, fresh, stored
 from tests.people import browser, person
 from tests.views import test_access
 from tests.views.conftest import OTHER_GUEST, as_guest
-from tests.views.test_access import ONLY_POSTED, POSTED
+from tests.views.test_access import OF_HANDOVERS, ONLY_POSTED, POSTED
 
 #: Of one application: who belongs to its institution, but where only owners may.
 OF_APPLICATION = set(POSTED)
@@ -145,7 +146,7 @@ def _invitation(workspace: Workspace) -> int:
 
 
 def test_every_address_has_its_place_in_the_matrix() -> None:
-    known = OF_APPLICATION | MEMBERS | OWNERS | OWN | PUBLIC
+    known = OF_APPLICATION | MEMBERS | OWNERS | OWN | PUBLIC | set(OF_HANDOVERS)
     assert {name for name in names() if not name.startswith("admin:")} == known
 
 
@@ -168,6 +169,23 @@ def test_address_of_an_institution(
     for client in let_in:
         refuses = name in ONLY_POSTED | POSTED_OF_INSTITUTION
         assert client.get(url).status_code in ({405} if refuses else {200, 302}), name
+
+
+@pytest.mark.parametrize("name", OF_HANDOVERS)
+def test_address_of_a_link_is_its_tokens_alone(everybody: Everybody, application: Application, name: str) -> None:
+    """Membership opens none of them; the token opens them to anybody."""
+    before = stored(application)
+    guessed = test_access.handover_address(name, "A" * 43, application)
+    for client in everybody:
+        for answer in (client.get(guessed), client.post(guessed, {"x": "y"})):
+            assert answer.status_code == 404
+            assert "Saite neder" in answer.content.decode()
+            assert not any(secret in answer.content.decode() for secret in SECRETS)
+    token = "B" * 43
+    Handover.objects.update(token_hash=token_hash(token))
+    for client in everybody:
+        assert client.get(test_access.handover_address(name, token, application)).status_code in (200, 302)
+    assert stored(application) == before
 
 
 def _members(workspace: Workspace) -> list[tuple[int, str]]:

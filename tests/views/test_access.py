@@ -12,7 +12,7 @@ from applications import urls
 from applications.document import Document
 from applications.examining.examination import Examination
 from applications.formats.permission import Letter
-from applications.models import Account, Application, Base, SignedFile, Version
+from applications.models import Account, Application, Base, Handover, SignedFile, Version
 from tests.drafts import SECTIONS, SLUGS, account, fresh, stored
 from tests.views.conftest import first_account, removed_account
 
@@ -38,6 +38,8 @@ POSTED: dict[str, dict[str, str] | None] = {
     "amend": {},
     "version": None,
     "download": None,
+    "hand_over": {"days": "7"},
+    "handover_withdraw": {},
     "signed_upload": {},
     "signed_file": None,
     "signed_download": None,
@@ -79,6 +81,14 @@ ONLY_POSTED = {
 PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema", "check", "check_begin"}
 #: Addresses of institutions: tests/institutions/test_addresses.py tries them.
 OF_INSTITUTIONS = {"bring", "workspace", "workspace_download", "workspace_erase"}
+#: Addresses of a signatory's link, with what is posted to each: whoever has the token, and nobody else.
+OF_HANDOVERS: dict[str, dict[str, str] | None] = {
+    "handover": None,
+    "handover_changes": None,
+    "handover_download": None,
+    "handover_upload": {},
+    "handover_signed": None,
+}
 #: Addresses of a signed file.
 SIGNED = ("signed_file", "signed_download", "signed_judge", "signed_remove")
 
@@ -98,6 +108,8 @@ def address(name: str, application: Application) -> str:
         "version": [1],
         "download": [1, f"pieteikums-{application.reference}-v1.xml"],
         "section": [SLUGS["client"]],
+        "hand_over": [1],
+        "handover_withdraw": [1, Handover.objects.get(version__application=application).pk],
         "signed_upload": [1],
         "version_changes": [1],
         "permission": [LETTER],
@@ -114,21 +126,31 @@ LETTER = Letter("Piemēra dome", ()).key
 JUDGED = Examination().to_json()
 
 
+def handover_address(name: str, token: str, application: Application) -> str:
+    more: dict[str, list[object]] = {
+        "handover_download": [f"pieteikums-{application.reference}-v1.pdf"],
+        "handover_signed": [signed_file(application).pk],
+    }
+    return reverse(name, args=[token, *more.get(name, [])])
+
+
 def signed_file(application: Application) -> SignedFile:
     kept: SignedFile = SignedFile.objects.get(version__application=application)
     return kept
 
 
 def filled(application: Application) -> Application:
-    """An application that has something behind every address: a version, a signed file, a new draft, a removed account,
-    another institution's account, and something to be compared with."""
+    """An application that has something behind every address: a version, a signed file, a link that brought it, a new
+    draft, a removed account, another institution's account, and something to be compared with."""
     Account.add(application, OTHERS)
     application = fresh(application)
     base = Base.keep(application, "vecais.xml", Document())
     version = Version.finish(application, application.document(), base=base)
-    SignedFile.objects.create(
+    kept = SignedFile.objects.create(
         version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
     )
+    handover, _token = Handover.issue(version, days=7)
+    handover.signed_files.add(kept)
     application.open_new_version()
     first_account(application).remove()
     return fresh(application)
@@ -140,7 +162,7 @@ def full(application: Application) -> Application:
 
 
 def test_every_address_is_of_one_kind() -> None:
-    assert set(names()) == set(POSTED) | PUBLIC | OF_INSTITUTIONS
+    assert set(names()) == set(POSTED) | PUBLIC | OF_INSTITUTIONS | set(OF_HANDOVERS)
 
 
 @pytest.mark.parametrize("name", POSTED)

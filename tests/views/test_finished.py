@@ -181,5 +181,5 @@ def test_page_of_a_version_takes_as_many_queries_with_more_versions(client: Clie
         finished.open_new_version()
         Version.finish(fresh(finished), finished.document())
     # Session, application with its sections, versions, files and signed files without their bytes, the comparison, what
-    # is in force; for the newest version what happened.
-    assert counts == [8, 7]
+    # is in force; for the newest version what happened, and the links to it.
+    assert counts == [9, 7]

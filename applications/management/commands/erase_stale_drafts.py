@@ -1,7 +1,7 @@
 """`manage.py erase_stale_drafts`: erase what nobody may keep any longer. For a daily timer.
 
-Guests' applications that nobody has opened for 30 days, institutions' that ended ENDED_KEPT_YEARS ago, invitations that
-are over, and sessions.
+Guests' applications that nobody has opened for 30 days, institutions' that ended ENDED_KEPT_YEARS ago, invitations and
+signatories' links that are over, and sessions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from applications.models import Application
+from applications.models import Application, Handover
 from applications.models.application import ApplicationQuerySet, forget_erased
 from institutions.models import Invitation
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     help = (
         "Izdzēš viesu pieteikumus, ko 30 dienas neviens nav atvēris, iestāžu pieteikumus, kas beigušies pirms"
-        " ENDED_KEPT_YEARS gadiem, vecos uzaicinājumus un beigušās sesijas."
+        " ENDED_KEPT_YEARS gadiem, vecos uzaicinājumus un parakstītāju saites un beigušās sesijas."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -65,6 +65,7 @@ class Command(BaseCommand):
             UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
             long_over = timezone.now() - datetime.timedelta(days=DAYS)
             Invitation.objects.filter(expires_at__lt=long_over).delete()
+            Handover.objects.filter(expires_at__lt=long_over).delete()
             forget_erased()
         self.stdout.write(
             ngettext("%(number)d novecojis pieteikums", "%(number)d novecojuši pieteikumi", numbers[0])

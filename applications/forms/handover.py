@@ -1,0 +1,52 @@
+"""To whom a finished version is handed for signing, and for how long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.addresses import email_is_valid
+from applications.forms.base import ToldForm, TypedField
+from applications.forms.widgets import TextInput
+from applications.models.handover import DAYS, MAXIMUM_EMAIL, MAXIMUM_NAME, USUAL_DAYS
+
+
+class HandoverForm(ToldForm):
+    """The signatory's name and e-mail, neither of which a link needs, and the days."""
+
+    optional = frozenset({"name", "email"})
+    name = TypedField(label=_("Kam"), help_text=_("Lai sarakstā atšķirtu saites"))
+    email = TypedField(
+        label=_("E-pasts"),
+        help_text=_("Ja to norādīsiet, nosūtīsim saiti. Tāpat to varēsiet nokopēt un nodot pats."),
+        widget=TextInput(attrs={"type": "email", "autocomplete": "off"}),
+    )
+    days = TypedField(label=_("Cik ilgi saite derēs"), initial=str(USUAL_DAYS))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        typed = dict(self.typed_fields())
+        typed["name"].limit_to(MAXIMUM_NAME)
+        typed["email"].limit_to(MAXIMUM_EMAIL)
+        choices = [(str(each), _("%(number)s dienas") % {"number": each}) for each in DAYS]
+        self.fields["days"].widget = forms.RadioSelect(choices=choices)
+
+    def clean_name(self) -> str:
+        """In one line, without spaces around it."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_email(self) -> str:
+        """An address that mail can be sent to, or none."""
+        email = str(self.cleaned_data["email"]).strip()
+        if email and not email_is_valid(email):
+            raise forms.ValidationError(_("Ievadiet e-pastu formā vards.uzvards@iestade.lv"))
+        return email
+
+    def clean_days(self) -> int:
+        """One of DAYS."""
+        chosen = self.cleaned_data["days"]
+        if chosen not in map(str, DAYS):
+            raise forms.ValidationError(_("Izvēlieties, cik ilgi saite derēs"))
+        return int(chosen)

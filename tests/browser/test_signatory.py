@@ -1,0 +1,172 @@
+"""Three people at once: who prepares hands over, who signs opens the link in a browser of their own, an outsider has
+neither; with JavaScript, without, on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from applications.examining.process import EXAMINER
+from applications.models import Application, Base, File, Handover, State, Version
+from institutions.models import Workspace
+from tests.browser.conftest import PHONE, NewPage
+from tests.browser.test_accessibility import sound
+from tests.browser.test_checking import payload
+from tests.browser.test_people import signed_in
+from tests.browser.test_whole_job import WAYS
+from tests.browser.walking import heading, own
+from tests.drafts import MANAGED, SECTIONS, account, draft, fill, fresh, many_accounts
+from tests.people import member, person
+from tests.signatures import pki
+from tests.signatures.signing import Signing, container
+
+
+@pytest.fixture(scope="module", autouse=True)
+def examiner_ended() -> Iterator[None]:
+    yield
+    EXAMINER.end()
+
+
+def finished(application: Application) -> Version:
+    """Finished, with something dropped, changed and added since the one before."""
+    document = application.document()
+    gone = replace(document.accounts[0], iban=account(77)["iban"])
+    before = replace(
+        document,
+        accounts=(gone, *document.accounts[1:]),
+        signatory=replace(document.signatory, surname="Bērziņš"),
+    )
+    return Version.finish(application, document, base=Base.keep(application, "vecais.xml", before))
+
+
+def signed(version: Version, *signings: Signing) -> bytes:
+    prepared = bytes(File.objects.get(version=version, kind="pdf").content)
+    return container(*signings or (Signing(),), documents={"pieteikums.pdf": prepared})
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_three_people_at_once(new_page: NewPage, live_server: Any, way: str) -> None:
+    preparer, signatory, outsider = (new_page(**WAYS[way]) for _person in range(3))
+
+    def look(page: Page) -> None:
+        if "without" not in way:  # axe needs JavaScript
+            sound(page)
+
+    application = draft(own(preparer, live_server.url), accounts=[account(1), account(2, **MANAGED)])
+    version = finished(application)
+    own(outsider, live_server.url, "another-browser")
+    address = reverse("version", args=[application.reference, 1])
+
+    preparer.goto(address)
+    preparer.locator("summary", has_text="Izveidot saiti").click()
+    expect(preparer.get_by_label("Kam")).to_have_value("Jānis Ozols")
+    preparer.get_by_label("E-pasts").fill("nav")
+    look(preparer)
+    preparer.get_by_role("button", name="Izveidot saiti").click()
+    expect(preparer.locator("#summary")).to_contain_text("Ievadiet e-pastu formā")
+    look(preparer)
+    preparer.get_by_label("E-pasts").fill("janis@piemers.lv")
+    preparer.get_by_label("7 dienas").check()
+    preparer.get_by_role("button", name="Izveidot saiti").click()
+    heading(preparer, "Dokuments ir gatavs parakstīšanai")
+    expect(preparer.locator("main")).to_contain_text("Nosūtīta uz janis@piemers.lv.")
+    look(preparer)
+    link = preparer.input_value("#link")
+
+    signatory.goto(link)
+    heading(signatory, "Pieteikums parakstīšanai")
+    look(signatory)
+    expect(signatory.locator("main")).to_contain_text("Lietotājs zaudēs pieeju 1 kontam")
+    expect(signatory.locator("main")).to_contain_text("120384-16035")
+    signatory.get_by_role("link", name="Viss salīdzinājums").click()
+    heading(signatory, f"Ko maina pieteikuma {application.reference} 1. versija")
+    look(signatory)
+    signatory.get_by_role("link", name="Atpakaļ uz pieteikumu").click()
+    with signatory.expect_download() as download:
+        signatory.get_by_role("link", name="PDF parakstīšanai").click()
+    assert download.value.path().read_bytes() == bytes(File.objects.get(version=version, kind="pdf").content)
+
+    outsider.goto(link.rstrip("/")[:-1] + "/")
+    heading(outsider, "Saite neder")
+    look(outsider)
+    for page in (signatory, outsider):
+        page.goto(address)
+        heading(page, "Lapa nav atrasta")
+
+    signatory.goto(link)
+    wrong = signed(version, Signing(holder=pki.unqualified()))
+    signatory.get_by_label("Parakstītais PDF vai EDOC").set_input_files(payload("nepareizs.edoc", wrong))
+    signatory.get_by_role("button", name="Augšupielādēt parakstīto").click()
+    heading(signatory, "Parakstītais fails neatbilst")
+    look(signatory)
+    signatory.get_by_role("link", name="Atpakaļ uz pieteikumu").click()
+    right = payload("parakstits.edoc", signed(version))
+    signatory.get_by_label("Parakstītais PDF vai EDOC").set_input_files(right)
+    signatory.get_by_role("button", name="Augšupielādēt parakstīto").click()
+    heading(signatory, "Parakstītais fails atbilst")
+    look(signatory)
+    judged = signatory.url
+    signatory.get_by_role("link", name="Atpakaļ uz pieteikumu").click()
+    expect(signatory.locator("main")).to_contain_text("Pieteikums ir parakstīts.")
+    look(signatory)
+
+    preparer.goto(address)
+    heading(preparer, "Pieteikums ir parakstīts")
+    expect(preparer.locator(".tasks", has_text="parakstits.edoc")).to_be_visible()
+    expect(preparer.locator(".tasks", has_text="Atvērta")).to_be_visible()
+    preparer.locator(".tasks a", has_text="Atsaukt").click()
+    heading(preparer, "Vai atsaukt parakstītāja saiti?")
+    look(preparer)
+    preparer.get_by_role("button", name="Atsaukt saiti").click()
+    expect(preparer.locator("main")).to_contain_text("Saite ir atsaukta")
+
+    for gone in (link, judged):
+        signatory.goto(gone)
+        heading(signatory, "Saite ir atsaukta")
+    look(signatory)
+    assert fresh(application).state == State.SIGNED
+
+
+@pytest.mark.parametrize("viewport", [None, PHONE])
+def test_institutions_editor_hands_over_and_the_version_moves_on(
+    new_page: NewPage, live_server: Any, viewport: dict[str, int] | None
+) -> None:
+    options: dict[str, Any] = {"viewport": viewport, "has_touch": True, "is_mobile": True} if viewport else {}
+    editor, signatory = new_page(**options), new_page(**options)
+    workspace = Workspace.start("Piemēra novada pašvaldība", person("Olga Īpašniece"))
+    application: Application = Application.objects.start(workspace=workspace)
+    fill(application, SECTIONS, [account(1, holder="other", holder_name="Piemēra dome", permission="written")])
+    many_accounts(application, 130, first=10)
+    application = fresh(application)
+    Version.finish(application, application.document())
+    signed_in(editor, live_server.url, member(workspace, name="Edgars Sagatavotājs"))
+
+    editor.goto(reverse("version", args=[application.reference, 1]))
+    editor.get_by_role("link", name="Nodot parakstīšanai").click()
+    editor.locator("summary", has_text="Izveidot saiti").click()
+    editor.get_by_role("button", name="Izveidot saiti").click()
+    link = editor.input_value("#link")
+    expect(editor.locator("main")).to_contain_text("Kam ir šī saite, tas redz visu pieteikumu")
+
+    signatory.goto(link)
+    expect(signatory.locator("main")).to_contain_text("Jums to nodeva Edgars Sagatavotājs.")
+    expect(signatory.locator("main")).to_contain_text("131 konts")
+    signatory.get_by_role("link", name="Nākamie").click()
+    expect(signatory.locator("main")).to_contain_text("101.–131. no 131")
+    sound(signatory)
+
+    application.open_new_version()
+    signatory.goto(link)
+    expect(signatory.locator("main")).to_contain_text("Pieteikumu šobrīd maina.")
+    sound(signatory)
+    application = fresh(application)
+    Version.finish(application, application.document())
+    signatory.goto(link)
+    heading(signatory, "Sagatavota jauna versija")
+    sound(signatory)
+    assert Handover.objects.get().version.number == 1

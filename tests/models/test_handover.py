@@ -1,0 +1,131 @@
+"""A signatory's link: who can make one, until when it leads somewhere, and what is noted of it."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from applications.models import Application, Event, Handover, NoWay, State, Version
+from applications.models.handover import EXPIRED, MAXIMUM_LINKS, SUPERSEDED, WITHDRAWN, TooManyLinks
+from ekase_pieteikums.tokens import token_hash
+from tests.drafts import account, draft, fresh
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def version() -> Version:
+    application = draft("a-browser", accounts=[account(1)])
+    return Version.finish(application, application.document())
+
+
+def kinds(version: Version) -> list[str]:
+    return list(version.application.events.values_list("kind", flat=True))
+
+
+def passed(handover: Handover, **time: float) -> Handover:
+    """The link as it is after so much time."""
+    gone = datetime.timedelta(**time)
+    Handover.objects.filter(pk=handover.pk).update(
+        expires_at=handover.expires_at - gone, opened_at=handover.opened_at and handover.opened_at - gone
+    )
+    found: Handover = Handover.objects.get(pk=handover.pk)
+    return found
+
+
+def test_token_is_kept_only_as_its_hash(version: Version) -> None:
+    handover, token = Handover.issue(version, days=14, name="Jānis Ozols", email="janis@piemers.lv", by="Anna Šķēle")
+    assert len(token) == 43
+    assert handover.token_hash == token_hash(token)
+    assert token not in str(vars(Handover.objects.get()))
+    assert Handover.objects.of_token(token).get() == handover
+    assert not Handover.objects.of_token(handover.token_hash).exists()
+    event = version.application.events.last()
+    assert event is not None
+    assert (event.kind, event.by, event.version) == (Event.Kind.HANDED_OVER, "Anna Šķēle", 1)
+
+
+@pytest.mark.parametrize("days", [7, 14, 30])
+def test_link_is_live_for_its_days(version: Version, days: int) -> None:
+    handover, _token = Handover.issue(version, days=days)
+    assert passed(handover, days=days, minutes=-1).over() == ""
+    assert list(Handover.objects.live()) == [handover]
+    handover.refresh_from_db()
+    assert passed(handover, minutes=2).over() == EXPIRED
+    assert list(Handover.objects.live()) == []
+
+
+def test_withdrawn_link_is_over_and_stays_so(version: Version) -> None:
+    handover, _token = Handover.issue(version, days=7)
+    assert handover.withdraw(by="Anna Šķēle") is True
+    assert handover.withdraw(by="Cits") is False
+    assert Handover.objects.get().over() == WITHDRAWN
+    assert kinds(version)[-2:] == ["handed-over", "link-withdrawn"]
+
+
+def test_newer_version_supersedes_the_link(version: Version) -> None:
+    handover, _token = Handover.issue(version, days=7)
+    application = version.application
+    application.open_new_version()
+    assert Handover.objects.get().over() == ""
+    Version.finish(fresh(application), application.document())
+    assert Handover.objects.get().over() == SUPERSEDED
+    assert handover in Handover.objects.live()  # by its dates alone
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in (State.PREPARED, State.EXPIRED)])
+def test_only_what_is_prepared_is_handed_over(version: Version, state: State) -> None:
+    Application.objects.update(state=state)
+    with pytest.raises(NoWay):
+        Handover.issue(version, days=7)
+    assert Handover.objects.count() == 0
+
+
+def test_earlier_version_is_not_handed_over(version: Version) -> None:
+    application = version.application
+    application.open_new_version()
+    newer = Version.finish(fresh(application), application.document())
+    with pytest.raises(NoWay):
+        Handover.issue(version, days=7)
+    Handover.issue(newer, days=7)
+
+
+def test_links_of_one_version_have_a_number_and_withdrawing_makes_room(version: Version) -> None:
+    for _link in range(MAXIMUM_LINKS):
+        handover, _token = Handover.issue(version, days=7)
+    with pytest.raises(TooManyLinks):
+        Handover.issue(version, days=7)
+    handover.withdraw()
+    Handover.issue(version, days=7)
+
+
+def test_opening_is_noted_once_an_hour(version: Version) -> None:
+    handover, _token = Handover.issue(version, days=7)
+    for _refresh in range(3):
+        Handover.objects.get().opened()
+    assert kinds(version).count("link-opened") == 1
+    handover.refresh_from_db()
+    passed(handover, minutes=59).opened()
+    assert kinds(version).count("link-opened") == 1
+    handover.refresh_from_db()
+    passed(handover, minutes=2).opened()
+    assert kinds(version).count("link-opened") == 2
+    handover.refresh_from_db()
+    assert handover.opened_at is not None
+    assert timezone.now() - handover.opened_at < datetime.timedelta(minutes=1)
+
+
+def test_history_names_nobody_by_the_link(version: Version) -> None:
+    handover, _token = Handover.issue(version, days=7, name="Jānis Ozols", email="janis@piemers.lv")
+    handover.opened()
+    handover.withdraw()
+    for event in Event.objects.values():
+        assert "Ozols" not in str(event) and "piemers" not in str(event)
+
+
+def test_erasing_the_application_erases_its_links(version: Version) -> None:
+    Handover.issue(version, days=7)
+    version.application.erase()
+    assert Handover.objects.count() == 0
