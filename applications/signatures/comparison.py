@@ -52,7 +52,7 @@ REASONS: dict[str, Text] = {
     "document-several": _(
         "Failā ir %(number)s dokumenti. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot."
     ),
-    "origin-same": _("Tā ir %(number)s. versija, baits baitā."),
+    "origin-same": _("Tā ir tieši %(number)s. versija."),
     "origin-other": _("Tā ir %(number)s. versija, bet šī ir %(expected)s. versija."),
     "origin-altered": _("Dokuments pēc sagatavošanas ir mainīts. Lejupielādējiet šīs versijas PDF un parakstiet to."),
     "origin-altered-version": _(

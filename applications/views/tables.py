@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -92,6 +94,13 @@ def _found(application: Application, table: Table, columns: Columns) -> Found:
     return found_accounts(table, columns, own)
 
 
+def _filled(table: Table, columns: Columns, column: int) -> Iterator[str]:
+    """What stands in a column's cells, the blank ones left out."""
+    for line in table.lines:
+        if line.number >= columns.data_from and (cell := str(line.cell(column))).strip():
+            yield cell
+
+
 def _preview(application: Application, upload: Upload, table: Table, columns: Columns, error: str) -> dict[str, Any]:
     context = page(application, "accounts") | {
         "upload": upload,
@@ -104,7 +113,7 @@ def _preview(application: Application, upload: Upload, table: Table, columns: Co
                 "letter": column_letter(column),
                 "heading": columns.headings.get(column, ""),
                 "role": columns.roles.get(column, ""),
-                "sample": [str(line.cell(column)) for line in table.lines if line.number >= columns.data_from][:3],
+                "sample": list(islice(_filled(table, columns, column), 3)),
             }
             for column in range(table.width)
         ],

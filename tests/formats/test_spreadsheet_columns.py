@@ -77,6 +77,17 @@ def test_headings_are_found_in_any_order_below_titles() -> None:
     assert found.data_from == 5
 
 
+@pytest.mark.parametrize(("beside", "role"), [("Konta turētājs", "holder_name"), ("Piezīmes", None)])
+def test_institutions_name_is_the_holders_beside_the_words_that_say_whose_it_is(beside: str, role: str | None) -> None:
+    found = understand(
+        table(
+            ["Konts", "Pieejas režīms", beside, "Iestādes nosaukums"],
+            [iban(1), "skatīt", "cita iestāde", "Cēsu pilsētas vidusskola"],
+        )
+    )
+    assert found.roles.get(3) == role
+
+
 def test_headings_in_two_rows_are_one() -> None:
     found = understand(
         table(

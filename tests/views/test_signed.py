@@ -79,7 +79,7 @@ def test_signed_version_makes_the_application_signed(page: Page) -> None:
     shown = page.text("signed_file", kept.pk)
     assert "Parakstītais fails atbilst" in shown
     assert shown.count("Atbilst:") == 8 + 3
-    assert "Tā ir 1. versija, baits baitā." in shown
+    assert "Tā ir tieši 1. versija." in shown
     assert "Pieteikums ir parakstīts" in page.text("version")
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "prepared", "signed", 1)

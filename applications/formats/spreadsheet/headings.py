@@ -49,6 +49,7 @@ _PATTERNS = tuple(
         ),
     )
 )
+_INSTITUTION = re.compile(r"^(?:iestades? ?)?nosaukums$|^iestade$")
 #: What headings say besides: units, and how to fill in.
 _BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )")
 
@@ -138,6 +139,10 @@ def _roles(headings: dict[int, str]) -> dict[int, str]:
         role = role_of(heading)
         if role and role not in roles.values():
             roles[column] = role
+    if HOLDER in roles.values() and HOLDER_NAME not in roles.values():
+        # Beside the words "own" and "other" a plain name is the other institution's; alone it may be anybody's.
+        named = [column for column, heading in headings.items() if _INSTITUTION.search(folded(heading))]
+        roles |= {column: HOLDER_NAME for column in named[:1] if column not in roles}
     return roles
 
 
