@@ -116,6 +116,10 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
     show_full_result_count = False
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only the page's own filters: by others, what is hidden could be guessed letter by letter."""
+        return lookup.removesuffix("__exact") in {*map(str, self.list_filter), "pk", "id"}
+
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
     """A model's rows on another one's page."""

@@ -158,6 +158,8 @@ class Membership(models.Model):
         """Make the member an owner or an editor; LastOwner where no owner would be left."""
         with transaction.atomic():
             self._check_owners(leaves=role != self.OWNER)
+            if role != self.OWNER:
+                self._withdraw_invitations()
             self.role = role
             self.save(update_fields=["role"])
 
@@ -165,7 +167,12 @@ class Membership(models.Model):
         """Take the member out; LastOwner where no owner would be left."""
         with transaction.atomic():
             self._check_owners(leaves=True)
+            self._withdraw_invitations()
             self.delete()
+
+    def _withdraw_invitations(self) -> None:
+        """Or whoever has left would come back by a link of their own."""
+        self.workspace.invitations.open().filter(invited_by=self.user).delete()
 
     def _check_owners(self, *, leaves: bool) -> None:
         self.workspace.lock()

@@ -21,6 +21,9 @@ from applications.signatures.wording import finding
 #: the standard's extensions, permissions, and metadata (ISO 32000-1, 7.7.2; EN 319 142-1).
 _CATALOG_ENTRIES = {"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Metadata", "/Version"}
 
+#: Square points, a tenth of A4: a larger picture of a signature would hide what was signed.
+_LARGEST_LOOK = 50_000
+
 
 def changes(prepared: bytes, signed: bytes) -> list[Finding]:
     """What a signed PDF has besides the prepared one and its signature: nothing, where the list is empty.
@@ -95,8 +98,12 @@ def _form_is_for_signing(root: DictionaryObject) -> bool:
 
 
 def _is_signature(field: object) -> bool:
+    """Whether a field holds a signature, does nothing else, and is not so large that it would hide the page."""
     found = field.reference.get_object() if isinstance(field, generic.IndirectObject) else field
-    return isinstance(found, DictionaryObject) and _value(found, "/FT", "") == "/Sig"
+    if not isinstance(found, DictionaryObject) or _value(found, "/FT", "") != "/Sig" or "/V" not in found:
+        return False
+    left, bottom, right, top = (float(edge) for edge in _value(found, "/Rect", (0, 0, 0, 0)))
+    return not {"/A", "/AA", "/Kids"} & set(found) and abs((right - left) * (top - bottom)) <= _LARGEST_LOOK
 
 
 def _are_same_but(old: object, new: object, names: set[str]) -> bool:

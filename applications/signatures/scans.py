@@ -9,8 +9,8 @@ import pikepdf
 
 #: How the pictures that scanners and phones make begin.
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
-#: Forms within forms; a page that nests more is no scan.
-_DEEPEST = 4
+#: Forms within forms, and forms in all; a page that has more is no scan.
+_DEEPEST, _MOST = 4, 200
 
 
 def is_picture(content: bytes) -> bool:
@@ -22,20 +22,23 @@ def has_no_text(pdf: bytes) -> bool:
     """Whether no page of a PDF has a font to write with; False where it cannot be opened."""
     try:
         with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as opened:
-            return not any(any(_fonts(page.obj, 0)) for page in opened.pages)
+            return not any(any(_fonts(page.obj, 0, set())) for page in opened.pages)
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError):
         return False
 
 
-def _fonts(holder: pikepdf.Object, depth: int) -> Iterator[bool]:
-    """True for each font that a page, or a form on it, may write with."""
-    while "/Resources" not in holder and "/Parent" in holder:  # pages inherit them (ISO 32000-1, 7.7.3.4)
+def _fonts(holder: pikepdf.Object, depth: int, seen: set[tuple[int, int]]) -> Iterator[bool]:
+    """True for each font that a page, or a form on it, may write with; each form is `seen` once."""
+    for _ancestor in range(_MOST):
+        if depth or "/Resources" in holder or "/Parent" not in holder:  # only pages inherit (ISO 32000-1, 7.7.3.4)
+            break
         holder = holder.Parent
     resources = holder.get("/Resources", pikepdf.Dictionary())
     yield bool(len(resources.get("/Font", pikepdf.Dictionary())))
     for _name, form in resources.get("/XObject", pikepdf.Dictionary()).items():
-        if form.get("/Subtype") == "/Form":
-            if depth == _DEEPEST:
+        if form.get("/Subtype") == "/Form" and form.objgen not in seen:
+            seen.add(form.objgen)
+            if depth == _DEEPEST or len(seen) > _MOST:
                 yield True
-            else:
-                yield from _fonts(form, depth + 1)
+                return
+            yield from _fonts(form, depth + 1, seen)
