@@ -22,7 +22,7 @@ from django.utils import timezone
 from applications.models import SECTION_MODELS, Application, File, State
 from institutions.models import Invitation, Membership, User, Workspace
 from tests.drafts import fresh
-from tests.people import browser, member, person
+from tests.people import browser, mail_server_down, member, person
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +109,19 @@ def test_invitation_is_mailed_where_an_address_is_given(owner: Client, workspace
     )
     assert link in mail.outbox[0].body
     assert Invitation.objects.get().role == "owner"
+
+
+def test_invitation_that_no_mail_server_takes_is_shown_all_the_same(owner: Client, workspace: Workspace) -> None:
+    with mail_server_down():
+        answer = owner.post(to("invite", workspace), {"role": "editor", "email": "viesis@piemers.lv"})
+    page = answer.content.decode()
+    assert "Vēstuli uz viesis@piemers.lv neizdevās nosūtīt" in page
+    assert "Nosūtīta uz" not in page
+    found = re.search(r'id="link" value="http://testserver(/uzaicinajums/[^"]+)"', page)
+    assert found
+    guest = browser(person("Viesis"))
+    guest.post(found[1])
+    assert workspace.memberships.count() == 2
 
 
 @pytest.mark.parametrize("typed", [{"role": "admin"}, {"role": ""}, {"role": "editor", "email": "nav"}])
