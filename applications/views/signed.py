@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.models import Application, SignedFile, Version
+from applications.models import Application, SignedFile, State, Version
 from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, TooMany, Unexamined
 from applications.signatures.masking import masked
 from applications.views import finished, judgements
@@ -59,7 +59,12 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
     kept = _kept(application, number, pk)
     found = kept.examination()
     report = found.report
+    state, is_latest = application.state, kept.version.number == application.versions.last().number
+    is_unsigned = state in (State.DRAFT, State.PREPARED)
     context: dict[str, Any] = _page(application, kept) | {
+        "is_latest": is_latest,
+        "is_unsigned": is_unsigned,
+        "to_send": is_latest and not application.editing and (is_unsigned or state == State.SIGNED),
         "points": found.points,
         "failed": sum(point.outcome == "fail" for point in found.points),
         "unchecked": sum(point.outcome == "not-checked" for point in found.points),
