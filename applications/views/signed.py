@@ -17,7 +17,7 @@ from applications.models import Application, SignedFile, State, Version
 from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, TooMany, Unexamined
 from applications.signatures.masking import masked
 from applications.views import finished, judgements
-from applications.views.access import with_application
+from applications.views.access import by_who_may_erase, may_erase, with_application
 from applications.views.files import TOO_LARGE, answers_large_files
 
 _CONTENT_TYPES = {".pdf": "application/pdf"}
@@ -62,6 +62,7 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
     state, is_latest = application.state, kept.version.number == application.versions.last().number
     is_unsigned = state in (State.DRAFT, State.PREPARED)
     context: dict[str, Any] = _page(application, kept) | {
+        "may_erase": may_erase(request, application),
         "is_latest": is_latest,
         "is_unsigned": is_unsigned,
         "to_send": is_latest and not application.editing and (is_unsigned or state == State.SIGNED),
@@ -100,6 +101,7 @@ def signed_judge(request: HttpRequest, application: Application, number: int, pk
 
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@by_who_may_erase
 def signed_remove(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """Delete the file, once that is confirmed."""
     kept = _kept(application, number, pk)

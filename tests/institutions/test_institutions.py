@@ -19,7 +19,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.models import SECTION_MODELS, Application, File, State
+from applications.examining.examination import Examination
+from applications.models import SECTION_MODELS, Application, File, SignedFile, State
 from institutions.models import Invitation, Membership, User, Workspace
 from tests.drafts import fresh
 from tests.people import browser, mail_server_down, member, person
@@ -203,6 +204,22 @@ def test_editor_finishes_but_does_not_erase(editor: Client, application: Applica
     review = reverse("review", args=[application.reference])
     editor.post(review, {"revision": str(application.revision), "confirmed": "1"})
     assert application.events.last().by == "Edgars Sagatavotājs"  # type: ignore[union-attr]
+
+
+def test_editor_is_offered_no_deleting_of_a_signed_file(
+    owner: Client, editor: Client, application: Application
+) -> None:
+    kept = SignedFile.objects.create(
+        version=application.versions.get(),
+        name="a.edoc",
+        content=b"",
+        size=0,
+        sha256="",
+        judgement=Examination().to_json(),
+        passed=False,
+    )
+    shown = [client.get(reverse("signed_file", args=[application.reference, 1, kept.pk])) for client in (owner, editor)]
+    assert ["Dzēst failu" in page.content.decode() for page in shown] == [True, False]
 
 
 # ---- The list
