@@ -80,6 +80,38 @@ def test_invitation_that_is_over_opens_nothing(owner: Client, workspace: Workspa
     assert workspace.memberships.count() == 1
 
 
+@pytest.fixture
+def erased_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Have the institution erased once a request has read it, just before it is locked."""
+    lock = Workspace.lock
+
+    def erase_first(self: Workspace) -> None:
+        Workspace.objects.filter(pk=self.pk).delete()
+        lock(self)
+
+    return lambda: monkeypatch.setattr(Workspace, "lock", erase_first)
+
+
+def test_invitation_of_an_institution_erased_meanwhile_is_over(
+    owner: Client, workspace: Workspace, erased_meanwhile: Callable[[], None]
+) -> None:
+    link, guest = invited(owner, workspace), browser(person("Viesis"))
+    erased_meanwhile()
+    answer = guest.post(link)
+    assert answer.status_code == 404
+    assert "Uzaicinājums vairs neder" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["member_role", "member_remove", "workspace_leave"])
+def test_member_of_an_institution_erased_meanwhile_is_not_found(
+    owner: Client, workspace: Workspace, erased_meanwhile: Callable[[], None], name: str
+) -> None:
+    other = member(workspace, Membership.OWNER)
+    more = () if name == "workspace_leave" else (workspace.memberships.get(user=other).pk,)
+    erased_meanwhile()
+    assert owner.post(to(name, workspace, *more), {"role": "editor"}).status_code == 404
+
+
 def test_invitation_leads_a_stranger_to_signing_in_and_back(owner: Client, workspace: Workspace) -> None:
     link = invited(owner, workspace)
     stranger, user = Client(), person("Viesis")
