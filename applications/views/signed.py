@@ -59,7 +59,7 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
     kept = _kept(application, number, pk)
     found = kept.examination()
     report = found.report
-    state, is_latest = application.state, kept.version.number == application.versions.last().number
+    state, is_latest = application.state, kept.version == application.versions.last()
     is_unsigned = state in (State.DRAFT, State.PREPARED)
     context: dict[str, Any] = _page(application, kept) | {
         "may_erase": may_erase(request, application),
