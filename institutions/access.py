@@ -53,7 +53,10 @@ def choose_workspace(request: HttpRequest, workspace: Workspace) -> None:
 
 
 def with_membership(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view this person's membership in the institution with this key; 404 for anybody else."""
+    """Give the view this person's membership in the institution with this key; 404 for anybody else.
+
+    Also where the institution is erased while the view works.
+    """
 
     @never_cache
     @wraps(view)
@@ -62,7 +65,10 @@ def with_membership(view: View[P]) -> Callable[..., HttpResponseBase]:
         if mine is None:
             raise Http404
         choose_workspace(request, mine.workspace)
-        return view(request, mine, *args, **kwargs)
+        try:
+            return view(request, mine, *args, **kwargs)
+        except Workspace.DoesNotExist as erased:
+            raise Http404 from erased
 
     return found
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from allauth.core.internal.httpkit import clean_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -13,10 +15,21 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from institutions.access import GUEST_KEY
+
+logger = logging.getLogger("institutions.mail")
+#: What allauth says once a code was mailed.
+_MAILED = "account/messages/email_confirmation_sent.txt"
+
+
+def not_mailed(error: OSError) -> None:
+    """Note for the administrator that a mail was not taken; never to whom it was."""
+    logger.error("a mail was not sent: %s", type(error).__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +47,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Where the password was changed from."""
         return reverse("profile")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail it; where no server takes it, say so on the page that follows: asking for a code anew tries again."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:
+            not_mailed(error)
+            current.request.mail_failed = True
+            told = _("Vēstuli uz %(email)s neizdevās nosūtīt: pasta serveris to nepieņēma. Mēģiniet vēlāk.")
+            messages.error(current.request, told % {"email": email})
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say it, but not that a mail was sent where it was not."""
+        if message_template == _MAILED and getattr(request, "mail_failed", False):
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def logout(self, request: HttpRequest) -> None:
         """End the session; what this browser began as a guest stays with the browser, as nobody else can reach it."""

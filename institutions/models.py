@@ -123,7 +123,7 @@ class Workspace(models.Model):
         return workspace
 
     def lock(self) -> None:
-        """Let nobody else change who belongs here until this transaction ends."""
+        """Let nobody else change who belongs here until this transaction ends; DoesNotExist where it is erased."""
         Workspace.objects.select_for_update().get(pk=self.pk)
 
 
@@ -172,7 +172,7 @@ class Membership(models.Model):
 
     def _withdraw_invitations(self) -> None:
         """Or whoever has left would come back by a link of their own."""
-        self.workspace.invitations.open().filter(invited_by=self.user).delete()
+        Invitation.objects.open().filter(workspace=self.workspace, invited_by=self.user).delete()
 
     def _check_owners(self, *, leaves: bool) -> None:
         self.workspace.lock()
@@ -227,15 +227,18 @@ class Invitation(models.Model):
         return token
 
     def accept(self, user: User) -> bool:
-        """Make the person a member; False where the invitation was used, withdrawn or too old by then.
+        """Make the person a member; False where it was used, withdrawn, too old or its institution erased by then.
 
         Whoever is a member already stays what they are, and the invitation remains for somebody else.
         """
-        with transaction.atomic():
-            self.workspace.lock()
-            if self.workspace.memberships.filter(user=user).exists():
-                return True
-            if not Invitation.objects.open().filter(pk=self.pk).update(used_at=timezone.now(), used_by=user):
-                return False
-            self.workspace.memberships.create(user=user, role=self.role)
+        try:
+            with transaction.atomic():
+                self.workspace.lock()
+                if self.workspace.memberships.filter(user=user).exists():
+                    return True
+                if not Invitation.objects.open().filter(pk=self.pk).update(used_at=timezone.now(), used_by=user):
+                    return False
+                self.workspace.memberships.create(user=user, role=self.role)
+        except Workspace.DoesNotExist:
+            return False
         return True

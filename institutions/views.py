@@ -24,6 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from institutions.access import choose_workspace, forget_memberships, memberships, owners_only, with_membership
+from institutions.adapters import not_mailed
 from institutions.forms import InvitationForm, ProfileForm, TypedConfirmation, WorkspaceForm
 from institutions.models import INVITATION_DAYS, Invitation, LastOwner, Membership, User, Workspace
 
@@ -149,15 +150,16 @@ def invite(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         return limited
     token = Invitation.issue(workspace, form.cleaned_data["role"], _person(request), email)
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
+    mailed = True
     if email:
         told = {"workspace": workspace, "link": link, "days": INVITATION_DAYS, "by": request.user}
-        send_mail(
-            _("Uzaicinājums: %(name)s") % {"name": " ".join(workspace.name.split())},
-            render_to_string("institutions/invitation_mail.txt", told),
-            None,
-            [email],
-        )
-    return _settings_page(request, membership, link=link, mailed_to=email)
+        subject = _("Uzaicinājums: %(name)s") % {"name": " ".join(workspace.name.split())}
+        try:
+            send_mail(subject, render_to_string("institutions/invitation_mail.txt", told), None, [email])
+        except OSError as error:
+            not_mailed(error)
+            mailed = False
+    return _settings_page(request, membership, link=link, mailed_to=email, mailed=mailed)
 
 
 def _settings_page(request: HttpRequest, membership: Membership, **more: object) -> HttpResponseBase:

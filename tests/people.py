@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 
 from institutions.models import Membership, User, Workspace
 
@@ -54,3 +57,16 @@ def mailed_code() -> str:
     found = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", str(mail.outbox[-1].body), re.MULTILINE)
     assert found, mail.outbox[-1].body
     return found[1]
+
+
+@contextmanager
+def mail_server_down() -> Iterator[None]:
+    """Mail goes to a port at which nobody listens, by SMTP as it does where the server is set."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound, so that nobody else takes it, but not listening
+        with override_settings(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+            EMAIL_HOST="127.0.0.1",
+            EMAIL_PORT=taken.getsockname()[1],
+        ):
+            yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import PurePath
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
@@ -50,6 +51,8 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if PurePath(name).suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         return _form(request, _("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
+    if not consume(request, action="examine"):
+        return _form(request, _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes"))
     found = EXAMINER.examine(name, file.read(), TrustList.all_loaded())
     report = found.report
     context = judgements.findings(found) | {

@@ -13,11 +13,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.models import Application, SignedFile, Version
+from applications.models import Application, SignedFile, State, Version
 from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, TooMany, Unexamined
 from applications.signatures.masking import masked
 from applications.views import finished, judgements
-from applications.views.access import with_application
+from applications.views.access import by_who_may_erase, may_erase, with_application
 from applications.views.files import TOO_LARGE, answers_large_files
 
 _CONTENT_TYPES = {".pdf": "application/pdf"}
@@ -61,7 +61,16 @@ def posted(request: HttpRequest) -> tuple[str, bytes]:
 @require_safe
 def signed_file(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """How the file was judged, point by point, and each signature in it."""
-    return TemplateResponse(request, "signed_file.html", judged(_kept(application, number, pk)))
+    kept = _kept(application, number, pk)
+    state, is_latest = application.state, kept.version == application.versions.last()
+    is_unsigned = state in (State.DRAFT, State.PREPARED)
+    context = judged(kept) | {
+        "may_erase": may_erase(request, application),
+        "is_latest": is_latest,
+        "is_unsigned": is_unsigned,
+        "to_send": is_latest and not application.editing and (is_unsigned or state == State.SIGNED),
+    }
+    return TemplateResponse(request, "signed_file.html", context)
 
 
 def judged(kept: SignedFile) -> dict[str, Any]:
@@ -103,6 +112,7 @@ def signed_judge(request: HttpRequest, application: Application, number: int, pk
 
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
+@by_who_may_erase
 def signed_remove(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """Delete the file, once that is confirmed."""
     kept = _kept(application, number, pk)

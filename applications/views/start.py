@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.db.models import Max
 from django.db.models.functions import Coalesce
@@ -58,17 +59,24 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 
 
 def begin_from(request: HttpRequest, document: Document, told: str = "") -> HttpResponseBase:
-    """A new draft with all that the document holds, and the way to it, with this message."""
+    """A new draft with all that the document holds, and the way to it, with this message.
+
+    Somebody signed in who has no institution yet makes one first; what a document brings is kept meanwhile in this
+    browser, as a guest's is, and taken along into the institution.
+    """
+    if not consume(request, action="begin"):
+        messages.error(request, _("No šejienes īsā laikā sākts pārāk daudz pieteikumu. Mēģiniet vēlreiz pēc stundas."))
+        return redirect("start")
     here = current_membership(request)
     if here:
         application = Application.objects.start_from(document, workspace=here.workspace, by=actor(request))
-    elif request.user.is_authenticated:
+    elif request.user.is_authenticated and document == Document():
         return redirect("workspace_create")
     else:
         key = new_guest(request)
         if not has_room(request, key):
             return redirect("applications")
-        application = Application.objects.start_from(document, key)
+        application = Application.objects.start_from(document, key, by=actor(request))
     if told:
         messages.success(request, told)
     return redirect(application)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
@@ -173,3 +174,18 @@ def test_without_an_address_of_the_site_nothing_is_sent(application: Application
     with override_settings(PUBLIC_URL=""):
         ran = run("send_reminders")
     assert (ran.status, "PUBLIC_URL" in ran.err) == (1, True)
+
+
+def test_without_a_mail_server_nothing_is_sent_unless_files_are_wanted(
+    application: Application, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: LAST - datetime.timedelta(days=30))
+    to_files = {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": tmp_path}
+    with override_settings(**to_files):
+        ran = run("send_reminders")
+        assert (ran.status, "EMAIL_URL" in ran.err, list(tmp_path.iterdir())) == (1, True, [])
+        assert Reminder.objects.count() == 0
+        assert run("send_reminders", "--dry-run").out == "1 atgādinājums\n"
+        assert run("send_reminders", "--to-files").status == 0
+    (written,) = tmp_path.iterdir()
+    assert application.reference in written.read_text()

@@ -21,7 +21,7 @@ from tests.views.test_access import OF_HANDOVERS, ONLY_POSTED, POSTED
 
 #: Of one application: who belongs to its institution, but where only owners may.
 OF_APPLICATION = set(POSTED)
-OWNERS_OF_APPLICATION = {"erase"}
+OWNERS_OF_APPLICATION = {"erase", "signed_remove"}
 #: Of one institution.
 MEMBERS = {"workspace", "workspace_settings", "workspace_leave"}
 OWNERS = {

@@ -128,3 +128,21 @@ def test_administrator_without_rights_sees_nothing_of_them() -> None:
     client.force_login(user)
     assert client.get(reverse("admin:institutions_workspace_changelist")).status_code == 200
     assert client.get(reverse("admin:applications_application_changelist")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("model", "asked"),
+    [
+        ("institutions_user", "password__startswith=pbkdf2"),
+        ("applications_application", "guest__startswith=a"),
+        ("applications_application", "saved_by__startswith=A"),
+    ],
+)
+def test_filters_do_not_tell_what_is_hidden(administrator: Client, model: str, asked: str) -> None:
+    answer = administrator.get(f"{reverse(f'admin:{model}_changelist')}?{asked}")
+    assert answer.status_code == 400
+
+
+def test_filters_of_the_page_are_answered(administrator: Client) -> None:
+    page = reverse("admin:applications_application_changelist")
+    assert administrator.get(f"{page}?state__exact=draft").status_code == 200

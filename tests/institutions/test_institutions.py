@@ -19,10 +19,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.models import SECTION_MODELS, Application, File, State
+from applications.examining.examination import Examination
+from applications.models import SECTION_MODELS, Application, File, SignedFile, State
 from institutions.models import Invitation, Membership, User, Workspace
 from tests.drafts import fresh
-from tests.people import browser, member, person
+from tests.people import browser, mail_server_down, member, person
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,38 @@ def test_invitation_that_is_over_opens_nothing(owner: Client, workspace: Workspa
     assert workspace.memberships.count() == 1
 
 
+@pytest.fixture
+def erased_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Have the institution erased once a request has read it, just before it is locked."""
+    lock = Workspace.lock
+
+    def erase_first(self: Workspace) -> None:
+        Workspace.objects.filter(pk=self.pk).delete()
+        lock(self)
+
+    return lambda: monkeypatch.setattr(Workspace, "lock", erase_first)
+
+
+def test_invitation_of_an_institution_erased_meanwhile_is_over(
+    owner: Client, workspace: Workspace, erased_meanwhile: Callable[[], None]
+) -> None:
+    link, guest = invited(owner, workspace), browser(person("Viesis"))
+    erased_meanwhile()
+    answer = guest.post(link)
+    assert answer.status_code == 404
+    assert "Uzaicinājums vairs neder" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["member_role", "member_remove", "workspace_leave"])
+def test_member_of_an_institution_erased_meanwhile_is_not_found(
+    owner: Client, workspace: Workspace, erased_meanwhile: Callable[[], None], name: str
+) -> None:
+    other = member(workspace, Membership.OWNER)
+    more = () if name == "workspace_leave" else (workspace.memberships.get(user=other).pk,)
+    erased_meanwhile()
+    assert owner.post(to(name, workspace, *more), {"role": "editor"}).status_code == 404
+
+
 def test_invitation_leads_a_stranger_to_signing_in_and_back(owner: Client, workspace: Workspace) -> None:
     link = invited(owner, workspace)
     stranger, user = Client(), person("Viesis")
@@ -90,6 +123,17 @@ def test_invitation_leads_a_stranger_to_signing_in_and_back(owner: Client, works
     )
     assert answer["Location"] == link
     assert workspace.memberships.count() == 1
+
+
+@pytest.mark.parametrize("how", ["taken out", "made an editor"])
+def test_invitations_of_an_owner_who_is_none_any_more_are_over(workspace: Workspace, how: str) -> None:
+    leaving = workspace.memberships.create(user=person("Guntis Gājējs"), role=Membership.OWNER)
+    Invitation.issue(workspace, Membership.OWNER, leaving.user)
+    if how == "taken out":
+        leaving.end()
+    else:
+        leaving.change_role(Membership.EDITOR)
+    assert not workspace.invitations.exists()
 
 
 def test_member_does_not_use_an_invitation_up(owner: Client, editor: Client, workspace: Workspace) -> None:
@@ -109,6 +153,19 @@ def test_invitation_is_mailed_where_an_address_is_given(owner: Client, workspace
     )
     assert link in mail.outbox[0].body
     assert Invitation.objects.get().role == "owner"
+
+
+def test_invitation_that_no_mail_server_takes_is_shown_all_the_same(owner: Client, workspace: Workspace) -> None:
+    with mail_server_down():
+        answer = owner.post(to("invite", workspace), {"role": "editor", "email": "viesis@piemers.lv"})
+    page = answer.content.decode()
+    assert "Vēstuli uz viesis@piemers.lv neizdevās nosūtīt" in page
+    assert "Nosūtīta uz" not in page
+    found = re.search(r'id="link" value="http://testserver(/uzaicinajums/[^"]+)"', page)
+    assert found
+    guest = browser(person("Viesis"))
+    guest.post(found[1])
+    assert workspace.memberships.count() == 2
 
 
 @pytest.mark.parametrize("typed", [{"role": "admin"}, {"role": ""}, {"role": "editor", "email": "nav"}])
@@ -190,6 +247,22 @@ def test_editor_finishes_but_does_not_erase(editor: Client, application: Applica
     review = reverse("review", args=[application.reference])
     editor.post(review, {"revision": str(application.revision), "confirmed": "1"})
     assert application.events.last().by == "Edgars Sagatavotājs"  # type: ignore[union-attr]
+
+
+def test_editor_is_offered_no_deleting_of_a_signed_file(
+    owner: Client, editor: Client, application: Application
+) -> None:
+    kept = SignedFile.objects.create(
+        version=application.versions.get(),
+        name="a.edoc",
+        content=b"",
+        size=0,
+        sha256="",
+        judgement=Examination().to_json(),
+        passed=False,
+    )
+    shown = [client.get(reverse("signed_file", args=[application.reference, 1, kept.pk])) for client in (owner, editor)]
+    assert ["Dzēst failu" in page.content.decode() for page in shown] == [True, False]
 
 
 # ---- The list

@@ -17,7 +17,7 @@ from django.urls import reverse
 from applications.models import Application
 from institutions.models import User, Workspace
 from tests.drafts import draft, fresh
-from tests.people import PASSWORD, browser, mailed_code, person, with_second_factor
+from tests.people import PASSWORD, browser, mail_server_down, mailed_code, person, with_second_factor
 from tests.views.conftest import GUEST, as_guest
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,39 @@ def test_person_signs_up_with_a_code_from_the_mail() -> None:
     user = User.objects.get()
     assert (user.email, user.name, client.session["_auth_user_id"]) == ("anna@piemers.lv", "Anna Šķēle", str(user.pk))
     assert EmailAddress.objects.get(user=user).verified
+
+
+def test_code_that_no_mail_server_takes_is_told_and_asked_for_anew() -> None:
+    client = Client()
+    with mail_server_down():
+        page = client.post(reverse("account_signup"), SIGNUP, follow=True)
+    assert page.status_code == 200
+    assert "Vēstuli uz anna@piemers.lv neizdevās nosūtīt" in page.content.decode()
+    cache.clear()  # as if the minutes between two mails had passed
+    client.post(reverse("account_email_verification_sent"), {"action": "resend"})
+    client.post(reverse("account_email_verification_sent"), {"code": mailed_code()})
+    assert EmailAddress.objects.get().verified
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_password_reset_without_a_mail_server_says_the_same_of_everybody(known: bool) -> None:
+    if known:
+        person(email="anna@piemers.lv")
+    with mail_server_down():
+        page = Client().post(reverse("account_reset_password"), {"email": "anna@piemers.lv"}, follow=True)
+    assert page.status_code == 200
+    assert "Vēstuli uz anna@piemers.lv neizdevās nosūtīt" in page.content.decode()
+
+
+def test_password_is_changed_though_no_mail_server_takes_the_news_of_it() -> None:
+    user = person()
+    client = browser(user)
+    typed = {"oldpassword": PASSWORD, "password1": "Cita pļava 43", "password2": "Cita pļava 43"}
+    with mail_server_down():
+        page = client.post(reverse("account_change_password"), typed, follow=True)
+    assert "neizdevās nosūtīt" in page.content.decode()
+    user.refresh_from_db()
+    assert user.check_password("Cita pļava 43")
 
 
 def test_wrong_code_is_told_and_three_end_it() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from applications.formats import pdf
 from applications.formats.pdf_process import RENDERER
@@ -136,3 +140,27 @@ def test_bytes_in_the_place_kept_for_the_signature_are_found() -> None:
     data = pdfs.signed(checked=False)
     at = data.index(b"0" * 200) + 150
     assert codes(verify("a.pdf", data[:at] + b"AB" + data[at + 2 :])) == [["pdf-changed"]]
+
+
+def with_field(data: bytes, **entries: object) -> bytes:
+    """The PDF with one more field for a signature on its first page, added as a signing program would."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    page = writer.root["/Pages"]["/Kids"][0]
+    widget = {"/Type": "/Annot", "/Subtype": "/Widget", "/FT": "/Sig"} | entries
+    field = writer.add_object(generic.DictionaryObject({generic.NameObject(k): _as_pdf(v) for k, v in widget.items()}))  # type: ignore[no-untyped-call]
+    page.get_object()[generic.NameObject("/Annots")] = generic.ArrayObject([field])
+    writer.update_container(page.get_object())
+    out = io.BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]
+    return out.getvalue()
+
+
+def _as_pdf(value: object) -> generic.PdfObject:
+    if isinstance(value, list):
+        return generic.ArrayObject([generic.NumberObject(each) for each in value])  # type: ignore[no-untyped-call]
+    return generic.NameObject(value) if str(value).startswith("/") else generic.pdf_string(str(value))
+
+
+def test_field_that_nobody_signed_may_hide_the_page() -> None:
+    overlaid = pdfs.signed(with_field(pdfs.prepared(), **{"/T": "x", "/Rect": [0, 0, 595, 842]}))
+    assert [each.code for each in pdf_changes.changes(pdfs.prepared(), overlaid)] == ["pdf-changed"]

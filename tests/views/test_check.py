@@ -18,8 +18,10 @@ from applications.examining.process import EXAMINER
 from applications.formats import edoc, xml
 from applications.formats import json as document_json
 from applications.models import Application, TrustList
+from institutions.models import Workspace
 from tests.factories import institution
 from tests.formats.pdf_documents import with_accounts
+from tests.people import browser, person
 from tests.signatures import lists, pdfs
 from tests.signatures.signing import Signing, container
 
@@ -191,6 +193,19 @@ def pdfs_document() -> object:
     from applications.formats import pdf
 
     return pdf.read(pdfs.prepared())
+
+
+def test_draft_of_somebody_without_an_institution_is_brought_into_their_first(db: None) -> None:
+    anna = browser(person())
+    page = sent(anna, "a.pdf", pdfs.signed())
+    begun = anna.post(reverse("check_begin"), {"application": carried(page)})["Location"]
+    assert anna.get(begun).status_code == 200
+    assert anna.get(reverse("applications"))["Location"] == reverse("bring")
+    anna.post(reverse("bring"), {"name": "Piemēra dome"})
+    application = Application.objects.get()
+    assert application.workspace == Workspace.objects.get()
+    assert clean(application.document()) == pdfs_document()
+    assert anna.get(begun).status_code == 200
 
 
 def test_draft_begins_wrong_where_the_file_is_wrong(visitor: Client) -> None:

@@ -156,6 +156,39 @@ def test_earlier_version_signs_nothing(page: Page) -> None:
     assert page.state() == State.PREPARED
 
 
+def test_file_of_an_earlier_version_is_not_to_be_sent(page: Page) -> None:
+    kept = page.uploaded(page.signed())
+    assert "Nosūtiet tieši šo failu" in page.text("signed_file", kept.pk)
+    fresh(page.application).open_new_version()
+    shown = page.text("signed_file", kept.pk)
+    assert "Pieteikumam ir atvērta jauna versija" in shown
+    assert "Nosūtiet tieši šo failu" not in shown
+    application = fresh(page.application)
+    Version.finish(application, application.document())
+    shown = page.text("signed_file", kept.pk)
+    assert "Fails atbilst 1. versijai, bet tā nav jaunākā" in shown
+    assert "Nosūtiet tieši šo failu" not in shown
+
+
+def test_file_that_fails_takes_nothing_back_in_words_either(page: Page) -> None:
+    page.uploaded(page.signed())
+    bad = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
+    shown = page.text("signed_file", bad.pk)
+    assert "pieteikuma statusu tas nemaina" in shown
+    assert "nav atzīmēts kā parakstīts" not in shown
+
+
+@pytest.mark.parametrize("state", [State.SENT, State.REGISTERED])
+def test_file_of_an_application_that_was_sent_is_not_to_be_sent_again(page: Page, state: State) -> None:
+    good = page.uploaded(page.signed())
+    bad = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
+    Application.objects.update(state=state)
+    assert "Pieteikums jau ir atzīmēts kā nosūtīts." in page.text("signed_file", good.pk)
+    shown = page.text("signed_file", bad.pk)
+    assert "Parakstītais fails neatbilst" in shown
+    assert "nav atzīmēts kā parakstīts" not in shown
+
+
 def test_application_that_was_sent_stays_sent(page: Page) -> None:
     Application.objects.update(state=State.SENT)
     kept = page.uploaded(page.signed())

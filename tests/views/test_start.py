@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -145,3 +146,12 @@ def test_tasks_tell_when_it_was_saved_last(client: Client, application: Applicat
     Application.objects.filter(pk=application.pk).update(saved_at=moment)
     content = client.get(fresh(application).get_absolute_url()).content.decode()
     assert "saglabāts 23.11.2026. plkst. 14.05" in content
+
+
+def test_one_address_begins_so_many_in_an_hour(db: None, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"begin": "2/h/ip"}
+    for _ in range(2):
+        Client().post(reverse("begin"))
+    answer = Client().post(reverse("begin"), follow=True)
+    assert "pārāk daudz pieteikumu" in answer.content.decode()
+    assert Application.objects.count() == 2

@@ -24,21 +24,35 @@ from applications.models.reminder import due
 from institutions.models import Membership, User
 
 logger = logging.getLogger("applications.send_reminders")
+#: Where mail goes until EMAIL_URL names a server.
+_TO_FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
 class Command(BaseCommand):
-    """Exit status 0: all are sent; 1: a mail was not taken, and will be tried again an hour later."""
+    """Exit status 0: all are sent; 1: a mail was not taken, and will be tried again an hour later, or none is sent as
+    PUBLIC_URL or EMAIL_URL is not set."""
 
     help = "Nosūta iestāžu īpašniekiem atgādinājumus 90, 30 un 7 dienas pirms pieteikuma termiņa beigām."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whether to say only how many would be sent."""
+        """Whether to say only how many would be sent; whether files are what is wanted."""
         parser.add_argument("--dry-run", action="store_true", help="tikai saskaitīt")
+        parser.add_argument(
+            "--to-files", action="store_true", help="bez EMAIL_URL rakstīt vēstules failos VAR_DIR/mail"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send what is due and was not sent; say how many, never to whom."""
         if not settings.PUBLIC_URL:
             raise CommandError(_("Norādiet vides mainīgo PUBLIC_URL: bez tā vēstulē nav saites."))
+        # A reminder is sent once: one that lies in a file is one that nobody gets.
+        if settings.EMAIL_BACKEND == _TO_FILES and not (options["to_files"] or options["dry_run"]):
+            raise CommandError(
+                _(
+                    "Norādiet vides mainīgo EMAIL_URL: bez tā vēstules nonāk failos, nevis pie cilvēkiem. "
+                    "Ja vajag tieši failus, pievienojiet --to-files."
+                )
+            )
         today, sent, failed = timezone.localdate(), 0, 0
         with override("lv"):
             for application in _ending(today):
