@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
 from django.db import connection, models, transaction
@@ -40,13 +40,10 @@ class Tally(NamedTuple):
             return cls(*cursor.fetchone())
 
 
-#: A new account's fields.
-_BLANK: dict[str, Any] = {field.name: field.default or "" for field in fields(document.Account)}
-
 _INSERT = f"""
 INSERT INTO applications_account (application_id, position, {", ".join(ACCOUNT_FIELDS)}, errors, iban_key, added_in_id,
-  revision, is_duplicate)
-VALUES (%s, %s, {", ".join(["%s"] * len(ACCOUNT_FIELDS))}, %s, %s, %s, 1, FALSE)
+  is_duplicate, revision)
+VALUES (%s, %s, {", ".join(["%s"] * len(ACCOUNT_FIELDS))}, %s, %s, %s, %s, 1)
 """  # noqa: S608
 
 _TALLY = """
@@ -57,6 +54,14 @@ SELECT COUNT(*),
   COALESCE(SUM(errors), 0) + COUNT(CASE WHEN is_duplicate THEN 1 END)
 FROM applications_account WHERE application_id = %s AND removed_at IS NULL
 """
+
+
+_values = attrgetter(*ACCOUNT_FIELDS)
+
+
+def _typed(part: document.Account) -> tuple[str, ...]:
+    """What a person would type to get this account of a document, field by field."""
+    return tuple([value if isinstance(value, str) else limit_text(value) for value in _values(part)])
 
 
 def verdict(part: document.Account) -> tuple[int, str]:
@@ -76,18 +81,19 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.filter(Q(errors__gt=0) | Q(is_duplicate=True))
 
     def insert(
-        self, application: Application, typed: Iterable[Mapping[str, str]], *, after: int = 0, added_in: Any = None
+        self, application: Application, parts: Iterable[document.Account], *, after: int = 0, added_in: Any = None
     ) -> int:
-        """Add rows with these fields behind the position `after`, judged; how many they were.
+        """Add a document's accounts behind the position `after`, the last one's, judged; how many they were.
 
-        In SQL, since Django takes 80 µs to write a row of a thousand; duplicates are for the caller to mark.
+        In SQL, since Django takes 80 µs to write a row of a thousand.
         """
-        rows = []
-        for position, each in enumerate(typed, after + 1):
-            given = {**_BLANK, **each}
-            row = [given[name] for name in ACCOUNT_FIELDS]
-            errors, iban_key = verdict(clean_account(document.Account(*row)))
-            rows.append([application.pk, position, *row, errors, iban_key, added_in and added_in.pk])
+        rows, change = [], added_in and added_in.pk
+        seen = set(application.accounts.filter(removed_at=None).values_list("iban_key", flat=True))
+        for position, part in enumerate(parts, after + 1):
+            errors, iban_key = verdict(clean_account(part))
+            is_duplicate = iban_key != "" and iban_key in seen
+            rows.append((application.pk, position, *_typed(part), errors, iban_key, change, is_duplicate))
+            seen.add(iban_key)
         with connection.cursor() as cursor:
             cursor.executemany(_INSERT, rows)
         return len(rows)
@@ -104,11 +110,6 @@ class AccountQuerySet(models.QuerySet["Account"]):
         update = f"UPDATE applications_account SET {assignments}, errors = %s, revision = revision + 1 WHERE id = %s"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.executemany(update, rows)
-
-    def fill(self, application: Application, parts: Iterable[document.Account]) -> None:
-        """Make the accounts of a new draft from a document's, in its order."""
-        self.insert(application, map(Account.typed_of, parts))
-        application.accounts.mark_all_duplicates()
 
     def judge_anew(self) -> None:
         """Work out what is kept of the rules' verdict for every row: the rules have changed."""
@@ -187,8 +188,7 @@ class Account(models.Model):
     @staticmethod
     def typed_of(part: document.Account) -> dict[str, str]:
         """What a person would type to get this account of a document, by field."""
-        typed = {name: getattr(part, name) for name in ACCOUNT_FIELDS}
-        return {name: limit_text(value) if name.endswith("_limit") else value for name, value in typed.items()}
+        return dict(zip(ACCOUNT_FIELDS, _typed(part), strict=True))
 
     def part(self) -> document.Account:
         """The row as the document's account, cleaned."""

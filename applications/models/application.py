@@ -160,7 +160,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 revision = int(part != type(part)())
                 model._default_manager.create(**of_it, **model.typed_of(part), revision=revision)
             if document.accounts:
-                application.accounts.fill(application, document.accounts)
+                application.accounts.insert(application, document.accounts)
             application.events.create(by=by, kind=Event.Kind.BEGAN, to_state=State.DRAFT)
         return application
 

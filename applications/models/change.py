@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from applications.document import Account
 from applications.models.account import AccountQuerySet
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Change(models.Model):
             return change
 
     @classmethod
-    def take_over(cls, application: Application, accounts: Iterable[Mapping[str, str]], *, replace: bool) -> Change:
+    def take_over(cls, application: Application, accounts: Iterable[Account], *, replace: bool) -> Change:
         """Add these accounts at the list's end, or put them in the place of all; Full where there is no room."""
         with transaction.atomic():
             application.touch()
@@ -81,7 +82,6 @@ class Change(models.Model):
             change.number = application.accounts.insert(application, accounts, after=last, added_in=change)
             change.save(update_fields=["number"])
             application.refuse_too_many_accounts()
-            application.accounts.mark_all_duplicates()
             return change
 
     @classmethod

@@ -21,7 +21,7 @@ from applications.examining.process import EXAMINER
 from applications.formats import Unreadable
 from applications.identifiers import clean_iban, format_iban
 from applications.labels import Text
-from applications.models import Account, Application, Base, Change, Comparison, Frozen, Full, Version
+from applications.models import Application, Base, Change, Comparison, Frozen, Full, Version
 from applications.opening import SUFFIXES
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
@@ -189,7 +189,7 @@ def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
         messages.info(request, _("Šie konti pieteikumā jau ir."))
         return back
     try:
-        Change.take_over(application, map(Account.typed_of, dropped), replace=False)
+        Change.take_over(application, dropped, replace=False)
     except Full as full:
         messages.error(request, str(full))
     except Frozen:

@@ -21,7 +21,7 @@ from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Colum
 from applications.formats.spreadsheet.reading import EXTENSIONS, notes, read_pasted, read_table
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
-from applications.models import Account, Application, Change, Full
+from applications.models import Application, Change, Full
 from applications.models.upload import Upload
 from applications.views.access import while_editing, with_application
 from applications.views.files import answers_large_files
@@ -171,7 +171,7 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
         if request.POST["take"] == "right":
             rows = tuple(judged(rows, () if replace else application.document().accounts).right())
         try:
-            Change.take_over(application, (Account.typed_of(row.account) for row in rows), replace=replace)
+            Change.take_over(application, [row.account for row in rows], replace=replace)
         except Full as full:
             messages.error(request, str(full))
             return redirect("table_preview", application.reference)

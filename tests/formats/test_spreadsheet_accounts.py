@@ -9,8 +9,9 @@ import pytest
 
 from applications.document import Account
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.accounts import Found, accounts, judged, text_of
+from applications.formats.spreadsheet.accounts import Found, accounts, judged
 from applications.formats.spreadsheet.columns import Columns, understand
+from applications.formats.spreadsheet.rows import text_of
 from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.formats.spreadsheet.words import is_mark, mode_of
 from tests.drafts import iban

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from applications.document import CHOICES, Account
 from applications.formats.spreadsheet import accounts as rows
 from applications.formats.spreadsheet import writing
-from applications.formats.spreadsheet.accounts import LeftOut, Row
+from applications.formats.spreadsheet.accounts import LeftOut
 from applications.formats.spreadsheet.columns import understand
 from applications.formats.spreadsheet.reading import read_table
+from applications.formats.spreadsheet.rows import Row
 from applications.identifiers import clean_text
 from tests.formats.pdf_documents import ACCOUNTS, with_accounts
 

@@ -178,5 +178,5 @@ def test_no_room_is_made_for_more_than_the_maximum(monkeypatch: pytest.MonkeyPat
     with pytest.raises(Full):
         Account.add(application, account(4))
     with pytest.raises(Full):
-        Change.take_over(application, [account(5), account(6)], replace=False)
+        Change.take_over(application, [Part(**account(5)), Part(**account(6))], replace=False)
     assert stored(application) == before

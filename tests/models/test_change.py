@@ -2,6 +2,7 @@
 
 import pytest
 
+from applications.document import Account as Part
 from applications.models import Application, Change, Conflict, Frozen, State, Superseded
 from tests.drafts import MANAGED, account, draft, fresh, iban, many_accounts
 
@@ -49,11 +50,17 @@ def test_remove_takes_rows_off_and_undo_restores_them(application: Application) 
 )
 def test_taking_over_can_be_undone(application: Application, replace: bool, expected: list[int]) -> None:
     before = listed(application)
-    change = Change.take_over(application, [account(3), account(9)], replace=replace)
+    change = Change.take_over(application, [Part(**account(3)), Part(**account(9))], replace=replace)
     assert [typed["iban"] for typed, *_ in listed(application)] == [iban(number) for number in expected]
     assert [duplicate for *_, duplicate in listed(application)][-2:] == [not replace, False]
     change.undo()
     assert listed(application) == before
+
+
+def test_taking_over_marks_what_is_doubled_among_the_new_ones(application: Application) -> None:
+    new = [Part(**account(9)), Part(iban=""), Part(**account(9)), Part(iban=""), Part(**account(1))]
+    Change.take_over(application, new, replace=False)
+    assert [duplicate for *_, duplicate in listed(application)][-5:] == [False, False, True, False, True]
 
 
 def test_change_cannot_be_undone_once_something_else_was_saved(application: Application) -> None:

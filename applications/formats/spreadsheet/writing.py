@@ -2,7 +2,7 @@
 
 No cell can act as a formula. Here text is written as text, whatever it begins with; but a person may save the sheet as
 CSV, where text and formula are one. So a text that begins with =, +, -, @, a tab or a carriage return gets an
-apostrophe before it, as one types in Excel; reading takes one away (`accounts.unescaped`). A text that has apostrophes
+apostrophe before it, as one types in Excel; reading takes one away (`rows.unescaped`). A text that has apostrophes
 before such a sign gets one more, so that it comes back too.
 """
 
@@ -33,7 +33,7 @@ from applications.document import (
     Account,
     Limit,
 )
-from applications.formats.spreadsheet.accounts import EXAMPLE_ROW
+from applications.formats.spreadsheet.rows import EXAMPLE_ROW
 from applications.identifiers import format_iban
 from applications.labels import choice_label, field_label
 
