@@ -98,8 +98,11 @@ class AccountQuerySet(models.QuerySet["Account"]):
             cursor.executemany(_INSERT, rows)
         return len(rows)
 
-    def put_back(self, names: Sequence[str], values: Mapping[str, Sequence[str]]) -> None:
-        """Write former values into these fields of live rows, by the rows' keys, and judge the rows."""
+    def rewrite(self, names: Sequence[str], values: Mapping[str, Sequence[str]]) -> None:
+        """Write values into these fields of live rows, by the rows' keys, and judge the rows.
+
+        Their numbers may be written in another way, but are of the same accounts.
+        """
         rows: list[list[Any]] = []
         for row in self.live():
             if str(row.pk) in values:

@@ -11,8 +11,11 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from applications.cleaning import clean_account
 from applications.document import Account
+from applications.identifiers import clean_iban
 from applications.models.account import AccountQuerySet
+from applications.models.application import ACCOUNT_FIELDS
 
 if TYPE_CHECKING:
     from applications.models.application import Application
@@ -26,13 +29,13 @@ class Change(models.Model):
     """What the last change of many accounts was. `revision` is the application's after it: while it is that, nothing
     else has happened, and the change can be taken back."""
 
-    EDIT, REMOVE, ADD, REPLACE = "edit", "remove", "add", "replace"
+    EDIT, REMOVE, ADD, MERGE, REPLACE = "edit", "remove", "add", "merge", "replace"
 
     application = models.ForeignKey("Application", models.CASCADE, related_name="changes")
     kind = models.CharField(max_length=7)
     number = models.PositiveIntegerField()
     revision = models.PositiveIntegerField()
-    #: Of a bulk edit: the fields that it changed, and what stood in them by the row's key (compressed JSON).
+    #: Of an edit or a merge: the fields that it changed, and what stood in them by the row's key (compressed JSON).
     former = models.BinaryField(default=b"")
 
     if TYPE_CHECKING:
@@ -85,6 +88,35 @@ class Change(models.Model):
             return change
 
     @classmethod
+    def merge(cls, application: Application, accounts: Iterable[Account]) -> Change:
+        """Put each of these accounts in the place of the listed one with its number; add the others at the list's end.
+
+        Its `number` is how many rows were changed and added; Full where there is no room.
+        """
+        with transaction.atomic():
+            application.touch()
+            rows = list(application.accounts.live())
+            listed = {row.iban_key: row for row in reversed(rows) if row.iban_key}
+            new: list[Account] = []
+            former: dict[int, list[str]] = {}
+            typed: dict[str, Sequence[str]] = {}
+            for part in accounts:
+                row = listed.pop(clean_iban(part.iban), None)
+                if row is None:
+                    new.append(part)
+                elif row.part() != clean_account(part):
+                    former[row.pk] = [*row.typed().values()]
+                    typed[str(row.pk)] = [*row.typed_of(part).values()]
+            kept = {"fields": ACCOUNT_FIELDS, "values": former} if former else None
+            change = cls._make(application, cls.MERGE if former else cls.ADD, former=kept)
+            application.accounts.rewrite(ACCOUNT_FIELDS, typed)
+            last = rows[-1].position if rows else 0
+            change.number = len(former) + application.accounts.insert(application, new, after=last, added_in=change)
+            change.save(update_fields=["number"])
+            application.refuse_too_many_accounts()
+            return change
+
+    @classmethod
     def _make(
         cls,
         application: Application,
@@ -126,7 +158,7 @@ class Change(models.Model):
             self.removed.update(removed_at=None, revision=F("revision") + 1)
             if self.former:
                 former = json.loads(zlib.decompress(bytes(self.former)))
-                application.accounts.put_back(former["fields"], former["values"])
+                application.accounts.rewrite(former["fields"], former["values"])
             application.accounts.mark_all_duplicates()
             self.delete()
 

@@ -72,6 +72,11 @@ def told(made: Change) -> str:
         Change.EDIT: ngettext("Mainīts %(shown)s konts.", "Mainīti %(shown)s konti.", made.number),
         Change.REMOVE: ngettext("Izdzēsts %(shown)s konts.", "Izdzēsti %(shown)s konti.", made.number),
         Change.ADD: ngettext("Pievienots %(shown)s konts.", "Pievienoti %(shown)s konti.", made.number),
+        Change.MERGE: ngettext(
+            "Pēc tabulas mainīts vai pievienots %(shown)s konts.",
+            "Pēc tabulas mainīti vai pievienoti %(shown)s konti.",
+            made.number,
+        ),
         Change.REPLACE: ngettext(
             "Kontu saraksts aizstāts: tagad %(shown)s konts.",
             "Kontu saraksts aizstāts: tagad %(shown)s konti.",

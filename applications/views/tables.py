@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,20 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.accounts import Found, judged
+from applications.formats.spreadsheet.accounts import Found, judged, merged
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.reading import EXTENSIONS, notes, read_pasted, read_table
+from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
+from applications.identifiers import clean_iban
 from applications.models import Application, Change, Full
 from applications.models.upload import Upload
 from applications.views.access import while_editing, with_application
 from applications.views.files import answers_large_files
 from applications.views.navigation import page, section_url
 
-_FINDINGS_SHOWN = 100
-_ROWS_SHOWN = 8
+_FINDINGS_FIRST, _FINDINGS_SHOWN = 10, 100
 _GONE_SHOWN = 50
 
 
@@ -113,6 +114,7 @@ def _preview(application: Application, upload: Upload, table: Table, columns: Co
                 "letter": column_letter(column),
                 "heading": columns.headings.get(column, ""),
                 "role": columns.roles.get(column, ""),
+                "label": ROLES.get(columns.roles.get(column, ""), ""),
                 "sample": list(islice(_filled(table, columns, column), 3)),
             }
             for column in range(table.width)
@@ -120,34 +122,30 @@ def _preview(application: Application, upload: Upload, table: Table, columns: Co
         "roles": ROLES.items(),
         "ignored": IGNORED_LABEL,
     }
+    context["unused"] = [column for column in context["columns"] if not column["role"] and column["sample"]]
     try:
         found = _found(application, table, columns)
     except Unreadable as unreadable:
         return context | {"error": error or str(unreadable)}
     present = application.document().accounts
     alone = judged(found.rows)
-    verdict = judged(found.rows, present) if present else alone
-    listed = {row.account.iban for row in found.rows}
+    verdict = judged(merged(found.rows, present)) if present else alone
+    listed = {clean_iban(row.account.iban) for row in found.rows}
     gone = [account.iban for account in present if account.iban not in listed]
-    wrong = alone.all_findings()
-    room = MAXIMUM_ACCOUNTS - len(present)
+    findings = verdict.all_findings()
     return context | {
-        "rows": found.rows[:_ROWS_SHOWN],
         "total": len(found.rows),
-        "right": len(alone.right()),
-        "wrong": len(alone.wrong()),
-        "right_if_added": len(verdict.right()),
+        "right": len(verdict.right()),
+        "wrong": len(verdict.wrong()),
+        "wrong_if_replaced": len(alone.wrong()),
         "left_out": found.left_out,
-        "findings": [
-            {"number": each.number, "column": each.column, "message": each.finding.message}
-            for each in wrong[:_FINDINGS_SHOWN]
-        ],
-        "findings_left": max(0, len(wrong) - _FINDINGS_SHOWN),
+        "findings": findings[:_FINDINGS_FIRST],
+        "more_findings": findings[_FINDINGS_FIRST:_FINDINGS_SHOWN],
+        "findings_left": max(0, len(findings) - _FINDINGS_SHOWN),
         "present": len(present),
         "gone": gone[:_GONE_SHOWN],
         "gone_count": len(gone),
-        "already": len(verdict.wrong()) - len(alone.wrong()),
-        "has_room": len(found.rows) <= room,
+        "already": len(listed.intersection(account.iban for account in present)),
     }
 
 
@@ -167,11 +165,15 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
         except Unreadable:
             return redirect("table_preview", application.reference)
         replace = request.POST.get("how") == "replace"
-        rows = found.rows
+        rows: Sequence[Row] = found.rows if replace else merged(found.rows, application.document().accounts)
         if request.POST["take"] == "right":
-            rows = tuple(judged(rows, () if replace else application.document().accounts).right())
+            rows = judged(rows).right()
+        accounts = [row.account for row in rows]
         try:
-            Change.take_over(application, [row.account for row in rows], replace=replace)
+            if replace:
+                Change.take_over(application, accounts, replace=True)
+            else:
+                Change.merge(application, accounts)
         except Full as full:
             messages.error(request, str(full))
             return redirect("table_preview", application.reference)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from applications.document import Account
+from applications.document import CLOSED, OPEN, OTHER, OWN, Account
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.accounts import Found, accounts, judged
+from applications.formats.spreadsheet.accounts import Found, accounts, judged, merged
 from applications.formats.spreadsheet.columns import Columns, understand
 from applications.formats.spreadsheet.rows import text_of
 from applications.formats.spreadsheet.table import Cell, Line, Table
@@ -272,13 +272,28 @@ def test_finding_in_the_column_that_was_marked() -> None:
     assert [(each.number, each.column) for each in judged(found.rows).all_findings()] == [(2, "D"), (3, "A")]
 
 
-def test_accounts_that_are_present_make_duplicates() -> None:
-    found = read(["Konts", "Skatīt"], [iban(1), "X"], [iban(2), "X"])
-    present = [Account(iban(2)[:4] + " " + iban(2)[4:].lower(), access_mode="view"), Account("")]
-    assert [(each.number, each.finding.code) for each in judged(found.rows, present).all_findings()] == [
-        (3, "account-duplicate")
+def test_rows_of_present_accounts_keep_what_no_column_says() -> None:
+    found = read(
+        ["Konts", "Vienas dienas limits"], [f"{iban(2)[:4]} {iban(2)[4:].lower()}", 900], [iban(3), 50], [iban(2), 70]
+    )
+    present = [
+        Account(iban(2), OTHER, "Cita", CLOSED, "manage", 100, 200, "written", ""),
+        Account(iban(2), access_mode="view"),
+        Account(iban(4), access_mode="view"),
     ]
-    assert judged(found.rows).all_findings() == []
+    assert [row.account for row in merged(found.rows, present)] == [
+        Account(f"{iban(2)[:4]} {iban(2)[4:].lower()}", OTHER, "Cita", CLOSED, "manage", 100, 900, "written", ""),
+        Account(iban(3), daily_limit=50),
+        Account(iban(2), daily_limit=70),
+    ]
+
+
+def test_row_of_a_present_account_that_is_only_viewed_takes_its_limits_away() -> None:
+    found = read(["Konts", "Tiešsaistē skatīt", "Konta turētājs"], [iban(2), "X", "savs"])
+    present = [Account(iban(2), OTHER, "Cita", OPEN, "manage", 100, 200, "written", "")]
+    assert [row.account for row in merged(found.rows, present)] == [
+        Account(iban(2), OWN, "", OPEN, "view", None, None, "written", "")
+    ]
 
 
 def test_cells_are_read_as_text_without_an_escaping_apostrophe() -> None:

@@ -1,5 +1,7 @@
 """Many accounts changed at once, and the one undo."""
 
+from dataclasses import replace
+
 import pytest
 
 from applications.document import Account as Part
@@ -61,6 +63,26 @@ def test_taking_over_marks_what_is_doubled_among_the_new_ones(application: Appli
     new = [Part(**account(9)), Part(iban=""), Part(**account(9)), Part(iban=""), Part(**account(1))]
     Change.take_over(application, new, replace=False)
     assert [duplicate for *_, duplicate in listed(application)][-5:] == [False, False, True, False, True]
+
+
+def test_merging_writes_over_listed_accounts_and_adds_the_others(application: Application) -> None:
+    before = listed(application)
+    same, changed = (Part(**account(number)) for number in (1, 3))
+    changed = replace(changed, status="blocked", access_mode="view", payment_limit=None, daily_limit=None)
+    change = Change.merge(application, [same, changed, Part(**account(9)), changed])
+    after = listed(application)
+    assert [typed["iban"] for typed, *_ in after] == [iban(number) for number in (1, 2, 1, 3, 9, 3)]
+    assert [typed["status"] for typed, *_ in after] == ["open", "open", "open", "blocked", "open", "blocked"]
+    assert [duplicate for *_, duplicate in after] == [False, False, True, False, False, True]
+    assert (change.kind, change.number) == (Change.MERGE, 3)
+    change.undo()
+    assert listed(application) == before
+
+
+def test_merging_nothing_new_changes_nothing(application: Application) -> None:
+    before = listed(application)
+    change = Change.merge(application, [Part(**account(2, **MANAGED))])
+    assert (change.kind, change.number, listed(application)) == (Change.ADD, 0, before)
 
 
 def test_change_cannot_be_undone_once_something_else_was_saved(application: Application) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from applications.cleaning import clean_account
-from applications.document import MAXIMUM_ACCOUNTS, Account, maximum_length
+from applications.document import MAXIMUM_ACCOUNTS, VIEW, Account, maximum_length
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.columns import Columns
@@ -88,6 +88,40 @@ def _refuse_too_long(row: Row) -> None:
             raise Unreadable(_("Tabulas %(row)s. rindā lauku „%(label)s” saīsiniet līdz %(number)s zīmēm") % where)
 
 
+#: What says each field of an account. Of one that is listed already, what no column says stays as it is.
+_SAID_BY = {
+    h.IBAN: (h.IBAN,),
+    h.HOLDER: (h.HOLDER, h.HOLDER_NAME),
+    h.HOLDER_NAME: (h.HOLDER, h.HOLDER_NAME),
+    h.STATUS: (h.STATUS,),
+    h.ACCESS_MODE: (h.ACCESS_MODE,),
+    h.PAYMENT_LIMIT: (h.PAYMENT_LIMIT,),
+    h.DAILY_LIMIT: (h.DAILY_LIMIT,),
+    h.PERMISSION: (h.PERMISSION, h.LEGAL_BASIS),
+    h.LEGAL_BASIS: (h.PERMISSION, h.LEGAL_BASIS),
+}
+
+
+def merged(rows: Iterable[Row], present: Iterable[Account]) -> tuple[Row, ...]:
+    """Rows of accounts that are `present` already, with what no column of the table says as it is there.
+
+    Of an account that stands in the table twice, only the first row is of the one that is present.
+    """
+    listed = {account.iban: account for account in reversed(tuple(present)) if iban_is_latvian(account.iban)}
+    kept: list[Row] = []
+    for row in rows:
+        here = listed.pop(clean_iban(row.account.iban), None)
+        kept.append(row if here is None else row._replace(account=_over(here, row)))
+    return tuple(kept)
+
+
+def _over(here: Account, row: Row) -> Account:
+    said = {name for column in row.columns for name in _SAID_BY[column]}
+    if row.account.access_mode == VIEW:  # as everywhere, takes the limits away
+        said |= {h.PAYMENT_LIMIT, h.DAILY_LIMIT}
+    return replace(here, **{name: getattr(row.account, name) for name in said})
+
+
 class CellFinding(NamedTuple):
     """A finding in a spreadsheet's cell: the row's number, and the column's letter, "" where the table has none."""
 
@@ -119,10 +153,10 @@ class Judged:
         return [each for found in self.findings.values() for each in found]
 
 
-def judged(rows: Iterable[Row], present: Iterable[Account] = ()) -> Judged:
-    """Rows judged as one list; a row with one of the accounts that are `present` already is a duplicate."""
+def judged(rows: Iterable[Row]) -> Judged:
+    """Rows judged as one list."""
     kept = tuple(rows)
-    seen = {iban for account in present if iban_is_latvian(iban := clean_iban(account.iban))}
+    seen = set[str]()
     findings: dict[int, tuple[CellFinding, ...]] = {}
     for index, row in enumerate(kept):
         found = tuple(judge_account(clean_account(row.account), f"accounts[{index}].", seen))
