@@ -128,7 +128,8 @@ def test_other_institutions_name_alone_says_whose_account_it_is() -> None:
         ("Likuma par budžetu 27. pants", "by_law", "Likuma par budžetu 27. pants"),
         ("nav", "", ""),
         ("", "", ""),
-        ("Nr. 15", "Nr. 15", ""),
+        ("Nr. 15", "written", ""),
+        ("jāprecizē", "jāprecizē", ""),
     ],
 )
 def test_permission_is_understood(words: str, permission: str, basis: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import NamedTuple
@@ -55,10 +56,11 @@ def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> F
     rows: list[Row] = []
     left_out: list[LeftOut] = []
     sums: dict[str, float] = {h.PAYMENT_LIMIT: 0, h.DAILY_LIMIT: 0}
+    first, last = _first_and_last(table, columns)
     for line in table.lines:
         if line.number < columns.data_from or reader.is_blank(said := reader.said(line)):
             continue
-        why = reader.why_no_account(line, said, sums)
+        why = reader.why_no_account(line, said, sums, among=first <= line.number <= last)
         if why:
             left_out.append(LeftOut(line.number, why, " ".join(str(cell) for cell in line.cells if cell != "")[:200]))
             continue
@@ -72,6 +74,15 @@ def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> F
         too_many = _("Tabulā ir vairāk nekā %(number)s kontu: vienā pieteikumā vairāk nevar būt")
         raise Unreadable(too_many % {"number": format_euro(MAXIMUM_ACCOUNTS)})
     return Found(tuple(rows), tuple(left_out))
+
+
+def _first_and_last(table: Table, columns: Columns) -> tuple[int, int]:
+    """The numbers of the first and the last line with an account's number; of all lines where there is none."""
+    column = columns.column(h.IBAN)
+    assert column is not None
+    from_above = (line.number for line in table.lines if h.is_iban(line.cell(column)))
+    from_below = (line.number for line in reversed(table.lines) if h.is_iban(line.cell(column)))
+    return next(from_above, 0), next(from_below, sys.maxsize)
 
 
 def _may_be_too_long(said: Said) -> bool:

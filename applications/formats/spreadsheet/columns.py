@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 from django.utils.translation import gettext_lazy as _
 
 from applications.formats.spreadsheet import headings
 from applications.formats.spreadsheet.headings import (
     ACCESS_MODE,
+    BLOCKED_MARK,
+    CLOSED_MARK,
     DAILY_LIMIT,
     HOLDER,
     HOLDER_NAME,
@@ -22,6 +24,7 @@ from applications.formats.spreadsheet.headings import (
     PERMISSION,
     STATUS,
     VIEW_MARK,
+    is_iban,
 )
 from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.formats.spreadsheet.words import holder_of, is_mark, mode_of, permission_of, status_of
@@ -39,6 +42,8 @@ ROLES: dict[str, Text] = {
     HOLDER: FIELDS["accounts[].holder"],
     HOLDER_NAME: FIELDS["accounts[].holder_name"],
     STATUS: FIELDS["accounts[].status"],
+    CLOSED_MARK: CHOICES["accounts[].status"]["closed"],
+    BLOCKED_MARK: CHOICES["accounts[].status"]["blocked"],
     PERMISSION: FIELDS["accounts[].permission"],
     LEGAL_BASIS: FIELDS["accounts[].legal_basis"],
 }
@@ -46,7 +51,6 @@ ROLES: dict[str, Text] = {
 IGNORED, IGNORED_LABEL = "", _("Neizmanto")
 
 _SAMPLE = 500
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +83,33 @@ class Columns:
 
 def understand(table: Table) -> Columns:
     """The columns of a table; roles that nothing speaks for are nobody's."""
-    roles, found, before = headings.find(table.lines)
+    numbers = _iban_columns(islice((line for line in table.lines if any(map(is_iban, line.cells))), _SAMPLE))
+    roles, found, before = headings.find(table.lines, numbers)
     data = table.lines[before:]
     if not before:
         # Titles without headings: the data begin with the first account's number.
-        start = next((i for i, line in enumerate(data) if any(_is_iban(cell) for cell in line.cells)), 0)
+        start = next((i for i, line in enumerate(data) if any(is_iban(cell) for cell in line.cells)), 0)
         data = data[start:]
     sample = [line for line in data[:_SAMPLE] if not headings.is_repeated(line, found)]
     roles = dict(roles)
-    _guess(roles, {c for c in range(table.width) if c not in found}, sample)
     if IBAN not in roles.values():
-        _guess_iban(roles, {c for c in range(table.width) if c not in roles}, sample)
+        roles |= dict.fromkeys(numbers[:1], IBAN)
+    _guess(roles, {c for c in range(table.width) if c not in found}, sample)
     data_from = data[0].number if data else table.lines[-1].number + 1 if table.lines else 1
     return Columns(dict(sorted(roles.items())), found, data_from)
 
 
 def _guess(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
     """Add roles of columns without a heading by their cells; those that have a column already stay there."""
-    _guess_iban(roles, free, lines)
-    accounts = [line for line in lines if IBAN not in roles.values() or _is_iban(line.cell(_of(roles, IBAN)))]
+    accounts = [line for line in lines if IBAN not in roles.values() or is_iban(line.cell(_of(roles, IBAN)))]
     for role, knows in _WORDS.items():
         column = next(
-            (c for c in sorted(free - roles.keys()) if role not in roles.values() and _all(accounts, c, knows)), None
+            (
+                c
+                for c in sorted(free - roles.keys())
+                if role not in roles.values() and _all(accounts, c, knows) and not _are_marks(accounts, c)
+            ),
+            None,
         )
         if column is not None:
             roles[column] = role
@@ -112,22 +121,17 @@ def _of(roles: dict[int, str], role: str) -> int:
     return next(column for column, each in roles.items() if each == role)
 
 
-def _is_iban(cell: Cell) -> bool:
-    return isinstance(cell, str) and _IBAN.fullmatch("".join(cell.upper().split())) is not None
-
-
 def _all(lines: list[Line], column: int, knows: Callable[[Cell], bool]) -> bool:
     """Whether nearly all cells with content are of a kind, and there is one."""
     cells = [cell for line in lines if (cell := line.cell(column)) != ""]
     return bool(cells) and sum(map(knows, cells)) >= 0.8 * len(cells)
 
 
-def _guess_iban(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
-    if IBAN in roles.values():
-        return
-    counts = {c: sum(_is_iban(line.cell(c)) for line in lines) for c in sorted(free)}
-    if counts and max(counts.values()):
-        roles[max(counts, key=counts.__getitem__)] = IBAN
+def _iban_columns(lines: Iterable[Line]) -> list[int]:
+    """The columns in which accounts' numbers stand, the fullest first; those with less than half as many are others."""
+    counts = Counter(column for line in lines for column, cell in enumerate(line.cells) if is_iban(cell))
+    most = max(counts.values(), default=0)
+    return [column for column in sorted(counts, key=lambda c: (-counts[c], c)) if counts[column] * 2 > most]
 
 
 def _known(knows: Callable[[str], object]) -> Callable[[Cell], bool]:
@@ -136,11 +140,16 @@ def _known(knows: Callable[[str], object]) -> Callable[[Cell], bool]:
 
 #: Columns that words give away; marks are not words.
 _WORDS: dict[str, Callable[[Cell], bool]] = {
-    ACCESS_MODE: _known(mode_of),
+    ACCESS_MODE: lambda cell: isinstance(cell, str) and mode_of(cell) is not None,
     STATUS: _known(status_of),
     HOLDER: _known(holder_of),
     PERMISSION: _known(permission_of),
 }
+
+
+def _are_marks(lines: list[Line], column: int) -> bool:
+    """Whether all that a column holds may be marks: "V" is one too, where no "S" stands beside it."""
+    return all(is_mark(line.cell(column)) is not None for line in lines)
 
 
 def _guess_limits(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
@@ -174,7 +183,7 @@ def _counts_rows(lines: list[Line], column: int) -> bool:
     """Whether the cells number the rows."""
     values = [_amount(line.cell(column)) for line in lines]
     numbers = [value for value in values if value is not None]
-    return len(numbers) > 2 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
+    return len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _guess_marks(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:

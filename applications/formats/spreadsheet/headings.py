@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from applications.formats.spreadsheet.table import Line
 from applications.formats.spreadsheet.words import folded, is_mark
@@ -13,42 +13,65 @@ IBAN, VIEW_MARK, MANAGE_MARK, ACCESS_MODE = "iban", "view_mark", "manage_mark", 
 PAYMENT_LIMIT, DAILY_LIMIT = "payment_limit", "daily_limit"
 HOLDER, HOLDER_NAME, STATUS = "holder", "holder_name", "status"
 PERMISSION, LEGAL_BASIS = "permission", "legal_basis"
+#: Columns that say of a status whether it is so.
+CLOSED_MARK, BLOCKED_MARK = "closed_mark", "blocked_mark"
 
 #: Lines with content that are looked at.
 LOOKED_AT = 20
 _LONGEST = 250
 _IBAN_START = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z0-9]{4}")
 
+#: What has words of an account's fields in it and is none of them.
+_NO_ROLE = re.compile(r"\batlikum|\breg(?:istracijas)? (?:nr|numur|kods)|\bdatums?\b|\bpiezim")
+
 #: The first pattern found in the folded heading wins.
 _PATTERNS = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
-        (LEGAL_BASIS, r"(?:tiesisk|juridisk)\w* pamat|^normativ\w* akt|^likum|^pamatojums$|legal basis"),
-        (PERMISSION, r"atlauj|tiesibas piekl|piekluves (?:pamat|ties)|permission"),
+        (
+            LEGAL_BASIS,
+            r"(?:tiesisk|juridisk)\w* pamat|^(?:normativ\w*|tiesibu) akt|^(?:pec )?likum|^pamatojums\b|legal basis",
+        ),
+        (PERMISSION, r"atlauj|tiesibas piekl|piekluves (?:pamat|ties)|pilnvar|^piekris|permission"),
         (HOLDER, r"turetajs|ipasnieks"),
         (HOLDER_NAME, r"(?:citas? iestades?|tureta\w*|ipasniek\w*) (?:iestades )?nosaukum|^cita iestade$|holder name"),
-        (ACCESS_MODE, r"\bskat.*\bvad|\bvad.*\bskat"),
-        (VIEW_MARK, r"\bskat[ia]"),
-        (MANAGE_MARK, r"\bvad(?:it|is)|\bparvald(?:it|is)"),
-        (ACCESS_MODE, r"^(?:pieejas? )?rezim|pieejas (?:rezim|veid|tips|limenis)|^pieeja$|mode$"),
         (
             DAILY_LIMIT,
-            r"dien\w*.*(?:limit|summ|maksim|maks$)|(?:limit|summ|maksim).*\bdien|^(?:viena(?:s)? )?dienas?$|daily",
+            r"dien\w*.*(?:limit|lim$|summ|maksim|maks$|max$)|(?:limit|summ|maksim).*\bdien|"
+            r"^(?:viena(?:s)? )?dienas?$|daily",
         ),
         (
             PAYMENT_LIMIT,
             r"maksajum.*(?:limit|summ|maksim|maks$)|(?:limit|summ|maksim|maks\b).*maksaj|"
-            r"^(?:viena )?maksajum(?:s|a|am)?$|payment",
+            r"\b(?:maks|vienreiz\w*|darijum\w*|parskaitijum\w*) (?:\w+ )?lim(?:it\w*)?\b|"
+            r"\blimit\w* (?:\w+ )?(?:maks|darijum\w*|parskaitijum\w*)\b|^(?:viena )?maksajum(?:s|a|am)?$|payment",
         ),
-        (STATUS, r"statuss?\b|stavokl"),
-        (HOLDER, r"turetaj|ipasniek|piederib|kam pieder|^sav[sa]\b.*\bcit|^cit\w* iestad\w* kont\w*$|holder$"),
+        (ACCESS_MODE, r"\bskat.*\bvad|\bvad.*\bskat|^(?:s v|v s)$"),
+        (VIEW_MARK, r"\b(?:ap)?skat(?:it|isana)?$|\b(?:ap)?skat(?:it|isana)\b|^rezims s$"),
+        (MANAGE_MARK, r"\b(?:par)?vad(?:it|isana)?$|\bvad(?:it|isana)\b|\bparvald(?:it|isana)\b|^vadiba$|^rezims v$"),
+        (
+            ACCESS_MODE,
+            r"^(?:(?:pieejas?|piekluves|lietosanas|darba) )?rez(?:im\w*)?\b|"
+            r"(?:pieejas|piekluves) (?:rezim|rez\b|veid|tips|limenis)|^pieeja$|mode$",
+        ),
+        (STATUS, r"statuss?\b|stavokl|^(?:ir )?aktivs?(?: ja ne)?$"),
+        (CLOSED_MARK, r"^(?:(?:konts )?(?:ir )?slegts?(?: konts)?)(?: ja ne)?$"),
+        (BLOCKED_MARK, r"^(?:(?:konts )?(?:ir )?blokets?(?: konts)?)(?: ja ne)?$"),
+        (
+            HOLDER,
+            r"turetaj|ipasniek|piederib|kam pieder|^sav[sa]\b.*\bcit|holder$|"
+            r"^(?:cit|sav)\w*(?: iestad\w*)? kont\w*(?: ja ne)?$|^sav[sa]$",
+        ),
         (
             IBAN,
             r"\biban\b|^(?:(?:valsts |kases |valsts kases |bankas|norekinu|iestades|klienta|maksataja|piesaistita\w*|"
-            r"budzeta) ?)*kont(?:s|i|a|u)?(?: (?:numur\w*|nr|num|valsts|kase|kods|no|zimes?|\d+))*$|^account",
+            r"budzeta|trel|ekase|maksajumu) ?)*(?:kont(?:s|i|a|u)?|rekin(?:s|a))"
+            r"(?: (?:numur\w*|nr|num|valsts|kase|no|zimes?|trel|vk|\d+))*$|^account",
         ),
     )
 )
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_LIMIT = re.compile(r"\blimit")
 _INSTITUTION = re.compile(r"^(?:iestades? ?)?nosaukums$|^iestade$")
 #: What headings say besides: units, and how to fill in.
 _BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )")
@@ -61,29 +84,43 @@ def role_of(heading: str) -> str:
     ('iban', 'payment_limit', 'manage_mark')
     """
     text = " ".join(_BESIDES.sub(" ", folded(heading)).split())
+    if _NO_ROLE.search(text):
+        return ""
     return next((role for role, pattern in _PATTERNS if pattern.search(text)), "")
 
 
-def find(lines: Sequence[Line]) -> tuple[dict[int, str], dict[int, str], int]:
+def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str], dict[int, str], int]:
     """Roles by column, headings by column, and how many lines stand before the data; blank where there are none.
 
-    One line, or two where merged headings stand over others; the line that names the most roles wins. A single
-    heading counts only when it names the account.
+    `numbers` are the columns where accounts' numbers stand: where there are any, a heading says so of no other. One
+    line, or two where merged headings stand over others; the line that names the most roles wins, and of those the
+    last before the first account. A single heading counts where it names the account, or where it is one of several
+    over accounts.
     """
     tops = [index for index, line in enumerate(lines[:LOOKED_AT]) if _may_be_heading(line)]
-    candidates = [(_headings(lines[index]), index + 1) for index in tops]
+    candidates = [(_headings(lines[i]), i + 1, i + 1) for i in tops]
+    # Two lines are headings where they name more than the upper one alone.
     candidates += [
-        (_merged(lines[i], lines[i + 1]), i + 2) for i in tops if i + 1 in tops and _may_stand_over(lines, i)
+        (_merged(lines[i], lines[i + 1]), i + 1, i + 2) for i in tops if i + 1 in tops and _may_stand_over(lines, i)
     ]
+    first = next((i for i, line in enumerate(lines[:LOOKED_AT]) if any(map(is_iban, line.cells))), 0)
     best: tuple[dict[int, str], dict[int, str], int] = {}, {}, 0
-    for headings, after in candidates:
-        roles = _roles(headings)
-        if len(roles) > len(best[0]) and (len(roles) > 1 or IBAN in roles.values()):
-            best = roles, headings, after
+    rank = (0, 0)
+    for headings, place, after in candidates:
+        roles = _roles(headings, numbers)
+        here = (len(roles), place if place <= first else -place)
+        counts = len(roles) > 1 or IBAN in roles.values() or bool(roles and numbers and len(headings) > 1)
+        if counts and here > rank:
+            best, rank = (roles, headings, after), here
     roles, headings, after = best
     if after and after < len(lines) and _are_column_numbers(lines[after]):
         after += 1
     return roles, headings, after
+
+
+def is_iban(cell: object) -> bool:
+    """Whether a cell holds nothing but what looks like an account's number of any country."""
+    return isinstance(cell, str) and len(cell) < 50 and _IBAN.fullmatch("".join(cell.upper().split())) is not None
 
 
 def _may_stand_over(lines: Sequence[Line], index: int) -> bool:
@@ -109,6 +146,8 @@ def _headings(line: Line) -> dict[int, str]:
 
 def _may_be_heading(line: Line) -> bool:
     """Whether nothing in a line is data: an account's number, a number or a mark."""
+    if {"s", "v"} <= {folded(cell) for cell in line.cells if isinstance(cell, str) and len(cell) < 5}:
+        return True
     for cell in line.cells:
         if not isinstance(cell, str):
             return False
@@ -132,17 +171,22 @@ def _merged(above: Line, below: Line) -> dict[int, str]:
     return headings
 
 
-def _roles(headings: dict[int, str]) -> dict[int, str]:
-    """The first column of each role."""
+def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]:
+    """The first column of each role; accounts' numbers are where they stand."""
     roles: dict[int, str] = {}
     for column, heading in headings.items():
         role = role_of(heading)
+        if role == IBAN and numbers and column not in numbers:
+            continue
         if role and role not in roles.values():
             roles[column] = role
     if HOLDER in roles.values() and HOLDER_NAME not in roles.values():
         # Beside the words "own" and "other" a plain name is the other institution's; alone it may be anybody's.
         named = [column for column, heading in headings.items() if _INSTITUTION.search(folded(heading))]
         roles |= {column: HOLDER_NAME for column in named[:1] if column not in roles}
+    if DAILY_LIMIT in roles.values() and PAYMENT_LIMIT not in roles.values():
+        others = [c for c, heading in headings.items() if c not in roles and _LIMIT.search(folded(heading))]
+        roles |= {column: PAYMENT_LIMIT for column in others if len(others) == 1}
     return roles
 
 

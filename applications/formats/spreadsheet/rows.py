@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from applications.cleaning import clean_account
-from applications.document import BOTH_MODES, BY_LAW, MANAGE, OPEN, OTHER, OWN, VIEW, Account, Limit
+from applications.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OPEN, OTHER, OWN, VIEW, Account, Limit
 from applications.formats.spreadsheet import headings as h
-from applications.formats.spreadsheet.columns import Columns
+from applications.formats.spreadsheet.columns import ROLES, Columns
 from applications.formats.spreadsheet.table import Cell, Line
 from applications.formats.spreadsheet.words import (
     folded,
@@ -32,6 +32,11 @@ EXAMPLE_ROW = Account("LV00TREL0000000000000", access_mode=MANAGE, payment_limit
 _SAYING = (h.ACCESS_MODE, h.VIEW_MARK, h.MANAGE_MARK, h.HOLDER, h.STATUS, h.PERMISSION)
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _DIGIT = re.compile(r"\d")
+#: What is meant for an account's number, however wrong.
+_MEANT = re.compile(r"\s*LV\s*\d|(?:\D*\d){10}", re.IGNORECASE)
+_NUMBER = re.compile(r"\bLV\d{2}(?: ?[A-Z0-9]{4}){4} ?[A-Z0-9]\b")
+_LONGEST = 100
+_CURRENCY = re.compile(r"EUR|€")
 
 #: What a row's cells say by their columns' roles, the empty ones left out.
 Said = Mapping[str, Cell]
@@ -53,6 +58,11 @@ class RowReader:
         by_role = {role: column for column, role in columns.roles.items()}
         self._in_order = [columns.roles.get(column, "") for column in range(max(columns.roles, default=-1) + 1)]
         self._has_permissions = h.PERMISSION in by_role
+        # "X" under "Savs konts" and under "Citas iestādes konts" say the contrary.
+        self._marks_own = folded(columns.headings.get(by_role.get(h.HOLDER, -1), "")).startswith("sav")
+        # "X" under "Pēc likuma" names no law; under the form's own heading it is text.
+        law = columns.headings.get(by_role.get(h.LEGAL_BASIS, -1), "")
+        self._marks_law = not self._has_permissions or folded(law) != folded(str(ROLES[h.LEGAL_BASIS]))
         self._own = {folded(name) for name in own_names if name}
         fields = {role: column for role, column in by_role.items() if role not in (h.VIEW_MARK, h.MANAGE_MARK)}
         marks = [by_role[role] for role in (h.MANAGE_MARK, h.VIEW_MARK) if role in by_role]
@@ -63,25 +73,41 @@ class RowReader:
         """What a line's cells say."""
         return {role: cell for role, cell in zip(self._in_order, line.cells, strict=False) if role and cell != ""}
 
-    def why_no_account(self, line: Line, said: Said, sums: Mapping[str, float]) -> str:
-        """Why a line with content is no account, or ""."""
-        iban = said.get(h.IBAN)
-        if isinstance(iban, str) and _DIGIT.search(iban):
-            is_example = clean_iban(iban) == EXAMPLE_ROW.iban and clean_account(self.account(said)) == EXAMPLE_ROW
+    def why_no_account(self, line: Line, said: Said, sums: Mapping[str, float], *, among: bool) -> str:
+        """Why a line with content is no account, or ""; `among`: accounts' numbers stand both above and below it."""
+        iban = said.get(h.IBAN, "")
+        if h.is_iban(iban):
+            is_example = clean_iban(str(iban)) == EXAMPLE_ROW.iban and clean_account(self.account(said)) == EXAMPLE_ROW
             return EXAMPLE if is_example else ""
-        words = [cell for role in _SAYING if isinstance(cell := said.get(role), str)]
+        if isinstance(iban, str) and _MEANT.match(iban):
+            return ""
+        words = [cell for role in _SAYING if isinstance(cell := said.get(role), str) and not cell.strip().isdigit()]
         if any(map(is_total, line.cells)) and all(map(is_total, words)):
             return TOTAL
         if isinstance(iban, str) and h.role_of(iban) == h.IBAN or h.is_repeated(line, self._headings):
             return HEADING
         if said.keys() <= sums.keys() and all(number_in(cell) == sums[role] for role, cell in said.items()):
             return TOTAL
-        # Who prepared the list, or the next part's title: words in one cell and nothing else.
-        return NOTE if list(said) == [h.IBAN] and isinstance(iban, str) else ""
+        # Who prepared the list, the next part's title, what to write where.
+        is_title = list(said) == [h.IBAN] and isinstance(iban, str) and not _DIGIT.search(iban)
+        return NOTE if is_title or not among and not self._is_an_accounts(said) else ""
+
+    def _is_an_accounts(self, said: Said) -> bool:
+        """Whether a line without a number says what only accounts do.
+
+        A mode, whose it is, or its status in words; limits where no column has modes.
+        """
+        if holder_of(_text(said, h.HOLDER)) or status_of(_text(said, h.STATUS)):
+            return True
+        if "access_mode" not in self._columns:
+            return said.keys() >= {h.PAYMENT_LIMIT, h.DAILY_LIMIT}
+        marked = any(is_mark(said.get(role, "")) for role in (h.VIEW_MARK, h.MANAGE_MARK))
+        return marked or mode_of(_text(said, h.ACCESS_MODE)) in (VIEW, MANAGE)
 
     def is_blank(self, said: Said) -> bool:
-        """Whether nothing is said: no cell, or only marks that are not set and the nought of a formula."""
-        return all(is_mark(cell) is False for cell in said.values())
+        """Whether nothing is said: no cell, only marks that are not set and the nought of a formula, or what a form
+        says of every row before anything is written into it."""
+        return all(is_mark(cell) is False or role in (h.HOLDER, h.STATUS) for role, cell in said.items())
 
     def row(self, number: int, said: Said) -> Row:
         """What the line of this number says, as an account."""
@@ -94,7 +120,7 @@ class RowReader:
         holder, holder_name = self._holder(said)
         permission, legal_basis = self._permission(said)
         return Account(
-            _text(said, h.IBAN),
+            _number(said),
             holder,
             holder_name,
             _status(said),
@@ -113,14 +139,17 @@ class RowReader:
             return (OWN if own else OTHER), name
         marked = is_mark(text)  # in a column such as "Citas iestādes konts"
         if marked is not None:
-            return (OTHER if marked else OWN), name
+            return (OWN if marked == self._marks_own else OTHER), name
         holder = OWN if folded(text) in self._own else holder_of(text)
         return (holder, name) if holder else (OTHER, name or text)
 
     def _permission(self, said: Said) -> tuple[str, str]:
         text, basis = _text(said, h.PERMISSION), _text(said, h.LEGAL_BASIS)
+        by_law = is_mark(basis)
+        if by_law and not text and self._marks_law:
+            return BY_LAW, ""
         if not self._has_permissions:
-            return (BY_LAW if clean_text(basis) else ""), basis
+            return (BY_LAW, basis) if by_law is None else ("", "")
         known = permission_of(text) if text else ("", "")
         if known is None:
             return text, basis
@@ -130,6 +159,15 @@ class RowReader:
 def _text(said: Said, role: str) -> str:
     cell = said.get(role, "")
     return text_of(cell) if cell != "" else ""
+
+
+def _number(said: Said) -> str:
+    """An account's number, without what stands around it where there is only one."""
+    text = _text(said, h.IBAN)
+    if h.is_iban(text) or len(text) > _LONGEST:
+        return text
+    found = _NUMBER.findall(text.upper())
+    return found[0] if len(found) == 1 else text
 
 
 def _mode(said: Said) -> str:
@@ -155,7 +193,14 @@ def _mode(said: Said) -> str:
 
 def _status(said: Said) -> str:
     text = _text(said, h.STATUS)
-    return (status_of(text) or text) if text else OPEN
+    if not text:
+        # A date there says since when.
+        marks = ((h.CLOSED_MARK, CLOSED), (h.BLOCKED_MARK, BLOCKED))
+        return next((status for role, status in marks if is_mark(said.get(role, "")) is not False), OPEN)
+    marked = is_mark(text)  # in a column such as "Aktīvs"
+    if marked is not None:
+        return OPEN if marked else CLOSED
+    return status_of(text) or text
 
 
 def _limit(said: Said, role: str) -> Limit:
@@ -163,7 +208,8 @@ def _limit(said: Said, role: str) -> Limit:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, str):
-        return unescaped(cell) if clean_text(cell) else None
+        tidy = clean_text(_CURRENCY.sub("", cell))
+        return None if is_mark(tidy) is False and tidy != "0" else unescaped(cell)
     return cell
 
 

@@ -27,9 +27,9 @@ def folded(text: str) -> str:
 
 # Marks. The instruction says X; keyboards have two of them, and programs write many others.
 
-_MARKS = frozenset("x х × ✓ ✔ ✗ ✘ ☑ ☒ ⊠ ✕ ✖ + v 1 jā ja ir yes y true patiess".split())
+_MARKS = frozenset("x xx х × ✓ ✔ ✅ √ ✗ ✘ ☑ ☒ ⊠ ✕ ✖ + * • ● v 1 jā ja ir ok yes y true patiess".split())
 _LONGEST_MARK = 20
-_NO_MARKS = frozenset(["", *"- – — . 0 nē ne nav no n false aplams ☐ □".split()])
+_NO_MARKS = frozenset(["", *"- -- – — . / _ 0 nē ne nav no n n/a false aplams ☐ □ ○".split()])
 
 
 def is_mark(cell: Cell) -> bool | None:
@@ -67,19 +67,21 @@ def _patterns(**patterns: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((value, re.compile(pattern)) for value, pattern in patterns.items())
 
 
-_VIEW = re.compile(r"\b(?:ap)?skat\w*|\bview\b|\blasi(?:t|sana)\b")
-_MANAGE = re.compile(r"\b(?:par)?vad(?:it|isana\w*|a)\b|\bparvald\w*|\bmanage\b")
+_VIEW = re.compile(r"\b(?:ap)?skat\w*|\bview\b|\blasi(?:t|sana)\b|^s$")
+_MANAGE = re.compile(r"\b(?:par)?vad(?:it|isana\w*|a)?\b|\bparvald\w*|\bmanage\b|^v$")
 
 _STATUSES = _patterns(
     **{
-        OPEN: r"(?:konts )?(?:atvert\w*|aktiv\w*|spek\w*|darbojas|izmanto\w*|open|active|ir atvert\w*|ok)",
-        CLOSED: r"(?:konts )?(?:(?:ir )?(?:sleg[tl]\w*|aizvert\w*|likvidet\w*|anulet\w*)|closed)",
-        BLOCKED: r"(?:konts )?(?:(?:ir )?(?:bloke\w*|nobloke\w*|iesaldet\w*|apturet\w*)|blocked)",
+        OPEN: r"(?:konts )?(?:(?:ir )?atvert\w*|aktiv\w*|spek\w*|darbojas|izmanto\w*|open|active|ok)"
+        r"(?: (?:no )?\d[\d ]*)?",
+        CLOSED: r"(?:konts )?(?:(?:ir )?(?:sleg[tl]\w*|aizvert\w*|likvidet\w*|anulet\w*)|closed)(?: (?:no )?\d[\d ]*)?",
+        BLOCKED: r"(?:konts )?(?:(?:ir )?(?:bloke\w*|nobloke\w*|iesaldet\w*|apturet\w*|arestet\w*)|blocked)"
+        r"(?: (?:no )?\d[\d ]*)?",
     }
 )
 _HOLDERS = _patterns(
     **{
-        OWN: r"(?:sav[sau]\w*|pasu|musu|own|klient\w*|pieteicej\w*|iestades?|sava iestade)"
+        OWN: r"(?:sav[sau]\w*|savej\w*|pasu|musu|own|klient\w*|pieteicej\w*|iestades?|sava iestade)"
         r"(?: iestades?)?(?: kont[sa])?",
         OTHER: r"(?:cit[asu]\w*|sves[sa]\w*|tresas? (?:personas?|puses?)|other)(?: iestad\w+)?(?: kont[sa])?",
     }
@@ -88,13 +90,14 @@ _PERMISSIONS = _patterns(
     **{
         WRITTEN: r"(?:ja|ir|x|1|yes|true|sanemta|pievienota|written)"
         r"|(?:ir )?(?:citas iestades )?(?:rakst\w*)(?: atlauja\w*)?(?: (?:ir|pievienota|sanemta))?"
-        r"|(?:ir )?(?:citas iestades )?atlauja(?: (?:ir|pievienota|sanemta))?",
+        r"|(?:ir )?(?:citas iestades )?(?:rakst )?atl(?:auja)?(?: (?:ir|pievienota|sanemta))?(?: (?:nr )?\d[\d ]*)?"
+        r"|(?:sanemta|pievienota|nr) \d[\d ]*",
         BY_LAW: r"(?:by law|likum[sauā]?|pec likuma|(?:ar |pec )?normativ\w* akt\w*|noteikts? likuma"
         r"|tiesibas (?:noteiktas )?(?:ar )?(?:normativ\w* akt\w*|likum\w*))",
     }
 )
 _LAW = re.compile(r"\b(?:likum\w*|noteikum\w*|pants?|panta|mk|regula\w*|kodeks\w*|normativ\w*)\b")
-_NOTHING = re.compile(r"|-|nav|ne|0|no|false|nav nepieciesama?|n a")
+_NOTHING = re.compile(r"|-|nav|ne|0|no|false|nav (?:nepieciesam|vajadzig)\w*|n a")
 
 
 @functools.lru_cache(maxsize=1024)
@@ -133,9 +136,13 @@ def permission_of(text: str) -> tuple[str, str] | None:
     return (BY_LAW, clean_text(text)) if _LAW.search(words) else None
 
 
-TOTAL = re.compile(r"(?:kopa|pavisam|kopsumma|summa|kopejais|starpsumma|starprezultats|total|itogo)(?: .*)?")
+TOTAL = re.compile(
+    r"(?:k ?o ?p ?a|pavisam|kopsumma|summa|kopej\w*|starpsumma|starprezultats|total|itogo|(?:kontu |rindu )?skaits)"
+    r"(?: .*)?"
+)
+_SIGMA = frozenset("Σ∑")
 
 
 def is_total(cell: Cell) -> bool:
     """Whether a cell is what stands before a sum."""
-    return isinstance(cell, str) and TOTAL.fullmatch(folded(cell)) is not None
+    return isinstance(cell, str) and (TOTAL.fullmatch(folded(cell)) is not None or cell.strip() in _SIGMA)
