@@ -32,7 +32,31 @@ def one(**cells: Cell) -> Account:
     return row.account
 
 
-_MARKS: list[Cell] = ["X", "x", "Х", "х", " x ", "✓", "✔", "☑", "jā", "JĀ", "ja", 1, 1.0, "1", True, "TRUE", "+"]
+_MARKS: list[Cell] = [
+    "X",
+    "x",
+    "Х",
+    "х",
+    " x ",
+    "✓",
+    "✔",
+    "☑",
+    "jā",
+    "JĀ",
+    "ja",
+    1,
+    1.0,
+    "1",
+    True,
+    "TRUE",
+    "+",
+    "XX",
+    "✅",
+    "√",
+    "*",
+    "•",
+    "OK",
+]
 
 
 @pytest.mark.parametrize("mark", _MARKS, ids=repr)
@@ -42,7 +66,9 @@ def test_mark_is_understood(mark: Cell) -> None:
     assert one(**{"Tiešsaistē skatīt": mark, "Tiešsaistē vadīt": mark}).access_mode == "both"
 
 
-@pytest.mark.parametrize("mark", ["-", "–", "nē", "ne", "nav", 0, "0", False, "FALSE", "☐", " "], ids=repr)
+@pytest.mark.parametrize(
+    "mark", ["-", "–", "nē", "ne", "nav", 0, "0", False, "FALSE", "☐", " ", "--", "/", "_", "n/a", "○"], ids=repr
+)
 def test_no_mark_is_understood(mark: Cell) -> None:
     assert one(Skatīt="X", Vadīt=mark).access_mode == "view"
     assert is_mark(mark) is False
@@ -64,6 +90,11 @@ def test_mark_that_nobody_knows_is_kept_to_be_set_right() -> None:
         ("pārvaldīt", "manage"),
         ("skatīt un vadīt", "both"),
         ("Tiešsaistē skatīt, tiešsaistē vadīt", "both"),
+        ("S", "view"),
+        ("V", "manage"),
+        ("vad.", "manage"),
+        ("apskatīt", "view"),
+        ("vadītājs", None),
         ("pilna", None),
     ],
 )
@@ -82,6 +113,10 @@ def test_mode_in_words_is_understood(words: str, mode: str | None) -> None:
         ("slegts", "closed"),
         ("bloķēts", "blocked"),
         ("iesaldēts", "blocked"),
+        ("arestēts", "blocked"),
+        ("slēgts no 01.02.2026.", "closed"),
+        ("ir atvērts", "open"),
+        ("X", "open"),
         ("nezināms", "nezināms"),
     ],
 )
@@ -94,6 +129,7 @@ def test_status_is_understood(words: str, status: str) -> None:
     [
         ("savs", "own", ""),
         ("Savs konts", "own", ""),
+        ("savējais", "own", ""),
         ("pašu", "own", ""),
         ("iestāde", "own", ""),
         ("", "own", ""),
@@ -126,7 +162,10 @@ def test_other_institutions_name_alone_says_whose_account_it_is() -> None:
         ("Tiesības noteiktas normatīvajā aktā", "by_law", ""),
         ("likums", "by_law", ""),
         ("Likuma par budžetu 27. pants", "by_law", "Likuma par budžetu 27. pants"),
+        ("rakst. atļ.", "written", ""),
+        ("Saņemta 12.05.2026.", "written", ""),
         ("nav", "", ""),
+        ("nav vajadzīga", "", ""),
         ("", "", ""),
         ("Nr. 15", "written", ""),
         ("jāprecizē", "jāprecizē", ""),
@@ -156,6 +195,72 @@ def test_numbers_are_kept_as_numbers_and_text_as_text() -> None:
         assert type(account.payment_limit) is type(limit)
 
 
+@pytest.mark.parametrize(
+    ("cell", "limit"),
+    [
+        ("-", None),
+        ("–", None),
+        ("nav", None),
+        ("n/a", None),
+        ("-  €", None),
+        ("0", "0"),
+        (0, 0),
+        ("5 000 EUR", "5 000 EUR"),
+    ],
+    ids=repr,
+)
+def test_limit_that_says_there_is_none_is_none(cell: Cell, limit: Cell | None) -> None:
+    assert one(**{"Vadīt": "X", "Maksājuma limits": cell}).payment_limit == limit
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "status"),
+    [
+        (["Slēgts"], ["X"], "closed"),
+        (["Slēgts"], ["12.05.2025."], "closed"),
+        (["Slēgts"], [""], "open"),
+        (["Bloķēts"], ["jā"], "blocked"),
+        (["Slēgts", "Bloķēts"], ["", "x"], "blocked"),
+        (["Statuss", "Slēgts"], ["bloķēts", "X"], "blocked"),
+        (["Aktīvs"], ["nē"], "closed"),
+        (["Aktīvs"], ["jā"], "open"),
+    ],
+)
+def test_columns_that_mark_a_status_say_it(headings: list[str], cells: list[Cell], status: str) -> None:
+    assert one(**dict(zip(headings, cells, strict=True))).status == status
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "holder"),
+    [
+        ("Savs konts", "X", "own"),
+        ("Savs konts (jā/nē)", "nē", "other"),
+        ("Citas iestādes konts", "X", "other"),
+        ("Citas iestādes konts", "nē", "own"),
+    ],
+)
+def test_mark_says_whose_account_it_is_by_the_heading(heading: str, cell: Cell, holder: str) -> None:
+    assert one(**{heading: cell}).holder == holder
+
+
+def test_mark_under_a_law_names_none() -> None:
+    account = one(**{"Konta turētājs": "cita", "Rakstiska atļauja": "", "Pēc likuma": "X"})
+    assert (account.permission, account.legal_basis) == ("by_law", "")
+    account = one(**{"Konta turētājs": "cita", "Tiesiskais pamats": "-"})
+    assert (account.permission, account.legal_basis) == ("", "")
+
+
+@pytest.mark.parametrize("around", ["IBAN: {}", "{} (pamatbudžets)", "Konts {} EUR", "  {}."])
+def test_number_is_taken_out_of_what_stands_around_it(around: str) -> None:
+    found = read(["Konts", "Skatīt"], [iban(1), "X"], [around.format(iban(2)), "X"])
+    assert [row.account.iban for row in found.rows] == [iban(1), iban(2)]
+
+
+def test_two_numbers_in_a_cell_stay_to_be_set_right() -> None:
+    found = read(["Konts", "Skatīt"], [iban(1), "X"], [f"{iban(2)}, {iban(3)}", "X"])
+    assert found.rows[1].account.iban == f"{iban(2)}, {iban(3)}"
+
+
 def test_rows_keep_the_spreadsheets_numbers() -> None:
     found = read(["Saraksts"], [], ["Konts", "Vadīt"], [iban(1), "X"], [], [], [iban(2), ""])
     assert [(row.number, row.account.iban) for row in found.rows] == [(4, iban(1)), (7, iban(2))]
@@ -174,7 +279,11 @@ def test_rows_without_anything_said_are_blank() -> None:
         ["Kopā", "", 300, 700],
         ["", "KOPĀ:", 300, 700],
         ["Pavisam konti", "", 300, ""],
-        ["Kopā: 2 konti"[:5], "", "", ""],
+        ["Kopā 2026. gadā", "", 300, 700],
+        ["Kopējā summa", "", 300, 700],
+        ["K o p ā", 2, 300, 700],
+        ["Kontu skaits: 2", "", "", ""],
+        ["Σ", "", 300, 700],
         ["", "", 300, 700],
         ["", "", 300, ""],
     ],
@@ -199,6 +308,30 @@ def test_headings_repeated_in_the_middle_are_left_out() -> None:
     found = read(["Konts", "Vadīt"], [iban(1), "X"], ["Konts", "Vadīt"], [iban(2), "X"])
     assert [row.number for row in found.rows] == [2, 4]
     assert [(each.number, each.why, each.text) for each in found.left_out] == [(3, "heading", "Konts Vadīt")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["LV12TREL", "", ""], ["LV00 0000", "", ""], ["12345678901", "", ""], ["", "X", ""], ["nezinu", "X", ""]],
+    ids=str,
+)
+def test_account_with_a_wrong_number_or_none_is_a_row(row: list[Cell]) -> None:
+    found = read(["Konts", "Skatīt", "Piezīmes"], [iban(1), "X", ""], row)
+    assert [each.number for each in found.rows] == [2, 3]
+
+
+def test_words_before_between_and_after_the_accounts_are_left_out() -> None:
+    found = read(
+        ["Konts", "Skatīt", "Konta turētājs"],
+        ["Konta numurs no Valsts kases", "atzīmēt ar X", "savs vai citas iestādes"],
+        ["Pamatbudžets", "", ""],
+        [iban(1), "X", "savs"],
+        ["Ziedojumi un dāvinājumi", "", ""],
+        [iban(2), "X", "savs"],
+        ["Sagatavoja", "", "Anna Šķēle, tālr. 67000000"],
+    )
+    assert [row.number for row in found.rows] == [4, 6]
+    assert {each.number: each.why for each in found.left_out} == {2: "note", 3: "note", 5: "note", 7: "note"}
 
 
 def test_words_alone_below_the_accounts_are_left_out() -> None:

@@ -24,31 +24,63 @@ def table(*rows: Sequence[Cell]) -> Table:
             "iban",
             "Konts|KONTS|Konta numurs|Konta Nr.|konta nr|Konta  numurs (IBAN)|IBAN|Bankas konts|Norēķinu konts|"
             "Kontu numuri|Valsts kases konts|Konts Valsts kasē|Konta Nr. Valsts kasē|"
-            "Iestādes konta numurs|1. Konts|Konti|Konta\nnumurs",
+            "Iestādes konta numurs|1. Konts|Konti|Konta\nnumurs|TREL konts|eKase konts|Maksājumu konts|Rēķina numurs|"
+            "Konts VK|"
+            "Piesaistītais konts|Klienta konts",
         ),
-        ("view_mark", "Tiešsaistē skatīt|tiessaiste skatit|TIEŠSAISTĒ\nSKATĪT|Skatīt|Skatīšana|Tiešsaistē skatīt (X)"),
-        ("manage_mark", "Tiešsaistē vadīt|tiessaiste vadit|Vadīt|Vadīšana|Tiešsaistē vadīt ar X|Konta vadīšana"),
+        (
+            "view_mark",
+            "Tiešsaistē skatīt|tiessaiste skatit|TIEŠSAISTĒ\nSKATĪT|Skatīt|Skatīšana|Tiešsaistē skatīt (X)|Apskatīt|"
+            "Skat.|Režīms S",
+        ),
+        (
+            "manage_mark",
+            "Tiešsaistē vadīt|tiessaiste vadit|Vadīt|Vadīšana|Tiešsaistē vadīt ar X|Konta vadīšana|Vad.|Pārvaldīt|"
+            "Pārvaldīšana|Režīms V",
+        ),
         (
             "access_mode",
-            "Pieejas režīms|Pieejas režīmi|Režīms|pieejas rezims|Pieejas režīms (skatīt/vadīt)|Skatīt vai vadīt",
+            "Pieejas režīms|Pieejas režīmi|Režīms|pieejas rezims|Pieejas režīms (skatīt/vadīt)|Skatīt vai vadīt|S/V|"
+            "Piekļuves režīms|Lietošanas režīms|"
+            "Piekļuves veids|Pieeja",
         ),
         (
             "payment_limit",
             "Viena maksājuma limits (EUR)|Viena maksājuma limits (euro)|Viena maksājuma limits, bez centiem|"
             "Maksājuma limits|Limits vienam maksājumam|Viena maksājuma\nlimits|Maks. summa vienā maksājumā|"
-            "Maksājuma maksimālā summa|1 maksājuma limits",
+            "Maksājuma maksimālā summa|1 maksājuma limits|Maks. limits|Vienreizējais limits|Darījuma limits|"
+            "Pārskaitījuma limits|"
+            "Limits (maks.)|Viena maksājuma limits (ja vadīt)",
         ),
         (
             "daily_limit",
             "Vienas dienas limits (EUR)|Dienas limits|Vienas dienas limits|Limits dienā|Dienas maksājumu limits|"
-            "Vienas dienas maksājumu kopsummas limits|dienas limits bez centiem",
+            "Vienas dienas maksājumu kopsummas limits|dienas limits bez centiem|Dienas lim.|Dienā max|"
+            "Dienas limits (ja vadīt)",
         ),
-        ("holder", "Konta turētājs|Turētājs|Konta īpašnieks|Konta turētājs (savs/citas iestādes)|Savs/citas iestādes"),
+        (
+            "holder",
+            "Konta turētājs|Turētājs|Konta īpašnieks|Konta turētājs (savs/citas iestādes)|Savs/citas iestādes|"
+            "Savs konts (jā/nē)|Kam pieder|Piederība",
+        ),
         ("holder_name", "Citas iestādes nosaukums|Turētāja nosaukums|Konta turētāja nosaukums|Cita iestāde"),
-        ("status", "Statuss|Konta statuss|Stāvoklis|Konta stāvoklis"),
-        ("permission", "Atļauja|Rakstiska atļauja|Citas iestādes atļauja|Tiesības piekļūt citas iestādes kontam"),
-        ("legal_basis", "Tiesiskais pamats|Tiesiskais pamatojums|Normatīvais akts|Juridiskais pamats"),
-        ("", "Piezīmes|Nr.p.k.|Iestāde|Atlikums|Konta nosaukums|Valūta|Konta limiti|Maksājuma datums|Apmaksas diena|"),
+        ("status", "Statuss|Konta statuss|Stāvoklis|Konta stāvoklis|Aktīvs|Aktīvs (jā/nē)"),
+        ("closed_mark", "Slēgts|Konts slēgts|Ir slēgts (jā/nē)"),
+        ("blocked_mark", "Bloķēts|Konts bloķēts"),
+        (
+            "permission",
+            "Pilnvara|Piekrišana|Atļauja|Rakstiska atļauja|Citas iestādes atļauja|"
+            "Tiesības piekļūt citas iestādes kontam",
+        ),
+        (
+            "legal_basis",
+            "Tiesiskais pamats|Tiesiskais pamatojums|Normatīvais akts|Juridiskais pamats|Tiesību akts|Pēc likuma",
+        ),
+        (
+            "",
+            "Piezīmes|Nr.p.k.|Iestāde|Atlikums|Konta nosaukums|Valūta|Konta limiti|Maksājuma datums|Apmaksas diena|"
+            "Konta atlikums|Konta kods|Konta vadītājs|Pārvaldītājs|Iestādes reģ. nr.|Turētāja reģistrācijas numurs|",
+        ),
     ],
 )
 def test_heading_is_understood(role: str, headings: str) -> None:
@@ -150,6 +182,34 @@ def test_repeated_heading_counts_once() -> None:
 def test_cells_say_what_headings_do_not(rows: list[list[Cell]], roles: dict[int, str]) -> None:
     assert dict(understand(table(["Mūsu saraksts"], [], *rows)).roles) == roles
     assert understand(table(["Mūsu saraksts"], [], *rows)).data_from == 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "roles"),
+    [
+        # The account is where accounts' numbers stand, whatever other columns are called.
+        ([["Konts", "Nosaukums", "IBAN"], ["1010", "Kase", iban(1)], ["1020", "Banka", iban(2)]], {2: "iban"}),
+        ([["Konta kods", "Konta Nr.", "Vadīt"], ["K1", iban(1), "X"]], {1: "iban", 2: "manage_mark"}),
+        ([["Rekvizīts", "Režīms"], [iban(1), "skatīt"]], {0: "iban", 1: "access_mode"}),
+        # A short column of other numbers does not make it theirs.
+        ([["Konts", "Skatīt", "Aizstāj"], [iban(1), "X", ""], [iban(2), "X", iban(9)], [iban(3), "", ""]], {
+            0: "iban", 1: "view_mark"
+        }),
+        # The one other limit is the payment's.
+        ([["Konts", "Limits EUR", "Dienas limits"], [iban(1), 5, 6]], {
+            0: "iban", 1: "payment_limit", 2: "daily_limit"
+        }),
+        ([["Konts", "S", "V"], [iban(1), "X", ""]], {0: "iban", 1: "view_mark", 2: "manage_mark"}),
+        ([[iban(1), "S"], [iban(2), "V"]], {0: "iban", 1: "access_mode"}),
+    ],
+)  # fmt: skip
+def test_accounts_are_where_their_numbers_stand(rows: list[list[Cell]], roles: dict[int, str]) -> None:
+    assert dict(understand(table(*rows)).roles) == roles
+
+
+def test_row_below_the_headings_is_no_heading_where_it_names_nothing_more() -> None:
+    found = understand(table(["Konts", "Statuss", "Tiesiskais pamats"], ["'=1+1", "atvērts", ""], [iban(1), "", ""]))
+    assert (found.data_from, found.headings[0]) == (2, "Konts")
 
 
 def test_column_without_heading_is_guessed_beside_those_with() -> None:

@@ -47,8 +47,11 @@ _PATTERNS = tuple(
             r"\blimit\w* (?:\w+ )?(?:maks|darijum\w*|parskaitijum\w*)\b|^(?:viena )?maksajum(?:s|a|am)?$|payment",
         ),
         (ACCESS_MODE, r"\bskat.*\bvad|\bvad.*\bskat|^(?:s v|v s)$"),
-        (VIEW_MARK, r"\b(?:ap)?skat(?:it|isana)?$|\b(?:ap)?skat(?:it|isana)\b|^rezims s$"),
-        (MANAGE_MARK, r"\b(?:par)?vad(?:it|isana)?$|\bvad(?:it|isana)\b|\bparvald(?:it|isana)\b|^vadiba$|^rezims v$"),
+        (VIEW_MARK, r"\b(?:ap)?skat(?:it|isana)?$|\b(?:ap)?skat(?:it|isana)\b|^(?:rezims )?s$"),
+        (
+            MANAGE_MARK,
+            r"\b(?:par)?vad(?:it|isana)?$|\bvad(?:it|isana)\b|\bparvald(?:it|isana)\b|^vadiba$|^(?:rezims )?v$",
+        ),
         (
             ACCESS_MODE,
             r"^(?:(?:pieejas?|piekluves|lietosanas|darba) )?rez(?:im\w*)?\b|"
