@@ -137,6 +137,8 @@ def test_status_is_understood(words: str, status: str) -> None:
         ("citas iestādes", "other", ""),
         ("Citas iestādes konts", "other", ""),
         ("Piemēra novada pašvaldība", "own", ""),
+        ("Piemēra novada pašvaldības", "own", ""),
+        ("PIEMĒRA NOVADA PAŠVALDĪBA, reģ. Nr. 90000000000", "own", ""),
         ("Valsts mežu dienests", "other", "Valsts mežu dienests"),
     ],
 )
@@ -186,6 +188,8 @@ def test_numbers_are_kept_as_numbers_and_text_as_text() -> None:
         (5000, 5000),
         (5000.5, 5000.5),
         ("5 000 EUR", "5 000 EUR"),
+        ("5000 eiro", "5000 EUR"),
+        ("100 Euro", "100 EUR"),
         ("", None),
         (True, "TRUE"),
     ]
@@ -206,6 +210,8 @@ def test_numbers_are_kept_as_numbers_and_text_as_text() -> None:
         ("0", "0"),
         (0, 0),
         ("5 000 EUR", "5 000 EUR"),
+        ("5000 eiro", "5000 EUR"),
+        ("100 Euro", "100 EUR"),
     ],
     ids=repr,
 )

@@ -18,7 +18,7 @@ from applications.formats.spreadsheet.accounts import LeftOut
 from applications.formats.spreadsheet.columns import understand
 from applications.formats.spreadsheet.reading import read_table
 from applications.formats.spreadsheet.rows import Row
-from applications.identifiers import clean_text
+from applications.formats.spreadsheet.words import is_mark
 from tests.formats.pdf_documents import ACCOUNTS, with_accounts
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''=1", "'sic'", "=cmd|' /C calc'!A0", "-", "'"]
@@ -44,7 +44,8 @@ _LIMIT = st.one_of(
     st.none(),
     st.integers(-(10**15) + 1, 10**15 - 1),
     st.integers(-(10**9), 10**9).map(lambda cents: cents / 100),
-    _TEXT.filter(lambda text: clean_text(text) != ""),
+    # A text such as "nav" says that there is no limit.
+    _TEXT.filter(lambda text: text == "-" or is_mark(text) is not False),
 )
 _ACCOUNTS = st.lists(
     st.builds(

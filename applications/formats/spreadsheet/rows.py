@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -37,6 +38,8 @@ _MEANT = re.compile(r"\s*LV\s*\d|(?:\D*\d){10}", re.IGNORECASE)
 _NUMBER = re.compile(r"\bLV\d{2}(?: ?[A-Z0-9]{4}){4} ?[A-Z0-9]\b")
 _LONGEST = 100
 _CURRENCY = re.compile(r"EUR|€")
+_EURO = re.compile(r"\be[iu]ro\b", re.IGNORECASE)
+_REGISTRATION_NUMBER = re.compile(r"(?: reg\w*)?(?: nr| numurs| kods)?(?: lv)? \d{11}$")
 
 #: What a row's cells say by their columns' roles, the empty ones left out.
 Said = Mapping[str, Cell]
@@ -63,7 +66,7 @@ class RowReader:
         # "X" under "Pēc likuma" names no law; under the form's own heading it is text.
         law = columns.headings.get(by_role.get(h.LEGAL_BASIS, -1), "")
         self._marks_law = not self._has_permissions or folded(law) != folded(str(ROLES[h.LEGAL_BASIS]))
-        self._own = {folded(name) for name in own_names if name}
+        self._own = {_bare_name(name) for name in own_names if name}
         fields = {role: column for role, column in by_role.items() if role not in (h.VIEW_MARK, h.MANAGE_MARK)}
         marks = [by_role[role] for role in (h.MANAGE_MARK, h.VIEW_MARK) if role in by_role]
         self._columns = {"access_mode": marks[0]} | fields if marks else fields
@@ -135,12 +138,12 @@ class RowReader:
         """Whose account, and the other institution's name: words of the list, or the name itself."""
         text, name = _text(said, h.HOLDER), _text(said, h.HOLDER_NAME)
         if not text:
-            own = not clean_text(name) or folded(name) in self._own or holder_of(name) == OWN
+            own = not clean_text(name) or _bare_name(name) in self._own or holder_of(name) == OWN
             return (OWN if own else OTHER), name
         marked = is_mark(text)  # in a column such as "Citas iestādes konts"
         if marked is not None:
             return (OWN if marked == self._marks_own else OTHER), name
-        holder = OWN if folded(text) in self._own else holder_of(text)
+        holder = OWN if _bare_name(text) in self._own else holder_of(text)
         return (holder, name) if holder else (OTHER, name or text)
 
     def _permission(self, said: Said) -> tuple[str, str]:
@@ -154,6 +157,12 @@ class RowReader:
         if known is None:
             return text, basis
         return known[0], basis or known[1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _bare_name(name: str) -> str:
+    """An institution's name folded, without its number of registration and the ending of "whose"."""
+    return _REGISTRATION_NUMBER.sub("", folded(name)).rstrip("s")
 
 
 def _text(said: Said, role: str) -> str:
@@ -209,7 +218,8 @@ def _limit(said: Said, role: str) -> Limit:
         return str(cell).upper()
     if isinstance(cell, str):
         tidy = clean_text(_CURRENCY.sub("", cell))
-        return None if is_mark(tidy) is False and tidy != "0" else unescaped(cell)
+        says_none = is_mark(tidy) is False and tidy != "0" and cell[:1] != "'"
+        return None if says_none else _EURO.sub("EUR", unescaped(cell))
     return cell
 
 
