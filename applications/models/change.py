@@ -37,6 +37,8 @@ class Change(models.Model):
     revision = models.PositiveIntegerField()
     #: Of an edit or a merge: the fields that it changed, and what stood in them by the row's key (compressed JSON).
     former = models.BinaryField(default=b"")
+    #: Of an edit just made: how many of the accounts have errors now; not kept.
+    faulty = 0
 
     if TYPE_CHECKING:
         removed: AccountQuerySet
@@ -61,7 +63,9 @@ class Change(models.Model):
             for errors, keys in by_errors.items():
                 for some in _batches(keys):
                     application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
-            return cls._make(application, cls.EDIT, former={"fields": [*typed], "values": former})
+            change = cls._make(application, cls.EDIT, former={"fields": [*typed], "values": former})
+            change.faulty = sum(len(keys) for errors, keys in by_errors.items() if errors)
+            return change
 
     @classmethod
     def remove(cls, rows: AccountQuerySet, application: Application) -> Change:

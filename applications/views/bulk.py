@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -42,9 +43,15 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
         messages.error(request, _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju."))
     elif deletes:
         Change.remove(rows, application)
-    else:
-        Change.edit(rows, application, typed)
+    elif faulty := Change.edit(rows, application, typed).faulty:
+        messages.warning(request, _told_of_errors(application, faulty))
     return back
+
+
+def _told_of_errors(application: Application, faulty: int) -> str:
+    told = _("Kļūdas tagad ir %(shown)s no mainītajiem kontiem.") % {"shown": format_euro(faulty)}
+    address = f"{section_url(application, 'accounts')}?kludas=1#konti"
+    return format_html('{} <a href="{}">{}</a>', told, address, _("Rādīt kontus ar kļūdām"))
 
 
 @with_application

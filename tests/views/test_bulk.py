@@ -73,6 +73,14 @@ def test_marked_accounts_are_changed_and_one_undo_restores_all(client: Client, f
     assert [row.typed() for row in full.accounts.live()] == before
 
 
+def test_errors_after_a_change_are_told_with_the_way_to_them(client: Client, full: Application) -> None:
+    content = change(client, full, scope="all", access_mode="manage")
+    assert "Kļūdas tagad ir 3 no mainītajiem kontiem." in content
+    assert f'<a href="{full.get_absolute_url()}konti/?kludas=1#konti">' in content
+    assert numbers(client, full, "?kludas=1") == [1, 3, 2]
+    assert "Kļūdas tagad" not in change(client, full, scope="all", access_mode="view")
+
+
 def test_all_that_match_the_filter_are_changed_on_every_page(client: Client, full: Application) -> None:
     many_accounts(full, 250, first=20)
     change(client, full, "?statuss=open&lapa=2", scope="all", status="blocked")
