@@ -120,6 +120,12 @@ def test_institutions_name_is_the_holders_beside_the_words_that_say_whose_it_is(
     assert found.roles.get(3) == role
 
 
+def test_plain_name_is_the_holders_where_it_follows_at_once() -> None:
+    follows = understand(table(["Konts", "Kam pieder", "Nosaukums"], [iban(1), "cita", "Ūdens aģentūra"]))
+    apart = understand(table(["Konts", "Nosaukums", "Kam pieder"], [iban(1), "Pamatbudžets", "sava"]))
+    assert (follows.roles.get(2), apart.roles.get(1)) == ("holder_name", None)
+
+
 def test_headings_in_two_rows_are_one() -> None:
     found = understand(
         table(

@@ -75,7 +75,7 @@ _PATTERNS = tuple(
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _LIMIT = re.compile(r"\blimit")
-_INSTITUTION = re.compile(r"^(?:iestades? ?)?nosaukums$|^iestade$")
+_INSTITUTION = re.compile(r"^iestades? nosaukums$|^iestade$")
 #: What headings say besides: units, and how to fill in.
 _BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )")
 
@@ -184,8 +184,11 @@ def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]
         if role and role not in roles.values():
             roles[column] = role
     if HOLDER in roles.values() and HOLDER_NAME not in roles.values():
-        # Beside the words "own" and "other" a plain name is the other institution's; alone it may be anybody's.
+        # Beside the words "own" and "other" an institution is the other one; alone it may be anybody. A plain name is
+        # the holder's where it follows at once, and the account's elsewhere.
+        after_holder = next(column + 1 for column, role in roles.items() if role == HOLDER)
         named = [column for column, heading in headings.items() if _INSTITUTION.search(folded(heading))]
+        named += [after_holder] if folded(headings.get(after_holder, "")) == "nosaukums" else []
         roles |= {column: HOLDER_NAME for column in named[:1] if column not in roles}
     if DAILY_LIMIT in roles.values() and PAYMENT_LIMIT not in roles.values():
         others = [c for c, heading in headings.items() if c not in roles and _LIMIT.search(folded(heading))]
