@@ -200,7 +200,7 @@ def restore_all(request: HttpRequest, application: Application) -> HttpResponseB
     else:
         told = ngettext("Atjaunots %(shown)s konts.", "Atjaunoti %(shown)s konti.", number)
         messages.success(request, told % {"shown": format_euro(number)})
-    return redirect(f"{_list_url(application)}{Listing.of(request).query()}#konti")
+    return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
 
 
 def _form_page(

@@ -24,7 +24,7 @@ from applications.views.navigation import section_url
 def change(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Put the same values into the marked accounts, or into all that the filter shows; or delete them."""
     listing = Listing.of(request)
-    back = redirect(f"{section_url(application, 'accounts')}{listing.query()}#konti")
+    back = redirect(section_url(application, "accounts") + listing.query())
     form = BulkForm(request.POST)
     if not form.is_valid():
         for name, errors in form.errors.items():
@@ -69,7 +69,7 @@ def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
         messages.error(request, _("Šo darbību vairs nevar atsaukt: pēc tās pieteikumā mainīts kas cits."))
     else:
         messages.success(request, _("Darbība ir atsaukta."))
-    return redirect(f"{section_url(application, 'accounts')}{Listing.of(request).query()}#konti")
+    return redirect(section_url(application, "accounts") + Listing.of(request).query())
 
 
 def told(made: Change) -> str:
