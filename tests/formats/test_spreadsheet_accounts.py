@@ -116,7 +116,15 @@ def test_mode_in_words_is_understood(words: str, mode: str | None) -> None:
         ("arestēts", "blocked"),
         ("slēgts no 01.02.2026.", "closed"),
         ("ir atvērts", "open"),
-        ("X", "open"),
+        ("X", "X"),
+        ("-", "open"),
+        ("nav", "open"),
+        ("slēgts, apvienots", "closed"),
+        ("konts slēgts 2024. gadā", "closed"),
+        ("neaktīvs", "closed"),
+        ("nav bloķēts", "open"),
+        ("daļēji bloķēts (VID rīkojums)", "blocked"),
+        ("slēgts vai bloķēts", "slēgts vai bloķēts"),
         ("nezināms", "nezināms"),
     ],
 )
@@ -318,7 +326,7 @@ def test_headings_repeated_in_the_middle_are_left_out() -> None:
 
 @pytest.mark.parametrize(
     "row",
-    [["LV12TREL", "", ""], ["LV00 0000", "", ""], ["12345678901", "", ""], ["", "X", ""], ["nezinu", "X", ""]],
+    [["LV12TREL", "", ""], ["LV12 0000", "", ""], ["12345678901", "", ""], ["", "X", ""], ["nezinu", "X", ""]],
     ids=str,
 )
 def test_account_with_a_wrong_number_or_none_is_a_row(row: list[Cell]) -> None:

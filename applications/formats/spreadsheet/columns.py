@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -47,10 +48,14 @@ ROLES: dict[str, Text] = {
     PERMISSION: FIELDS["accounts[].permission"],
     LEGAL_BASIS: FIELDS["accounts[].legal_basis"],
 }
+MODES = frozenset({ACCESS_MODE, VIEW_MARK, MANAGE_MARK})
 #: A column that is left out.
 IGNORED, IGNORED_LABEL = "", _("Neizmanto")
 
 _SAMPLE = 500
+_LETTER = re.compile(r"[^\W\d_]")
+#: Numbers of registration and of telephones are no limits where no heading says so.
+_NO_LIMIT = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +99,24 @@ def understand(table: Table) -> Columns:
     roles = dict(roles)
     if IBAN not in roles.values():
         roles |= dict.fromkeys(numbers[:1], IBAN)
-    _guess(roles, {c for c in range(table.width) if c not in found}, sample)
+    accounts = [line for line in sample if IBAN not in roles.values() or is_iban(line.cell(_of(roles, IBAN)))]
+    _take_modes(roles, found, accounts)
+    _guess(roles, {c for c in range(table.width) if c not in found}, accounts)
     data_from = data[0].number if data else table.lines[-1].number + 1 if table.lines else 1
     return Columns(dict(sorted(roles.items())), found, data_from)
 
 
-def _guess(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
+def _take_modes(roles: dict[int, str], found: Mapping[int, str], accounts: list[Line]) -> None:
+    """Where no heading names the mode, a column of "skatīt" and "vadīt" is it, whatever its heading says."""
+    if MODES & set(roles.values()):
+        return
+    columns = [c for c in sorted(found) if _all(accounts, c, _is_mode) and not _are_marks(accounts, c)]
+    columns = [c for c in columns if not headings.is_of_old(found[c])] or columns
+    roles |= dict.fromkeys(columns[:1], ACCESS_MODE)
+
+
+def _guess(roles: dict[int, str], free: set[int], accounts: list[Line]) -> None:
     """Add roles of columns without a heading by their cells; those that have a column already stay there."""
-    accounts = [line for line in lines if IBAN not in roles.values() or is_iban(line.cell(_of(roles, IBAN)))]
     for role, knows in _WORDS.items():
         column = next(
             (
@@ -135,12 +150,19 @@ def _iban_columns(lines: Iterable[Line]) -> list[int]:
 
 
 def _known(knows: Callable[[str], object]) -> Callable[[Cell], bool]:
-    return lambda cell: isinstance(cell, str) and is_mark(cell) is None and knows(cell) is not None
+    def said(cell: Cell) -> bool:
+        return isinstance(cell, str) and bool(_LETTER.search(cell)) and is_mark(cell) is None and bool(knows(cell))
+
+    return said
+
+
+def _is_mode(cell: Cell) -> bool:
+    return isinstance(cell, str) and mode_of(cell) is not None
 
 
 #: Columns that words give away; marks are not words.
 _WORDS: dict[str, Callable[[Cell], bool]] = {
-    ACCESS_MODE: lambda cell: isinstance(cell, str) and mode_of(cell) is not None,
+    ACCESS_MODE: _is_mode,
     STATUS: _known(status_of),
     HOLDER: _known(holder_of),
     PERMISSION: _known(permission_of),
@@ -156,13 +178,18 @@ def _guess_limits(roles: dict[int, str], free: set[int], lines: list[Line]) -> N
     """Two columns of numbers: the one that is never above the other is the payment's."""
     if roles.keys() & {PAYMENT_LIMIT, DAILY_LIMIT} or {PAYMENT_LIMIT, DAILY_LIMIT} & set(roles.values()):
         return
+    before = [c for c, role in roles.items() if role in (IBAN, ACCESS_MODE)]
     numbers = [c for c in sorted(free) if _all(lines, c, _is_amount) and not _counts_rows(lines, c)]
-    if len(numbers) < 2:
+    marked = [c for c in free if c not in numbers and _all(lines, c, lambda cell: is_mark(cell) is not None)]
+    after = [c for c in numbers if c > max(before + marked, default=-1)]
+    numbers = after if len(after) > 1 else [c for c in numbers if c > max(before, default=-1)]
+    pairs = [pair for pair in pairwise(numbers) if pair[1] == pair[0] + 1] or [*pairwise(numbers)]
+    if not pairs:
         return
-    first, second = numbers[:2]
-    pairs = [(_amount(line.cell(first)), _amount(line.cell(second))) for line in lines]
-    above = sum(a > b for a, b in pairs if a is not None and b is not None)
-    below = sum(a < b for a, b in pairs if a is not None and b is not None)
+    first, second = pairs[0]
+    amounts = [(_amount(line.cell(first)), _amount(line.cell(second))) for line in lines]
+    above = sum(a > b for a, b in amounts if a is not None and b is not None)
+    below = sum(a < b for a, b in amounts if a is not None and b is not None)
     roles[first], roles[second] = (DAILY_LIMIT, PAYMENT_LIMIT) if above > below else (PAYMENT_LIMIT, DAILY_LIMIT)
 
 
@@ -176,7 +203,9 @@ def _amount(cell: Cell) -> float | None:
 def _is_amount(cell: Cell) -> bool:
     limit = None if isinstance(cell, bool) else clean_limit(cell)
     # Marks of 1 are numbers too.
-    return limit not in (None, 0, 1) and limit_fault(limit) is not LimitFault.MALFORMED
+    if limit in (None, 0, 1) or limit_fault(limit) is LimitFault.MALFORMED:
+        return False
+    return not isinstance(limit, int | float) or limit < _NO_LIMIT
 
 
 def _counts_rows(lines: list[Line], column: int) -> bool:
@@ -188,7 +217,7 @@ def _counts_rows(lines: list[Line], column: int) -> bool:
 
 def _guess_marks(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
     """Columns of X: two stand as in the form, view before manage; where only one has limits, that is manage."""
-    if {ACCESS_MODE, VIEW_MARK, MANAGE_MARK} & set(roles.values()):
+    if MODES & set(roles.values()):
         return
     marks = [c for c in sorted(free) if _all(lines, c, lambda cell: is_mark(cell) is not None)]
     if not marks:

@@ -16,68 +16,95 @@ PERMISSION, LEGAL_BASIS = "permission", "legal_basis"
 #: Columns that say of a status whether it is so.
 CLOSED_MARK, BLOCKED_MARK = "closed_mark", "blocked_mark"
 
-#: Lines with content that are looked at.
-LOOKED_AT = 20
+#: Lines with content that are looked at: a whole form may stand above the accounts.
+LOOKED_AT = 100
 _LONGEST = 250
 _IBAN_START = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z0-9]{4}")
 
 #: What has words of an account's fields in it and is none of them.
-_NO_ROLE = re.compile(r"\batlikum|\breg(?:istracijas)? (?:nr|numur|kods)|\bdatums?\b|\bpiezim")
+_NO_ROLE = re.compile(
+    r"\batlikum|\breg(?:istracijas)? (?:nr|numur|kods)|\bpiezim|\bvaluta|\bvidej|\bgad[aus]\b|\bmenes|\bparstav"
+    r"|\bpersona\b|\btalr|\badres|\bkods?\b|\bkontaktpers|\be ?past|^(?:lietotaj|ligum|pieteikum)\w* stat"
+)
+_DATED = re.compile(r"\bdatum")
+#: A date says of these that it is so.
+_OF_DATES = (CLOSED_MARK, BLOCKED_MARK, PERMISSION)
+_OLD = re.compile(r"\b(?:esos|lidzsinej|ieprieksej|vec(?:ais|a)\b)")
 
 #: The first pattern found in the folded heading wins.
 _PATTERNS = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
+        (ACCESS_MODE, r"\bskat\w*\W.*\bvad|\bvad\w*\W.*\bskat|^(?:s v|v s)$"),
         (
             LEGAL_BASIS,
-            r"(?:tiesisk|juridisk)\w* pamat|^(?:normativ\w*|tiesibu) akt|^(?:pec )?likum|^pamatojums\b|legal basis",
+            r"(?:tiesisk|juridisk)\w* pam|^(?:normativ\w*|tiesibu) (?:akt|norm)|^(?:pec )?likum(?:s|a|u)?\b"
+            r"|^pamatojums\b|legal basis",
         ),
-        (PERMISSION, r"atlauj|tiesibas piekl|piekluves (?:pamat|ties)|pilnvar|^piekris|permission"),
+        (
+            PERMISSION,
+            r"atlauj|tiesibas piekl|piekluves (?:pamat|ties)|\bpilnvar(?:a|as|ojum\w*)?\b|^piekris|permission",
+        ),
         (HOLDER, r"turetajs|ipasnieks"),
         (HOLDER_NAME, r"(?:citas? iestades?|tureta\w*|ipasniek\w*) (?:iestades )?nosaukum|^cita iestade$|holder name"),
         (
             DAILY_LIMIT,
-            r"dien\w*.*(?:limit|lim$|summ|maksim|maks$|max$)|(?:limit|summ|maksim).*\bdien|"
-            r"^(?:viena(?:s)? )?dienas?$|daily",
+            r"dien\w*.*(?:limi?t|lim$|summ|maksim|maks$|max$|ierobez)|"
+            r"(?:limi?t|summ|maksim|\bmax|\bmaks|ierobez)\w* .*\bdien|"
+            r"^(?:vienai? |vienas )?diena[is]?$|^24 ?h limit|daily",
         ),
         (
             PAYMENT_LIMIT,
-            r"maksajum.*(?:limit|summ|maksim|maks$)|(?:limit|summ|maksim|maks\b).*maksaj|"
-            r"\b(?:maks|vienreiz\w*|darijum\w*|parskaitijum\w*) (?:\w+ )?lim(?:it\w*)?\b|"
-            r"\blimit\w* (?:\w+ )?(?:maks|darijum\w*|parskaitijum\w*)\b|^(?:viena )?maksajum(?:s|a|am)?$|payment",
+            r"maksaj\w*.*(?:limi?t|\blim$|summ|maksim|maks$|ierobez)|(?:limi?t|summ|maksim|maks\b|ierobez).*maksaj|"
+            r"\b(?:maks|vienreiz\w*|darijum\w*|parskaitijum\w*|transakcij\w*|operacij\w*) (?:\w+ )?lim(?:it\w*)?\b|"
+            r"\blimit\w* (?:\w+ )?(?:maks|darijum\w*|parskaitijum\w*)\b|^(?:vien\w* )?maksajum(?:s|a|am)?$|payment",
         ),
-        (ACCESS_MODE, r"\bskat.*\bvad|\bvad.*\bskat|^(?:s v|v s)$"),
-        (VIEW_MARK, r"\b(?:ap)?skat(?:it|isana)?$|\b(?:ap)?skat(?:it|isana)\b|^(?:rezims )?s$"),
+        (
+            VIEW_MARK,
+            r"\b(?:ap)?skat(?:it(?:ies)?|isan(?:a|as|ai))?$|\b(?:ap)?skat(?:it|isan\w*)\b|^(?:rezims )?s$|\bview\b",
+        ),
         (
             MANAGE_MARK,
-            r"\b(?:par)?vad(?:it|isana)?$|\bvad(?:it|isana)\b|\bparvald(?:it|isana)\b|^vadiba$|^(?:rezims )?v$",
+            r"\b(?:par)?vad(?:it|isana)?$|\bvad(?:it|isan\w*)\b|\bparvald(?:it|isan\w*)\b|^vadiba$|"
+            r"^(?:rezims )?v$|\bmanage\b",
         ),
         (
             ACCESS_MODE,
-            r"^(?:(?:pieejas?|piekluves|lietosanas|darba) )?rez(?:im\w*)?\b|"
+            r"^(?:(?:pieejas?|piekluves|lietosanas|darba|konta|tiessaistes|jaun\w*) )*rez(?:im\w*)?\b|"
             r"(?:pieejas|piekluves) (?:rezim|rez\b|veid|tips|limenis)|^pieeja$|mode$",
         ),
-        (STATUS, r"statuss?\b|stavokl|^(?:ir )?aktivs?(?: ja ne)?$"),
-        (CLOSED_MARK, r"^(?:(?:konts )?(?:ir )?slegts?(?: konts)?)(?: ja ne)?$"),
-        (BLOCKED_MARK, r"^(?:(?:konts )?(?:ir )?blokets?(?: konts)?)(?: ja ne)?$"),
+        (
+            STATUS,
+            r"statuss?\b|^stat$|stavokl|^(?:ir )?aktivs?(?: ja ne| 1 0)?$|^atverts?(?: ja ne)?$|"
+            r"\bslegt\w*.*\bbloket|\bbloket\w*.*\bslegt|\batvert\w*.*\bslegt",
+        ),
+        (
+            CLOSED_MARK,
+            r"^(?:kont[as] )?(?:ir )?sleg(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^closed$",
+        ),
+        (
+            BLOCKED_MARK,
+            r"^(?:kont[as] )?(?:ir )?bloke(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^blocked$",
+        ),
         (
             HOLDER,
             r"turetaj|ipasniek|piederib|kam pieder|^sav[sa]\b.*\bcit|holder$|"
-            r"^(?:cit|sav)\w*(?: iestad\w*)? kont\w*(?: ja ne)?$|^sav[sa]$",
+            r"^(?:cit|sav|sves)\w*(?: iestad\w*)?(?: kont\w*)?(?: ja ne| noradit iestadi)?$",
         ),
         (
             IBAN,
             r"\biban\b|^(?:(?:valsts |kases |valsts kases |bankas|norekinu|iestades|klienta|maksataja|piesaistita\w*|"
-            r"budzeta|trel|ekase|maksajumu) ?)*(?:kont(?:s|i|a|u)?|rekin(?:s|a))"
-            r"(?: (?:numur\w*|nr|num|valsts|kase|no|zimes?|trel|vk|\d+))*$|^account",
+            r"budzeta|trel|ekase|maksajumu|vk|nr|pamat) ?)*(?:kont(?:s|i|a|u)?|rekin(?:s|a)|kts)"
+            r"(?: (?:numur\w*|nr|n|num|valsts|kase|no|zimes?|trel|vk|rekviziti|\d+))*$|^(?:bank )?account",
         ),
     )
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-_LIMIT = re.compile(r"\blimit")
+_LIMIT = re.compile(r"\blimi?t")
 _INSTITUTION = re.compile(r"^iestades? nosaukums$|^iestade$")
 #: What headings say besides: units, and how to fill in.
-_BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )")
+_BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )(?! 0)")
+_HYPHENATED = re.compile(r"-\s*\n\s*")
 
 
 def role_of(heading: str) -> str:
@@ -86,10 +113,16 @@ def role_of(heading: str) -> str:
     >>> role_of("Konta Nr."), role_of("Viena maksājuma\\nlimits (EUR)"), role_of("TIESSAISTE VADIT")
     ('iban', 'payment_limit', 'manage_mark')
     """
-    text = " ".join(_BESIDES.sub(" ", folded(heading)).split())
+    text = " ".join(_BESIDES.sub(" ", folded(_HYPHENATED.sub("", heading))).split())
     if _NO_ROLE.search(text):
         return ""
-    return next((role for role, pattern in _PATTERNS if pattern.search(text)), "")
+    role = next((role for role, pattern in _PATTERNS if pattern.search(text)), "")
+    return role if role in _OF_DATES or not _DATED.search(text) else ""
+
+
+def is_of_old(heading: str) -> bool:
+    """Whether a heading says that what stands below it is to be replaced: "Esošais limits"."""
+    return _OLD.search(folded(heading)) is not None
 
 
 def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str], dict[int, str], int]:
@@ -148,15 +181,17 @@ def _headings(line: Line) -> dict[int, str]:
 
 
 def _may_be_heading(line: Line) -> bool:
-    """Whether nothing in a line is data: an account's number, a number or a mark."""
-    if {"s", "v"} <= {folded(cell) for cell in line.cells if isinstance(cell, str) and len(cell) < 5}:
+    """Whether nothing in a line is data: an account's number, a number or a mark.
+
+    Those may be among headings that say what they are: "No.", "V", a year.
+    """
+    texts = [cell for cell in line.cells if isinstance(cell, str) and cell.strip()]
+    if any(map(_IBAN_START.match, texts)):
+        return False
+    if all(isinstance(cell, str) for cell in line.cells) and all(is_mark(text) is None for text in texts):
         return True
-    for cell in line.cells:
-        if not isinstance(cell, str):
-            return False
-        if _IBAN_START.match(cell) or cell.strip() and is_mark(cell) is not None:
-            return False
-    return True
+    roles = {role_of(text) for text in texts if len(text) <= _LONGEST} - {""}
+    return len(roles) > 1 and sum(cell != "" for cell in line.cells) <= 2 * len(texts)
 
 
 def _merged(above: Line, below: Line) -> dict[int, str]:
@@ -177,10 +212,14 @@ def _merged(above: Line, below: Line) -> dict[int, str]:
 def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]:
     """The first column of each role; accounts' numbers are where they stand."""
     roles: dict[int, str] = {}
-    for column, heading in headings.items():
+    # What is to be replaced gives way to what is new, and sums to limits.
+    ranked = sorted(headings.items(), key=lambda each: (is_of_old(each[1]), _is_other_sum(each[1])))
+    for column, heading in ranked:
         role = role_of(heading)
         if role == IBAN and numbers and column not in numbers:
             continue
+        if role == HOLDER and role in roles.values() and HOLDER_NAME not in roles.values():
+            role = HOLDER_NAME  # "Citas iestādes konts" beside "Savs konts"
         if role and role not in roles.values():
             roles[column] = role
     if HOLDER in roles.values() and HOLDER_NAME not in roles.values():
@@ -194,6 +233,10 @@ def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]
         others = [c for c, heading in headings.items() if c not in roles and _LIMIT.search(folded(heading))]
         roles |= {column: PAYMENT_LIMIT for column in others if len(others) == 1}
     return roles
+
+
+def _is_other_sum(heading: str) -> bool:
+    return role_of(heading) in (PAYMENT_LIMIT, DAILY_LIMIT) and not re.search(r"\blimi?t|\blim\b", folded(heading))
 
 
 def _are_column_numbers(line: Line) -> bool:

@@ -8,7 +8,20 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from applications.cleaning import clean_account
-from applications.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OPEN, OTHER, OWN, VIEW, Account, Limit
+from applications.document import (
+    BLOCKED,
+    BOTH_MODES,
+    BY_LAW,
+    CLOSED,
+    MANAGE,
+    OPEN,
+    OTHER,
+    OWN,
+    VIEW,
+    WRITTEN,
+    Account,
+    Limit,
+)
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.columns import ROLES, Columns
 from applications.formats.spreadsheet.table import Cell, Line
@@ -16,6 +29,7 @@ from applications.formats.spreadsheet.words import (
     folded,
     holder_of,
     is_mark,
+    is_nothing,
     is_total,
     mode_of,
     permission_of,
@@ -32,14 +46,17 @@ EXAMPLE_ROW = Account("LV00TREL0000000000000", access_mode=MANAGE, payment_limit
 #: Roles whose words only an account has.
 _SAYING = (h.ACCESS_MODE, h.VIEW_MARK, h.MANAGE_MARK, h.HOLDER, h.STATUS, h.PERMISSION)
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
-_DIGIT = re.compile(r"\d")
-#: What is meant for an account's number, however wrong.
-_MEANT = re.compile(r"\s*LV\s*\d|(?:\D*\d){10}", re.IGNORECASE)
 _NUMBER = re.compile(r"\bLV\d{2}(?: ?[A-Z0-9]{4}){4} ?[A-Z0-9]\b")
-_LONGEST = 100
-_CURRENCY = re.compile(r"EUR|€")
-_EURO = re.compile(r"\be[iu]ro\b", re.IGNORECASE)
-_REGISTRATION_NUMBER = re.compile(r"(?: reg\w*)?(?: nr| numurs| kods)?(?: lv)? \d{11}$")
+_LV_LENGTH, _LONGEST = 21, 100
+#: What is meant for an account's number, however wrong; LV00 stands where one is to be written.
+_MEANT = re.compile(r"\s*LV\s*(?!00)\d|(?:\D*\d){10}", re.IGNORECASE)
+_BESIDE_NUMBERS = re.compile(r"\b(?:iban|kont[sau]|numurs|nr|eur|trel|lv)\b")
+_WORD = re.compile(r"\b[a-z]{3,}\b")
+_FOR_EXAMPLE = re.compile(r"(?:piemers|paraugs|piemeram|example)\b")
+#: In words, what follows an account's number in brackets, say; a sentence with a number in it has more.
+_FEW = 3
+_EURO = re.compile(r"\be[iu]ro?\b\.?", re.IGNORECASE)
+_AFTER_A_NAME = re.compile(r"(?: reg\w*)?(?: nr| numurs| kods)?(?: lv)? ?\d{11}$| kont[sai]$")
 
 #: What a row's cells say by their columns' roles, the empty ones left out.
 Said = Mapping[str, Cell]
@@ -60,12 +77,15 @@ class RowReader:
         self._headings = columns.headings
         by_role = {role: column for column, role in columns.roles.items()}
         self._in_order = [columns.roles.get(column, "") for column in range(max(columns.roles, default=-1) + 1)]
-        self._has_permissions = h.PERMISSION in by_role
-        # "X" under "Savs konts" and under "Citas iestādes konts" say the contrary.
-        self._marks_own = folded(columns.headings.get(by_role.get(h.HOLDER, -1), "")).startswith("sav")
-        # "X" under "Pēc likuma" names no law; under the form's own heading it is text.
-        law = columns.headings.get(by_role.get(h.LEGAL_BASIS, -1), "")
-        self._marks_law = not self._has_permissions or folded(law) != folded(str(ROLES[h.LEGAL_BASIS]))
+
+        def heading(role: str) -> str:
+            return folded(columns.headings.get(by_role.get(role, -1), ""))
+
+        # "X" under "Savs konts" and under "Citas iestādes konts" say the contrary, and so does "nē" under "Aktīvs".
+        self._marks_own = heading(h.HOLDER).startswith("sav")
+        self._marks_open = heading(h.STATUS).startswith(("aktiv", "ir aktiv", "atvert"))
+        # Under the form's own heading stands what was chosen there; elsewhere a law alone says that there is a right.
+        self._infers_right = heading(h.PERMISSION) != folded(str(ROLES[h.PERMISSION]))
         self._own = {_bare_name(name) for name in own_names if name}
         fields = {role: column for role, column in by_role.items() if role not in (h.VIEW_MARK, h.MANAGE_MARK)}
         marks = [by_role[role] for role in (h.MANAGE_MARK, h.VIEW_MARK) if role in by_role]
@@ -82,30 +102,34 @@ class RowReader:
         if h.is_iban(iban):
             is_example = clean_iban(str(iban)) == EXAMPLE_ROW.iban and clean_account(self.account(said)) == EXAMPLE_ROW
             return EXAMPLE if is_example else ""
-        if isinstance(iban, str) and _MEANT.match(iban):
+        text = folded(iban) if isinstance(iban, str) else ""
+        if _FOR_EXAMPLE.match(text):
+            return EXAMPLE
+        if isinstance(iban, str) and _is_meant(iban, text, alone=len(said) == 1):
             return ""
-        words = [cell for role in _SAYING if isinstance(cell := said.get(role), str) and not cell.strip().isdigit()]
-        if any(map(is_total, line.cells)) and all(map(is_total, words)):
+        words = [cell for role in _SAYING if isinstance(cell := said.get(role), str) and is_mark(cell) is None]
+        if any(map(is_total, line.cells)) and all(is_total(word) or word.strip().isdigit() for word in words):
             return TOTAL
-        if isinstance(iban, str) and h.role_of(iban) == h.IBAN or h.is_repeated(line, self._headings):
+        if text and h.role_of(str(iban)) == h.IBAN or h.is_repeated(line, self._headings):
             return HEADING
         if said.keys() <= sums.keys() and all(number_in(cell) == sums[role] for role, cell in said.items()):
             return TOTAL
         # Who prepared the list, the next part's title, what to write where.
-        is_title = list(said) == [h.IBAN] and isinstance(iban, str) and not _DIGIT.search(iban)
-        return NOTE if is_title or not among and not self._is_an_accounts(said) else ""
+        return "" if self._is_an_accounts(said, among=among) else NOTE
 
-    def _is_an_accounts(self, said: Said) -> bool:
+    def _is_an_accounts(self, said: Said, *, among: bool) -> bool:
         """Whether a line without a number says what only accounts do.
 
-        A mode, whose it is, or its status in words; limits where no column has modes.
+        A mode, whose it is, or its status in words; limits alone among accounts, or where no column has modes.
         """
+        if any(number_in(_limit(said, role)) is None for role in (h.PAYMENT_LIMIT, h.DAILY_LIMIT) if role in said):
+            return False
         if holder_of(_text(said, h.HOLDER)) or status_of(_text(said, h.STATUS)):
             return True
+        limits = said.keys() & {h.PAYMENT_LIMIT, h.DAILY_LIMIT}
         if "access_mode" not in self._columns:
-            return said.keys() >= {h.PAYMENT_LIMIT, h.DAILY_LIMIT}
-        marked = any(is_mark(said.get(role, "")) for role in (h.VIEW_MARK, h.MANAGE_MARK))
-        return marked or mode_of(_text(said, h.ACCESS_MODE)) in (VIEW, MANAGE)
+            return len(limits) > 1
+        return _mode(said) in (VIEW, MANAGE) or among and bool(limits) and h.IBAN not in said
 
     def is_blank(self, said: Said) -> bool:
         """Whether nothing is said: no cell, only marks that are not set and the nought of a formula, or what a form
@@ -126,7 +150,7 @@ class RowReader:
             _number(said),
             holder,
             holder_name,
-            _status(said),
+            self._status(said),
             _mode(said),
             _limit(said, h.PAYMENT_LIMIT),
             _limit(said, h.DAILY_LIMIT),
@@ -137,8 +161,12 @@ class RowReader:
     def _holder(self, said: Said) -> tuple[str, str]:
         """Whose account, and the other institution's name: words of the list, or the name itself."""
         text, name = _text(said, h.HOLDER), _text(said, h.HOLDER_NAME)
+        # X under "Cita iestāde" says that it is another's, and a dash that it is not; neither is a name.
+        named = is_mark(said.get(h.HOLDER_NAME, "")) if not _is_escaped(said, h.HOLDER_NAME) else None
+        if named is not None and not (text and named):
+            name = ""
         if not text:
-            own = not clean_text(name) or _bare_name(name) in self._own or holder_of(name) == OWN
+            own = not named and (not clean_text(name) or _bare_name(name) in self._own or holder_of(name) == OWN)
             return (OWN if own else OTHER), name
         marked = is_mark(text)  # in a column such as "Citas iestādes konts"
         if marked is not None:
@@ -148,21 +176,35 @@ class RowReader:
 
     def _permission(self, said: Said) -> tuple[str, str]:
         text, basis = _text(said, h.PERMISSION), _text(said, h.LEGAL_BASIS)
-        by_law = is_mark(basis)
-        if by_law and not text and self._marks_law:
-            return BY_LAW, ""
-        if not self._has_permissions:
-            return (BY_LAW, basis) if by_law is None else ("", "")
         known = permission_of(text) if text else ("", "")
         if known is None:
             return text, basis
-        return known[0], basis or known[1]
+        permission, law = known
+        if self._infers_right and basis:
+            marked = is_mark(basis)  # X in a column such as "Pēc likuma", which names none
+            if not permission and not text and marked is None and permission_of(basis) == (WRITTEN, ""):
+                return WRITTEN, ""
+            if marked is not None or is_nothing(basis):
+                basis = ""
+            permission = permission or (BY_LAW if marked or basis else "")
+        return permission, basis or law
+
+    def _status(self, said: Said) -> str:
+        text = _text(said, h.STATUS)
+        if not text:
+            # A date there says since when.
+            marks = ((h.CLOSED_MARK, CLOSED), (h.BLOCKED_MARK, BLOCKED))
+            return next((status for role, status in marks if is_mark(said.get(role, "")) is not False), OPEN)
+        marked = is_mark(text) if self._marks_open else None
+        if marked is not None:
+            return OPEN if marked else CLOSED
+        return OPEN if is_nothing(text) else status_of(text) or text
 
 
 @functools.lru_cache(maxsize=4096)
 def _bare_name(name: str) -> str:
     """An institution's name folded, without its number of registration and the ending of "whose"."""
-    return _REGISTRATION_NUMBER.sub("", folded(name)).rstrip("s")
+    return _AFTER_A_NAME.sub("", folded(name)).rstrip("s")
 
 
 def _text(said: Said, role: str) -> str:
@@ -170,10 +212,29 @@ def _text(said: Said, role: str) -> str:
     return text_of(cell) if cell != "" else ""
 
 
+def _is_escaped(said: Said, role: str) -> bool:
+    """Whether a cell is text that we wrote, such as "'-", to be taken by the letter."""
+    cell = said.get(role)
+    return isinstance(cell, str) and cell[:1] == "'"
+
+
+def _is_meant(iban: str, text: str, *, alone: bool) -> bool:
+    """Whether a text that is no account's number, folded as `text`, is meant for one or has one in it.
+
+    A sentence that names an account says nothing else of it.
+    """
+    if not _MEANT.match(iban):
+        return False
+    words = len(_WORD.findall(_BESIDE_NUMBERS.sub(" ", text)))
+    if _NUMBER.search(iban.upper()):
+        return not alone or words <= _FEW
+    return not words or iban.strip()[:2].upper() == "LV"
+
+
 def _number(said: Said) -> str:
     """An account's number, without what stands around it where there is only one."""
     text = _text(said, h.IBAN)
-    if h.is_iban(text) or len(text) > _LONGEST:
+    if len(text) <= _LV_LENGTH or len(text) > _LONGEST or len(text.replace(" ", "")) == _LV_LENGTH:
         return text
     found = _NUMBER.findall(text.upper())
     return found[0] if len(found) == 1 else text
@@ -190,6 +251,8 @@ def _mode(said: Said) -> str:
         marked = is_mark(cell) if mode else None
         if marked is None:
             text = text_of(cell)
+            if is_nothing(text):
+                continue
             known = mode_of(text)
             modes.add(known or "")
             other = other if known else text
@@ -200,25 +263,13 @@ def _mode(said: Said) -> str:
     return BOTH_MODES if len(modes) > 1 else next(iter(modes), "")
 
 
-def _status(said: Said) -> str:
-    text = _text(said, h.STATUS)
-    if not text:
-        # A date there says since when.
-        marks = ((h.CLOSED_MARK, CLOSED), (h.BLOCKED_MARK, BLOCKED))
-        return next((status for role, status in marks if is_mark(said.get(role, "")) is not False), OPEN)
-    marked = is_mark(text)  # in a column such as "Aktīvs"
-    if marked is not None:
-        return OPEN if marked else CLOSED
-    return status_of(text) or text
-
-
 def _limit(said: Said, role: str) -> Limit:
     cell = said.get(role)
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, str):
-        tidy = clean_text(_CURRENCY.sub("", cell))
-        says_none = is_mark(tidy) is False and tidy != "0" and cell[:1] != "'"
+        bare = _EURO.sub("", cell).replace("€", "")
+        says_none = is_nothing(bare) and not _is_escaped(said, role)
         return None if says_none else _EURO.sub("EUR", unescaped(cell))
     return cell
 

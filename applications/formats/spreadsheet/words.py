@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from applications.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OPEN, OTHER, OWN, VIEW, WRITTEN
 from applications.formats.spreadsheet.table import Cell
@@ -12,6 +13,7 @@ from applications.identifiers import clean_text
 from applications.labels import CHOICES
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
+_LONGEST_TOTAL = 100
 
 
 @functools.lru_cache(maxsize=4096)
@@ -25,11 +27,13 @@ def folded(text: str) -> str:
     return _NO_WORD.sub(" ", bare.casefold()).strip()
 
 
-# Marks. The instruction says X; keyboards have two of them, and programs write many others.
+# Marks. The instruction says X; keyboards have several of them, and programs write many others.
 
-_MARKS = frozenset("x xx х × ✓ ✔ ✅ √ ✗ ✘ ☑ ☒ ⊠ ✕ ✖ + * • ● v 1 jā ja ir ok yes y true patiess".split())
+_MARKS = frozenset(
+    "x xx х χ × ✓ ✔ ✅ √ 🗸 ✗ ✘ ☑ ☒ ⊠ ✕ ✖ ■ + * • ● v j 1 jā ja ir ok yes y true да patiess atzīmēts atzīmēta".split()
+)
 _LONGEST_MARK = 20
-_NO_MARKS = frozenset(["", *"- -- – — . / _ 0 nē ne nav no n n/a false aplams ☐ □ ○".split()])
+_NO_MARKS = frozenset(["", *"-- --- – — _ / . 0 nē ne nav no n n/a false нет aplams ☐ □ ○".split(), "-"])
 
 
 def is_mark(cell: Cell) -> bool | None:
@@ -47,9 +51,20 @@ def is_mark(cell: Cell) -> bool | None:
 
 @functools.lru_cache(maxsize=1024)
 def _is_mark(text: str) -> bool | None:
-    tidy = clean_text(text)
-    bare = tidy.casefold().strip(" .()[]\"'") or tidy
+    tidy = clean_text(text).casefold()
+    bare = tidy.strip(" .()[]\"'") or tidy.strip(" ()[]")
+    bare = bare.removesuffix("*") or bare
     return True if bare in _MARKS else False if bare in _NO_MARKS else None
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text says that there is nothing to be said: a dash, "nav", "nav nepieciešams", "neattiecas".
+
+    >>> is_nothing("–"), is_nothing("nav nepieciešams"), is_nothing("0"), is_nothing("5000")
+    (True, True, False, False)
+    """
+    tidy = clean_text(text)
+    return is_mark(tidy) is False and tidy not in ("0", "") or _NOTHING.fullmatch(folded(tidy)) is not None
 
 
 # Words for the values of the fixed lists; each gives None for a text that it does not know.
@@ -59,45 +74,41 @@ def _labels(field: str) -> dict[str, str]:
     return {folded(str(label)): value for value, label in CHOICES[field].items()}
 
 
-def _by_pattern(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> str | None:
-    return next((value for value, pattern in patterns if pattern.fullmatch(text)), None)
+def _named(text: str, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
+    """The one value whose words are in a text; None where there is none, or more than one."""
+    found = [value for value, pattern in patterns.items() if pattern.search(text)]
+    return found[0] if len(found) == 1 else None
 
 
-def _patterns(**patterns: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((value, re.compile(pattern)) for value, pattern in patterns.items())
-
-
+_NOTHING = re.compile(
+    r"(?:vel )?(?:nav|netiek)(?: (?!likum|normativ)\w+){0,3}|neattiecas(?: .*)?|nepiemero(?: .*)?"
+    r"|bez (?:limit|atlauj)\w*|n a"
+)
 _VIEW = re.compile(r"\b(?:ap)?skat\w*|\bview\b|\blasi(?:t|sana)\b|^s$")
-_MANAGE = re.compile(r"\b(?:par)?vad(?:it|isana\w*|a)?\b|\bparvald\w*|\bmanage\b|^v$")
-
-_STATUSES = _patterns(
-    **{
-        OPEN: r"(?:konts )?(?:(?:ir )?atvert\w*|aktiv\w*|spek\w*|darbojas|izmanto\w*|open|active|ok)"
-        r"(?: (?:no )?\d[\d ]*)?",
-        CLOSED: r"(?:konts )?(?:(?:ir )?(?:sleg[tl]\w*|aizvert\w*|likvidet\w*|anulet\w*)|closed)(?: (?:no )?\d[\d ]*)?",
-        BLOCKED: r"(?:konts )?(?:(?:ir )?(?:bloke\w*|nobloke\w*|iesaldet\w*|apturet\w*|arestet\w*)|blocked)"
-        r"(?: (?:no )?\d[\d ]*)?",
-    }
+_MANAGE = re.compile(r"\b(?:par)?vad(?:it|isana\w*|a)?\b|\bparvald(?:it|isana)\w*|\bmanage\b|^v$")
+_STATUSES = {
+    OPEN: re.compile(r"\b(?:atvert\w*|aktiv\w*|aktual\w*|spek\w*|darbojas|izmanto\w*|atbloket\w*|open|active|ok)\b"),
+    CLOSED: re.compile(r"\b(?:slegt\w*|slegs\w*|aizvert\w*|likvidet\w*|anulet\w*|neaktiv\w*|closed|inactive)\b"),
+    BLOCKED: re.compile(r"\b(?:(?:no)?bloke\w*|iesaldet\w*|apturet\w*|arestet\w*|blocked)\b"),
+}
+_NOT_SO = re.compile(r"\b(?:nav (?:vairs )?|ne)(?:slegt|bloket)\w*")
+_HOLDERS = {
+    OWN: re.compile(
+        r"(?:sav[sau]\w*|savej\w*|pasu|pas[aiu]s?|pat[is]|pats|musu|si|own|klient\w*|pieteicej\w*"
+        r"|(?:pieteikuma )?iesniedzej\w*|iestades?)(?: iestades?)?(?: kont[sa])?"
+    ),
+    OTHER: re.compile(r"(?:cit[asu]\w*|sves[sa]\w*|tresas? (?:personas?|puses?)|other)(?: iestad\w+)?(?: kont[sa])?"),
+}
+_WRITTEN_WORDS = re.compile(
+    r"\b(?:rakst\w*|atlauj\w*|atl|piekris\w*|pielikum\w*|written)\b|^(?:ja|ir|sanemt\w*|pievienot\w*|yes)\b"
 )
-_HOLDERS = _patterns(
-    **{
-        OWN: r"(?:sav[sau]\w*|savej\w*|pasu|musu|own|klient\w*|pieteicej\w*|iestades?|sava iestade)"
-        r"(?: iestades?)?(?: kont[sa])?",
-        OTHER: r"(?:cit[asu]\w*|sves[sa]\w*|tresas? (?:personas?|puses?)|other)(?: iestad\w+)?(?: kont[sa])?",
-    }
+_REFERENCE = re.compile(r"(?:(?:no|nr) )?\d[\d ]*")
+_LAW = re.compile(r"\b(?:likum\w*|noteikum\w*|pants?|panta|mk|regula\w*|kodeks\w*|normativ\w*|by law)\b")
+#: What is said of a law without naming one.
+_NAMES_NONE = re.compile(
+    r"\b(?:likum(?:s|a|u|os?|am)?|normativ\w*|tiesibu|akt\w*|pec|ar|uz|saskana|pamat[as]s?|noteikt\w*|tiesibas|ir|ja|x"
+    r"|by law)\b"
 )
-_PERMISSIONS = _patterns(
-    **{
-        WRITTEN: r"(?:ja|ir|x|1|yes|true|sanemta|pievienota|written)"
-        r"|(?:ir )?(?:citas iestades )?(?:rakst\w*)(?: atlauja\w*)?(?: (?:ir|pievienota|sanemta))?"
-        r"|(?:ir )?(?:citas iestades )?(?:rakst )?atl(?:auja)?(?: (?:ir|pievienota|sanemta))?(?: (?:nr )?\d[\d ]*)?"
-        r"|(?:sanemta|pievienota|nr) \d[\d ]*",
-        BY_LAW: r"(?:by law|likum[sauā]?|pec likuma|(?:ar |pec )?normativ\w* akt\w*|noteikts? likuma"
-        r"|tiesibas (?:noteiktas )?(?:ar )?(?:normativ\w* akt\w*|likum\w*))",
-    }
-)
-_LAW = re.compile(r"\b(?:likum\w*|noteikum\w*|pants?|panta|mk|regula\w*|kodeks\w*|normativ\w*)\b")
-_NOTHING = re.compile(r"|-|nav|ne|0|no|false|nav (?:nepieciesam|vajadzig)\w*|n a")
 
 
 @functools.lru_cache(maxsize=1024)
@@ -112,37 +123,44 @@ def mode_of(text: str) -> str | None:
 
 @functools.lru_cache(maxsize=1024)
 def status_of(text: str) -> str | None:
-    """An account's status in words."""
+    """An account's status in words, with whatever is said besides: "slēgts no 01.02.2026."; None for two at once."""
     words = folded(text)
-    return _labels("accounts[].status").get(words) or _by_pattern(words, _STATUSES)
+    return _labels("accounts[].status").get(words) or _named(_NOT_SO.sub("atverts", words), _STATUSES)
 
 
 @functools.lru_cache(maxsize=1024)
 def holder_of(text: str) -> str | None:
     """Whose account it is, in words; None for other words, an institution's name for one."""
     words = folded(text)
-    return _labels("accounts[].holder").get(words) or _by_pattern(words, _HOLDERS)
+    known = (value for value, pattern in _HOLDERS.items() if pattern.fullmatch(words))
+    return _labels("accounts[].holder").get(words) or next(known, None)
 
 
 @functools.lru_cache(maxsize=1024)
 def permission_of(text: str) -> tuple[str, str] | None:
     """The permission in words, "" for none of it, and the law that those words name; None for other words."""
     words = folded(text)
-    known = _labels("accounts[].permission").get(words) or _by_pattern(words, _PERMISSIONS)
-    if known or is_mark(text):
-        return known or WRITTEN, ""
-    if _NOTHING.fullmatch(words):
+    if known := _labels("accounts[].permission").get(words):
+        return known, ""
+    if is_nothing(text) or is_mark(text) is False or re.search(r"\b(?:nav|bez)\b", words):
         return "", ""
-    return (BY_LAW, clean_text(text)) if _LAW.search(words) else None
+    written, law = bool(_WRITTEN_WORDS.search(words)), bool(_LAW.search(words))
+    if is_mark(text) or _REFERENCE.fullmatch(words) or written and not law:
+        return WRITTEN, ""
+    if law and not written:
+        return BY_LAW, clean_text(text) if _NAMES_NONE.sub("", words).strip() else ""
+    return None
 
 
-TOTAL = re.compile(
-    r"(?:k ?o ?p ?a|pavisam|kopsumma|summa|kopej\w*|starpsumma|starprezultats|total|itogo|(?:kontu |rindu )?skaits)"
-    r"(?: .*)?"
+_TOTAL = re.compile(
+    r"\b(?:kopa|pavisam|kopsumma|starpsumma|starprezultats|total|subtotal|itogo)\b|^k o p a\b|^(?:summa|kopej\w*|"
+    r"(?:kontu |rindu )?skaits|t sk|tai skaita|tostarp)\b"
 )
 _SIGMA = frozenset("Σ∑")
 
 
 def is_total(cell: Cell) -> bool:
-    """Whether a cell is what stands before a sum."""
-    return isinstance(cell, str) and (TOTAL.fullmatch(folded(cell)) is not None or cell.strip() in _SIGMA)
+    """Whether a cell is what stands beside a sum; among words it may be so of a row without an account only."""
+    if not isinstance(cell, str) or len(cell) > _LONGEST_TOTAL:
+        return False
+    return _TOTAL.search(folded(cell)) is not None or cell.strip() in _SIGMA
