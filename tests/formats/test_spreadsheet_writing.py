@@ -40,19 +40,20 @@ _SIGNS = st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n
 _TEXT = st.one_of(
     st.sampled_from(FORMULAS), st.text(_SIGNS, max_size=30).filter(lambda text: not text or text.strip() != "")
 )
+# A text such as "nav" says that there is none.
+_SAYS_SOMETHING = _TEXT.filter(lambda text: text in ("", "-") or is_mark(text) is not False)
 _LIMIT = st.one_of(
     st.none(),
     st.integers(-(10**15) + 1, 10**15 - 1),
     st.integers(-(10**9), 10**9).map(lambda cents: cents / 100),
-    # A text such as "nav" says that there is no limit.
-    _TEXT.filter(lambda text: text == "-" or is_mark(text) is not False),
+    _SAYS_SOMETHING.filter(lambda text: text != ""),
 )
 _ACCOUNTS = st.lists(
     st.builds(
         Account,
         iban=st.one_of(st.from_regex(r"LV[0-9]{2}TREL[0-9]{13}", fullmatch=True), _TEXT),
         holder=st.sampled_from(CHOICES["accounts[].holder"]),
-        holder_name=_TEXT,
+        holder_name=_SAYS_SOMETHING,
         status=st.sampled_from(CHOICES["accounts[].status"]),
         access_mode=st.sampled_from(["", "both", *CHOICES["accounts[].access_mode"]]),
         payment_limit=_LIMIT,

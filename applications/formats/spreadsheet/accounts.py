@@ -15,7 +15,7 @@ from applications.document import MAXIMUM_ACCOUNTS, VIEW, Account, maximum_lengt
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.columns import Columns
-from applications.formats.spreadsheet.rows import Row, RowReader, Said, number_in
+from applications.formats.spreadsheet.rows import NOTE, Row, RowReader, Said, number_in
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.identifiers import clean_iban, iban_is_latvian
 from applications.judging import judge_account
@@ -24,6 +24,7 @@ from applications.limits import LIMIT_MAXIMUM, format_euro, limit_text
 from applications.rules import Finding
 
 _ROW = re.compile(r"accounts\[(\d+)\]\.(\w+)")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _MAXIMUM_LENGTHS = {field.name: maximum_length(f"accounts[].{field.name}") for field in fields(Account)}
 _SHORTEST_MAXIMUM = min(_MAXIMUM_LENGTHS.values())
 
@@ -58,9 +59,16 @@ def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> F
     sums: dict[str, float] = {h.PAYMENT_LIMIT: 0, h.DAILY_LIMIT: 0}
     first, last = _first_and_last(table, columns)
     for line in table.lines:
-        if line.number < columns.data_from or reader.is_blank(said := reader.said(line)):
+        if line.number < columns.data_from:
             continue
-        why = reader.why_no_account(line, said, sums, among=first <= line.number <= last)
+        among = first <= line.number <= last
+        if reader.is_blank(said := reader.said(line)):
+            # Among accounts a row with words elsewhere may be one whose number was forgotten.
+            why = NOTE if among and any(_WORD.search(cell) for cell in line.cells if isinstance(cell, str)) else ""
+            if not why or said:
+                continue
+        else:
+            why = reader.why_no_account(line, said, sums, among=among)
         if why:
             left_out.append(LeftOut(line.number, why, " ".join(str(cell) for cell in line.cells if cell != "")[:200]))
             continue

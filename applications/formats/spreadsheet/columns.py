@@ -100,6 +100,8 @@ def understand(table: Table) -> Columns:
     if IBAN not in roles.values():
         roles |= dict.fromkeys(numbers[:1], IBAN)
     accounts = [line for line in sample if IBAN not in roles.values() or is_iban(line.cell(_of(roles, IBAN)))]
+    for role in (VIEW_MARK, MANAGE_MARK):  # "V" may be a currency
+        roles = {c: each for c, each in roles.items() if each != role or len(found[c]) > 1 or _are_marks(accounts, c)}
     _take_modes(roles, found, accounts)
     _guess(roles, {c for c in range(table.width) if c not in found}, accounts)
     data_from = data[0].number if data else table.lines[-1].number + 1 if table.lines else 1

@@ -24,7 +24,7 @@ _IBAN_START = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z0-9]{4}")
 #: What has words of an account's fields in it and is none of them.
 _NO_ROLE = re.compile(
     r"\batlikum|\breg(?:istracijas)? (?:nr|numur|kods)|\bpiezim|\bvaluta|\bvidej|\bgad[aus]\b|\bmenes|\bparstav"
-    r"|\bpersona\b|\btalr|\badres|\bkods?\b|\bkontaktpers|\be ?past|^(?:lietotaj|ligum|pieteikum)\w* stat"
+    r"|\bpersona\b|\btalr|\badres|\bkods?\b|\bkontaktpers|\be ?past|^(?:lietotaj|ligum|pieteikum|saskanojum)\w* stat"
 )
 _DATED = re.compile(r"\bdatum")
 #: A date says of these that it is so.
@@ -51,7 +51,7 @@ _PATTERNS = tuple(
             DAILY_LIMIT,
             r"dien\w*.*(?:limi?t|lim$|summ|maksim|maks$|max$|ierobez)|"
             r"(?:limi?t|summ|maksim|\bmax|\bmaks|ierobez)\w* .*\bdien|"
-            r"^(?:vienai? |vienas )?diena[is]?$|^24 ?h limit|daily",
+            r"^(?:vienai? |vienas )?diena[is]?$|^24 ?h limit|daily|\bday limit",
         ),
         (
             PAYMENT_LIMIT,
@@ -88,7 +88,7 @@ _PATTERNS = tuple(
         ),
         (
             HOLDER,
-            r"turetaj|ipasniek|piederib|kam pieder|^sav[sa]\b.*\bcit|holder$|"
+            r"turetaj|^(?:konta )?tur$|ipasniek|piederib|\bpieder\b|^sav[sa]\b.*\bcit|holder$|"
             r"^(?:cit|sav|sves)\w*(?: iestad\w*)?(?: kont\w*)?(?: ja ne| noradit iestadi)?$",
         ),
         (
@@ -212,8 +212,7 @@ def _merged(above: Line, below: Line) -> dict[int, str]:
 def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]:
     """The first column of each role; accounts' numbers are where they stand."""
     roles: dict[int, str] = {}
-    # What is to be replaced gives way to what is new, and sums to limits.
-    ranked = sorted(headings.items(), key=lambda each: (is_of_old(each[1]), _is_other_sum(each[1])))
+    ranked = sorted(headings.items(), key=lambda each: _gives_way(each[1]))
     for column, heading in ranked:
         role = role_of(heading)
         if role == IBAN and numbers and column not in numbers:
@@ -235,8 +234,11 @@ def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]
     return roles
 
 
-def _is_other_sum(heading: str) -> bool:
-    return role_of(heading) in (PAYMENT_LIMIT, DAILY_LIMIT) and not re.search(r"\blimi?t|\blim\b", folded(heading))
+def _gives_way(heading: str) -> bool:
+    """Whether another column of the same role goes before: what is new, a limit before a sum, a law's name."""
+    text, role = folded(heading), role_of(heading)
+    is_sum = role in (PAYMENT_LIMIT, DAILY_LIMIT) and re.search(r"\blimi?t|\blim\b", text) is None
+    return is_sum or is_of_old(heading) or role == LEGAL_BASIS and "likum" in text
 
 
 def _are_column_numbers(line: Line) -> bool:

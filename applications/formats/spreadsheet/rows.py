@@ -51,10 +51,11 @@ _LV_LENGTH, _LONGEST = 21, 100
 #: What is meant for an account's number, however wrong; LV00 stands where one is to be written.
 _MEANT = re.compile(r"\s*LV\s*(?!00)\d|(?:\D*\d){10}", re.IGNORECASE)
 _BESIDE_NUMBERS = re.compile(r"\b(?:iban|kont[sau]|numurs|nr|eur|trel|lv)\b")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\b[a-z]{3,}\b")
 _FOR_EXAMPLE = re.compile(r"(?:piemers|paraugs|piemeram|example)\b")
 #: In words, what follows an account's number in brackets, say; a sentence with a number in it has more.
-_FEW = 3
+_FEW = 2
 _EURO = re.compile(r"\be[iu]ro?\b\.?", re.IGNORECASE)
 _AFTER_A_NAME = re.compile(r"(?: reg\w*)?(?: nr| numurs| kods)?(?: lv)? ?\d{11}$| kont[sai]$")
 
@@ -115,17 +116,18 @@ class RowReader:
         if said.keys() <= sums.keys() and all(number_in(cell) == sums[role] for role, cell in said.items()):
             return TOTAL
         # Who prepared the list, the next part's title, what to write where.
-        return "" if self._is_an_accounts(said, among=among) else NOTE
+        is_legend = not among and len(text) in (1, 2) and len(said) < 3
+        return "" if self._is_an_accounts(said, among=among) and not is_legend else NOTE
 
     def _is_an_accounts(self, said: Said, *, among: bool) -> bool:
         """Whether a line without a number says what only accounts do.
 
         A mode, whose it is, or its status in words; limits alone among accounts, or where no column has modes.
         """
-        if any(number_in(_limit(said, role)) is None for role in (h.PAYMENT_LIMIT, h.DAILY_LIMIT) if role in said):
-            return False
         if holder_of(_text(said, h.HOLDER)) or status_of(_text(said, h.STATUS)):
             return True
+        if any(number_in(_limit(said, role)) is None for role in (h.PAYMENT_LIMIT, h.DAILY_LIMIT) if role in said):
+            return False
         limits = said.keys() & {h.PAYMENT_LIMIT, h.DAILY_LIMIT}
         if "access_mode" not in self._columns:
             return len(limits) > 1
@@ -134,7 +136,13 @@ class RowReader:
     def is_blank(self, said: Said) -> bool:
         """Whether nothing is said: no cell, only marks that are not set and the nought of a formula, or what a form
         says of every row before anything is written into it."""
-        return all(is_mark(cell) is False or role in (h.HOLDER, h.STATUS) for role, cell in said.items())
+        return all(is_mark(cell) is False or self._is_usual(role, cell) for role, cell in said.items())
+
+    def _is_usual(self, role: str, cell: Cell) -> bool:
+        text = cell if isinstance(cell, str) else ""
+        if role == h.HOLDER:
+            return holder_of(text) == OWN or _bare_name(text) in self._own
+        return role == h.STATUS and status_of(text) == OPEN
 
     def row(self, number: int, said: Said) -> Row:
         """What the line of this number says, as an account."""
@@ -195,9 +203,10 @@ class RowReader:
             # A date there says since when.
             marks = ((h.CLOSED_MARK, CLOSED), (h.BLOCKED_MARK, BLOCKED))
             return next((status for role, status in marks if is_mark(said.get(role, "")) is not False), OPEN)
-        marked = is_mark(text) if self._marks_open else None
-        if marked is not None:
-            return OPEN if marked else CLOSED
+        if self._marks_open:
+            marked = is_mark(text)
+            if marked is not None or not _LETTER.search(text):  # a date says since when
+                return CLOSED if marked is False else OPEN
         return OPEN if is_nothing(text) else status_of(text) or text
 
 
@@ -234,6 +243,8 @@ def _is_meant(iban: str, text: str, *, alone: bool) -> bool:
 def _number(said: Said) -> str:
     """An account's number, without what stands around it where there is only one."""
     text = _text(said, h.IBAN)
+    if "-" in text and h.is_iban(text.replace("-", "")):
+        return text.replace("-", "")
     if len(text) <= _LV_LENGTH or len(text) > _LONGEST or len(text.replace(" ", "")) == _LV_LENGTH:
         return text
     found = _NUMBER.findall(text.upper())

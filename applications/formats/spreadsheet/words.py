@@ -64,7 +64,9 @@ def is_nothing(text: str) -> bool:
     (True, True, False, False)
     """
     tidy = clean_text(text)
-    return is_mark(tidy) is False and tidy not in ("0", "") or _NOTHING.fullmatch(folded(tidy)) is not None
+    if tidy[:1] in ("", "#"):  # an error such as #N/A is not nothing
+        return False
+    return is_mark(tidy) is False and tidy != "0" or _NOTHING.fullmatch(folded(tidy)) is not None
 
 
 # Words for the values of the fixed lists; each gives None for a text that it does not know.
@@ -84,8 +86,8 @@ _NOTHING = re.compile(
     r"(?:vel )?(?:nav|netiek)(?: (?!likum|normativ)\w+){0,3}|neattiecas(?: .*)?|nepiemero(?: .*)?"
     r"|bez (?:limit|atlauj)\w*|n a"
 )
-_VIEW = re.compile(r"\b(?:ap)?skat\w*|\bview\b|\blasi(?:t|sana)\b|^s$")
-_MANAGE = re.compile(r"\b(?:par)?vad(?:it|isana\w*|a)?\b|\bparvald(?:it|isana)\w*|\bmanage\b|^v$")
+_VIEW = re.compile(r"\b(?:ap)?skat\w*|\bview\b|\bread\b|\blasi(?:t|sana)\b|^s$")
+_MANAGE = re.compile(r"\b(?:par)?vad(?:it|isana\w*|a)?\b|\bparvald(?:it|isana\w*|iba)\b|\bmanage\b|^v$")
 _STATUSES = {
     OPEN: re.compile(r"\b(?:atvert\w*|aktiv\w*|aktual\w*|spek\w*|darbojas|izmanto\w*|atbloket\w*|open|active|ok)\b"),
     CLOSED: re.compile(r"\b(?:slegt\w*|slegs\w*|aizvert\w*|likvidet\w*|anulet\w*|neaktiv\w*|closed|inactive)\b"),
@@ -94,19 +96,22 @@ _STATUSES = {
 _NOT_SO = re.compile(r"\b(?:nav (?:vairs )?|ne)(?:slegt|bloket)\w*")
 _HOLDERS = {
     OWN: re.compile(
-        r"(?:sav[sau]\w*|savej\w*|pasu|pas[aiu]s?|pat[is]|pats|musu|si|own|klient\w*|pieteicej\w*"
+        r"(?:sav[sau]\w*|savej\w*|pasu|(?:iestades )?(?:pas[aiu]s?|savs)|(?:ta )?pat[is]|pats|mes|musu|si|own"
+        r"|klient\w*|pieteicej\w*"
         r"|(?:pieteikuma )?iesniedzej\w*|iestades?)(?: iestades?)?(?: kont[sa])?"
     ),
-    OTHER: re.compile(r"(?:cit[asu]\w*|sves[sa]\w*|tresas? (?:personas?|puses?)|other)(?: iestad\w+)?(?: kont[sa])?"),
+    OTHER: re.compile(
+        r"(?:cit[asu]\w*|sves[sa]\w*|tresas? (?:personas?|puses?)|other)(?: (?:iestad|inst|turetaj)\w*)?(?: kont[sa])?"
+    ),
 }
 _WRITTEN_WORDS = re.compile(
-    r"\b(?:rakst\w*|atlauj\w*|atl|piekris\w*|pielikum\w*|written)\b|^(?:ja|ir|sanemt\w*|pievienot\w*|yes)\b"
+    r"\b(?:rakst\w*|atlau[jt]\w*|atl|vienosan\w*|piekris\w*|pielikum\w*|written)\b|^(?:ja|ir|sanemt\w*|iesniegt\w*|pievienot\w*|yes)\b"
 )
 _REFERENCE = re.compile(r"(?:(?:no|nr) )?\d[\d ]*")
-_LAW = re.compile(r"\b(?:likum\w*|noteikum\w*|pants?|panta|mk|regula\w*|kodeks\w*|normativ\w*|by law)\b")
+_LAW = re.compile(r"\b(?:likum\w*|noteikum\w*|pants?|panta|mk|regula\w*|kodeks\w*|normativ\w*|tiesibu akt\w*|by law)\b")
 #: What is said of a law without naming one.
 _NAMES_NONE = re.compile(
-    r"\b(?:likum(?:s|a|u|os?|am)?|normativ\w*|tiesibu|akt\w*|pec|ar|uz|saskana|pamat[as]s?|noteikt\w*|tiesibas|ir|ja|x"
+    r"\b(?:likum(?:s|a|u|os?|am)?|normativ\w*|tiesibu|akt\w*|pec|ar|uz|saskana|pamat[as]s?|noteikt\w*|nosaka|tiesibas|ir|ja|x"
     r"|by law)\b"
 )
 
