@@ -64,7 +64,7 @@ def preview(request: HttpRequest, application: Application) -> HttpResponseBase:
             upload.set_roles({column: roles.get(column, "") for column in asked})
             return redirect("table_preview", application.reference)
     context = _shown(application, upload, table, columns, asked)
-    return TemplateResponse(request, "accounts/preview.html", context | ({"error": error} if error else {}))
+    return TemplateResponse(request, "accounts/preview.html", context | ({"refused": error} if error else {}))
 
 
 def _why_not(asked: Mapping[int, str], columns: Columns) -> str:

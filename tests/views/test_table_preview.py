@@ -122,7 +122,7 @@ def test_sheet_that_is_not_there_changes_nothing(client: Client, empty: Applicat
 
 
 def test_file_with_one_sheet_is_not_kept(client: Client, empty: Application) -> None:
-    assert "Lasīt lapu" not in with_file(client, empty, "a.xlsx", xlsx([[iban(1)]], [], names=("A", "B")))
+    assert "Lasīt šo lapu" not in with_file(client, empty, "a.xlsx", xlsx([[iban(1)]], [], names=("A", "B")))
     assert Upload.objects.get().workbook == b""
     client.post(at(empty, "ielade/lapa/"), {"sheet": "B"})
     assert Upload.objects.get().table().sheet == "A"
@@ -163,6 +163,7 @@ def test_role_chosen_for_two_columns_is_told_and_the_choices_stay(client: Client
     loaded(client, empty)
     asked = {"column_0": "", "column_1": "status", "column_2": "status", "column_3": "daily_limit"}
     content = unescape(client.post(at(empty, "ielade/parskats/"), asked).content.decode())
+    assert "<h2>Kolonnas nav mainītas</h2>" in content
     assert "Kolonnām B un C izvēlēts viens un tas pats: „Konta statuss”. Atstājiet to vienai kolonnai." in content
     assert chosen(content) == {"0": "", "1": "status", "2": "status", "3": "daily_limit", "4": "daily_limit"}
     assert chosen(shown(client, empty))["0"] == "iban"
