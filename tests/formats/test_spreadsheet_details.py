@@ -153,7 +153,7 @@ def test_hidden_rows_are_told_of(kind: str) -> None:
         data = raw_ods(ods_row(ods_cell("Konts")) + hidden_row + ods_row() + last)
     table = read_table(f"a.{kind}", data)
     assert len(table.lines) == 4
-    assert reading.notes(table) == ["Paslēptās un atfiltrētās rindas arī ir nolasītas (2–3, 5. rinda)"]
+    assert reading.notes(table) == ["Nolasītas arī paslēptās un atfiltrētās rindas: 2–3, 5"]
 
 
 def test_details_are_those_of_the_sheet_that_was_chosen() -> None:

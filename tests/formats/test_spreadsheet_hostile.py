@@ -7,7 +7,6 @@ import io
 import random
 import resource
 import struct
-import time
 import zipfile
 from collections.abc import Callable
 
@@ -15,7 +14,7 @@ import pytest
 
 from applications.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable
-from applications.formats.spreadsheet import worker
+from applications.formats.spreadsheet import reading, worker
 from applications.formats.spreadsheet.reading import read_pasted, read_table
 from tests.formats.spreadsheet_files import inline, ods, raw_ods, raw_xlsx, xls, xlsx, xlsx_parts, zipped
 
@@ -60,6 +59,15 @@ def that_lies_about_its_size() -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = next(part.file_size for part in archive.infolist() if part.file_size > MB)
     return data.replace(struct.pack("<I", size), struct.pack("<I", 1000))
+
+
+def merged_ranges() -> bytes:
+    account = "<c t='inlineStr'><is><t>LV85TREL3309996247407</t></is></c>"
+    parts = xlsx_parts(f"<row><c><v>1</v></c>{account}</row>" * 10_000)
+    ranges = "".join(f'<mergeCell ref="A{row}:A{row + 5000}"/>' for row in range(1, 100_000))
+    sheet = str(parts["xl/worksheets/sheet1.xml"])
+    merged = sheet.replace("</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>")
+    return zipped(parts | {"xl/worksheets/sheet1.xml": merged})
 
 
 def xls_cut_off() -> bytes:
@@ -163,6 +171,14 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
         ),
         EMPTY,
     ),
+    "a million formulas without a result": (
+        "a.xlsx",
+        lambda: raw_xlsx(("<row>" + "<c><f>1</f></c>" * 95 + "</row>") * 10_000),
+        TOO_MUCH,
+    ),
+    "a formula that begins again and again": ("a.xlsx", lambda: raw_xlsx("<f " * 8_000_000), TOO_MUCH),
+    "a hundred thousand merged ranges": ("a.xlsx", merged_ranges, TOO_MUCH),
+    "quotes that nothing closes": ("a.csv", lambda: b'"a;' * 3_000_000, TOO_MUCH),
     "many shared strings": ("a.xlsx", lambda: with_shared_strings("<si><t>a</t></si>" * 1_100_000), TOO_MUCH),
     "one long string in every cell": (
         "a.xlsx",
@@ -197,15 +213,13 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_hostile_file_gets_one_sentence_in_bounded_time(case: str) -> None:
+def test_hostile_file_gets_one_sentence(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What ends it here is the process's own bound of processor time, however much else the machine has to do.
+    monkeypatch.setattr(reading, "TIMEOUT", 60)
     name, make, sentence = HOSTILE[case]
-    data = make()
-    started = time.monotonic()
     with pytest.raises(Unreadable) as refused:
-        read_table(name, data)
+        read_table(name, make())
     assert str(refused.value) == sentence
-    # The bound is two seconds of processor time; the rest is for machines with other work.
-    assert time.monotonic() - started < 9
 
 
 def test_memory_of_the_web_process_does_not_grow() -> None:
@@ -221,7 +235,7 @@ def test_memory_of_the_web_process_does_not_grow() -> None:
 
 def test_worker_bounds_itself_to_less_than_is_allowed() -> None:
     assert worker.MAXIMUM_MEMORY < 300 * MB
-    assert worker.MAXIMUM_SECONDS < 3
+    assert worker.MAXIMUM_SECONDS < reading.TIMEOUT <= 3
     assert MAXIMUM_ACCOUNTS < worker.MAXIMUM_LINES < 1.1 * MAXIMUM_ACCOUNTS
 
 

@@ -22,16 +22,35 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 #: OpenOffice's own manifest once had a document type; nothing reads it here.
 _MANIFEST = "META-INF/manifest.xml"
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d+)"')
-#: What details.py has something to tell of: formulas, errors, rows that are hidden, and in `.ods` merged cells.
-_TELLING_XLSX = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b' t="e"', b" t='e'", b" hidden=")
-_TELLING_ODS = (b"table:formula", b'value-type="error"', b'visibility="collapse"', b'visibility="filter"')
-_SPANNED = re.compile(rb'table:number-rows-spanned="(?!1")')
+#: What begins with a formula in `.xlsx`, and what details.py has something to tell of: a formula without a result, an
+#: error, a hidden row, and in `.ods` merged cells. Only where to look: what stands there, details.py tells.
+_FORMULA = (b"<f>", b"<f ", b":f>", b":f ")
+_TELLING_XLSX = tuple(
+    re.compile(sign)
+    for sign in (
+        rb"</(?:\w{1,20}:)?f>\s{0,99}(?:</|<(?:\w{1,20}:)?v\s?(?:/>|>\s{0,99}</))",
+        rb"<(?:\w{1,20}:)?f(?: [^>]{0,500})?/>\s{0,99}(?:</|<(?:\w{1,20}:)?v\s?(?:/>|>\s{0,99}</))",
+        rb" t=[\"']e[\"']",
+        rb" hidden=[\"'](?:1|true)",
+    )
+)
+_TELLING_ODS = tuple(
+    re.compile(sign)
+    for sign in (
+        rb'table:formula="[^"]{0,500}"(?![^>]{0,500}office:value-type=)',
+        rb'value-type="error"',
+        rb"<text:p>(?:#[A-Z]|Err:)",
+        rb'table:visibility="(?:collapse|filter)"',
+        rb'table:number-rows-spanned="(?!1")',
+    )
+)
+_OVERLAP = 1_024
 
 
 class Archive:
     """The parts' names of a ZIP file, and what was seen in them; raises Refused for one that cannot be trusted.
 
-    `telling` are the parts of sheets that details.py has something to tell of.
+    `telling` are the parts of sheets that details.py has something to tell of, `calculating` those with formulas.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -44,6 +63,7 @@ class Archive:
         self.names = frozenset(part.filename for part in self._parts)
         self.has_macros = False
         self.telling: set[str] = set()
+        self.calculating: set[str] = set()
         if len(self._parts) > MAXIMUM_PARTS or sum(part.file_size for part in self._parts) > MAXIMUM_INFLATED:
             raise Refused("inflated")
         if any(part.flag_bits & 1 for part in self._parts) or "encrypted-package" in self.names:
@@ -66,16 +86,24 @@ class Archive:
                 raise Refused("rows", number=MAXIMUM_ROWS)
             if cells > MAXIMUM_CELLS:
                 raise Refused("too-much")
-            seen, before = before + chunk, chunk[-64:]
+            seen, before = before + chunk, chunk[-_OVERLAP:]
             bare = seen.replace(b"\0", b"") if b"\0" in seen else seen  # UTF-16
             if b"<!ENTITY" in bare or b"<!DOCTYPE" in bare and name != _MANIFEST:
                 raise Refused("document-type")
             if name == _MANIFEST and b"encryption-data" in seen:
                 raise Refused("password")
-            if name not in self.telling and (is_sheet and _tells(seen) or is_ods and _ods_tells(seen)):
-                self.telling.add(name)
+            if is_sheet or is_ods:
+                self._look_for_signs(name, seen, is_ods)
             if is_ods and any(len(n) > 7 or int(n) > MAXIMUM_ROWS for n in _REPEATED.findall(seen)):
                 raise Refused("rows", number=MAXIMUM_ROWS)
+
+    def _look_for_signs(self, name: str, seen: bytes, is_ods: bool) -> None:
+        if name not in self.telling and any(sign.search(seen) for sign in (_TELLING_ODS if is_ods else _TELLING_XLSX)):
+            self.telling.add(name)
+        if name not in self.calculating and (
+            b" table:formula=" in seen if is_ods else any(f in seen for f in _FORMULA)
+        ):
+            self.calculating.add(name)
 
     def content(self, name: str) -> Iterator[bytes]:
         """A part in chunks, inflated."""
@@ -98,14 +126,6 @@ class Archive:
             yield chunk
         if left:
             raise Refused("broken")
-
-
-def _tells(sheet: bytes) -> bool:
-    return any(sign in sheet for sign in _TELLING_XLSX)
-
-
-def _ods_tells(content: bytes) -> bool:
-    return any(sign in content for sign in _TELLING_ODS) or _SPANNED.search(content) is not None
 
 
 def _chunks(packed: memoryview, method: int) -> Iterator[bytes]:

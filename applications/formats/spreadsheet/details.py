@@ -98,10 +98,18 @@ def of_archive(archive: Archive) -> dict[str, Details]:
     """The details of each sheet by its name, of `.xlsx` and `.ods`; sheets that nothing is to tell of are left out."""
     try:
         if "content.xml" in archive.names:
-            return _Ods().read(archive) if "content.xml" in archive.telling else {}
-        return {name: _Xlsx().read(archive, part) for name, part in _sheet_parts(archive) if part in archive.telling}
+            return _Ods().read(archive) if archive.telling | archive.calculating else {}
+        return {name: _of_part(archive, part) for name, part in _sheet_parts(archive)}
     except expat.ExpatError:
         raise Refused("broken") from None
+
+
+def _of_part(archive: Archive, part: str) -> Details:
+    if part in archive.telling:
+        return _Xlsx().read(archive, part)
+    details = Details()
+    details.has_results = part in archive.calculating
+    return details
 
 
 def _walk(walker: Any, chunks: Iterable[bytes]) -> None:
@@ -136,7 +144,7 @@ def _local(name: str) -> str:
 
 def _sheet_parts(archive: Archive) -> Iterator[tuple[str, str]]:
     """Each sheet's name and the part it is in."""
-    if not archive.telling:
+    if not archive.telling | archive.calculating:
         return
     workbook = next((name for name in sorted(archive.names) if name.lower().endswith("/workbook.xml")), "")
     folder, file = posixpath.split(workbook)
@@ -175,7 +183,8 @@ class _Xlsx:
         return self.details
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _local(name)
+        if ":" in name:
+            name = _local(name)
         if name == "c":
             self._column = _column(attributes.get("r", ""), self._column + 1)
             self._kind, self._formula, self._value = attributes.get("t", ""), None, ""
@@ -197,9 +206,8 @@ class _Xlsx:
             self._formula += text
 
     def end(self, name: str) -> None:
-        name = _local(name)
         self._within = ""
-        if name != "c":
+        if name != "c" and _local(name) != "c":
             return
         if self._formula is not None and not self._value and self._kind != "str":
             self.details.formula(self._row, self._column, self._formula or "?")

@@ -59,7 +59,7 @@ _NOTES: dict[str, Text] = {
     "errors": gettext_lazy("Formulas dod kļūdu (%(where)s): izlabojiet tās vai ierakstiet vērtības"),
     "cut": gettext_lazy("Šūnas ir pārāk garas (%(where)s): nolasīts tikai to sākums"),
     "wide": gettext_lazy("Kolonnas aiz IV nav lasītas: kontu numuru tajās nav"),
-    "hidden": gettext_lazy("Paslēptās un atfiltrētās rindas arī ir nolasītas (%(where)s. rinda)"),
+    "hidden": gettext_lazy("Nolasītas arī paslēptās un atfiltrētās rindas: %(where)s"),
     "formulas": gettext_lazy("Tabulā ir formulas: paņemtas vērtības, kas failā saglabātas pēdējās"),
     "macros": gettext_lazy("Failā ir makro: tie netika izpildīti"),
 }
