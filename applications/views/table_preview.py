@@ -197,8 +197,10 @@ def _placed(findings: Iterable[CellFinding], table: Table, found: Found) -> Iter
     lines = {line.number: line for line in table.lines}
     columns = {column_letter(column): column for column in range(table.width)}
     for each in findings:
-        iban = accounts[each.number]
-        cell = str(lines[each.number].cell(columns[each.column])) if each.column else ""
+        iban, line = accounts[each.number], lines[each.number]
+        cell = str(line.cell(columns[each.column])) if each.column else ""
+        if not iban.strip():  # then the row is known by what else it says
+            cell = cell or " ".join(str(other) for other in line.cells if other != "")
         yield {
             "number": each.number,
             "column": each.column,

@@ -59,6 +59,11 @@ def test_preview_tells_what_is_right_what_is_not_and_what_is_left_out(client: Cl
     assert stored(empty) == before
 
 
+def test_row_without_a_number_is_known_by_what_it_says(client: Client, empty: Application) -> None:
+    content = unescape(loaded(client, empty, f"Konts\tRežīms\tStatuss\n{iban(1)}\tskatīt\tatvērts\n\tskatīt\tslēgts\n"))
+    assert [each[:4] for each in told(content)] == [("3", "A", "–", "skatīt slēgts")]
+
+
 def test_preview_without_a_table_leads_to_loading(client: Client, empty: Application) -> None:
     assert client.get(at(empty, "ielade/parskats/"))["Location"] == at(empty, "ielade/")
 
