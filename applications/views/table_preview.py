@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -23,7 +24,7 @@ from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Colum
 from applications.formats.spreadsheet.faults import faults, fitting, with_faults
 from applications.formats.spreadsheet.reading import notes
 from applications.formats.spreadsheet.table import Table, column_letter
-from applications.identifiers import clean_iban
+from applications.identifiers import clean_iban, format_iban
 from applications.labels import Text
 from applications.models import Application
 from applications.models.upload import Upload
@@ -34,6 +35,8 @@ from applications.views.rows import part_row, table_words
 _FINDINGS_FIRST, _FINDINGS_SHOWN = 10, 100
 _FIRST, _GONE_SHOWN, _LEFT_OUT_SHOWN = 5, 50, 50
 _CELL_SHOWN = 60
+#: What is written in groups of four; words in its place are not.
+_NUMBER = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]+")
 #: Why a row was left out.
 _WHY: dict[str, Text] = {
     r.TOTAL: gettext_lazy("kopsumma"),
@@ -204,7 +207,7 @@ def _placed(findings: Iterable[CellFinding], table: Table, found: Found) -> Iter
         yield {
             "number": each.number,
             "column": each.column,
-            "account": _short(clean_iban(iban)),
+            "account": _short(format_iban(clean) if _NUMBER.fullmatch(clean := clean_iban(iban)) else iban),
             "cell": "" if cell.strip() == iban.strip() else _short(cell),
             "message": each.finding.message,
         }

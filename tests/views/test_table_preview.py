@@ -64,6 +64,13 @@ def test_row_without_a_number_is_known_by_what_it_says(client: Client, empty: Ap
     assert [each[:4] for each in told(content)] == [("3", "A", "–", "skatīt slēgts")]
 
 
+def test_words_in_place_of_a_number_stand_as_they_are_typed(client: Client, empty: Application) -> None:
+    content = unescape(
+        loaded(client, empty, f"Konts\tRežīms\n{iban(1)}\tskatīt\nKonts 2 vēl nav\tskatīt\nlv12trel1\tskatīt\n")
+    )
+    assert [each[2] for each in told(content)] == ["Konts 2 vēl nav", "LV12 TREL 1"]
+
+
 def test_preview_without_a_table_leads_to_loading(client: Client, empty: Application) -> None:
     assert client.get(at(empty, "ielade/parskats/"))["Location"] == at(empty, "ielade/")
 
