@@ -6,6 +6,7 @@ line's end, so a quote that stands in a name, or that nothing closes, is a sign 
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -84,6 +85,10 @@ def sniffed(text: str) -> str:
 
 def _parsed(text: str, delimiter: str, quoted: re.Pattern[str] | None = None) -> Iterator[list[str]]:
     """The rows; a cell is quoted as it should be, and what it holds has `quoted` in it."""
+    if '"' not in text:  # as in most files
+        for line in io.StringIO(text, newline=None):
+            yield line.rstrip("\n").split(delimiter)
+        return
     sign = re.escape(delimiter)
     cell = re.compile(rf'"((?:[^"]++|"")*+)"(?={sign}|[\r\n]|\Z)')
     ends = re.compile(rf"[{sign}\r\n]")
@@ -91,7 +96,7 @@ def _parsed(text: str, delimiter: str, quoted: re.Pattern[str] | None = None) ->
     while place < len(text):
         end = _LINE_END.search(text, place)
         stop = end.start() if end else len(text)
-        if text.find('"', place, stop) < 0:  # as nearly all rows are
+        if text.find('"', place, stop) < 0:  # as nearly all its rows are
             yield text[place:stop].split(delimiter)
             place = end.end() if end else stop
             continue
