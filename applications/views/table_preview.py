@@ -42,7 +42,7 @@ _WHY: dict[str, Text] = {
     r.TOTAL: gettext_lazy("kopsumma"),
     r.HEADING: gettext_lazy("virsraksti"),
     r.NOTE: gettext_lazy("teksts bez konta numura"),
-    r.EXAMPLE: gettext_lazy("veidnes paraugs"),
+    r.EXAMPLE: gettext_lazy("paraugs"),
 }
 
 
@@ -156,7 +156,7 @@ def _nothing(left_out: Iterable[LeftOut]) -> str:
     """Why there is no account in a table."""
     why = {each.why for each in left_out}
     if r.EXAMPLE in why:
-        return _("Tabulā ir tikai veidnes paraugs: ierakstiet tā vietā savus kontus un ielādējiet vēlreiz.")
+        return _("Tabulā ir tikai paraugs: ierakstiet tā vietā savus kontus un ielādējiet vēlreiz.")
     return _("Tabulā nav neviena konta numura: pārbaudiet, vai izvēlēta īstā lapa un konta numura kolonna.")
 
 

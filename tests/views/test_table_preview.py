@@ -97,7 +97,7 @@ def test_rows_left_out_say_why(client: Client, empty: Application) -> None:
 @pytest.mark.parametrize("kind", ["template", "headings", "words"])
 def test_table_without_an_account_gets_one_sentence(client: Client, empty: Application, kind: str) -> None:
     content, sentence = {
-        "template": (template(), "Tabulā ir tikai veidnes paraugs: ierakstiet tā vietā savus kontus"),
+        "template": (template(), "Tabulā ir tikai paraugs: ierakstiet tā vietā savus kontus"),
         "headings": (xlsx([["Konta numurs", "Režīms"]]), "Tabulā ir tikai virsraksti: ierakstiet zem tiem kontus"),
         "words": (xlsx([["Konts"], ["Kopā"]]), "Tabulā nav neviena konta numura"),
     }[kind]
