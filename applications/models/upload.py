@@ -10,16 +10,21 @@ from django.db import models
 from django.utils import timezone
 
 from applications.formats.spreadsheet.columns import Columns, understand
+from applications.formats.spreadsheet.reading import read_table
 from applications.formats.spreadsheet.table import Table
 from applications.models.application import Application
 
 
 class Upload(models.Model):
-    """The table that a draft's person loaded last, and the columns' roles where they were set right."""
+    """The table that a draft's person loaded last, and the columns' roles where they were set right.
+
+    `workbook` is the file, b"" where it has no other sheet to choose.
+    """
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="upload", primary_key=True)
     name = models.CharField(max_length=200)
     content = models.BinaryField()
+    workbook = models.BinaryField(default=b"")
     roles = models.TextField(default="")
     loaded_at = models.DateTimeField(default=timezone.now)
 
@@ -29,14 +34,21 @@ class Upload(models.Model):
         return f"Table for {self.application_id}"
 
     @classmethod
-    def keep(cls, application: Application, name: str, table: Table) -> Upload:
-        """Keep a table in place of the one before."""
-        content = zlib.compress(table.to_json().encode(), 1)
-        upload, _new = cls.objects.update_or_create(
-            application=application,
-            defaults={"name": name[:200], "content": content, "roles": "", "loaded_at": timezone.now()},
-        )
-        return upload  # type: ignore[no-any-return]
+    def keep(cls, application: Application, name: str, table: Table, file: bytes = b"") -> None:
+        """Keep a table in place of the one before, and the file it was read from where that has other sheets."""
+        kept = {
+            "name": name[-200:],  # with its extension
+            "content": zlib.compress(table.to_json().encode(), 1),
+            "workbook": file if len(table.sheets) > 1 else b"",
+            "roles": "",
+            "loaded_at": timezone.now(),
+        }
+        cls.objects.update_or_create(application=application, defaults=kept)
+
+    def choose_sheet(self, sheet: str) -> None:
+        """Keep another sheet of the workbook in place of the one that was read; raises Unreadable."""
+        file = bytes(self.workbook)
+        self.keep(self.application, self.name, read_table(self.name, file, sheet), file)
 
     def table(self) -> Table:
         """The table as it was read."""

@@ -15,6 +15,7 @@ from applications.models import Application, Version
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.walking import no_sideways_scroll, own
 from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
+from tests.formats.spreadsheet_files import xlsx
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 LONG = "Ļoti garš nosaukums, kurā ir daudz vārdu, un viensvārdskurštiešāmirļotigaršunnekurnelūst, " * 3
@@ -155,6 +156,28 @@ def test_pages_of_a_table_and_of_many_accounts(look: Look, guest: str, visitor: 
     sound(visitor)
     visitor.click("text=Atsaukt")
     expect(visitor.locator("main")).to_contain_text("Darbība ir atsaukta.")
+
+
+def test_preview_of_a_workbook_with_sheets_and_faults(look: Look, guest: str, visitor: Page) -> None:
+    application = draft(guest, {})
+    look(application.get_absolute_url() + "konti/ielade/")
+    head = ["Konts", "Režīms", "Limits dienā"]
+    first: list[list[Any]] = [head, [account(1)["iban"], "skatīt", ("=1/0", "#DIV/0!")], [LONG, LONG, 5]]
+    book = xlsx(first, [["Konts"], [account(2)["iban"]]], names=("Konti", "Skolas un bērnudārzi"))
+    visitor.set_input_files("[name=file]", {"name": "konti.xlsx", "mimeType": "", "buffer": book})
+    visitor.click("button:has-text('Izlasīt tabulu')")
+    visitor.wait_for_url("**/parskats/")
+    sound(visitor)
+    visitor.click("text=Kāda kolonna saprasta nepareizi?")
+    for column in (1, 2):
+        visitor.get_by_label(f"Kas ir kolonnā {'ABC'[column]}").select_option("status")
+    visitor.click("button:has-text('Saprast vēlreiz')")
+    expect(visitor).to_have_title(re.compile("^Kļūda: "))
+    sound(visitor)
+    visitor.get_by_label("Lapa").select_option("Skolas un bērnudārzi")
+    visitor.click("button:has-text('Lasīt šo lapu')")
+    expect(visitor.locator("h1 + p")).to_contain_text("lapa „Skolas un bērnudārzi”")
+    sound(visitor)
 
 
 def test_page_of_a_conflict(guest: str, visitor: Page) -> None:

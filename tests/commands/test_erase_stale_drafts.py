@@ -14,7 +14,8 @@ from django.db.models import Model
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
-from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Version
+from applications.formats.spreadsheet.table import Table
+from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Upload, Version
 from institutions.models import Invitation, Workspace
 from tests.commands.running import run
 from tests.drafts import account, draft, fresh
@@ -186,3 +187,12 @@ def test_links_of_signatories_that_are_long_over_go_too() -> None:
     told()
     assert Handover.objects.count() == 1
     assert application.events.filter(kind="handed-over").count() == 2
+
+
+def test_tables_that_nobody_took_over_go_too() -> None:
+    for days in (29, 31):
+        application = draft("a-browser")
+        Upload.keep(application, "konti.xlsx", Table(()), b"")
+        Upload.objects.filter(application=application).update(loaded_at=timezone.now() - datetime.timedelta(days=days))
+    told()
+    assert Upload.objects.count() == 1

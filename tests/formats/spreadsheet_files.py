@@ -14,8 +14,9 @@ import xlsxwriter
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_ODS_NAMESPACES = " ".join(
-    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+_ODS_NAMESPACES = (
+    " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
 
 
@@ -114,8 +115,16 @@ def raw_ods(rows: str, **more: str) -> bytes:
     return zipped({"mimetype": ODS_TYPE, "META-INF/manifest.xml": manifest, "content.xml": content} | more)
 
 
-def xls(rows: Sequence[Sequence[Any]], *, before: bytes = b"") -> bytes:
-    """An Excel 97 workbook of these rows of text and numbers; `before` are records before the sheets' names."""
+def xls(
+    rows: Sequence[Sequence[Any]],
+    *,
+    before: bytes = b"",
+    records: Iterable[tuple[int, bytes]] = (),
+) -> bytes:
+    """An Excel 97 workbook of these rows of text and numbers.
+
+    `before` are records before the sheets' names, `records` (kind, content) at the sheet's end.
+    """
     sheet = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
@@ -124,7 +133,7 @@ def xls(rows: Sequence[Sequence[Any]], *, before: bytes = b"") -> bytes:
                 sheet += _record(0x204, place + struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le"))
             elif cell is not None:
                 sheet += _record(0x203, place + struct.pack("<d", cell))
-    sheet += _record(0x0A)
+    sheet += b"".join(_record(kind, content) for kind, content in records) + _record(0x0A)
     start = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + before
     name = b"\x05\x00Konti"
     offset = len(start) + len(_record(0x85, struct.pack("<IH", 0, 0) + name)) + len(_record(0x0A))

@@ -23,6 +23,7 @@ POSTED: dict[str, dict[str, str] | None] = {
     "accounts": None,
     "table_load": {"pasted": "LV02TREL0000000000008"},
     "table_preview": {},
+    "table_sheet": {"sheet": "Konti"},
     "table_take_over": {"take": "all"},
     "table": None,
     "table_template": None,
@@ -65,6 +66,7 @@ POSTED: dict[str, dict[str, str] | None] = {
 ONLY_POSTED = {
     "accounts_change",
     "accounts_undo",
+    "table_sheet",
     "table_take_over",
     "account_remove",
     "account_restore",

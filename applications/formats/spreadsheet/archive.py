@@ -17,20 +17,40 @@ MAXIMUM_PARTS = 1_000
 #: Of one part, blank ones included; counted here, since the reader takes a second for each million.
 MAXIMUM_CELLS = 1_000_000
 MAXIMUM_ROWS = 1_048_576
-#: A sheet that is copied so that its errors can be read.
-_MAXIMUM_COPIED = 24 * 1024 * 1024
 _CHUNK = 1 << 18
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 #: OpenOffice's own manifest once had a document type; nothing reads it here.
 _MANIFEST = "META-INF/manifest.xml"
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d+)"')
-_ERROR_CELL = b' t="e"'
+#: What begins with a formula in `.xlsx`, and what details.py has something to tell of: a formula without a result, an
+#: error, a hidden row, and in `.ods` merged cells. Only where to look: what stands there, details.py tells.
+_FORMULA = (b"<f>", b"<f ", b":f>", b":f ")
+_TELLING_XLSX = tuple(
+    re.compile(sign)
+    for sign in (
+        rb"</(?:\w{1,20}:)?f>\s{0,99}(?:</|<(?:\w{1,20}:)?v\s?(?:/>|>\s{0,99}</))",
+        rb"<(?:\w{1,20}:)?f(?: [^>]{0,500})?/>\s{0,99}(?:</|<(?:\w{1,20}:)?v\s?(?:/>|>\s{0,99}</))",
+        rb" t=[\"']e[\"']",
+        rb" hidden=[\"'](?:1|true)",
+    )
+)
+_TELLING_ODS = tuple(
+    re.compile(sign)
+    for sign in (
+        rb'table:formula="[^"]{0,500}"(?![^>]{0,500}office:value-type=)',
+        rb'value-type="error"',
+        rb"<text:p>(?:#[A-Z]|Err:)",
+        rb'table:visibility="(?:collapse|filter)"',
+        rb'table:number-rows-spanned="(?!1")',
+    )
+)
+_OVERLAP = 1_024
 
 
 class Archive:
-    """The parts' names of a ZIP file, and the marks found in them; raises Refused for one that cannot be trusted.
+    """The parts' names of a ZIP file, and what was seen in them; raises Refused for one that cannot be trusted.
 
-    Marks: "formulas", "macros", and "errors" where a sheet of `.xlsx` has cells with an error.
+    `telling` are the parts of sheets that details.py has something to tell of, `calculating` those with formulas.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -41,8 +61,9 @@ class Archive:
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError):
             raise Refused("broken") from None
         self.names = frozenset(part.filename for part in self._parts)
-        self.marks: set[str] = set()
-        self._with_errors: set[str] = set()
+        self.has_macros = False
+        self.telling: set[str] = set()
+        self.calculating: set[str] = set()
         if len(self._parts) > MAXIMUM_PARTS or sum(part.file_size for part in self._parts) > MAXIMUM_INFLATED:
             raise Refused("inflated")
         if any(part.flag_bits & 1 for part in self._parts) or "encrypted-package" in self.names:
@@ -53,7 +74,7 @@ class Archive:
     def _look_through(self, part: zipfile.ZipInfo) -> None:
         name, is_xml = part.filename, part.filename.lower().endswith((".xml", ".rels"))
         if name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") and "script-lb" not in name:
-            self.marks.add("macros")
+            self.has_macros = True
         is_sheet, is_ods = name.startswith("xl/worksheets/"), name == "content.xml"
         before, rows, cells = b"", 0, 0
         for chunk in self._inflated(part):
@@ -65,19 +86,28 @@ class Archive:
                 raise Refused("rows", number=MAXIMUM_ROWS)
             if cells > MAXIMUM_CELLS:
                 raise Refused("too-much")
-            seen, before = before + chunk, chunk[-64:]
+            seen, before = before + chunk, chunk[-_OVERLAP:]
             bare = seen.replace(b"\0", b"") if b"\0" in seen else seen  # UTF-16
             if b"<!ENTITY" in bare or b"<!DOCTYPE" in bare and name != _MANIFEST:
                 raise Refused("document-type")
             if name == _MANIFEST and b"encryption-data" in seen:
                 raise Refused("password")
-            if is_sheet and (b"<f>" in seen or b"<f " in seen) or is_ods and b" table:formula=" in seen:
-                self.marks.add("formulas")
-            if is_sheet and _ERROR_CELL in seen:
-                self.marks.add("errors")
-                self._with_errors.add(name)
+            if is_sheet or is_ods:
+                self._look_for_signs(name, seen, is_ods)
             if is_ods and any(len(n) > 7 or int(n) > MAXIMUM_ROWS for n in _REPEATED.findall(seen)):
                 raise Refused("rows", number=MAXIMUM_ROWS)
+
+    def _look_for_signs(self, name: str, seen: bytes, is_ods: bool) -> None:
+        if name not in self.telling and any(sign.search(seen) for sign in (_TELLING_ODS if is_ods else _TELLING_XLSX)):
+            self.telling.add(name)
+        if name not in self.calculating and (
+            b" table:formula=" in seen if is_ods else any(f in seen for f in _FORMULA)
+        ):
+            self.calculating.add(name)
+
+    def content(self, name: str) -> Iterator[bytes]:
+        """A part in chunks, inflated."""
+        return self._inflated(next(part for part in self._parts if part.filename == name))
 
     def _inflated(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
         """The part in chunks, inflated only as far as the ZIP file says: a reader may not stop there."""
@@ -96,20 +126,6 @@ class Archive:
             yield chunk
         if left:
             raise Refused("broken")
-
-    def readable(self) -> bytes:
-        """The file for the reader, which would take errors for blank cells: as text they stay what they are."""
-        sizes = sum(part.file_size for part in self._parts if part.filename in self._with_errors)
-        if not self._with_errors or sizes > _MAXIMUM_COPIED:
-            return self._data
-        copy = io.BytesIO()
-        with zipfile.ZipFile(copy, "w") as target:
-            for part in self._parts:
-                content = b"".join(self._inflated(part))
-                if part.filename in self._with_errors:
-                    content = content.replace(_ERROR_CELL, b' t="str"')
-                target.writestr(part.filename, content)
-        return copy.getvalue()
 
 
 def _chunks(packed: memoryview, method: int) -> Iterator[bytes]:

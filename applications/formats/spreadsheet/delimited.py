@@ -1,15 +1,16 @@
-"""Rows of text: CSV files as spreadsheets and accounting systems write them, and cells pasted from a spreadsheet."""
+"""Rows of text: CSV files as spreadsheets and accounting systems write them, and cells pasted from a spreadsheet.
+
+RFC 4180, and what it leaves open: a cell is quoted only where its closing quote stands before a delimiter or the
+line's end, so a quote that stands in a name, or that nothing closes, is a sign like any other.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import csv
 import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import Literal
 
 from applications.formats.spreadsheet.refused import Refused
 
@@ -18,17 +19,31 @@ DELIMITERS = "\t;,"
 _LOOKED_AT = 200
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SEP = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_SEP = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+#: What a table is called that some systems save as `.xls`: HTML, the XML of Excel 2003, a page with its pictures.
+_WEB_PAGE = re.compile(r"<html|<table|<!doctype html|office:spreadsheet|\A\s*(?:<\?xml|mime-version:)", re.IGNORECASE)
+_OTHER_KIND = ("%PDF", "{\\rtf")
 
 
-def rows(data: bytes, *, pasted: bool = False) -> Iterator[list[str]]:
-    """The rows of a CSV file's bytes, or of pasted cells in UTF-8; raises Refused."""
-    text = data.decode("utf-8", "replace") if pasted else decoded(data)
-    delimiter = None
+def rows(data: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV file's bytes; raises Refused."""
+    text = decoded(data)
+    if _WEB_PAGE.search(text, 0, 4096):
+        raise Refused("web-page")
+    if text.startswith(_OTHER_KIND):
+        raise Refused("not-a-table")
     if named := _SEP.match(text):  # Excel takes this line as an instruction, and does not count it as a row
-        delimiter, text = named[1], text[named.end() :]
-    delimiter = delimiter or sniffed(text)
-    return _parsed(text, delimiter, quoted=_quotes_close(text, delimiter))
+        return _parsed(text[named.end() :], named[1])
+    return _parsed(text, sniffed(text))
+
+
+def pasted(data: bytes) -> Iterator[list[str]]:
+    """The rows of pasted cells in UTF-8: a spreadsheet quotes those alone that hold a line break or a tab."""
+    text = data.decode("utf-8", "replace")
+    if "\t" in text:
+        return _parsed(text, "\t", quoted=re.compile(r"[\r\n\t]"))
+    return _parsed(text, sniffed(text))
 
 
 def decoded(data: bytes) -> str:
@@ -62,27 +77,42 @@ def sniffed(text: str) -> str:
     """
     fits: dict[str, int] = {}
     for delimiter in DELIMITERS:
-        widths: Counter[int] = Counter()
-        with contextlib.suppress(Refused):  # a cell too long, where the delimiter is another one
-            for row in islice(_parsed(text, delimiter), _LOOKED_AT):
-                if any(row):
-                    widths[len(row)] += 1
+        widths = Counter(len(row) for row in islice(_parsed(text, delimiter), _LOOKED_AT) if any(row))
         widths.pop(1, None)
         fits[delimiter] = max(widths.values(), default=0)
     return max(DELIMITERS, key=fits.__getitem__)  # the first of those that fit alike
 
 
-def _quotes_close(text: str, delimiter: str) -> bool:
-    """Whether quotes mean quoting: a cell that begins with one and never ends it would swallow the rows below."""
-    if '"' not in text:
-        return True
-    return not any("\n" in cell and delimiter in cell for row in _parsed(text, delimiter) for cell in row)
-
-
-def _parsed(text: str, delimiter: str, *, quoted: bool = True) -> Iterator[list[str]]:
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
-    try:
-        yield from reader
-    except csv.Error:  # a cell of more than 131,072 characters
-        raise Refused("cell", row=reader.line_num) from None
+def _parsed(text: str, delimiter: str, quoted: re.Pattern[str] | None = None) -> Iterator[list[str]]:
+    """The rows; a cell is quoted as it should be, and what it holds has `quoted` in it."""
+    if '"' not in text:  # as in most files
+        for line in io.StringIO(text, newline=None):
+            yield line.rstrip("\n").split(delimiter)
+        return
+    sign = re.escape(delimiter)
+    cell = re.compile(rf'"((?:[^"]++|"")*+)"(?={sign}|[\r\n]|\Z)')
+    ends = re.compile(rf"[{sign}\r\n]")
+    place = 0
+    while place < len(text):
+        end = _LINE_END.search(text, place)
+        stop = end.start() if end else len(text)
+        if text.find('"', place, stop) < 0:  # as nearly all its rows are
+            yield text[place:stop].split(delimiter)
+            place = end.end() if end else stop
+            continue
+        row: list[str] = []
+        while True:
+            match = cell.match(text, place)
+            if match and (quoted is None or quoted.search(match[1])):
+                row.append(match[1].replace('""', '"'))
+                place = match.end()
+            else:
+                before = place
+                place = end.start() if (end := ends.search(text, place)) else len(text)
+                row.append(text[before:place])
+            if text[place : place + 1] != delimiter:
+                break
+            place += 1
+        yield row
+        if ended := _LINE_END.match(text, place):
+            place = ended.end()

@@ -20,9 +20,9 @@ from applications.limits import format_euro
 MAXIMUM_BYTES = 10 * 1024 * 1024
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 #: What a person can choose a file by.
-EXTENSIONS = (*WORKBOOKS, ".csv")
+EXTENSIONS = (*WORKBOOKS, ".csv", ".tsv", ".txt")
 #: Seconds; the process's own bound, of processor time, comes first unless the machine is overloaded.
-TIMEOUT = 10.0
+TIMEOUT = 3.0
 _COMMAND = [sys.executable, "-P", "-S", "-m", "applications.formats.spreadsheet.worker"]
 
 #: Why a file is not read, by the worker's code.
@@ -33,10 +33,15 @@ SENTENCES: dict[str, Text] = {
     ),
     "not-text": gettext_lazy("CSV failā nav teksta UTF-8, UTF-16 vai Windows-1257 kodējumā: saglabājiet to kā .xlsx"),
     "password": gettext_lazy("Fails ir aizsargāts ar paroli: saglabājiet to bez paroles"),
-    "broken": gettext_lazy("Fails ir bojāts: atveriet to tabulu programmā un saglabājiet no jauna"),
+    "broken": gettext_lazy(
+        "Fails ir bojāts vai nav pilns: atveriet to tabulu programmā, saglabājiet kā .xlsx un ielādējiet vēlreiz"
+    ),
     "document-type": gettext_lazy("Failā ir XML definīcijas, kādu tabulās nav: saglabājiet tabulu no jauna kā .xlsx"),
     "inflated": gettext_lazy("Fails izvērsts ir pārāk liels: nokopējiet kontu rindas jaunā tabulā"),
     "too-much": gettext_lazy("Tabula ir pārāk liela, lai to izlasītu: nokopējiet kontu rindas jaunā tabulā"),
+    "no-time": gettext_lazy(
+        "Tabulu neizdevās izlasīt 3 sekundēs: mēģiniet vēlreiz vai nokopējiet kontu rindas jaunā tabulā"
+    ),
     "rows": gettext_lazy(
         "Tabulā ir vairāk nekā %(number)s rindu, tukšās ieskaitot: nokopējiet kontu rindas jaunā tabulā"
     ),
@@ -46,19 +51,25 @@ SENTENCES: dict[str, Text] = {
     "no-sheet": gettext_lazy("Failā nav lapas „%(sheet)s”"),
 }
 
-#: What a person should know of how a table was read, by the codes in `Table.notes`.
+#: What a person should know of how a table was read, by the codes in `Table.notes`, in this order.
 _NOTES: dict[str, Text] = {
-    "errors": gettext_lazy("Tabulā ir šūnas, kuru formulas dod kļūdu: pārbaudiet tās"),
+    "unresolved": gettext_lazy(
+        "Formulām nav rezultāta (%(where)s): atveriet failu Excel vai LibreOffice, saglabājiet un ielādējiet vēlreiz"
+    ),
+    "errors": gettext_lazy("Formulas dod kļūdu (%(where)s): izlabojiet tās vai ierakstiet vērtības"),
+    "cut": gettext_lazy("Šūnas ir pārāk garas (%(where)s): nolasīts tikai to sākums"),
+    "wide": gettext_lazy("Kolonnas aiz IV nav lasītas: kontu numuru tajās nav"),
+    "hidden": gettext_lazy("Nolasītas arī paslēptās un atfiltrētās rindas: %(where)s"),
     "formulas": gettext_lazy("Tabulā ir formulas: paņemtas vērtības, kas failā saglabātas pēdējās"),
     "macros": gettext_lazy("Failā ir makro: tie netika izpildīti"),
 }
 
 
 def read_table(name: str, data: bytes, sheet: str | None = None) -> Table:
-    """The table in a file of this name, in the sheet of this name or else the first with accounts or content.
+    """The table in a file of this name, in the sheet of this name or else the one with the most accounts.
 
     Raises Unreadable with one sentence: another kind of file, a password, a broken file, or one that is larger than an
-    application's accounts. Takes at most about two seconds, and 256 MB in another process.
+    application's accounts. Takes at most three seconds, and 256 MB in another process.
     """
     extension = PurePath(name).suffix.lower()
     if extension not in EXTENSIONS:
@@ -66,9 +77,7 @@ def read_table(name: str, data: bytes, sheet: str | None = None) -> Table:
         raise Unreadable(_("Tabulas faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
     if len(data) > MAXIMUM_BYTES:
         raise Unreadable(_("Fails ir lielāks par 10 MB"))
-    # A workbook is known by what it holds: systems name the one kind as the other, and so do people.
-    is_text = extension == ".csv" and not data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    table = _opened("text" if is_text else "workbook", sheet, data)
+    table = _opened("workbook" if extension in WORKBOOKS else "text", sheet, data)
     if not table.lines:
         raise Unreadable(_("Failā nav nevienas aizpildītas šūnas"))
     return table
@@ -87,7 +96,7 @@ def read_pasted(text: str) -> Table:
 
 def notes(table: Table) -> list[str]:
     """What a person should know of how the table was read, in sentences."""
-    return [str(_NOTES[code]) for code in table.notes]
+    return [sentence % {"where": table.notes[code]} for code, sentence in _NOTES.items() if code in table.notes]
 
 
 def _opened(kind: str, sheet: str | None, data: bytes) -> Table:
@@ -105,7 +114,7 @@ def _opened(kind: str, sheet: str | None, data: bytes) -> Table:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Unreadable(str(SENTENCES["too-much"])) from None
+        raise Unreadable(str(SENTENCES["no-time"])) from None
     if ended.returncode < 0:  # killed by its own bounds
         raise Unreadable(str(SENTENCES["too-much"]))
     if ended.returncode:

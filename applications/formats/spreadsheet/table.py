@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-#: Text "" where there is nothing; dates and formula errors are text.
+from applications.formats.spreadsheet.cells import column_letter as column_letter
+
+#: Text "" where there is nothing; dates and formula errors are text, and so are formulas without a result.
 Cell = str | int | float | bool
 
 
@@ -23,15 +26,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows with content of one sheet; `sheet` and `sheets` are "" and () for CSV and pasted cells.
+    """The rows with content of one sheet; `sheet` is "" for CSV and pasted cells.
 
-    `notes` are codes of what a person should know of the reading: see `reading.notes`.
+    `sheets` are the workbook's sheets with content, and how many accounts each holds, None where that is not known.
+    `notes` are what a person should know of the reading, by code, and in which cells: see `reading.notes`.
     """
 
     lines: tuple[Line, ...]
     sheet: str = ""
-    sheets: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    sheets: Mapping[str, int | None] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -49,18 +53,4 @@ class Table:
         """The table that `to_json` wrote."""
         content = json.loads(text)
         lines = tuple([Line(number, tuple(cells)) for number, cells in content["lines"]])
-        return cls(lines, content["sheet"], tuple(content["sheets"]), tuple(content["notes"]))
-
-
-def column_letter(column: int) -> str:
-    """A column's name in the spreadsheet.
-
-    >>> column_letter(0), column_letter(25), column_letter(26), column_letter(255)
-    ('A', 'Z', 'AA', 'IV')
-    """
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+        return cls(lines, content["sheet"], content["sheets"], content["notes"])

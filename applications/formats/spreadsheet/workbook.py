@@ -4,48 +4,63 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 import struct
+import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from applications.formats.spreadsheet.archive import Archive
+from applications.formats.spreadsheet.binary import is_cut_off, of_xls
+from applications.formats.spreadsheet.cells import addresses, row_numbers
+from applications.formats.spreadsheet.details import Details, Lines, completed, is_account, of_archive
 from applications.formats.spreadsheet.refused import Refused
 
-_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAXIMUM_SHEETS = 100
 #: The record that begins a workbook's stream, the one of a password, and how far from the first it may stand.
 _XLS_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _FILE_PASS, _LOOKED_AT = 0x2F, 10
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_IBAN = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z]{4}[\s\dA-Za-z]{13,}")
 
-Lines = list[tuple[int, list[Any]]]
+_Chosen = tuple[str, Lines, Refused | None]
+#: Seconds of processor time after which no further sheet is looked at for accounts.
+_LOOKING = 1.0
+
+#: A sheet's rows as lines, one by one: worker.lines.
+Numbered = Callable[[Iterable[list[Any]]], Iterator[tuple[int, list[Any]]]]
 
 
-def read(
-    data: bytes, sheet: str | None, lines: Callable[[Iterable[list[Any]]], Lines]
-) -> tuple[str, list[str], Lines, list[str]]:
-    """The sheet read, all sheets with cells by name, its lines, and what to note; raises Refused.
+class Read(NamedTuple):
+    """One sheet: its name, its lines, and notes as in table.py.
 
-    Without a name it is the first sheet with account numbers, or else with content; a hidden one only when no other
-    is.
+    `sheets` are the visible sheets with content, and this one: name -> how many accounts it holds, None where nobody
+    looked.
+    """
+
+    sheet: str
+    sheets: dict[str, int | None]
+    lines: Lines
+    notes: dict[str, str]
+
+
+def read(data: bytes, sheet: str | None, numbered: Numbered, width: int) -> Read:
+    """The sheet of this name, or else the one with the most accounts, or else the first with content; raises Refused.
+
+    A hidden one is taken only when no other has content. Its lines are at most `width` cells wide where a text of
+    details.py stands in them.
     """
     if data.startswith(_ZIP):
         archive = Archive(data)
         _check_kind(archive, data)
-        notes, data = archive.marks, archive.readable()
-        if "errors" in notes:
-            notes |= {"formulas"}
-    elif data.startswith(_OLE):
-        _check_ole(data)
-        notes = {"macros"} if _utf16("_VBA_PROJECT") in data else set()
+        details, has_macros = of_archive(archive), archive.has_macros
     else:
-        raise Refused("web-page" if _is_web_page(data) else "not-a-table")
+        _check_ole(data)
+        details, has_macros = of_xls(data), _utf16("_VBA_PROJECT") in data
     try:
-        return _read(data, sheet, lines, notes)
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            return _Sheets(book, details, numbered, width).read(sheet, has_macros)
     except PasswordError:
         raise Refused("password") from None
     except CalamineError:
@@ -54,6 +69,11 @@ def read(
         if type(panic).__name__ != "PanicException":
             raise
         raise Refused("broken") from None
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether it begins as a workbook does: what it is besides, reading it tells."""
+    return data.startswith((_ZIP, _OLE))
 
 
 def _check_kind(archive: Archive, data: bytes) -> None:
@@ -72,7 +92,7 @@ def _check_ole(data: bytes) -> None:
     if _utf16("EncryptedPackage") in data or _has_file_pass(data):
         raise Refused("password")
     if _utf16("Workbook") not in data and _utf16("Book") not in data:
-        raise Refused("not-a-table")
+        raise Refused("broken" if is_cut_off(data) else "not-a-table")
 
 
 def _has_file_pass(data: bytes) -> bool:
@@ -92,40 +112,76 @@ def _utf16(name: str) -> bytes:
     return name.encode("utf-16-le")
 
 
-def _is_web_page(data: bytes) -> bool:
-    """Whether it is what some systems call `.xls`: a table as HTML, or as the XML of Excel 2003."""
-    start = data[:4096].replace(b"\0", b"").lower()
-    return any(sign in start for sign in (b"<html", b"<table", b"<!doctype html", b"office:spreadsheet"))
+class _Sheets:
+    """The sheets of a workbook, each read when it is asked for."""
 
+    def __init__(self, book: CalamineWorkbook, details: dict[str, Details], numbered: Numbered, width: int) -> None:
+        self._book, self._details, self._numbered, self._width = book, details, numbered, width
 
-def _read(
-    data: bytes, wanted: str | None, lines: Callable[[Iterable[list[Any]]], Lines], notes: set[str]
-) -> tuple[str, list[str], Lines, list[str]]:
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        hidden = [name for name in book.sheet_names if name not in shown]
-        if len(book.sheet_names) > _MAXIMUM_SHEETS:
+    def read(self, wanted: str | None, has_macros: bool) -> Read:
+        names = self._book.sheet_names
+        if len(names) > _MAXIMUM_SHEETS:
             raise Refused("inflated")
-        if wanted is not None:
-            if wanted not in book.sheet_names:
-                raise Refused("no-sheet", sheet=wanted)
-            return wanted, shown, lines(_rows(book, wanted)), sorted(notes)
-        first: tuple[str, Lines] | None = None
-        for name in shown + hidden:
-            if name in hidden and first:
-                break
-            found = lines(_rows(book, name))
-            if any(isinstance(cell, str) and _IBAN.match(cell) for _number, cells in found for cell in cells):
-                return name, shown, found, sorted(notes)
-            if found and not first:
-                first = name, found
-        name, found = first or ("", [])
-        return name, shown, found, sorted(notes)
+        if wanted is not None and wanted not in names:
+            raise Refused("no-sheet", sheet=wanted)
+        shown = [each.name for each in self._book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+        chosen, counts = self._most(
+            ([wanted] if wanted is not None else []) + [n for n in shown if n != wanted], wanted
+        )
+        if chosen is None:
+            chosen, counts = self._most([name for name in names if name not in shown], None)
+        if chosen is None:
+            return Read("", {}, [], {})
+        name, lines, refused = chosen
+        if refused:
+            raise refused
+        in_order = {each: counts[each] for each in names if each in counts}
+        return Read(name, in_order, lines, self._notes(name, lines) | ({"macros": ""} if has_macros else {}))
+
+    def _most(self, names: list[str], wanted: str | None) -> tuple[_Chosen | None, dict[str, int | None]]:
+        """The sheet that is wanted, or else the one with the most accounts; and the counts of those with content."""
+        best: _Chosen | None = None
+        counts: dict[str, int | None] = {}
+        for name in names:
+            if best and time.process_time() > _LOOKING:
+                counts[name] = None
+                continue
+            lines, refused = self._lines(name)
+            if not lines and not refused:
+                continue
+            counts[name] = len({_plain(cell) for _n, cells in lines for cell in cells if is_account(cell)})
+            if best is None or wanted is None and (counts[name] or 0) > (counts[best[0]] or 0):
+                best = name, lines, refused
+        return best, counts
+
+    def _lines(self, name: str) -> tuple[Lines, Refused | None]:
+        """The lines of a sheet as far as it is read, and why not further."""
+        lines: Lines = []
+        try:
+            sheet: CalamineSheet = self._book.get_sheet_by_name(name)
+            lines.extend(self._numbered(_rows(sheet)))
+        except Refused as refused:
+            return lines, refused
+        details = self._details.get(name, Details())
+        if ranges := sheet.merged_cell_ranges:
+            details.merged = [(top + 1, bottom + 1, column) for (top, column), (bottom, _last) in ranges]
+        return completed(lines, details, self._width), None
+
+    def _notes(self, name: str, lines: Lines) -> dict[str, str]:
+        details = self._details.get(name, Details())
+        filled = [number for number, _cells in lines if number in details.hidden]
+        notes = {"unresolved": addresses(details.unresolved), "hidden": row_numbers(filled)}
+        return {code: where for code, where in notes.items() if where} | (
+            {"formulas": ""} if details.has_results else {}
+        )
 
 
-def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
+def _plain(account: str) -> str:
+    return "".join(account.split()).upper()
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
     """A sheet's rows from its first one, from column A; none of a sheet without cells, such as a chart."""
-    sheet: CalamineSheet = book.get_sheet_by_name(name)
     if sheet.start is None:
         return iter(())
     # The reader begins with row 1, but with the first column that has content.

@@ -5,11 +5,13 @@ half a terabyte, and the process ends. So this process is made for one file, bou
 looks at it, and knows neither Django nor the web process. What ends it too early is for reading.py to say.
 
     input:   JSON {"kind": "workbook" | "text" | "pasted", "sheet": name or null}, a line feed, the file's bytes
+             (a workbook is known by what it holds, whatever its name promises)
     output:  JSON of a table (see table.py), or {"refused": code, "values": {name: text}}
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -18,6 +20,8 @@ from typing import Any
 
 from applications.formats.spreadsheet import delimited, workbook
 from applications.formats.spreadsheet.archive import MAXIMUM_ROWS
+from applications.formats.spreadsheet.cells import addresses, is_error
+from applications.formats.spreadsheet.details import Lines, is_account
 from applications.formats.spreadsheet.refused import Refused
 
 #: Bytes of address space, the interpreter's own included, and seconds of processor time.
@@ -28,30 +32,68 @@ MAXIMUM_LINES = 10_000 + 200
 #: Up to column IV, the last one of `.xls`.
 MAXIMUM_COLUMNS = 256
 MAXIMUM_CELL = 10_000
+#: Of a longer cell; longer still than any field may be.
+KEPT_OF_CELL = 1_000
 #: Characters of the whole table as JSON.
 MAXIMUM_OUTPUT = 24 * 1024 * 1024
 
 
 def answer(kind: str, sheet: str | None, data: bytes) -> str:
     """The table in a file as JSON; raises Refused."""
-    notes: list[str] = []
-    if kind == "workbook":
-        chosen, sheets, rows, notes = workbook.read(data, sheet, lines)
+    if kind != "pasted" and workbook.is_workbook(data):
+        read = workbook.read(data, sheet, _lines, MAXIMUM_COLUMNS)
     else:
-        chosen, sheets, rows = "", [], lines(delimited.rows(data, pasted=kind == "pasted"))
-    content = {"lines": rows, "sheet": chosen, "sheets": sheets, "notes": notes}
+        read = workbook.Read("", {}, _lines_of_text(kind, data), {})
+    notes = read.notes | _noted(read.lines)
+    content = {"lines": read.lines, "sheet": read.sheet, "sheets": read.sheets, "notes": notes}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     if len(text) > MAXIMUM_OUTPUT:
         raise Refused("too-much")
     return text
 
 
-def lines(rows: Iterable[list[Any]]) -> list[tuple[int, list[Any]]]:
-    """The rows with content, numbered from 1, each without its blank end."""
-    return list(_lines(rows))
+def _lines_of_text(kind: str, data: bytes) -> Lines:
+    """The lines of text; where a workbook was promised, it has to be a table beyond doubt."""
+    try:
+        rows = delimited.pasted(data) if kind == "pasted" else delimited.rows(data)
+        lines = list(_lines(rows))
+    except Refused as refused:
+        raise Refused("not-a-table") if kind == "workbook" and refused.code == "not-text" else refused from None
+    if kind == "workbook" and not any(len(cells) > 1 or is_account(cells[0]) for _number, cells in lines):
+        raise Refused("not-a-table")
+    return lines
+
+
+def _noted(lines: Lines) -> dict[str, str]:
+    """What is to be noted of the lines as they came out, whatever they came from; cuts the long ones off.
+
+    Raises Refused where what is cut off is all that there is.
+    """
+    errors: list[tuple[int, int]] = []
+    long: list[tuple[int, int]] = []
+    wide, has_account = 0, False  # the first row that is too wide
+    for number, cells in lines:
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str):
+                has_account = has_account or is_account(cell)
+                if is_error(cell):
+                    errors.append((number, column))
+                elif len(cell) > MAXIMUM_CELL:
+                    long.append((number, column))
+                    cells[column] = cell[:KEPT_OF_CELL]
+        if len(cells) > MAXIMUM_COLUMNS:
+            wide = wide or number
+            del cells[MAXIMUM_COLUMNS:]
+    if long and not has_account:
+        raise Refused("cell", row=long[0][0])
+    if wide and not has_account:
+        raise Refused("columns")
+    notes = {"errors": addresses(errors), "cut": addresses(long), "wide": str(wide or "")}
+    return {code: where for code, where in notes.items() if where}
 
 
 def _lines(rows: Iterable[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
+    """The rows with content, numbered from 1, each without its blank end."""
     found = 0
     for number, cells in enumerate(rows, 1):
         if number > MAXIMUM_ROWS:
@@ -64,21 +106,18 @@ def _lines(rows: Iterable[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
         found += 1
         if found > MAXIMUM_LINES:
             raise Refused("lines")
-        if last > MAXIMUM_COLUMNS:
+        if last > MAXIMUM_COLUMNS and any(map(is_account, cells[MAXIMUM_COLUMNS:])):
             raise Refused("columns")
-        yield number, [_cell(cell, number) for cell in cells[:last]]
+        # One more than is kept shows that there are more.
+        yield number, [_cell(cell) for cell in cells[: min(last, MAXIMUM_COLUMNS + 1)]]
 
 
 def _is_space(cell: Any) -> bool:
     return isinstance(cell, str) and cell.isspace()
 
 
-def _cell(cell: Any, number: int) -> Any:
-    if isinstance(cell, str):
-        if len(cell) > MAXIMUM_CELL:
-            raise Refused("cell", row=number)
-        return cell
-    if isinstance(cell, bool | int):
+def _cell(cell: Any) -> Any:
+    if isinstance(cell, str | bool | int):
         return cell
     if isinstance(cell, float):
         if cell != cell or cell in (float("inf"), float("-inf")):  # not a number: no JSON either
@@ -93,6 +132,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MAXIMUM_SECONDS, MAXIMUM_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    gc.disable()  # nothing here goes in circles, and the process ends soon
     request = json.loads(sys.stdin.buffer.readline())
     try:
         text = answer(request["kind"], request["sheet"], sys.stdin.buffer.read())

@@ -1,7 +1,7 @@
 """`manage.py erase_stale_drafts`: erase what nobody may keep any longer. For a daily timer.
 
 Guests' applications that nobody has opened for 30 days, institutions' that ended ENDED_KEPT_YEARS ago, invitations and
-signatories' links that are over, and sessions.
+signatories' links that are over, tables that nobody took over, and sessions.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from applications.models import Application, Handover
+from applications.models import Application, Handover, Upload
 from applications.models.application import ApplicationQuerySet, forget_erased
 from institutions.models import Invitation
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     help = (
         "Izdzēš viesu pieteikumus, ko 30 dienas neviens nav atvēris, iestāžu pieteikumus, kas beigušies pirms"
-        " ENDED_KEPT_YEARS gadiem, vecos uzaicinājumus un parakstītāju saites un beigušās sesijas."
+        " ENDED_KEPT_YEARS gadiem, vecos uzaicinājumus un parakstītāju saites, nepārņemtās tabulas un beigušās sesijas."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -66,6 +66,7 @@ class Command(BaseCommand):
             long_over = timezone.now() - datetime.timedelta(days=DAYS)
             Invitation.objects.filter(expires_at__lt=long_over).delete()
             Handover.objects.filter(expires_at__lt=long_over).delete()
+            Upload.objects.filter(loaded_at__lt=long_over).delete()
             forget_erased()
         self.stdout.write(
             ngettext("%(number)d novecojis pieteikums", "%(number)d novecojuši pieteikumi", numbers[0])

@@ -1,0 +1,109 @@
+"""What the records of an `.xls` say of its cells that the reader does not tell: [MS-XLS], in a file of [MS-CFB]."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from applications.formats.spreadsheet.details import Details
+
+_END = 0xFFFFFFFA  # and above: no sector
+_BOF, _EOF, _SHEET, _FORMULA, _ERROR, _ROW = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x208
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
+
+def of_xls(data: bytes) -> dict[str, Details]:
+    """The details of each sheet by its name; none where the records cannot be followed, which the reader judges."""
+    try:
+        stream = _stream(data, "Workbook")
+        return {name: _details(stream, offset) for name, offset in _sheets(stream)}
+    except (struct.error, IndexError):
+        return {}
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Whether the list of what is in a compound file, which Excel writes last, is not there."""
+    if len(data) < 512:
+        return True
+    size, directory = struct.unpack_from("<H", data, 30)[0], struct.unpack_from("<I", data, 48)[0]
+    return bool(len(data) < (directory + 2) << min(size, 12))
+
+
+def _stream(data: bytes, name: str) -> bytes:
+    """A stream of a compound file, b"" where it has none of that name."""
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    tables, directory = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 48)[0]
+    further, places = struct.unpack_from("<I", data, 68)[0], list(struct.unpack_from("<109I", data, 76))
+    if size not in (512, 4096):
+        return b""
+
+    def sector(number: int) -> bytes:
+        return data[(number + 1) * size : (number + 2) * size]
+
+    while further < _END and len(places) < tables:
+        numbers = struct.unpack(f"<{size // 4}I", sector(further))
+        places += numbers[:-1]
+        further = numbers[-1]
+    following = [n for place in places[:tables] for n in struct.unpack(f"<{size // 4}I", sector(place))]
+
+    def chain(number: int) -> bytes:
+        sectors: list[bytes] = []
+        while number < _END and len(sectors) <= len(following):
+            sectors.append(sector(number))
+            number = following[number]
+        return b"".join(sectors)
+
+    entries, wanted = chain(directory), name.encode("utf-16-le")
+    for start in range(0, len(entries), 128):
+        if entries[start : start + len(wanted) + 2] == wanted + b"\0\0":
+            first, length = struct.unpack_from("<II", entries, start + 116)
+            return chain(first)[:length]
+    return b""
+
+
+def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:
+    """The records from a substream's beginning to its end: kind, where its content begins, and how long it is."""
+    depth = 0
+    while place + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, place)
+        depth += (kind == _BOF) - (kind == _EOF)
+        yield kind, place + 4, length
+        if not depth:
+            return
+        place += 4 + length
+
+
+def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
+    for kind, start, length in _records(stream, 0):
+        if kind == _SHEET:
+            offset, count, is_wide = struct.unpack_from("<I2xBB", stream, start)
+            text = stream[start + 8 : start + length]
+            yield (
+                (text[: 2 * count].decode("utf-16-le", "replace") if is_wide & 1 else text[:count].decode("latin-1")),
+                offset,
+            )
+
+
+def _details(stream: bytes, offset: int) -> Details:
+    details = Details()
+    for kind, start, _length in _records(stream, offset):
+        if kind == _FORMULA:
+            row, column, error, is_not_number = struct.unpack_from("<HH2xxxBxxxH", stream, start)
+            if is_not_number == 0xFFFF and stream[start + 6] == 2:
+                details.texts[row + 1, column] = _ERRORS.get(error, "#N/A")
+            details.has_results = True
+        elif kind == _ERROR:
+            row, column, error, is_error = struct.unpack_from("<HH2xBB", stream, start)
+            if is_error:
+                details.texts[row + 1, column] = _ERRORS.get(error, "#N/A")
+        elif kind == _ROW and struct.unpack_from("<H", stream, start + 12)[0] & 0x20:
+            details.hidden.add(struct.unpack_from("<H", stream, start)[0] + 1)
+    return details

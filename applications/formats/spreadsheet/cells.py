@@ -1,0 +1,80 @@
+"""Cells' names in a spreadsheet, and the texts in them that are no value but a formula's fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_ERROR = re.compile(
+    r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|GETTING_DATA)"
+    r"|Err:\d{3}"
+)
+#: Ranges that are named; more than these nobody reads.
+_NAMED = 8
+
+
+def column_letter(column: int) -> str:
+    """A column's name in the spreadsheet.
+
+    >>> column_letter(0), column_letter(25), column_letter(26), column_letter(255)
+    ('A', 'Z', 'AA', 'IV')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def is_error(cell: object) -> bool:
+    """Whether a cell holds what Excel or LibreOffice shows for a formula that cannot be worked out."""
+    return isinstance(cell, str) and cell[:1] in ("#", "E") and _ERROR.fullmatch(cell.strip()) is not None
+
+
+def is_formula(cell: object) -> bool:
+    """Whether a cell holds a formula that nothing has worked out: a value never begins with =."""
+    return isinstance(cell, str) and len(cell) > 1 and cell[0] == "="
+
+
+def addresses(cells: Iterable[tuple[int, int]]) -> str:
+    """Cells by (row from 1, column from 0) as a spreadsheet names them, those below each other as one range.
+
+    >>> addresses([(2, 2), (3, 2), (4, 2), (9, 0)])
+    'A9, C2:C4'
+    """
+    named = []
+    for column, rows in _by_column(cells):
+        letter = column_letter(column)
+        named += [f"{letter}{a}" if a == b else f"{letter}{a}:{letter}{b}" for a, b in _runs(rows)]
+    return _first(named)
+
+
+def row_numbers(rows: Iterable[int]) -> str:
+    """Rows' numbers, those that follow each other as one.
+
+    >>> row_numbers([5, 6, 7, 12])
+    '5–7, 12'
+    """
+    return _first([f"{a}" if a == b else f"{a}–{b}" for a, b in _runs(sorted(rows))])
+
+
+def _by_column(cells: Iterable[tuple[int, int]]) -> list[tuple[int, list[int]]]:
+    columns: dict[int, list[int]] = {}
+    for row, column in sorted(cells):
+        columns.setdefault(column, []).append(row)
+    return sorted(columns.items())
+
+
+def _runs(rows: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
+
+
+def _first(named: list[str]) -> str:
+    return ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")

@@ -1,0 +1,213 @@
+"""What was understood of a table before anything is taken over: its sheet, columns and accounts, and what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from applications.cleaning import clean_account
+from applications.formats import Unreadable
+from applications.formats.spreadsheet import rows as r
+from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
+from applications.formats.spreadsheet.accounts import accounts as found_accounts
+from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
+from applications.formats.spreadsheet.faults import faults, fitting, with_faults
+from applications.formats.spreadsheet.reading import notes
+from applications.formats.spreadsheet.table import Table, column_letter
+from applications.identifiers import clean_iban, format_iban
+from applications.labels import Text
+from applications.models import Application
+from applications.models.upload import Upload
+from applications.views.access import while_editing, with_application
+from applications.views.navigation import page
+from applications.views.rows import part_row, table_words
+
+_FINDINGS_FIRST, _FINDINGS_SHOWN = 10, 100
+_FIRST, _GONE_SHOWN, _LEFT_OUT_SHOWN = 5, 50, 50
+_CELL_SHOWN = 60
+#: What is written in groups of four; words in its place are not.
+_NUMBER = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]+")
+#: Why a row was left out.
+_WHY: dict[str, Text] = {
+    r.TOTAL: gettext_lazy("kopsumma"),
+    r.HEADING: gettext_lazy("virsraksti"),
+    r.NOTE: gettext_lazy("teksts bez konta numura"),
+    r.EXAMPLE: gettext_lazy("paraugs"),
+}
+
+
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_editing
+def preview(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """What was understood of the table, how each row is judged, and setting columns right."""
+    upload = Upload.objects.filter(application=application).first()
+    if upload is None:
+        return redirect("table_load", application.reference)
+    table = upload.table()
+    columns = upload.columns(table)
+    asked = {column: columns.roles.get(column, "") for column in range(table.width)}
+    error = ""
+    if request.method == "POST":
+        asked |= {column: request.POST.get(f"column_{column}", role) for column, role in asked.items()}
+        error = _why_not(asked, columns)
+        if not error:
+            changed = {column: role for column, role in asked.items() if role != columns.roles.get(column, "")}
+            roles = columns.set_right(changed).roles
+            upload.set_roles({column: roles.get(column, "") for column in asked})
+            return redirect("table_preview", application.reference)
+    context = _shown(application, upload, table, columns, asked)
+    return TemplateResponse(request, "accounts/preview.html", context | ({"refused": error} if error else {}))
+
+
+def _why_not(asked: Mapping[int, str], columns: Columns) -> str:
+    """Why the roles asked for cannot be: one that is not offered, or that two columns are changed to."""
+    chosen: dict[str, list[str]] = {}
+    for column, role in asked.items():
+        if role != columns.roles.get(column, "") and role:
+            if role not in ROLES:
+                return _("Kolonnas %(letter)s saturu izvēlieties no saraksta.") % {"letter": column_letter(column)}
+            chosen.setdefault(role, []).append(column_letter(column))
+    for role, letters in chosen.items():
+        if len(letters) > 1:
+            told = _("Kolonnām %(letters)s izvēlēts viens un tas pats: „%(role)s”. Atstājiet to vienai kolonnai.")
+            return told % {"letters": _(" un ").join(letters), "role": ROLES[role]}
+    return ""
+
+
+@with_application
+@require_POST
+@while_editing
+def choose_sheet(request: HttpRequest, application: Application) -> HttpResponse:
+    """Read another sheet of the workbook that was loaded."""
+    upload = Upload.objects.filter(application=application).first()
+    if upload is not None and upload.workbook:
+        try:
+            upload.choose_sheet(request.POST.get("sheet", ""))
+        except Unreadable as error:
+            messages.error(request, str(error))
+    return redirect("table_preview", application.reference)
+
+
+def found_in(application: Application, table: Table, columns: Columns) -> Found:
+    """The accounts in a table's rows; raises Unreadable."""
+    own = tuple(name for name in (application.client.name, application.user.institution_name) if name.strip())
+    return found_accounts(fitting(table, columns), columns, own)
+
+
+def _filled(table: Table, columns: Columns, column: int) -> Iterator[str]:
+    """What stands in a column's cells, the blank ones left out."""
+    for line in table.lines:
+        if line.number >= columns.data_from and (cell := str(line.cell(column))).strip():
+            yield _short(cell)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _CELL_SHOWN else f"{text[:_CELL_SHOWN]}…"
+
+
+def _shown(
+    application: Application, upload: Upload, table: Table, columns: Columns, asked: Mapping[int, str]
+) -> dict[str, Any]:
+    shown = [
+        {
+            "index": column,
+            "letter": column_letter(column),
+            "heading": _short(columns.headings.get(column, "")),
+            "role": columns.roles.get(column, ""),
+            "asked": role,
+            "label": ROLES.get(columns.roles.get(column, ""), ""),
+            "sample": list(islice(_filled(table, columns, column), 3)),
+        }
+        for column, role in asked.items()
+    ]
+    context = page(application, "accounts") | {
+        "upload": upload,
+        "table": table,
+        "other_sheets": [(name, count) for name, count in table.sheets.items() if count and name != table.sheet],
+        "notes": notes(table),
+        "columns": [column for column in shown if column["heading"] or column["sample"] or column["role"]],
+        "unused": [column for column in shown if not column["role"] and column["sample"]],
+        "roles": ROLES.items(),
+        "ignored": IGNORED_LABEL,
+    }
+    if columns.headings and all(line.number < columns.data_from for line in table.lines):
+        return context | {"nothing": _("Tabulā ir tikai virsraksti: ierakstiet zem tiem kontus un ielādējiet vēlreiz.")}
+    try:
+        found = found_in(application, table, columns)
+    except Unreadable as unreadable:
+        return context | {"error": str(unreadable)}
+    if not found.rows:
+        return context | _left_out(found.left_out) | {"nothing": _nothing(found.left_out)}
+    return context | _left_out(found.left_out) | _verdict(application, table, columns, found)
+
+
+def _nothing(left_out: Iterable[LeftOut]) -> str:
+    """Why there is no account in a table."""
+    why = {each.why for each in left_out}
+    if r.EXAMPLE in why:
+        return _("Tabulā ir tikai paraugs: ierakstiet tā vietā savus kontus un ielādējiet vēlreiz.")
+    return _("Tabulā nav neviena konta numura: pārbaudiet, vai izvēlēta īstā lapa un konta numura kolonna.")
+
+
+def _left_out(left_out: tuple[LeftOut, ...]) -> dict[str, Any]:
+    shown = [
+        {"number": each.number, "why": _WHY.get(each.why, ""), "text": each.text} for each in left_out[:_LEFT_OUT_SHOWN]
+    ]
+    return {"left_out": shown, "left_out_count": len(left_out), "more_left_out": len(left_out) - len(shown)}
+
+
+def _verdict(application: Application, table: Table, columns: Columns, found: Found) -> dict[str, Any]:
+    present = application.document().accounts
+    told = faults(table, columns)
+    alone = with_faults(judged(found.rows), told)
+    verdict = with_faults(judged(merged(found.rows, present)), told) if present else alone
+    listed = {clean_iban(row.account.iban) for row in found.rows}
+    gone = [account.iban for account in present if account.iban not in listed]
+    findings = verdict.all_findings()
+    shown = list(_placed(findings[:_FINDINGS_SHOWN], table, found))
+    first = found.rows[:_FIRST]
+    return table_words() | {
+        "total": len(found.rows),
+        "first": [part_row(clean_account(row.account)) | {"number": row.number} for row in first],
+        "more_accounts": len(found.rows) - len(first),
+        "right": len(verdict.right()),
+        "wrong": len(verdict.wrong()),
+        "wrong_if_replaced": len(alone.wrong()),
+        "findings": shown[:_FINDINGS_FIRST],
+        "more_findings": shown[_FINDINGS_FIRST:],
+        "findings_left": len(findings) - len(shown),
+        "present": len(present),
+        "gone": gone[:_GONE_SHOWN],
+        "gone_count": len(gone),
+        "already": len(listed.intersection(account.iban for account in present)),
+    }
+
+
+def _placed(findings: Iterable[CellFinding], table: Table, found: Found) -> Iterator[dict[str, Any]]:
+    """Findings with the account that each is of, and what the cell holds."""
+    accounts = {row.number: row.account.iban for row in found.rows}
+    lines = {line.number: line for line in table.lines}
+    columns = {column_letter(column): column for column in range(table.width)}
+    for each in findings:
+        iban, line = accounts[each.number], lines[each.number]
+        cell = str(line.cell(columns[each.column])) if each.column else ""
+        if not iban.strip():  # then the row is known by what else it says
+            cell = cell or " ".join(str(other) for other in line.cells if other != "")
+        yield {
+            "number": each.number,
+            "column": each.column,
+            "account": _short(format_iban(clean) if _NUMBER.fullmatch(clean := clean_iban(iban)) else iban),
+            "cell": "" if cell.strip() == iban.strip() else _short(cell),
+            "message": each.finding.message,
+        }
