@@ -22,6 +22,7 @@ from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOu
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.faults import faults, fitting, with_faults
+from applications.formats.spreadsheet.headings import HOLDER, HOLDER_NAME, is_iban
 from applications.formats.spreadsheet.reading import notes
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.identifiers import clean_iban, format_iban
@@ -135,7 +136,7 @@ def _shown(
         "upload": upload,
         "table": table,
         "other_sheets": [(name, count) for name, count in table.sheets.items() if count and name != table.sheet],
-        "notes": notes(table),
+        "notes": [*notes(table), *_more_numbers(table, columns)],
         "columns": [column for column in shown if column["heading"] or column["sample"] or column["role"]],
         "unused": [column for column in shown if not column["role"] and column["sample"]],
         "roles": ROLES.items(),
@@ -147,9 +148,30 @@ def _shown(
         found = found_in(application, table, columns)
     except Unreadable as unreadable:
         return context | {"error": str(unreadable)}
+    context["notes"] += _own_unnamed(application, columns, found)
     if not found.rows:
         return context | _left_out(found.left_out) | {"nothing": _nothing(found.left_out)}
     return context | _left_out(found.left_out) | _verdict(application, table, columns, found)
+
+
+def _more_numbers(table: Table, columns: Columns) -> Iterator[str]:
+    """A sentence where accounts' numbers stand in columns that are not used: those would be lost in silence."""
+    data = [line for line in table.lines if line.number >= columns.data_from]
+    unused = (column for column in range(table.width) if column not in columns.roles)
+    found = [column_letter(column) for column in unused if any(is_iban(line.cell(column)) for line in data)]
+    if found:
+        told = _("Kontu numuri ir arī citās kolonnās (%(letters)s): tos nepārņem. Rakstiet katru kontu savā rindā.")
+        yield told % {"letters": ", ".join(found)}
+
+
+def _own_unnamed(application: Application, columns: Columns, found: Found) -> Iterator[str]:
+    """A sentence where holders are named and the applicant is not: all of them are taken for others."""
+    named = columns.column(HOLDER) is not None or columns.column(HOLDER_NAME) is not None
+    if named and not application.client.name.strip() and any(row.account.holder_name for row in found.rows):
+        yield _(
+            "Iestādes nosaukums pieteikumā vēl nav norādīts, tāpēc visi tabulā nosauktie turētāji ir citas iestādes. "
+            "Vispirms aizpildiet sadaļu „Iestāde”."
+        )
 
 
 def _nothing(left_out: Iterable[LeftOut]) -> str:

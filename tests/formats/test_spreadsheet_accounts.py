@@ -366,25 +366,6 @@ def test_more_accounts_than_an_application_has_are_refused() -> None:
         accounts(Table(lines), columns)
 
 
-@pytest.mark.parametrize(
-    ("cells", "message"),
-    [
-        (["1" * 101], "lauku „Konta numurs” saīsiniet līdz 100 zīmēm"),
-        ([iban(1), "", "X", 10**100], "lauku „Viena maksājuma limits (euro)” saīsiniet līdz 100 zīmēm"),
-        ([iban(1), "X", "", "", "", "cita", "N" * 201], "lauku „Citas iestādes nosaukums” saīsiniet līdz 200 zīmēm"),
-        ([iban(1), "X", "", "", "", "cita", "Cita", "", "P" * 501], "saīsiniet līdz 500 zīmēm"),
-    ],
-)
-def test_text_longer_than_the_form_takes_is_refused_with_its_row(cells: list[Cell], message: str) -> None:
-    shorter = [cell[:-1] if isinstance(cell, str) and len(cell) > 99 else cell for cell in cells]
-    if shorter != cells:
-        assert len(read(HEAD, [iban(2)], shorter).rows) == 2
-    with pytest.raises(Unreadable) as refused:
-        read(HEAD, [iban(2)], cells)
-    assert str(refused.value).startswith("Tabulas 3. rindā ")
-    assert message in str(refused.value)
-
-
 def test_findings_name_row_and_column() -> None:
     found = read(
         HEAD,
@@ -446,3 +427,108 @@ def test_row_of_a_present_account_that_is_only_viewed_takes_its_limits_away() ->
 
 def test_cells_are_read_as_text_without_an_escaping_apostrophe() -> None:
     assert [text_of(cell) for cell in ("'=1", "''=1", "'sic'", 12.0, True)] == ["=1", "'=1", "'sic'", "12", "TRUE"]
+
+
+def test_a_status_column_of_marks_completes_the_account_that_is_listed() -> None:
+    found = read(["Konts", "Slēgts"], [iban(1), "X"], [iban(2), ""])
+    listed = (Account(iban(1), access_mode="view"), Account(iban(2), access_mode="view", status="closed"))
+    rows = merged(found.rows, listed)
+    assert [(row.account.status, row.account.access_mode) for row in rows] == [("closed", "view"), ("open", "view")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        ["Sagatavoja: J. Kalniņa, tālr. +371 67123456"],
+        ["J. Kalniņa 02.11.2026., 67123456"],
+        ["2026. gada 2. novembrī Nr. 1-12/345"],
+        ["Ogres novada pašvaldība, reģ. Nr. 90000024455, LV-5001"],
+        ["2. Ziedojumu konti"],
+        ["* konts slēgts no 01.01.2027."],
+        ["Pamatbudžets", "(EUR)"],
+        ["Maksas pakalpojumus maksāt kontā LV19TREL2190469071271"],
+        ["", "X", "X", "EUR", "EUR"],
+        ["LV00TREL…", "atzīmēt ar X", "atzīmēt ar X", "bez centiem", "bez centiem"],
+        ["Iestādes vadītājs", "", "x", "J. Bērziņš"],
+        ["", "", "", "", "skat. pielikumu"],
+        ["1", "2", "3", "4", "5"],
+    ],
+    ids=str,
+)
+def test_note_is_left_out_wherever_it_stands(note: list[Cell]) -> None:
+    found = read(HEAD[:5], [iban(1), "", "X", 10, 20], note, [iban(2), "", "X", 10, 20], note)
+    assert [row.number for row in found.rows] == [2, 4]
+    assert [(each.number, each.why) for each in found.left_out] == [(3, "note"), (5, "note")]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["Kopā", "X", "X", 10, 20],
+        ["Kopā", "–", "–", 10, 20],
+        ["Pamatbudžets kopā", "", "", 10, 20],
+        ["Ogres 1. vidusskola Total", "", "", 10, 20],
+        ["Ziedojumi kopā", 0, 1, 10, 20],
+        ["Konti kopā: 2", 1, 1, 10, 20],
+        ["T. sk. vadīt", "", 1],
+    ],
+    ids=str,
+)
+def test_total_is_left_out_wherever_it_stands(total: list[Cell]) -> None:
+    found = read(HEAD[:5], [iban(1), "", "X", 7, 8], total, [iban(2), "", "X", 7, 8], total)
+    assert [row.number for row in found.rows] == [2, 4]
+    assert [(each.number, each.why) for each in found.left_out] == [(3, "total"), (5, "total")]
+
+
+def test_row_among_accounts_with_words_in_other_columns_is_told_of() -> None:
+    found = read(["Nosaukums", "Konts", "Skatīt"], ["Skola", iban(1), "X"], ["Muzejs"], ["Dome", iban(2), "X"])
+    assert [(each.number, each.why, each.text) for each in found.left_out] == [(3, "note", "Muzejs")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "holder", "name"),
+    [("X", "other", ""), ("nē", "own", ""), ("-", "own", ""), ("Ūdens aģentūra", "other", "Ūdens aģentūra")],
+)
+def test_other_institution_is_marked_or_named(cell: Cell, holder: str, name: str) -> None:
+    account = one(**{"Cita iestāde": cell})
+    assert (account.holder, account.holder_name) == (holder, name)
+
+
+def test_own_and_other_are_marked_in_two_columns() -> None:
+    found = read(["Konts", "Savs konts", "Citas iestādes konts"], [iban(1), "X", ""], [iban(2), "", "X"])
+    assert [row.account.holder for row in found.rows] == ["own", "other"]
+
+
+@pytest.mark.parametrize(
+    ("permission", "basis", "expected"),
+    [
+        ("", "Budžeta likuma 5. pants", ("by_law", "Budžeta likuma 5. pants")),
+        ("-", "Budžeta likuma 5. pants", ("by_law", "Budžeta likuma 5. pants")),
+        ("likums", "-", ("by_law", "")),
+        ("saskaņā ar likumu", "", ("by_law", "")),
+        ("Rakstiska atļauja 12.03.2026. Nr. 5-1/22", "", ("written", "")),
+        ("Ir, Nr. 5-1/22", "nav", ("written", "")),
+        ("nav saņemta", "", ("", "")),
+        ("atļaujas nav", "", ("", "")),
+        ("nav likumā noteikts", "", ("", "")),
+        ("", "Rakstiska atļauja", ("written", "")),
+    ],
+)
+def test_right_is_inferred_from_both_columns(permission: str, basis: str, expected: tuple[str, str]) -> None:
+    account = one(**{"Konta turētājs": "cita", "Atļauja": permission, "Tiesiskais pamats": basis})
+    assert (account.permission, account.legal_basis) == expected
+
+
+@pytest.mark.parametrize("said", ["---", "nav nepieciešams", "neattiecas", "netiek piemērots"])
+def test_words_for_no_limit_are_none(said: str) -> None:
+    assert one(**{"Skatīt": "X", "Dienas limits": said}).daily_limit is None
+
+
+def test_error_in_a_limit_is_no_blank_limit() -> None:
+    assert one(**{"Vadīt": "X", "Dienas limits": "#N/A"}).daily_limit == "#N/A"
+
+
+def test_number_with_its_currency_or_hyphens_is_read() -> None:
+    hyphens = "-".join(iban(2)[i : i + 4] for i in range(0, 21, 4))
+    found = read(["Konts", "Skatīt"], [f"{iban(1)} EUR", "X"], [hyphens, "X"])
+    assert [row.account.iban for row in found.rows] == [iban(1), iban(2)]

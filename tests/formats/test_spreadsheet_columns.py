@@ -213,6 +213,62 @@ def test_accounts_are_where_their_numbers_stand(rows: list[list[Cell]], roles: d
     assert dict(understand(table(*rows)).roles) == roles
 
 
+@pytest.mark.parametrize(
+    ("headings", "row", "roles"),
+    [
+        (["No.", "IBAN", "Režīms", "Konta turētājs"], [1, iban(1), "skatīt", "Dome"], {
+            1: "iban", 2: "access_mode", 3: "holder"
+        }),
+        (["Konts", "V", "Režīms"], [iban(1), "EUR", "vadīt"], {0: "iban", 2: "access_mode"}),
+        (["Konts", "Režīms", 2024, 2025, "Maksājuma limits", "Dienas limits"], [iban(1), "vadīt", 7, 8, 5, 6], {
+            0: "iban", 1: "access_mode", 4: "payment_limit", 5: "daily_limit"
+        }),
+        (["Konts", "Piekļuves tiesības"], [iban(1), "skatīt"], {0: "iban", 1: "access_mode"}),
+        (["Konts", "Esošais režīms", "Jaunais režīms"], [iban(1), "skatīt", "vadīt"], {0: "iban", 2: "access_mode"}),
+        (["Konts", "Vidējā maksājuma summa", "Maksājumu summa", "Viena maksājuma limits"], [iban(1), 1, 2, 3], {
+            0: "iban", 3: "payment_limit"
+        }),
+        (["Konts", "Turētāja tālrunis", "Konta turētājs"], [iban(1), "67123456", "Dome"], {0: "iban", 2: "holder"}),
+        (["Konts", "Pilnvarotā persona"], [iban(1), "Anna Liepa"], {0: "iban"}),
+        (["Konts", "Skatīšanas režīms", "Vadīšanas režīms"], [iban(1), "X", ""], {
+            0: "iban", 1: "view_mark", 2: "manage_mark"
+        }),
+        (["Konts", "Viena maksā-\njuma limits", "Vienas die-\nnas limits"], [iban(1), 5, 6], {
+            0: "iban", 1: "payment_limit", 2: "daily_limit"
+        }),
+        (["Konts", "Pēc likuma", "Tiesiskais pamats"], [iban(1), "X", "Likums"], {0: "iban", 2: "legal_basis"}),
+        (["Konts", "Slēgšanas datums", "Atļauja (Nr., datums)"], [iban(1), "", "Nr. 5"], {
+            0: "iban", 1: "closed_mark", 2: "permission"
+        }),
+        (["Konts", "Slēgts/bloķēts"], [iban(1), ""], {0: "iban", 1: "status"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_headings_are_found_among_others(headings: list[Cell], row: list[Cell], roles: dict[int, str]) -> None:
+    assert dict(understand(table(headings, row)).roles) == roles
+
+
+def test_headings_below_a_whole_form_are_found() -> None:
+    above = [[f"{number}. lauks", "vērtība"] for number in range(60)]
+    assert understand(table(*above, ["Konts", "Dienas limits", "Maksājuma limits"], [iban(1), 9, 5])).data_from == 62
+
+
+@pytest.mark.parametrize(
+    ("row", "roles"),
+    [
+        ([7, iban(1), "vadīt", 5000, 20000], {1: "iban", 2: "access_mode", 3: "payment_limit", 4: "daily_limit"}),
+        ([2026, 2275, iban(1), 5000, 20000], {2: "iban", 3: "payment_limit", 4: "daily_limit"}),
+        ([iban(1), 123.45, "vadīt", 5000, 20000], {
+            0: "iban", 2: "access_mode", 3: "payment_limit", 4: "daily_limit"
+        }),
+        ([iban(1), 90000024455, 5000, 20000], {0: "iban", 2: "payment_limit", 3: "daily_limit"}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_other_numbers_without_headings_are_no_limits(row: list[Cell], roles: dict[int, str]) -> None:
+    assert dict(understand(table(row)).roles) == roles
+
+
 def test_row_below_the_headings_is_no_heading_where_it_names_nothing_more() -> None:
     found = understand(table(["Konts", "Statuss", "Tiesiskais pamats"], ["'=1+1", "atvērts", ""], [iban(1), "", ""]))
     assert (found.data_from, found.headings[0]) == (2, "Konts")

@@ -107,6 +107,19 @@ def test_table_without_an_account_gets_one_sentence(client: Client, empty: Appli
     assert 'name="take"' not in page
 
 
+def test_accounts_in_columns_that_are_not_used_are_told(client: Client, empty: Application) -> None:
+    content = unescape(loaded(client, empty, f"{iban(1)}\t{iban(2)}\t{iban(3)}"))
+    assert "Kontu numuri ir arī citās kolonnās (B, C): tos nepārņem." in content
+    assert "citās kolonnās" not in unescape(loaded(client, empty, f"{iban(1)}\n{iban(2)}"))
+
+
+def test_holders_are_told_of_where_the_applicant_has_no_name(client: Client, empty: Application) -> None:
+    pasted = f"Konts\tSkatīt\tKonta turētājs\n{iban(1)}\tX\tPiemēra novada pašvaldība"
+    told_of = "Iestādes nosaukums pieteikumā vēl nav norādīts"
+    assert told_of in unescape(loaded(client, empty, pasted))
+    assert told_of not in unescape(loaded(client, draft(GUEST), pasted))
+
+
 def test_another_sheet_is_read_from_the_file_that_was_loaded(client: Client, empty: Application) -> None:
     sheets = [["Konts"], [iban(1)], [iban(2)]], [["Konts"], [iban(3)]], [["Paskaidrojums"]]
     content = with_file(client, empty, "a.xlsx", xlsx(*sheets, names=("Konti", "Arhīvs & citi", "Lasi")))

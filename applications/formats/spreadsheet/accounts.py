@@ -15,12 +15,11 @@ from applications.document import MAXIMUM_ACCOUNTS, VIEW, Account, maximum_lengt
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.columns import Columns
-from applications.formats.spreadsheet.rows import NOTE, Row, RowReader, Said, number_in
+from applications.formats.spreadsheet.rows import NOTE, Row, RowReader, number_in
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.identifiers import clean_iban, iban_is_latvian
 from applications.judging import judge_account
-from applications.labels import field_label
-from applications.limits import LIMIT_MAXIMUM, format_euro, limit_text
+from applications.limits import format_euro
 from applications.rules import Finding
 
 _ROW = re.compile(r"accounts\[(\d+)\]\.(\w+)")
@@ -48,8 +47,7 @@ class Found:
 def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> Found:
     """The accounts in a table's rows; a holder of one of `own_names` is the applicant itself.
 
-    Raises Unreadable where there are more than an application can have, no column is the account's, or a text is
-    longer than the form of one account would take.
+    Raises Unreadable where there are more than an application can have, or no column is the account's.
     """
     if columns.column(h.IBAN) is None:
         raise Unreadable(_("Norādiet, kurā kolonnā ir kontu numuri"))
@@ -73,8 +71,6 @@ def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> F
             left_out.append(LeftOut(line.number, why, " ".join(str(cell) for cell in line.cells if cell != "")[:200]))
             continue
         row = reader.row(line.number, said)
-        if _may_be_too_long(said):
-            _refuse_too_long(row)
         for role in sums:
             sums[role] += number_in(getattr(row.account, role)) or 0
         rows.append(row)
@@ -93,34 +89,6 @@ def _first_and_last(table: Table, columns: Columns) -> tuple[int, int]:
     return next(from_above, 0), next(from_below, sys.maxsize)
 
 
-def _may_be_too_long(said: Said) -> bool:
-    """Whether a cell is longer than the shortest maximum, or a number that may be: few rows need a closer look."""
-    return any(
-        len(cell) > _SHORTEST_MAXIMUM if isinstance(cell, str) else abs(cell) > LIMIT_MAXIMUM for cell in said.values()
-    )
-
-
-def _refuse_too_long(row: Row) -> None:
-    for name, maximum in _MAXIMUM_LENGTHS.items():
-        if len(limit_text(getattr(row.account, name))) > maximum:
-            where = {"row": row.number, "label": field_label(f"accounts[].{name}"), "number": maximum}
-            raise Unreadable(_("Tabulas %(row)s. rindā lauku „%(label)s” saīsiniet līdz %(number)s zīmēm") % where)
-
-
-#: What says each field of an account. Of one that is listed already, what no column says stays as it is.
-_SAID_BY = {
-    h.IBAN: (h.IBAN,),
-    h.HOLDER: (h.HOLDER, h.HOLDER_NAME),
-    h.HOLDER_NAME: (h.HOLDER, h.HOLDER_NAME),
-    h.STATUS: (h.STATUS,),
-    h.ACCESS_MODE: (h.ACCESS_MODE,),
-    h.PAYMENT_LIMIT: (h.PAYMENT_LIMIT,),
-    h.DAILY_LIMIT: (h.DAILY_LIMIT,),
-    h.PERMISSION: (h.PERMISSION, h.LEGAL_BASIS),
-    h.LEGAL_BASIS: (h.PERMISSION, h.LEGAL_BASIS),
-}
-
-
 def merged(rows: Iterable[Row], present: Iterable[Account]) -> tuple[Row, ...]:
     """Rows of accounts that are `present` already, with what no column of the table says as it is there.
 
@@ -132,6 +100,22 @@ def merged(rows: Iterable[Row], present: Iterable[Account]) -> tuple[Row, ...]:
         here = listed.pop(clean_iban(row.account.iban), None)
         kept.append(row if here is None else row._replace(account=_over(here, row)))
     return tuple(kept)
+
+
+#: What says each field of an account. Of one that is listed already, what no column says stays as it is.
+_SAID_BY = {
+    h.IBAN: (h.IBAN,),
+    h.HOLDER: (h.HOLDER, h.HOLDER_NAME),
+    h.HOLDER_NAME: (h.HOLDER, h.HOLDER_NAME),
+    h.STATUS: (h.STATUS,),
+    h.CLOSED_MARK: (h.STATUS,),
+    h.BLOCKED_MARK: (h.STATUS,),
+    h.ACCESS_MODE: (h.ACCESS_MODE,),
+    h.PAYMENT_LIMIT: (h.PAYMENT_LIMIT,),
+    h.DAILY_LIMIT: (h.DAILY_LIMIT,),
+    h.PERMISSION: (h.PERMISSION, h.LEGAL_BASIS),
+    h.LEGAL_BASIS: (h.PERMISSION, h.LEGAL_BASIS),
+}
 
 
 def _over(here: Account, row: Row) -> Account:
