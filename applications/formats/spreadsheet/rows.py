@@ -262,9 +262,9 @@ def _mode(said: Said) -> str:
         marked = is_mark(cell) if mode else None
         if marked is None:
             text = text_of(cell)
-            if is_nothing(text):
-                continue
             known = mode_of(text)
+            if known is None and is_nothing(text):
+                continue
             modes.add(known or "")
             other = other if known else text
         elif marked:
@@ -278,7 +278,7 @@ def _limit(said: Said, role: str) -> Limit:
     cell = said.get(role)
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, str):
+    if isinstance(cell, str) and not cell.isdigit():
         bare = _EURO.sub("", cell).replace("€", "")
         says_none = is_nothing(bare) and not _is_escaped(said, role)
         return None if says_none else _EURO.sub("EUR", unescaped(cell))
