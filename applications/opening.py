@@ -60,6 +60,10 @@ class Opened(NamedTuple):
 def read(name: str, data: bytes) -> Opened:
     """The application in a file of this name; raises Unreadable where the file is of no kind that is read."""
     suffix = PurePath(name).suffix.lower()
+    if suffix == ".pdf" and container.begins_as_one(data):
+        raise Unreadable(_("Šis ir konteiners, nevis PDF: pārsauciet failu tā, lai nosaukums beigtos ar .edoc"))
+    if suffix in CONTAINERS and data.startswith(b"%PDF-"):
+        raise Unreadable(_("Šis ir PDF, nevis konteiners: pārsauciet failu tā, lai nosaukums beigtos ar .pdf"))
     if suffix in CONTAINERS:
         return _from_container(data, depth=0)
     if suffix == ".pdf":

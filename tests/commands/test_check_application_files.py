@@ -17,7 +17,7 @@ from tests.commands.running import Ran, run
 from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
 from tests.signatures import pdfs, pki
 from tests.signatures.signing import DOCUMENTS, container, files
-from tests.signatures.zips import File, write
+from tests.signatures.zips import STORED, File, write
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 
@@ -105,6 +105,14 @@ FORBIDDEN: dict[str, tuple[Callable[[], dict[str, bytes]], list[tuple[str, str]]
         lambda: {"a.bin": container(documents={"b.pdf": pdfs.prepared()})},
         [("container-within-container", "a.bin")],
     ),
+    "an archive that goes by the name of a PDF": (
+        lambda: {"a.pdf": write([File("b.pdf", pdfs.prepared(), STORED)])},
+        [("document-not-application", "a.pdf")],
+    ),
+    "an application with something before it": (
+        lambda: {"a.pdf": b"\n" + pdfs.prepared()},
+        [("document-not-application", "a.pdf")],
+    ),
     "a damaged container": (lambda: {"a.edoc": b"PK\x03\x04"}, [("container-within-container", "a.edoc")]),
     "a container in a container": (
         lambda: {"a.edoc": container(documents={"b.edoc": container()})},
@@ -153,6 +161,18 @@ def test_manifest_that_leaves_a_document_out_is_told_of(tmp_path: Path) -> None:
         files(documents={"a.pdf": pdfs.prepared()}, change_manifest=lambda text: text.replace("a.pdf", "b.pdf"))
     )
     assert found(check(tmp_path, "a.edoc", data)) == [("error", "container-manifest", "", "E1")]
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "told"),
+    [("a.pdf", container, "pārsauciet failu tā, lai nosaukums beigtos ar .edoc"), ("a.edoc", pdfs.prepared, "ar .pdf")],
+)
+def test_file_by_the_name_of_another_kind_is_to_be_renamed(
+    tmp_path: Path, name: str, made: Callable[[], bytes], told: str
+) -> None:
+    ran = check(tmp_path, name, made())
+    assert ran.status == 2
+    assert ran.files[0]["error"].endswith(told)
 
 
 @pytest.mark.parametrize(
