@@ -75,6 +75,10 @@ REASONS: dict[str, Text] = {
         "parakstīto PDF."
     ),
     "origin-nested": _("Tā atrodas konteinerā, kas ielikts šajā konteinerā."),
+    "origin-hidden": _(
+        "Tā ir %(number)s. versija, bet paraksta attēls aizņem lielu daļu lapas un var aizsegt tekstu. Parakstiet šīs "
+        "versijas PDF vēlreiz bez attēla vai ar mazāku."
+    ),
     "origin-unknown": _("Šim pieteikumam tāds dokuments nav sagatavots. Pārbaudiet, vai izvēlēts pareizais fails."),
     "origin-none": _("Failā nav dokumenta, ko salīdzināt."),
     "signature-fine": _("Dokuments ir tāds, kādu to parakstīja."),
@@ -174,7 +178,7 @@ def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) 
     return [
         _of_file(report, faults),
         _of_documents(documents),
-        _of_origin(documents, expected, is_pdf=report.kind == PDF),
+        _of_origin(documents, expected, report),
         _of_signatures(signatures),
         _of_signer(signatures, expected),
         _of_time(signatures),
@@ -214,7 +218,7 @@ def _inner(document: bytes) -> Container | None:
         return Container((), ())
 
 
-def _of_origin(documents: Sequence[bytes], expected: Expected, *, is_pdf: bool) -> Point:
+def _of_origin(documents: Sequence[bytes], expected: Expected, report: FileReport) -> Point:
     """Which version it is; it is told too of one that lies in a container in this one, and no deeper."""
     if not documents:
         return _point("origin", NOT_CHECKED, "origin-none")
@@ -226,17 +230,20 @@ def _of_origin(documents: Sequence[bytes], expected: Expected, *, is_pdf: bool) 
     best, is_nested = min(found, key=lambda each: _VERDICTS.index(each[0].verdict), default=(Origin(UNKNOWN), False))
     if best.verdict == UNKNOWN:
         return _point("origin", FAIL, "origin-unknown")
-    outcome = FAIL
-    if best.verdict == SIGNED and not is_pdf:
+    outcome, looks = FAIL, [f for each in report.signatures for f in each.findings if f.code.startswith("pdf-look")]
+    if best.verdict == SIGNED and report.kind != PDF:
         reason = "origin-signed-inside"
     elif best.verdict == ALTERED:
         reason = "origin-altered" if best.number == expected.number else "origin-altered-version"
     elif best.number != expected.number:
         reason = "origin-other"
+    elif any(each.code == "pdf-look-large" for each in looks):
+        reason = "origin-hidden"
     else:
         outcome, reason = PASS, "origin-same"
     point = _point("origin", outcome, reason, number=best.number, expected=expected.number)
-    return point._replace(reason=f"{point.reason} {REASONS['origin-nested']}") if is_nested else point
+    more = [str(REASONS["origin-nested"])] if is_nested else [_told(looks)] if outcome == PASS and looks else []
+    return point._replace(reason=" ".join([point.reason, *more]))
 
 
 def _of_signatures(signatures: Sequence[Signature]) -> Point:

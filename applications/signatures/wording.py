@@ -73,6 +73,11 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "pdf-signatures": (ERROR, _("PDF failā ir vairāki paraksti")),
     "pdf-changed": (ERROR, _("PDF fails pēc parakstīšanas ir mainīts")),
     "pdf-not-covered": (ERROR, _("Paraksts neaptver visu PDF failu")),
+    "pdf-look": (WARNING, _("Paraksta attēls ir redzams %(page)s. lapā: pārliecinieties, ka tas neaizsedz tekstu")),
+    "pdf-look-large": (
+        WARNING,
+        _("Paraksta attēls aizņem lielu daļu %(page)s. lapas: ko tas aizsedz, šeit pārbaudīt nevar"),
+    ),
     # Trust
     "trust-no-list": (WARNING, _("Uzticamība nav pārbaudīta: nav ielādēts neviens uzticamības saraksts")),
     "trust-list-expired": (

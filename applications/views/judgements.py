@@ -82,7 +82,14 @@ def _signed(found: Examination) -> Line | None:
     if faults:
         return Line(FAIL, title, _told(faults))
     names = ", ".join(dict.fromkeys(full_name(each.signer) for each in report.signatures))
-    return Line(PASS, title, _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names})
+    reason, seen = _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names}, _looks(report)
+    is_hidden = any(each.code == "pdf-look-large" for each in seen)
+    return Line(NOT_CHECKED if is_hidden else PASS, title, f"{reason} {_told(seen)}".strip())
+
+
+def _looks(report: FileReport) -> list[Finding]:
+    """What there is to see of the signatures on the pages of a PDF."""
+    return [each for signature in report.signatures for each in signature.findings if each.code.startswith("pdf-look")]
 
 
 def _trusted(found: Examination) -> Line | None:
@@ -126,6 +133,8 @@ def next_steps(found: Examination) -> list[str]:
     elif not signatures:
         steps.append(_("Ja fails ir PDF vai EDOC, parakstiet to ar eParakstu un laika zīmogu."))
     else:
+        if report and _looks(report):
+            steps.append(_("Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu."))
         if any(each.trust != PASSED for each in signatures):
             steps.append(_("Uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit tā nav pārbaudīta."))
         steps.append(_("Nosūtiet parakstīto failu Valsts kasei e-adresē, ja tas vēl nav izdarīts."))

@@ -103,6 +103,16 @@ def test_signed_pdf_in_a_container_fails_with_the_way_out(expected: Expected) ->
     }
 
 
+def test_look_of_a_signature_that_may_hide_the_page_fails(expected: Expected) -> None:
+    small, large = pdfs.signed(box=(50, 50, 250, 110)), pdfs.signed(box=(0, 0, 595, 842))
+    points = compare(verify("a", small), [small], expected)
+    assert points[2].outcome == PASS
+    assert "Paraksta attēls ir redzams 1. lapā" in points[2].reason
+    found = reasons(large, [large], expected)
+    assert list(found) == ["origin"]
+    assert "var aizsegt tekstu" in found["origin"]
+
+
 def test_container_in_a_container_is_this_version_but_not_one_document(expected: Expected) -> None:
     inner = edoc.write(pdfs.prepared(), file_name=NAME)
     points = compare(verify("a", container(Signing(), documents={"a.edoc": inner})), [inner], expected)
