@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
+import importlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -49,6 +51,18 @@ def verify(
     if b"%PDF-" in data[:1024]:  # as far in as PDF readers look
         return _pdf_report(name, data, lists, now)
     return unreadable(name, _("Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF"))
+
+
+def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
+    """Import what a file like this needs, and read the lists, so that processes that are forked off have it already."""
+    if not data.startswith(b"PK"):
+        importlib.import_module("applications.signatures.pdf_signatures")
+    if lists:
+        from applications.signatures import trust
+
+        for each in lists:
+            with contextlib.suppress(ValueError):
+                trust.check_readable(each)
 
 
 def unreadable(name: str, error: str) -> FileReport:
