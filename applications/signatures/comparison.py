@@ -29,7 +29,7 @@ from applications.signatures.report import (
     Signature,
     Signer,
 )
-from applications.signatures.wording import Malformed
+from applications.signatures.wording import FOR_EVERY_LIST, Malformed
 
 PASS, FAIL, NOT_CHECKED = "pass", "fail", "not-checked"
 #: What a document is beside the versions that were prepared: one of them, one that was signed since and nothing else,
@@ -283,6 +283,9 @@ def _of_time(signatures: Sequence[Signature]) -> Point:
 def _of_trust(signatures: Sequence[Signature]) -> Point:
     if not signatures:
         return _point("trust", NOT_CHECKED, "no-signature")
+    certain = [f for signature in signatures for f in signature.findings if f.code in FOR_EVERY_LIST]
+    if certain:
+        return Point("trust", FAIL, _told(certain))
     failed = [signature for signature in signatures if signature.trust == FAILED]
     if failed:
         return Point("trust", FAIL, _told(f for signature in failed for f in signature.findings if _is_of_trust(f)))

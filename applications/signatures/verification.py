@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from applications.signatures import archive, container, xades
 from applications.signatures.container import Container
-from applications.signatures.evidence import Judged
+from applications.signatures.evidence import Judged, faults_for_every_list
 from applications.signatures.masking import masked
 from applications.signatures.report import (
     ASIC_E,
@@ -124,7 +124,8 @@ def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetim
     if not signature.intact or judged.evidence is None:
         return signature
     if not lists:
-        return replace(signature, findings=(*signature.findings, finding("trust-no-list")))
+        found = (finding("trust-no-list"), *faults_for_every_list(judged))
+        return replace(signature, findings=(*signature.findings, *found))
     from applications.signatures import trust  # takes a second to import, which only this needs
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
@@ -19,6 +20,7 @@ from applications.limits import format_euro
 from applications.signatures.comparison import FAIL, NOT_CHECKED, PASS, full_name
 from applications.signatures.masking import masked
 from applications.signatures.report import FAILED, PASSED, SEAL, FileReport, Finding, Signature
+from applications.signatures.wording import FOR_EVERY_LIST
 from applications.views.rows import finding_line
 
 #: What each level of a signature has, from EN 319 102-1.
@@ -97,6 +99,8 @@ def _trusted(found: Examination) -> Line | None:
     if not signatures:
         return None
     title = _("Vai parakstam var uzticēties?")
+    if certain := _faults_for_every_list(signatures):
+        return Line(FAIL, title, _told(certain))
     if any(each.trust == FAILED for each in signatures):
         wrong = [f for each in signatures if each.trust == FAILED for f in each.findings]
         return Line(FAIL, title, _told(wrong))
@@ -104,6 +108,10 @@ def _trusted(found: Examination) -> Line | None:
         return Line(PASS, title, " ".join(dict.fromkeys(_qualified(each) for each in signatures)))
     told = _told([f for each in signatures for f in each.findings if f.code == "trust-no-list"])
     return Line(NOT_CHECKED, title, told or _("Parakstu, kas nav vesels, tālāk nepārbauda."))
+
+
+def _faults_for_every_list(signatures: Sequence[Signature]) -> list[Finding]:
+    return [each for signature in signatures for each in signature.findings if each.code in FOR_EVERY_LIST]
 
 
 def _qualified(signature: Signature) -> str:
@@ -128,7 +136,7 @@ def next_steps(found: Examination) -> list[str]:
         ]
     if found.errors:
         steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
-    elif broken or (report and report.signatures and not report.valid):
+    elif broken or (report and report.signatures and not report.valid) or _faults_for_every_list(signatures):
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
     elif not signatures:
         steps.append(_("Ja fails ir PDF vai EDOC, parakstiet to ar eParakstu un laika zīmogu."))
@@ -203,6 +211,8 @@ def _verdicts(signature: Signature) -> list[Line]:
         PASSED: Line(PASS, _("Uzticams"), _("Pārbaudīts pēc uzticamības saraksta.")),
         FAILED: Line(FAIL, _("Uzticams"), _("Uzticamības pārbaude nav izturēta.")),
     }.get(signature.trust, Line(NOT_CHECKED, _("Uzticams"), _("Nav pārbaudīts.")))
+    if _faults_for_every_list([signature]):
+        trust = Line(FAIL, _("Uzticams"), _("Šim sertifikātam uzticēties nevar."))
     qualified = {
         True: Line(PASS, _("Kvalificēts"), _("Tas ir drošs elektroniskais paraksts.")),
         False: Line(FAIL, _("Kvalificēts"), _("Kvalificēts tas nav vai tas nav pierādīts.")),

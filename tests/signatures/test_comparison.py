@@ -229,6 +229,24 @@ def test_untrusted_signature_fails_with_the_reason(expected: Expected) -> None:
     assert "nav izdevis uzticamības sarakstā iekļauts pakalpojums" in points[6].reason
 
 
+@pytest.mark.parametrize(
+    ("holder", "told"),
+    [
+        (pki.self_signed(), "izdevis pats parakstītājs"),
+        (pki.person("p256", commits=False), "nav paredzēts parakstīšanai"),
+        (pki.person("p256", expired=True), "nebija derīgs"),
+    ],
+)
+def test_certificate_that_no_list_can_make_trusted_fails_without_one(
+    holder: pki.Holder, told: str, expected: Expected
+) -> None:
+    found = reasons(signed(Signing(holder=holder, answer=None)), [pdfs.prepared()], expected)
+    assert list(found) == ["trust"]
+    assert told in found["trust"]
+    data = pdfs.signed(holder=holder, checked=False)
+    assert list(reasons(data, [data], expected)) == ["trust"]
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"words", b"%PDF-1.7"])
 def test_unreadable_file_fails_and_nothing_passes(data: bytes, expected: Expected) -> None:
     found = outcomes(data, [], expected)
