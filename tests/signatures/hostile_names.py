@@ -56,6 +56,16 @@ MANIFEST_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
         lambda text: text.replace("</m:manifest>", '<m:file-entry m:full-path="x" m:media-type="y"/></m:manifest>'),
         "manifest-absent",
     ),
+    "a folder in which nothing lies": (
+        lambda text: text.replace("</m:manifest>", '<m:file-entry m:full-path="a/" m:media-type=""/></m:manifest>'),
+        "manifest-absent",
+    ),
+    "the folder of signatures": (
+        lambda text: text.replace(
+            "</m:manifest>", '<m:file-entry m:full-path="META-INF/" m:media-type=""/></m:manifest>'
+        ),
+        "manifest-absent",
+    ),
     "a signature file": (
         lambda text: text.replace(
             "</m:manifest>", '<m:file-entry m:full-path="META-INF/signatures0.xml" m:media-type=""/></m:manifest>'
