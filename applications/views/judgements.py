@@ -134,7 +134,9 @@ def next_steps(found: Examination) -> list[str]:
         return [
             _("Sāciet jaunu pieteikumu no šī, izlabojiet kļūdas, sagatavojiet dokumentu no jauna un parakstiet to.")
         ]
-    if found.errors:
+    if any(each.code == "container-within-container" for each in found.around):
+        steps.append(_out_of_the_container(found))
+    elif found.errors:
         steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
     elif broken or (report and report.signatures and not report.valid) or _faults_for_every_list(signatures):
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
@@ -148,6 +150,15 @@ def next_steps(found: Examination) -> list[str]:
         steps.append(_("Nosūtiet parakstīto failu Valsts kasei e-adresē, ja tas vēl nav izdarīts."))
     steps.append(_("Nākamo pieteikumu varat sākt no šī: dati būs jau ierakstīti."))
     return steps
+
+
+def _out_of_the_container(found: Examination) -> str:
+    """What to do with a container in a container: the inner one is right to send, if it is signed itself."""
+    if any(each.code == "container-unsigned" and each.path for each in found.around):
+        return _("Pieteikums pats ir pareizs, bet EDOC ir ielikts vēl vienā konteinerā: parakstiet PDF, nevis EDOC.")
+    return _(
+        "Pieteikums pats ir pareizs, bet ielikts vēl vienā konteinerā: izņemiet iekšējo un pārbaudiet to atsevišķi."
+    )
 
 
 def findings(found: Examination) -> dict[str, Any]:

@@ -100,6 +100,19 @@ def test_look_of_a_signature_is_to_be_looked_at(visitor: Client) -> None:
     assert "Nav pārbaudīts: Vai tas ir parakstīts" in page
 
 
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        (edoc.write(pdfs.prepared(), file_name="a.pdf"), "parakstiet PDF, nevis EDOC."),
+        (container(Signing(), documents={"a.pdf": pdfs.prepared()}), "izņemiet iekšējo un pārbaudiet to atsevišķi."),
+    ],
+)
+def test_container_in_a_container_is_to_be_taken_out(visitor: Client, inner: bytes, told: str) -> None:
+    page = text(sent(visitor, "a.edoc", container(Signing(), documents={"b.edoc": inner})))
+    assert "Neatbilst: Vai ievēroti instrukcijas noteikumi?" in page
+    assert told in page
+
+
 def test_checking_keeps_nothing(visitor: Client) -> None:
     sent(visitor, "a.xml", xml.write(DOCUMENT))
     assert Application.objects.count() == 0

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.examining.process import EXAMINER
+from applications.formats import edoc
 from applications.models import Application, File, SignedFile, State, TrustList, Version
 from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
 from institutions.models import Workspace
@@ -100,6 +101,17 @@ def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in shown
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "", "", 1)
+
+
+def test_container_in_a_container_is_told_for_what_it_is(page: Page) -> None:
+    inner = edoc.write(page.prepared(), file_name="a.pdf")
+    kept = page.uploaded(container(Signing(), documents={"pieteikums.edoc": inner}))
+    assert (kept.passed, page.state()) == (False, State.PREPARED)
+    shown = page.text("signed_file", kept.pk)
+    assert "Neatbilst 1 punkts." in shown
+    assert "Neatbilst: Parakstīts tieši viens dokuments Sagatavotais EDOC ir ielikts vēl vienā konteinerā." in shown
+    assert "Tā ir tieši 1. versija. Tā atrodas konteinerā, kas ielikts šajā konteinerā." in shown
+    assert "Augšupielādēt citu failu" in shown
 
 
 def test_file_is_downloaded_unchanged(page: Page) -> None:
