@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 
 from applications.formats import edoc, json, pdf, xml
+from applications.signatures import archive
 from tests.commands.running import Ran, run
 from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
 from tests.signatures import pdfs, pki
@@ -184,6 +185,13 @@ def test_file_of_another_kind_is_unreadable(tmp_path: Path, name: str, content: 
     report: dict[str, Any] = ran.files[0]
     assert (ran.status, report["readable"], report["findings"]) == (2, False, [])
     assert report["error"] in ran.err
+
+
+@pytest.mark.parametrize("command", ["check_application", "verify_signatures"])
+def test_file_that_is_too_large_is_said_to_be(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.edoc").write_bytes(container() + bytes(archive.MAXIMUM_FILE))
+    ran = run(command, tmp_path / "a.edoc", "--json")
+    assert (ran.status, ran.files[0]["error"]) == (2, "Fails ir lielāks par 20 MB")
 
 
 def test_personal_code_in_a_file_s_name_is_masked(tmp_path: Path) -> None:
