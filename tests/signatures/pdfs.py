@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -110,3 +113,23 @@ def with_other_data(data: bytes) -> bytes:
         b"xref\n%d 1\n%010d 00000 n\r\ntrailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
         % (number, len(data), reader.trailer["/Size"], root, reader.last_startxref, len(body))
     )
+
+
+def with_gap(width: int) -> bytes:
+    """The PDF signed anew, so many bytes before the signature left out besides, and as many counted beyond its end."""
+    data = bytearray(signed(stamped=False, checked=False))
+    said = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\] *", data)
+    assert said
+    end, start, rest = map(int, said.groups())
+    data[said.start() : said.end()] = (b"/ByteRange [0 %d %d %d]" % (end - width, start, rest + width)).ljust(
+        len(said[0])
+    )
+    certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    certificates.register(pki.authority().asn1)
+    signer = signers.SimpleSigner(
+        signing_cert=pki.person().asn1, signing_key=pki.person().asn1_key, cert_registry=certificates
+    )
+    digest = hashlib.sha256(data[: end - width] + data[start:]).digest()
+    made = pki.apart(lambda: asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)))
+    data[end + 1 : start - 1] = made.dump().hex().encode().ljust(start - end - 2, b"0")
+    return bytes(data)

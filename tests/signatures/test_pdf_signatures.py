@@ -143,6 +143,11 @@ def test_bytes_in_the_place_kept_for_the_signature_are_found() -> None:
     assert codes(verify("a.pdf", data[:at] + b"AB" + data[at + 2 :])) == [["pdf-changed"]]
 
 
+@pytest.mark.parametrize(("width", "found"), [(0, []), (1, ["pdf-not-covered"]), (20, ["pdf-not-covered"])])
+def test_bytes_that_a_signature_leaves_out_besides_itself_are_found(width: int, found: list[str]) -> None:
+    assert codes(verify("a.pdf", pdfs.with_gap(width))) == [found]
+
+
 def with_field(data: bytes, **entries: object) -> bytes:
     """The PDF with one more field for a signature on its first page, added as a signing program would."""
 
