@@ -16,7 +16,7 @@ from applications.document import Document
 from applications.formats import Unreadable, files, pdf
 from applications.labels import Text
 from applications.rules import ERROR, WARNING, Finding
-from applications.signatures import container, scans
+from applications.signatures import archive, container, scans
 from applications.signatures.container import Part
 from applications.signatures.masking import masked
 from applications.signatures.wording import Malformed
@@ -34,7 +34,7 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "container-old": (ERROR, gettext_lazy("Parakstiet pieteikumu no jauna: šis ir vecā EDOC 1.x formāta fails")),
     "container-within-container": (
         ERROR,
-        gettext_lazy("Iesniedziet iekšējo konteineru „%(name)s” atsevišķi: konteinerā nedrīkst būt cits konteiners"),
+        gettext_lazy("Izņemiet „%(name)s” no šī konteinera: konteinerā nedrīkst būt cits konteiners"),
     ),
     "container-several-documents": (
         ERROR,
@@ -60,6 +60,12 @@ class Opened(NamedTuple):
 def read(name: str, data: bytes) -> Opened:
     """The application in a file of this name; raises Unreadable where the file is of no kind that is read."""
     suffix = PurePath(name).suffix.lower()
+    if suffix == ".pdf" and container.begins_as_one(data):
+        raise Unreadable(_("Šis ir konteiners, nevis PDF: pārsauciet failu tā, lai nosaukums beigtos ar .edoc"))
+    if suffix in CONTAINERS and data.startswith(b"%PDF-"):
+        raise Unreadable(_("Šis ir PDF, nevis konteiners: pārsauciet failu tā, lai nosaukums beigtos ar .pdf"))
+    if suffix in CONTAINERS and len(data) > archive.MAXIMUM_FILE:
+        raise Unreadable(_("Fails ir lielāks par %(most)s MB") % {"most": archive.MAXIMUM_FILE // 2**20})
     if suffix in CONTAINERS:
         return _from_container(data, depth=0)
     if suffix == ".pdf":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from applications.formats import pdf
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
 from benchmarks.timing import median_ms
+from tests.formats.pdf_documents import REFERENCE, TIMESTAMP, with_accounts
 from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
 
@@ -22,6 +24,8 @@ def main() -> None:
         _print(f"container, {kind}", container(Signing(holder=pki.person(kind))), trusted)
     _print("container, three", container(*(Signing(holder=pki.person(kind)) for kind in pki.KEYS[:3])), trusted)
     _print("PDF, p256", pdfs.signed(), trusted)
+    large = pdf.write(with_accounts(1_000), reference=REFERENCE, timestamp=TIMESTAMP)
+    _print("PDF, 1,000 accounts", pdfs.signed(large), trusted)
 
 
 def _print(name: str, data: bytes, trusted: list[TrustedList]) -> None:

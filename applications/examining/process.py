@@ -8,9 +8,11 @@ import logging
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from applications.examining.examination import MAXIMUM_BYTES, Examination
 from applications.examining.worker import TOO_MUCH
+from applications.labels import Text
 from applications.processes.child import Child, Died, Late
 from applications.processes.pipe import OK
 from applications.signatures.comparison import Expected
@@ -20,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 #: Seconds, the process's start included; the worker's own bounds come first unless the machine is overloaded.
 TIMEOUT = 40.0
+
+TAKES_TOO_MUCH: Text = gettext_lazy("Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas")
+CANNOT: Text = gettext_lazy("Šo failu šeit nevar pārbaudīt")
 
 
 class Examiner(Child):
@@ -61,9 +66,9 @@ class Examiner(Child):
         if answer[:1] == OK:
             return Examination.from_json(answer[1:])
         if answer[1:] == TOO_MUCH:
-            return Examination(error=_("Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"))
+            return Examination(error=str(TAKES_TOO_MUCH))
         logger.error("a file was not examined: %s", answer[1:].decode())
-        return Examination(error=_("Šo failu šeit nevar pārbaudīt"))
+        return Examination(error=str(CANNOT))
 
 
 EXAMINER = Examiner()

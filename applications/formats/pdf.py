@@ -67,7 +67,10 @@ def read_xml(data: bytes) -> bytes:
 
     A tool that signs appends a revision, and may put metadata of its own in place of ours: the one before still has
     them. Raises Unreadable for what is no PDF, is encrypted or larger than MAXIMUM_SIZE, or carries no data of ours.
+    A PDF of ours begins with its first byte; what opens it would find one in the midst of other bytes too.
     """
+    if not data.startswith(b"%PDF-"):
+        raise Unreadable(_("Fails nav PDF, vai arī tas ir bojāts"))
     if len(data) > MAXIMUM_SIZE:
         raise Unreadable(_("PDF fails ir pārāk liels"))
     ends = [mark.end() for mark in _REVISION_END.finditer(data)]

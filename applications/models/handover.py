@@ -145,7 +145,7 @@ class Handover(models.Model):
     def bring(self, name: str, data: bytes) -> SignedFile:
         """Keep a signed file that came by this link, judged like any other; the same bytes are judged again.
 
-        Raises NoWay where none is awaited; Unexamined, and TooMany, also for more than MAXIMUM_UPLOADS by this link.
+        Raises NoWay where none is awaited, Unexamined, NoRoom, and TooMany, also for MAXIMUM_UPLOADS by this link.
         """
         if not self.can_upload():
             raise NoWay

@@ -7,7 +7,10 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from applications.examining.examination import Examination
 from applications.examining.process import EXAMINER
@@ -24,6 +27,8 @@ from applications.signatures.comparison import FAIL, Expected, Prepared
 SUFFIXES = (*CONTAINERS, ".pdf")
 #: Of one version; whoever has more has them to delete.
 MAXIMUM_FILES = 10
+#: Bytes of all signed files of one application, and of one browser's applications, while nobody has signed in.
+GUESTS_APPLICATION, GUESTS_ALL = 50 * 1024 * 1024, 200 * 1024 * 1024
 
 
 class Unexamined(Exception):
@@ -32,6 +37,10 @@ class Unexamined(Exception):
 
 class TooMany(Exception):
     """The version has MAXIMUM_FILES already."""
+
+
+class NoRoom(Exception):
+    """A guest's signed files take as many bytes as they may; the words are one Latvian sentence."""
 
 
 class SignedFile(models.Model):
@@ -74,7 +83,7 @@ class SignedFile(models.Model):
     ) -> SignedFile:
         """Judge a file and keep it; the same bytes once more are only judged again. `kind` is how the history tells it.
 
-        Raises Unexamined for what is no container or PDF, TooMany.
+        Raises Unexamined for what is no container or PDF, TooMany, NoRoom.
         """
         digest = hashlib.sha256(data).hexdigest()
         kept_here = cls.objects.filter(version=version)
@@ -85,6 +94,7 @@ class SignedFile(models.Model):
             return same  # type: ignore[no-any-return]
         if kept_here.count() >= MAXIMUM_FILES:
             raise TooMany
+        _refuse_without_room(version.application, len(data))
         found = _examined(version, name, data)
         with transaction.atomic():
             # Others may have kept files while this one was examined.
@@ -94,6 +104,7 @@ class SignedFile(models.Model):
                 return same  # type: ignore[no-any-return]
             if kept_here.count() >= MAXIMUM_FILES:
                 raise TooMany
+            _refuse_without_room(version.application, len(data))
             kept = cls.objects.create(
                 version=version, name=name[-200:], content=data, size=len(data), sha256=digest, **_judged(found)
             )
@@ -138,6 +149,24 @@ def expected(version: Version) -> Expected:
     versions = tuple(Prepared(number, *of["pdf"], of["xml"][1]) for number, of in sorted(files.items()))
     signatory = xml.read(bytes(version.files.get(kind="xml").content)).signatory
     return Expected(version.number, versions, signatory.given_name, signatory.surname)
+
+
+def _refuse_without_room(application: Application, size: int) -> None:
+    """Raises NoRoom where an application that no institution answers for would keep too much with one more file."""
+    if not application.guest:
+        return
+    of_guest = SignedFile.objects.filter(version__application__in=Application.objects.of_guest(application.guest))
+    told = _("Šī pieteikuma parakstītajiem failiem kopā ir atvēlēti %(most)s. Izdzēsiet tos, kas vairs nav vajadzīgi")
+    all_told = _(
+        "Šajā pārlūkā sākto pieteikumu parakstītajiem failiem kopā ir atvēlēti %(most)s. Izdzēsiet tos, kas vairs nav "
+        "vajadzīgi"
+    )
+    for kept, most, sentence in (
+        (of_guest.filter(version__application=application), GUESTS_APPLICATION, told),
+        (of_guest, GUESTS_ALL, all_told),
+    ):
+        if (kept.aggregate(size=Sum("size"))["size"] or 0) + size > most:
+            raise NoRoom(sentence % {"most": filesizeformat(most)})
 
 
 def _examined(version: Version, name: str, data: bytes) -> Examination:

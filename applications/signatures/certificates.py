@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import warnings
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID, ObjectIdentifier
@@ -38,6 +40,32 @@ def signer(certificate: x509.Certificate) -> Signer:
     )
     is_seal = _is_for_seals(certificate) or not (given_name or surname)
     return Signer(given_name, surname, common_name, country, SEAL if is_seal else PERSON)
+
+
+def may_sign(certificate: x509.Certificate) -> bool:
+    """Whether the certificate's key is for signing what its holder commits to (nonRepudiation, RFC 5280, 4.2.1.3)."""
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return usage.content_commitment
+
+
+def is_valid_at(certificate: x509.Certificate, moment: datetime.datetime) -> bool:
+    """Whether the certificate was valid at a moment, by what it says itself."""
+    try:
+        return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
+    except ValueError:
+        return False
+
+
+def is_self_signed(certificate: x509.Certificate) -> bool:
+    """Whether the certificate vouches for itself, so that no authority can."""
+    try:
+        certificate.verify_directly_issued_by(certificate)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
 
 
 def _attribute(certificate: x509.Certificate, oid: ObjectIdentifier) -> str:

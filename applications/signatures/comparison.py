@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.formats import Unreadable, pdf
 from applications.labels import Text
+from applications.signatures import archive, container
+from applications.signatures.container import Container
 from applications.signatures.report import (
     ERROR,
     FAILED,
@@ -27,10 +29,13 @@ from applications.signatures.report import (
     Signature,
     Signer,
 )
+from applications.signatures.wording import FOR_EVERY_LIST, Malformed
 
 PASS, FAIL, NOT_CHECKED = "pass", "fail", "not-checked"
-#: What a document is beside the versions that were prepared: one of them, one that was changed since, or neither.
-PREPARED, ALTERED, UNKNOWN = "prepared", "altered", "unknown"
+#: What a document is beside the versions that were prepared: one of them, one that was signed since and nothing else,
+#: one that was changed otherwise, or neither.
+PREPARED, SIGNED, ALTERED, UNKNOWN = "prepared", "signed", "altered", "unknown"
+_VERDICTS = (PREPARED, SIGNED, ALTERED, UNKNOWN)
 
 #: The points in their order, as a person reads them.
 POINTS: dict[str, Text] = {
@@ -52,12 +57,27 @@ REASONS: dict[str, Text] = {
     "document-several": _(
         "Failā ir %(number)s dokumenti. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot."
     ),
+    "document-nested": _(
+        "Sagatavotais EDOC ir ielikts vēl vienā konteinerā. Lejupielādējiet šīs versijas PDF un parakstiet to."
+    ),
+    "document-nested-signed": _(
+        "Konteiners ir ielikts vēl vienā konteinerā. Iekšējais jau ir parakstīts: izņemiet to un augšupielādējiet pašu."
+    ),
     "origin-same": _("Tā ir tieši %(number)s. versija."),
     "origin-other": _("Tā ir %(number)s. versija, bet šī ir %(expected)s. versija."),
     "origin-altered": _("Dokuments pēc sagatavošanas ir mainīts. Lejupielādējiet šīs versijas PDF un parakstiet to."),
     "origin-altered-version": _(
         "Dokuments ir %(number)s. versija, kas pēc sagatavošanas ir mainīta. Lejupielādējiet šīs versijas PDF un "
         "parakstiet to."
+    ),
+    "origin-signed-inside": _(
+        "Tā ir %(number)s. versija, bet PDF jau bija parakstīts, kad to ielika konteinerā. Augšupielādējiet pašu "
+        "parakstīto PDF."
+    ),
+    "origin-nested": _("Tā atrodas konteinerā, kas ielikts šajā konteinerā."),
+    "origin-hidden": _(
+        "Tā ir %(number)s. versija, bet paraksta attēls aizņem lielu daļu lapas un var aizsegt tekstu. Parakstiet šīs "
+        "versijas PDF vēlreiz bez attēla vai ar mazāku."
     ),
     "origin-unknown": _("Šim pieteikumam tāds dokuments nav sagatavots. Pārbaudiet, vai izvēlēts pareizais fails."),
     "origin-none": _("Failā nav dokumenta, ko salīdzināt."),
@@ -93,7 +113,7 @@ class Prepared(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """What a document is beside the versions: PREPARED, ALTERED or UNKNOWN, and the version's number or None."""
+    """What a document is beside the versions, one of the four verdicts above, and the version's number or None."""
 
     verdict: str
     number: int | None = None
@@ -121,11 +141,11 @@ class Point(NamedTuple):
         return str(POINTS[self.code])
 
 
-def origin(document: bytes, versions: Sequence[Prepared], *, may_be_signed: bool) -> Origin:
-    """Which of the prepared versions a document is; where it may be signed, a PDF that was signed since still is.
+def origin(document: bytes, versions: Sequence[Prepared]) -> Origin:
+    """Which of the prepared versions a document is.
 
-    One that begins as a version and was changed otherwise, or only carries a version's data, is ALTERED. A document
-    in a container may not: whether the signature inside it holds, nobody has looked at.
+    One that begins as a version is SIGNED where nothing but signing came after; whether that signature holds is not
+    looked at. One that was changed otherwise, or only carries a version's data, is ALTERED.
     """
     hashing, hashed = hashlib.sha256(), 0
     for each in sorted(versions, key=lambda version: version.size):
@@ -134,9 +154,9 @@ def origin(document: bytes, versions: Sequence[Prepared], *, may_be_signed: bool
         hashing.update(document[hashed : each.size])
         hashed = each.size
         if hashing.hexdigest() == each.sha256:
-            is_same = len(document) == each.size
-            is_same = is_same or may_be_signed and _is_only_signed(document[: each.size], document)
-            return Origin(PREPARED if is_same else ALTERED, each.number)
+            if len(document) == each.size:
+                return Origin(PREPARED, each.number)
+            return Origin(SIGNED if _is_only_signed(document[: each.size], document) else ALTERED, each.number)
     try:
         data = hashlib.sha256(pdf.read_xml(document)).hexdigest()
     except Unreadable:
@@ -158,7 +178,7 @@ def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) 
     return [
         _of_file(report, faults),
         _of_documents(documents),
-        _of_origin(documents, expected, may_be_signed=report.kind == PDF),
+        _of_origin(documents, expected, report),
         _of_signatures(signatures),
         _of_signer(signatures, expected),
         _of_time(signatures),
@@ -182,22 +202,48 @@ def _of_documents(documents: Sequence[bytes]) -> Point:
         return _point("document", NOT_CHECKED, "file-unreadable")
     if len(documents) > 1:
         return _point("document", FAIL, "document-several", number=len(documents))
+    inner = _inner(documents[0])
+    if inner:
+        return _point("document", FAIL, "document-nested-signed" if inner.signature_files else "document-nested")
     return _point("document", PASS, "document-one")
 
 
-def _of_origin(documents: Sequence[bytes], expected: Expected, *, may_be_signed: bool) -> Point:
+def _inner(document: bytes) -> Container | None:
+    """What is in a document that is a container itself; None where it is none."""
+    if not archive.looks_like_archive(document) or document.startswith(b"%PDF-"):
+        return None
+    try:
+        return container.read(document)
+    except Malformed:
+        return Container((), ())
+
+
+def _of_origin(documents: Sequence[bytes], expected: Expected, report: FileReport) -> Point:
+    """Which version it is; it is told too of one that lies in a container in this one, and no deeper."""
     if not documents:
         return _point("origin", NOT_CHECKED, "origin-none")
-    found = [origin(document, expected.versions, may_be_signed=may_be_signed) for document in documents]
-    best = min(found, key=lambda each: (PREPARED, ALTERED, UNKNOWN).index(each.verdict))
+    found = []
+    for document in documents:
+        inner = _inner(document)
+        contents = [document] if inner is None else [part.content for part in inner.documents]
+        found += [(origin(content, expected.versions), inner is not None) for content in contents]
+    best, is_nested = min(found, key=lambda each: _VERDICTS.index(each[0].verdict), default=(Origin(UNKNOWN), False))
     if best.verdict == UNKNOWN:
         return _point("origin", FAIL, "origin-unknown")
-    if best.verdict == ALTERED:
+    outcome, looks = FAIL, [f for each in report.signatures for f in each.findings if f.code.startswith("pdf-look")]
+    if best.verdict == SIGNED and report.kind != PDF:
+        reason = "origin-signed-inside"
+    elif best.verdict == ALTERED:
         reason = "origin-altered" if best.number == expected.number else "origin-altered-version"
-        return _point("origin", FAIL, reason, number=best.number)
-    if best.number != expected.number:
-        return _point("origin", FAIL, "origin-other", number=best.number, expected=expected.number)
-    return _point("origin", PASS, "origin-same", number=best.number)
+    elif best.number != expected.number:
+        reason = "origin-other"
+    elif any(each.code == "pdf-look-large" for each in looks):
+        reason = "origin-hidden"
+    else:
+        outcome, reason = PASS, "origin-same"
+    point = _point("origin", outcome, reason, number=best.number, expected=expected.number)
+    more = [str(REASONS["origin-nested"])] if is_nested else [_told(looks)] if outcome == PASS and looks else []
+    return point._replace(reason=" ".join([point.reason, *more]))
 
 
 def _of_signatures(signatures: Sequence[Signature]) -> Point:
@@ -237,6 +283,9 @@ def _of_time(signatures: Sequence[Signature]) -> Point:
 def _of_trust(signatures: Sequence[Signature]) -> Point:
     if not signatures:
         return _point("trust", NOT_CHECKED, "no-signature")
+    certain = [f for signature in signatures for f in signature.findings if f.code in FOR_EVERY_LIST]
+    if certain:
+        return Point("trust", FAIL, _told(certain))
     failed = [signature for signature in signatures if signature.trust == FAILED]
     if failed:
         return Point("trust", FAIL, _told(f for signature in failed for f in signature.findings if _is_of_trust(f)))

@@ -102,10 +102,15 @@ def _media_types(manifest: bytes | None, names: list[str]) -> tuple[dict[str, st
     except Malformed as fault:
         return {}, (fault,)
     faults = [Malformed("manifest-unlisted", name=name) for name in names if name not in listed]
-    faults += [Malformed("manifest-absent", name=name) for name in listed if name not in names and name != "/"]
+    faults += [Malformed("manifest-absent", name=name) for name in listed if not _is_there(name, names)]
     if listed.get("/") != MIME_TYPE:
         faults.append(Malformed("manifest-root", media_type=MIME_TYPE))
     return listed, tuple(faults)
+
+
+def _is_there(listed: str, names: list[str]) -> bool:
+    """Whether what the manifest lists is the container itself, a document, or a folder in which one lies."""
+    return listed == "/" or listed in names or listed.endswith("/") and any(name.startswith(listed) for name in names)
 
 
 def _listed(manifest: bytes) -> dict[str, str]:

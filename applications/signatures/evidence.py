@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cryptography import x509
 
-from applications.signatures import timestamps
+from applications.signatures import certificates, timestamps
 from applications.signatures.report import Finding, Signature
 from applications.signatures.timestamps import TimeStamp
 from applications.signatures.wording import finding
@@ -46,3 +46,30 @@ def wrong_timestamps(stamps: Iterable[TimeStamp]) -> Iterator[Finding]:
                 yield finding("timestamp-other")
         except ValueError:
             yield finding("timestamp-unreadable")
+
+
+def faults_for_every_list(judged: Judged) -> Iterator[Finding]:
+    """What is wrong with the signer's certificate whatever lists there are, so that none can make it trusted."""
+    if judged.evidence is None:
+        return
+    certificate, moments = judged.evidence.certificate, list(_moments(judged))
+    if certificates.is_self_signed(certificate):
+        yield finding("certificate-self-signed")
+    if not certificates.may_sign(certificate):
+        yield finding("certificate-key-usage")
+    if moments and not any(certificates.is_valid_at(certificate, moment) for moment in moments):
+        yield finding("certificate-time")
+
+
+def _moments(judged: Judged) -> Iterator[datetime.datetime]:
+    """When it can have been signed: at one of the time stamps', or where there is none, when the signer says."""
+    stamps = judged.evidence.timestamps if judged.evidence else ()
+    for stamp in stamps:
+        try:
+            said = timestamps.content(stamp.token)
+        except ValueError:
+            continue
+        if timestamps.is_over(said, stamp.stamped):
+            yield said.moment
+    if not stamps and judged.signature.signed_at:
+        yield datetime.datetime.fromisoformat(judged.signature.signed_at)

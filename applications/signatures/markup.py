@@ -19,15 +19,18 @@ _IS_EXCLUSIVE = {C14N: False, C14N_11: False, EXCLUSIVE: True}
 _IS_EXCLUSIVE |= {f"{C14N}#WithComments": False, f"{C14N_11}#WithComments": False, f"{EXCLUSIVE}WithComments": True}
 _INCLUSIVE_PREFIXES = f"{{{EXCLUSIVE}}}InclusiveNamespaces"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
+#: Attributes of one element, and namespaces declared in one file: canonical forms take the square of them.
+MAXIMUM_ATTRIBUTES, MAXIMUM_NAMESPACES = 64, 1_000
+_LATER_VERSION = re.compile(r"""\s*<\?xml\s+version\s*=\s*["'](?!1\.0["'])""")
 _ENCODING = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 
 def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
     """The root of UTF-8 XML in the file `name`; whatever could make two readers disagree raises Malformed.
 
-    That is: a DTD (looked for before anything is parsed), another encoding, a comment or a processing instruction
-    (text that one would split), and attributes of the XML namespace (which canonical forms inherit). `prose` lets
-    comments in, and those attributes below the root: a list for people to read has its languages.
+    That is: a DTD (looked for before anything is parsed), another encoding or version, a comment or a processing
+    instruction (text that one would split), and attributes of the XML namespace (which canonical forms inherit).
+    `prose` lets comments in, and those attributes below the root: a list for people to read has its languages.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -47,6 +50,10 @@ def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
         if any(str(key).startswith(_XML) for key in root.keys()):  # noqa: SIM118
             raise Malformed("markup-unusual", name=name)
         return root
+    if _LATER_VERSION.match(text) or text.count("xmlns") > MAXIMUM_NAMESPACES:
+        raise Malformed("markup-unusual", name=name)
+    if any(len(element.attrib) > MAXIMUM_ATTRIBUTES for element in root.iter(etree.Element)):
+        raise Malformed("markup-unusual", name=name)
     nodes = root.getroottree().xpath("//comment() | //processing-instruction()")
     if nodes or any(str(key).startswith(_XML) for element in root.iter() for key in element.keys()):  # noqa: SIM118
         raise Malformed("markup-unusual", name=name)
@@ -54,7 +61,8 @@ def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
 
 
 def canonical(element: Element, algorithm: str, inclusive_prefixes: list[str] | None = None) -> bytes:
-    """An element's canonical form: C14N 1.0, 1.1 or exclusive (W3C); raises ValueError for any other algorithm.
+    """An element's canonical form: C14N 1.0, 1.1 or exclusive (W3C); raises ValueError for any other algorithm, and for
+    what has no such form, as a relative namespace.
 
     1.0 and 1.1 differ only over attributes of the XML namespace, and `parse` lets none in; the forms with comments
     differ only over comments. The namespaces of the element's ancestors count, and lxml alone forgets them.
@@ -62,9 +70,12 @@ def canonical(element: Element, algorithm: str, inclusive_prefixes: list[str] | 
     if algorithm not in _IS_EXCLUSIVE:
         raise ValueError("the canonical form is not known")
     exclusive = _IS_EXCLUSIVE[algorithm]
-    alone = etree.fromstring(etree.tostring(element, with_tail=False))
     prefixes = inclusive_prefixes if exclusive else None
-    return etree.tostring(alone, method="c14n", exclusive=exclusive, inclusive_ns_prefixes=prefixes)
+    try:
+        alone = etree.fromstring(etree.tostring(element, with_tail=False))
+        return etree.tostring(alone, method="c14n", exclusive=exclusive, inclusive_ns_prefixes=prefixes)
+    except etree.LxmlError as error:
+        raise ValueError("there is no canonical form") from error
 
 
 def canonical_as_said(element: Element, method: Element) -> bytes:

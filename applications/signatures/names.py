@@ -10,6 +10,10 @@ from applications.signatures.wording import Malformed
 MAXIMUM_LENGTH, MAXIMUM_PART = 1024, 255
 #: Control and format signs (bidi among them), surrogates, private use, unassigned, line and paragraph separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+#: Letters and marks that Unicode asks to ignore (Default_Ignorable_Code_Point) where they are not format signs.
+_DRAWN_AS_NOTHING = {chr(code) for code in (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180F, 0x3164, 0xFFA0)}
+_DRAWN_AS_NOTHING |= {chr(code) for codes in (range(0x180B, 0x180E), range(0xFE00, 0xFE10)) for code in codes}
+_DRAWN_AS_NOTHING |= {chr(code) for code in range(0xE0100, 0xE01F0)}
 
 
 def decoded(raw: bytes) -> str:
@@ -55,6 +59,10 @@ def refuse_ambiguous_names(names: list[str]) -> None:
 
 
 def _folded(name: str) -> str:
-    """What file systems that know no case, no composition and no final full stops make of a name."""
-    parts = unicodedata.normalize("NFC", name).casefold().split("/")
+    """What file systems that know no case, no composition and no final full stops make of a name, and the eye besides,
+    which does not know one space from another, nor signs that are drawn as nothing."""
+    drawn = "".join(
+        " " if unicodedata.category(sign) == "Zs" else sign for sign in name if sign not in _DRAWN_AS_NOTHING
+    )
+    parts = unicodedata.normalize("NFC", drawn).casefold().split("/")
     return unicodedata.normalize("NFC", "/".join(part.rstrip(" .") or part for part in parts))

@@ -1,28 +1,42 @@
-"""What signing a PDF changed in it, object by object: more than the signature itself must not have been touched.
+"""What was appended to a PDF, object by object: signing and preserving a signature may touch nothing else.
 
-pyHanko compares revisions too, but only from one that has a form already, and a PDF that nobody has signed has none.
+pyHanko compares revisions too. But it does so only from one that has a form, and a PDF that nobody has signed has none;
+and it reads every object to learn what refers to what, which takes seconds for a thousand accounts. Here only what was
+appended is read, and what was there is searched for references to it.
 """
 
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.generic import DictionaryObject, Reference
+from pyhanko.pdf_utils.generic import DictionaryObject, Reference, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.formats import Unreadable, pdf
 from applications.signatures.report import Finding
 from applications.signatures.wording import finding
 
-#: Entries of the catalog that signing and preserving a signature may set: the form with its field, validation data,
-#: the standard's extensions, permissions, and metadata (ISO 32000-1, 7.7.2; EN 319 142-1).
-_CATALOG_ENTRIES = {"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Metadata", "/Version"}
-
-#: Square points, a tenth of A4: a larger picture of a signature would hide what was signed.
-_LARGEST_LOOK = 50_000
+#: Entries of the catalog that signing a PDF may set: the form with its field, validation data, the standard's
+#: extensions, permissions, and metadata (ISO 32000-1, 7.7.2; EN 319 142-1); and those that preserving a signature may.
+_SIGNING = {"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Metadata", "/Version"}
+_PRESERVING = _SIGNING - {"/Perms"}
+#: Entries of a field that holds a signature and does nothing else (ISO 32000-1, 12.5.2, 12.5.6.19 and 12.7.3).
+_OF_FIELD = {"/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/Lock", "/SV", "/DA", "/DR", "/Q"}
+_OF_FIELD |= {"/Rect", "/P", "/F", "/NM", "/M", "/AP", "/AS", "/MK", "/BS", "/Border", "/H", "/C", "/OC"}
+#: What a PDF says about itself (ISO 32000-1, 14.3.3).
+_OF_INFO = {"/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer", "/CreationDate", "/ModDate"}
+_OF_FORM = {"/Fields", "/SigFlags"}
+#: Flags by which a look is drawn larger than its place when the page is shown smaller, or turned.
+_NO_ZOOM, _NO_ROTATE = 0x8, 0x10
+#: A reference to an object (ISO 32000-1, 7.3.10), with whatever white space and comments there are in it. What follows
+#: the number is looked at only, since what looks like a comment may stand in a string, and another reference after it.
+_SPACE = rb"(?:[\s\0]++|%[^\r\n]*+)++"
+_REFERENCE = re.compile(rb"(?<!\d)(\d++)(?=" + _SPACE + rb"\d++" + _SPACE + rb"R)")
 
 
 def changes(prepared: bytes, signed: bytes) -> list[Finding]:
@@ -30,19 +44,30 @@ def changes(prepared: bytes, signed: bytes) -> list[Finding]:
 
     The prepared bytes must be the beginning of the signed ones. What was appended may add objects; of those that were
     there it may set the entries of the catalog above, a page's annotations (to fields for signatures), and what is
-    said about the document. So no page looks otherwise, but for the signature's own look.
+    said about the document. So no page looks otherwise, but for the signature's own look: see `pdf_looks`.
     """
     if not signed.startswith(prepared) or len(signed) == len(prepared):
         return [finding("pdf-changed")]
     try:
         before, after = PdfFileReader(io.BytesIO(prepared)), PdfFileReader(io.BytesIO(signed))
         is_signed = len(after.embedded_signatures) > len(before.embedded_signatures)
-        harmless = (
-            is_signed and not after.encrypted and all(_is_harmless(before, after)) and says_the_same(prepared, signed)
-        )
+        harmless = is_signed and _are_harmless(before, after, _SIGNING) and says_the_same(prepared, signed)
     except Exception:  # what pyHanko throws at a damaged file is no fixed list
         return [finding("pdf-unreadable")]
     return [] if harmless else [finding("pdf-changed")]
+
+
+def only_preserves(signed: bytes, after: PdfFileReader) -> bool:
+    """Whether what `after` has besides the signed PDF is nothing but validation data, time stamps and metadata.
+
+    False also where that cannot be seen without reading the whole file, as where the form has other fields.
+    """
+    try:
+        before = PdfFileReader(io.BytesIO(signed))
+        more = len(after.embedded_regular_signatures) - len(before.embedded_regular_signatures)
+        return not more and _are_harmless(before, after, _PRESERVING)
+    except Exception:  # as above
+        return False
 
 
 def says_the_same(before: bytes, after: bytes) -> bool:
@@ -61,30 +86,67 @@ def _data(pdf_file: bytes) -> bytes | None:
         return None
 
 
-def _is_harmless(before: PdfFileReader, after: PdfFileReader) -> Iterator[bool]:
-    root = before.root_ref
+def _are_harmless(before: PdfFileReader, after: PdfFileReader, of_catalog: set[str]) -> bool:
+    return not after.encrypted and all(_harmless(before, after, of_catalog))
+
+
+def _harmless(before: PdfFileReader, after: PdfFileReader, of_catalog: set[str]) -> Iterator[bool]:
+    root, revisions = before.root_ref, range(before.xrefs.total_revisions, after.xrefs.total_revisions)
     yield root == after.root_ref and _form_is_for_signing(after.root)
-    there = set(before.xrefs.explicit_refs_in_revision(0))
-    for revision in range(1, before.xrefs.total_revisions):
-        there |= set(before.xrefs.explicit_refs_in_revision(revision))
-    about = {_reference(before.trailer.raw_get("/Info")), _reference(before.root.raw_get("/Metadata"))} - {None}
-    for revision in range(before.xrefs.total_revisions, after.xrefs.total_revisions):
-        yield not there & set(after.xrefs.refs_freed_in_revision(revision))
-        for reference in there & set(after.xrefs.explicit_refs_in_revision(revision)) - about:
-            old, new = (Reference(reference.idnum, pdf=reader).get_object() for reader in (before, after))
-            if reference == root:
-                yield _are_same_but(old, new, _CATALOG_ENTRIES)
-            elif isinstance(old, DictionaryObject) and _value(old, "/Type", "") == "/Page":
-                yield _are_same_but(old, new, {"/Annots"}) and _adds_only_signatures(old, new)
-            else:
-                yield type(old) is type(new) and old == new
+    there = _references(before, range(before.xrefs.total_revisions))
+    appended = _references(after, revisions)
+    yield not any(there & set(after.xrefs.refs_freed_in_revision(revision)) for revision in revisions)
+    # A reference to nothing is nothing, until somebody appends what it refers to.
+    referred_to = _referred_to(before)
+    yield not {each.idnum for each in appended - there} & set(referred_to)
+    form, after_form = (_value(reader.root, "/AcroForm", {}) for reader in (before, after))
+    fields, after_fields = (_value(each, "/Fields", ()) for each in (form, after_form))
+    yield (not form or _are_same_but(form, after_form, _OF_FORM)) and _adds_only_signatures(fields, after_fields)
+    # The form and its fields have been compared already.
+    changed = there & appended - {_reference(before.root, "/AcroForm"), _reference(form, "/Fields")}
+    info, metadata = _reference(before.trailer, "/Info"), _reference(before.root, "/Metadata")
+    for reference in changed:
+        old, new = (Reference(reference.idnum, reference.generation, reader).get_object() for reader in (before, after))
+        if reference == root:
+            yield _are_same_but(old, new, of_catalog)
+        elif reference == info:
+            yield _are_same_but(old, new, _OF_INFO) and _holds_only_text(old) and _holds_only_text(new)
+        elif reference == metadata and referred_to[reference.idnum] <= _times_written(before, root):
+            yield isinstance(old, StreamObject) and isinstance(new, StreamObject)
+        elif isinstance(old, DictionaryObject) and _value(old, "/Type", "") == "/Page":
+            yield _are_same_but(old, new, {"/Annots"}) and _adds_only_signatures(
+                *(_value(page, "/Annots", ()) for page in (old, new))
+            )
+        else:
+            yield _is_same(old, new)
 
 
-def _reference(value: object) -> Reference | None:
+def _references(reader: PdfFileReader, revisions: range) -> set[Reference]:
+    """The objects that are written in these revisions."""
+    return {each for revision in revisions for each in reader.xrefs.explicit_refs_in_revision(revision)}
+
+
+def _times_written(reader: PdfFileReader, reference: Reference) -> int:
+    revisions = range(reader.xrefs.total_revisions)
+    return sum(reference in reader.xrefs.explicit_refs_in_revision(revision) for revision in revisions)
+
+
+def _referred_to(reader: PdfFileReader) -> Counter[int]:
+    """How often each object is referred to in a PDF, by number; what only looks like a reference is counted too."""
+    reader.stream.seek(0)
+    revisions = range(reader.xrefs.total_revisions)
+    streams = {each for revision in revisions for each in reader.xrefs.object_streams_used_in(revision)}  # type: ignore[no-untyped-call]
+    texts = [reader.stream.read(), *(each.get_object().data for each in streams)]
+    return Counter(int(number) for text in texts for number in _REFERENCE.findall(text))
+
+
+def _reference(holder: Any, name: str) -> Reference | None:
+    """Where an entry refers to, None where its value stands in its place or there is none."""
+    value = holder.raw_get(name) if name in holder else None
     return value.reference if isinstance(value, generic.IndirectObject) else None
 
 
-def _value(holder: DictionaryObject, name: str, default: Any) -> Any:
+def _value(holder: Any, name: str, default: Any) -> Any:
     """An entry's value, looked up where the entry is a reference."""
     if name not in holder:
         return default
@@ -98,23 +160,40 @@ def _form_is_for_signing(root: DictionaryObject) -> bool:
 
 
 def _is_signature(field: object) -> bool:
-    """Whether a field holds a signature, does nothing else, and is not so large that it would hide the page."""
+    """Whether a field holds a signature and does nothing else."""
     found = field.reference.get_object() if isinstance(field, generic.IndirectObject) else field
     if not isinstance(found, DictionaryObject) or _value(found, "/FT", "") != "/Sig" or "/V" not in found:
         return False
-    left, bottom, right, top = (float(edge) for edge in _value(found, "/Rect", (0, 0, 0, 0)))
-    return not {"/A", "/AA", "/Kids"} & set(found) and abs((right - left) * (top - bottom)) <= _LARGEST_LOOK
+    is_drawn_in_place = not int(_value(found, "/F", 0)) & (_NO_ZOOM | _NO_ROTATE)
+    return set(found) <= _OF_FIELD and _value(found, "/Subtype", "/Widget") == "/Widget" and is_drawn_in_place
+
+
+def _holds_only_text(holder: Any) -> bool:
+    """Whether the entries about the document are such, and no dictionary's that is used for something else besides."""
+    values = (holder.raw_get(name) for name in _OF_INFO & set(holder))
+    return all(isinstance(value, generic.TextStringObject | generic.ByteStringObject) for value in values)
+
+
+def _is_same(old: object, new: object) -> bool:
+    """Whether two objects are the same, a stream's bytes included, of which pyHanko's own comparison knows nothing."""
+    if isinstance(old, StreamObject) and isinstance(new, StreamObject):
+        return old == new and old.encoded_data == new.encoded_data
+    return type(old) is type(new) and old == new
 
 
 def _are_same_but(old: object, new: object, names: set[str]) -> bool:
     """Whether two dictionaries have the same entries, but for those of these names."""
     if not isinstance(old, DictionaryObject) or not isinstance(new, DictionaryObject):
         return False
+    if isinstance(old, StreamObject) or isinstance(new, StreamObject):
+        return False
     keys = {*old, *new} - names
     return all(key in old and key in new and old.raw_get(key) == new.raw_get(key) for key in keys)
 
 
-def _adds_only_signatures(old: Any, new: Any) -> bool:
-    """Whether a page has its annotations as before, and besides them only fields for signatures."""
-    before, after = list(_value(old, "/Annots", ())), list(_value(new, "/Annots", ()))
+def _adds_only_signatures(old: object, new: object) -> bool:
+    """Whether a list of fields or annotations is as before, and after that has only fields for signatures."""
+    if not isinstance(old, list | tuple) or not isinstance(new, list | tuple):
+        return False
+    before, after = list(old), list(new)
     return after[: len(before)] == before and all(_is_signature(each) for each in after[len(before) :])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
@@ -20,7 +20,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from applications.signatures import certificates, timestamps
 from applications.signatures.algorithms import public_key
 from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
-from applications.signatures.pdf_changes import says_the_same
+from applications.signatures.pdf_changes import only_preserves, says_the_same
+from applications.signatures.pdf_looks import looks
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
 from applications.signatures.wording import finding
@@ -51,15 +52,11 @@ def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
     findings = [finding("pdf-signatures")] if len(signatures) > 1 else []
     if not _END.search(data, len(data) - 64):
         findings.append(finding("pdf-changed"))
-    return findings, [_judged(each, data, preserved=has_time) for each in signatures]
+    seen = tuple(looks(data))
+    return findings, [_judged(each, data, seen, preserved=has_time) for each in signatures]
 
 
-def _is_harmless(result: object) -> bool:
-    """Whether pyHanko's comparison of two revisions found nothing but signing and preserving."""
-    return isinstance(result, DiffResult) and result.modification_level.value <= ModificationLevel.LTA_UPDATES.value
-
-
-def _judged(embedded: EmbeddedPdfSignature, data: bytes, *, preserved: bool) -> Judged:
+def _judged(embedded: EmbeddedPdfSignature, data: bytes, seen: tuple[Finding, ...], *, preserved: bool) -> Judged:
     identifier = str(embedded.field_name)
     try:
         certificate = certificates.load(embedded.signer_cert.dump())
@@ -80,7 +77,7 @@ def _judged(embedded: EmbeddedPdfSignature, data: bytes, *, preserved: bool) -> 
         intact=not has_errors(findings),
         signed_at=utc(signed_at) if signed_at and signed_at.tzinfo else None,
         level=level,
-        findings=tuple(findings),
+        findings=(*findings, *seen),
     )
     return Judged(signature, Evidence(certificate, others, stamps, responses))
 
@@ -97,9 +94,9 @@ def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data:
     if public_key(certificate) is None:
         yield finding("signature-key-weak")
         return
-    embedded.compute_integrity_info()  # type: ignore[no-untyped-call]
+    embedded.compute_integrity_info(skip_diff=True)  # type: ignore[no-untyped-call]
     coverage = embedded.evaluate_signature_coverage()
-    if coverage not in _COVERED:
+    if coverage not in _COVERED or not _leaves_out_itself_only(embedded, data):
         yield finding("pdf-not-covered")
     elif not _is_as_signed(embedded, data, whole=coverage is SignatureCoverageLevel.ENTIRE_FILE):
         yield finding("pdf-changed")
@@ -110,12 +107,25 @@ def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data:
         yield finding("signature-value")
 
 
+def _leaves_out_itself_only(embedded: EmbeddedPdfSignature, data: bytes) -> bool:
+    """Whether the gap in what is signed holds the signature's hexadecimal string and nothing else."""
+    _start, length, after, _rest = map(int, embedded.byte_range)
+    gap = data[length:after]
+    return len(gap) == 2 * len(embedded.pkcs7_content) + 2 and gap[:1] == b"<" and gap[-1:] == b">"
+
+
 def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -> bool:
     """Whether what came after the signature, or stands in its own place, changes nothing."""
     signed = data[: int(embedded.byte_range[2]) + int(embedded.byte_range[3])]
     return _is_padded(embedded.pkcs7_content) and (
-        whole or _is_harmless(embedded.diff_result) and says_the_same(signed, data)
+        whole or says_the_same(signed, data) and (only_preserves(signed, embedded.reader) or _is_harmless(embedded))
     )
+
+
+def _is_harmless(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether pyHanko finds nothing but signing and preserving after the signature; it reads the whole file for it."""
+    result = embedded.evaluate_modifications(DEFAULT_DIFF_POLICY)
+    return isinstance(result, DiffResult) and result.modification_level.value <= ModificationLevel.LTA_UPDATES.value
 
 
 def _is_padded(contents: bytes) -> bool:

@@ -152,11 +152,7 @@ def _signer_path(
     moment: datetime.datetime,
 ) -> tuple[str, _Found | None]:
     """The code of what is wrong with the signer's certificate at that moment ("" for nothing), and its path."""
-    try:
-        in_time = certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
-    except ValueError:
-        return "trust-certificate-time", None
-    if not in_time:
+    if not certificates.is_valid_at(certificate, moment):
         return "trust-certificate-time", None
     path = _path(certificate, others, lists, moment, CA_QC_URI)
     return ("", path) if path and len(path.path) > 1 else ("trust-path", None)
@@ -165,11 +161,7 @@ def _signer_path(
 def _usage_and_revocation(
     evidence: Evidence, path: ValidationPath, others: tuple[x509.Certificate, ...], moment: datetime.datetime
 ) -> str:
-    try:
-        usage = evidence.certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
-        return "trust-key-usage"
-    if not usage.content_commitment:
+    if not certificates.may_sign(evidence.certificate):
         return "trust-key-usage"
     issuer = certificates.load(list(path.iter_certs(include_root=True))[-2].dump())
     return ocsp.judge(evidence.ocsp_responses[:MAXIMUM_RESPONSES], evidence.certificate, issuer, others, moment)

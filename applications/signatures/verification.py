@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import hashlib
+import importlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from applications.signatures import archive, container, xades
 from applications.signatures.container import Container
-from applications.signatures.evidence import Judged
+from applications.signatures.evidence import Judged, faults_for_every_list
 from applications.signatures.masking import masked
 from applications.signatures.report import (
     ASIC_E,
@@ -49,6 +51,18 @@ def verify(
     if b"%PDF-" in data[:1024]:  # as far in as PDF readers look
         return _pdf_report(name, data, lists, now)
     return unreadable(name, _("Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF"))
+
+
+def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
+    """Import what a file like this needs, and read the lists, so that processes that are forked off have it already."""
+    if not data.startswith(b"PK"):
+        importlib.import_module("applications.signatures.pdf_signatures")
+    if lists:
+        from applications.signatures import trust
+
+        for each in lists:
+            with contextlib.suppress(ValueError):
+                trust.check_readable(each)
 
 
 def unreadable(name: str, error: str) -> FileReport:
@@ -110,7 +124,8 @@ def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetim
     if not signature.intact or judged.evidence is None:
         return signature
     if not lists:
-        return replace(signature, findings=(*signature.findings, finding("trust-no-list")))
+        found = (finding("trust-no-list"), *faults_for_every_list(judged))
+        return replace(signature, findings=(*signature.findings, *found))
     from applications.signatures import trust  # takes a second to import, which only this needs
 
     try:

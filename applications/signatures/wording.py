@@ -73,8 +73,25 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "pdf-signatures": (ERROR, _("PDF failā ir vairāki paraksti")),
     "pdf-changed": (ERROR, _("PDF fails pēc parakstīšanas ir mainīts")),
     "pdf-not-covered": (ERROR, _("Paraksts neaptver visu PDF failu")),
+    "pdf-look": (WARNING, _("Paraksta attēls ir redzams %(page)s. lapā: pārliecinieties, ka tas neaizsedz tekstu")),
+    "pdf-look-large": (
+        WARNING,
+        _("Paraksta attēls aizņem lielu daļu %(page)s. lapas: ko tas aizsedz, šeit pārbaudīt nevar"),
+    ),
     # Trust
     "trust-no-list": (WARNING, _("Uzticamība nav pārbaudīta: nav ielādēts neviens uzticamības saraksts")),
+    "certificate-self-signed": (
+        WARNING,
+        _("Parakstītāja sertifikātu izdevis pats parakstītājs, tāpēc tam nevar uzticēties"),
+    ),
+    "certificate-key-usage": (
+        WARNING,
+        _("Parakstītāja sertifikāts nav paredzēts parakstīšanai, tāpēc parakstam nevar uzticēties"),
+    ),
+    "certificate-time": (
+        WARNING,
+        _("Parakstīšanas laikā parakstītāja sertifikāts nebija derīgs, tāpēc parakstam nevar uzticēties"),
+    ),
     "trust-list-expired": (
         WARNING,
         _("Uzticamības saraksts (%(territory)s, Nr. %(sequence)s) bija jāatjauno līdz %(next_update)s"),
@@ -90,6 +107,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "trust-revoked": (ERROR, _("Parakstītāja sertifikāts bija atsaukts vai apturēts")),
     "trust-not-qualified": (WARNING, _("Paraksts nav kvalificēts")),
 }
+
+
+#: Faults by which no trusted list can make a signature trusted, told where none is loaded.
+FOR_EVERY_LIST = frozenset({"certificate-self-signed", "certificate-key-usage", "certificate-time"})
 
 
 def finding(code: str, **values: object) -> Finding:

@@ -15,6 +15,8 @@ XADES_141 = "{http://uri.etsi.org/01903/v1.4.1#}"
 #: The namespace of EN 319 162-1, and the one that ETSI TS 102 918 prints without the nought.
 _ROOTS = {f"{{http://uri.etsi.org/{number}/v1.2.1#}}XAdESSignatures" for number in ("02918", "2918")}
 _ID_NAMES = {"id"}
+#: More than a container has documents, and more certificates than any chain has: each is compared with each.
+MAXIMUM_REFERENCES, MAXIMUM_CERTIFICATES = 256, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def take_apart(signature: Element) -> Parts:
     signed, objects = _one(properties, "SignedSignatureProperties"), _objects(properties)
     canonicalization, method = _one(signed_info, "CanonicalizationMethod", DS), _one(signed_info, "SignatureMethod", DS)
     first, second, *references = signed_info
+    if len(references) > MAXIMUM_REFERENCES:
+        raise _shape("Reference")
     if first is not canonicalization or second is not method or len(method) or len(value):
         raise _shape("SignedInfo")
     return Parts(
@@ -167,7 +171,7 @@ def _certificates(key_info: Element) -> tuple[bytes, ...]:
     if len(key_info) != 1 + (key is not None):
         raise _shape("X509Data")
     found = tuple(dict.fromkeys(_octets(element) for element in data.findall(f"{DS}X509Certificate")))
-    if not found:
+    if not 0 < len(found) <= MAXIMUM_CERTIFICATES:
         raise _shape("X509Certificate")
     return found
 
@@ -188,7 +192,7 @@ def rsa_key(parts: Parts) -> tuple[int, int] | None:
 def _signing_certificates(signed: Element) -> tuple[CertificateReference, ...]:
     first, second = _one_or_none(signed, "SigningCertificate"), _one_or_none(signed, "SigningCertificateV2")
     holder = first if second is None else second
-    if holder is None or None not in (first, second) or not len(holder):
+    if holder is None or None not in (first, second) or not 0 < len(holder) <= MAXIMUM_CERTIFICATES:
         raise _shape("SigningCertificate")
     return tuple(_certificate_reference(element) for element in holder)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
@@ -19,6 +20,7 @@ from applications.limits import format_euro
 from applications.signatures.comparison import FAIL, NOT_CHECKED, PASS, full_name
 from applications.signatures.masking import masked
 from applications.signatures.report import FAILED, PASSED, SEAL, FileReport, Finding, Signature
+from applications.signatures.wording import FOR_EVERY_LIST
 from applications.views.rows import finding_line
 
 #: What each level of a signature has, from EN 319 102-1.
@@ -82,7 +84,14 @@ def _signed(found: Examination) -> Line | None:
     if faults:
         return Line(FAIL, title, _told(faults))
     names = ", ".join(dict.fromkeys(full_name(each.signer) for each in report.signatures))
-    return Line(PASS, title, _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names})
+    reason, seen = _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names}, _looks(report)
+    is_hidden = any(each.code == "pdf-look-large" for each in seen)
+    return Line(NOT_CHECKED if is_hidden else PASS, title, f"{reason} {_told(seen)}".strip())
+
+
+def _looks(report: FileReport) -> list[Finding]:
+    """What there is to see of the signatures on the pages of a PDF."""
+    return [each for signature in report.signatures for each in signature.findings if each.code.startswith("pdf-look")]
 
 
 def _trusted(found: Examination) -> Line | None:
@@ -90,6 +99,8 @@ def _trusted(found: Examination) -> Line | None:
     if not signatures:
         return None
     title = _("Vai parakstam var uzticēties?")
+    if certain := _faults_for_every_list(signatures):
+        return Line(FAIL, title, _told(certain))
     if any(each.trust == FAILED for each in signatures):
         wrong = [f for each in signatures if each.trust == FAILED for f in each.findings]
         return Line(FAIL, title, _told(wrong))
@@ -97,6 +108,10 @@ def _trusted(found: Examination) -> Line | None:
         return Line(PASS, title, " ".join(dict.fromkeys(_qualified(each) for each in signatures)))
     told = _told([f for each in signatures for f in each.findings if f.code == "trust-no-list"])
     return Line(NOT_CHECKED, title, told or _("Parakstu, kas nav vesels, tālāk nepārbauda."))
+
+
+def _faults_for_every_list(signatures: Sequence[Signature]) -> list[Finding]:
+    return [each for signature in signatures for each in signature.findings if each.code in FOR_EVERY_LIST]
 
 
 def _qualified(signature: Signature) -> str:
@@ -119,18 +134,31 @@ def next_steps(found: Examination) -> list[str]:
         return [
             _("Sāciet jaunu pieteikumu no šī, izlabojiet kļūdas, sagatavojiet dokumentu no jauna un parakstiet to.")
         ]
-    if found.errors:
+    if any(each.code == "container-within-container" for each in found.around):
+        steps.append(_out_of_the_container(found))
+    elif found.errors:
         steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
-    elif broken or (report and report.signatures and not report.valid):
+    elif broken or (report and report.signatures and not report.valid) or _faults_for_every_list(signatures):
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
     elif not signatures:
         steps.append(_("Ja fails ir PDF vai EDOC, parakstiet to ar eParakstu un laika zīmogu."))
     else:
+        if report and _looks(report):
+            steps.append(_("Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu."))
         if any(each.trust != PASSED for each in signatures):
             steps.append(_("Uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit tā nav pārbaudīta."))
         steps.append(_("Nosūtiet parakstīto failu Valsts kasei e-adresē, ja tas vēl nav izdarīts."))
     steps.append(_("Nākamo pieteikumu varat sākt no šī: dati būs jau ierakstīti."))
     return steps
+
+
+def _out_of_the_container(found: Examination) -> str:
+    """What to do with a container in a container: the inner one is right to send, if it is signed itself."""
+    if any(each.code == "container-unsigned" and each.path for each in found.around):
+        return _("Pieteikums pats ir pareizs, bet EDOC ir ielikts vēl vienā konteinerā: parakstiet PDF, nevis EDOC.")
+    return _(
+        "Pieteikums pats ir pareizs, bet ielikts vēl vienā konteinerā: izņemiet iekšējo un pārbaudiet to atsevišķi."
+    )
 
 
 def findings(found: Examination) -> dict[str, Any]:
@@ -194,6 +222,8 @@ def _verdicts(signature: Signature) -> list[Line]:
         PASSED: Line(PASS, _("Uzticams"), _("Pārbaudīts pēc uzticamības saraksta.")),
         FAILED: Line(FAIL, _("Uzticams"), _("Uzticamības pārbaude nav izturēta.")),
     }.get(signature.trust, Line(NOT_CHECKED, _("Uzticams"), _("Nav pārbaudīts.")))
+    if _faults_for_every_list([signature]):
+        trust = Line(FAIL, _("Uzticams"), _("Šim sertifikātam uzticēties nevar."))
     qualified = {
         True: Line(PASS, _("Kvalificēts"), _("Tas ir drošs elektroniskais paraksts.")),
         False: Line(FAIL, _("Kvalificēts"), _("Kvalificēts tas nav vai tas nav pierādīts.")),

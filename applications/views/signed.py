@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.models import Application, SignedFile, State, Version
-from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, TooMany, Unexamined
+from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Unexamined
 from applications.signatures.masking import masked
 from applications.views import finished, judgements
 from applications.views.access import by_who_may_erase, may_erase, with_application
@@ -38,7 +38,7 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
         return redirect("version", application.reference, number)
     try:
         kept = SignedFile.keep(version, *posted(request))
-    except Unexamined as error:
+    except (Unexamined, NoRoom) as error:
         return finished.show(request, application, number, upload_error=str(error))
     except TooMany:
         error_text = _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi")

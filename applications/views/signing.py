@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.instruction import SIGNING
 from applications.labels import Text
 from applications.models import Handover, NoWay, SignedFile
-from applications.models.signed_file import TooMany, Unexamined
+from applications.models.signed_file import NoRoom, TooMany, Unexamined
 from applications.views import changes, finished, signed
 from applications.views.access import with_handover
 from applications.views.accounts import PAGE_SIZE
@@ -96,7 +96,7 @@ def handover_upload(request: HttpRequest, handover: Handover) -> HttpResponseBas
         kept = handover.bring(*signed.posted(request))
     except Unexamined as error:
         return _show(request, handover, str(error))
-    except TooMany:
+    except (TooMany, NoRoom):
         return _show(request, handover, _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst"))
     except NoWay:
         return _show(request, handover, _("Šobrīd parakstītu failu nepieņem"))

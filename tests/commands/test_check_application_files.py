@@ -13,11 +13,12 @@ import pikepdf
 import pytest
 
 from applications.formats import edoc, json, pdf, xml
+from applications.signatures import archive
 from tests.commands.running import Ran, run
 from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
 from tests.signatures import pdfs, pki
 from tests.signatures.signing import DOCUMENTS, container, files
-from tests.signatures.zips import File, write
+from tests.signatures.zips import STORED, File, write
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 
@@ -105,6 +106,14 @@ FORBIDDEN: dict[str, tuple[Callable[[], dict[str, bytes]], list[tuple[str, str]]
         lambda: {"a.bin": container(documents={"b.pdf": pdfs.prepared()})},
         [("container-within-container", "a.bin")],
     ),
+    "an archive that goes by the name of a PDF": (
+        lambda: {"a.pdf": write([File("b.pdf", pdfs.prepared(), STORED)])},
+        [("document-not-application", "a.pdf")],
+    ),
+    "an application with something before it": (
+        lambda: {"a.pdf": b"\n" + pdfs.prepared()},
+        [("document-not-application", "a.pdf")],
+    ),
     "a damaged container": (lambda: {"a.edoc": b"PK\x03\x04"}, [("container-within-container", "a.edoc")]),
     "a container in a container": (
         lambda: {"a.edoc": container(documents={"b.edoc": container()})},
@@ -156,6 +165,18 @@ def test_manifest_that_leaves_a_document_out_is_told_of(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "made", "told"),
+    [("a.pdf", container, "pārsauciet failu tā, lai nosaukums beigtos ar .edoc"), ("a.edoc", pdfs.prepared, "ar .pdf")],
+)
+def test_file_by_the_name_of_another_kind_is_to_be_renamed(
+    tmp_path: Path, name: str, made: Callable[[], bytes], told: str
+) -> None:
+    ran = check(tmp_path, name, made())
+    assert ran.status == 2
+    assert ran.files[0]["error"].endswith(told)
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
     [("a.edoc", b"text"), ("a.edoc", b"MZ" + container()), ("a.pdf", b"text"), ("a.odt", b"text")],
 )
@@ -164,6 +185,13 @@ def test_file_of_another_kind_is_unreadable(tmp_path: Path, name: str, content: 
     report: dict[str, Any] = ran.files[0]
     assert (ran.status, report["readable"], report["findings"]) == (2, False, [])
     assert report["error"] in ran.err
+
+
+@pytest.mark.parametrize("command", ["check_application", "verify_signatures"])
+def test_file_that_is_too_large_is_said_to_be(tmp_path: Path, command: str) -> None:
+    (tmp_path / "a.edoc").write_bytes(container() + bytes(archive.MAXIMUM_FILE))
+    ran = run(command, tmp_path / "a.edoc", "--json")
+    assert (ran.status, ran.files[0]["error"]) == (2, "Fails ir lielāks par 20 MB")
 
 
 def test_personal_code_in_a_file_s_name_is_masked(tmp_path: Path) -> None:

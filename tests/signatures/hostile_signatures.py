@@ -57,6 +57,11 @@ def _other_certificate(text: str) -> str:
     return text.replace(b64(pki.person().der), b64(pki.unqualified().der))
 
 
+def _value(text: str, value: bytes) -> str:
+    start, end = text.index('S0-v">') + len('S0-v">'), text.index("</ds:SignatureValue>")
+    return text[:start] + b64(value) + text[end:]
+
+
 SIGNATURE_FAULTS: dict[str, tuple[dict[str, object], str]] = {
     # What was signed
     "a document that changed": ({"references": {NAME: b"another"}}, "document-changed"),
@@ -233,6 +238,109 @@ SIGNATURE_FAULTS: dict[str, tuple[dict[str, object], str]] = {
         {"change_signed_info": change_of("<ds:DigestValue>", "<ds:DigestValue>*")},
         "signature-shape",
     ),
+    "thousands of references": (
+        {
+            "change_signed_info": lambda text: text.replace(
+                "</ds:SignedInfo>",
+                text[text.index("<ds:Reference T") : text.index("</ds:SignedInfo>")] * 300 + "</ds:SignedInfo>",
+            )
+        },
+        "signature-shape",
+    ),
+    "a hundred certificates": (
+        {
+            "change_after": lambda text: text.replace(
+                "</ds:X509Data>",
+                "".join(f"<ds:X509Certificate>{b64(b'%d' % n)}</ds:X509Certificate>" for n in range(100))
+                + "</ds:X509Data>",
+            )
+        },
+        "signature-shape",
+    ),
+    "a hundred certificates that are named": (
+        {"change_properties": lambda text: text.replace("<xades:Cert>", "<xades:Cert/>" * 100 + "<xades:Cert>")},
+        "signature-shape",
+    ),
+    "a relative namespace, of which there is no canonical form": (
+        {"change_after": change_of("<ds:SignedInfo>", '<ds:SignedInfo xmlns:z="z">')},
+        "signature-algorithm",
+    ),
+    "a relative namespace in the properties": (
+        {"change_after": change_of("<xades:SigningTime>", '<xades:SigningTime xmlns:z="z">')},
+        "signature-properties",
+    ),
+    "a name with a space before it": (uri(" pieteikums.pdf"), "document-absent"),
+    "a name with a nought after it": (uri("pieteikums.pdf%00"), "document-absent"),
+    "a name through an escaped folder": (uri("a/%2E%2E/pieteikums.pdf"), "document-absent"),
+    "a name in wide letters": (uri("ｐieteikums.pdf"), "document-absent"),
+    "data in its place": (uri("data:,x"), "signature-reference"),
+    "a part by XPointer": (uri("#xpointer(/)"), "signature-reference"),
+    "no address": ({"change_signed_info": change_of(f' URI="{NAME}"', "")}, "signature-shape"),
+    "a document through an enveloped signature": (transform(f"{DS}enveloped-signature"), "signature-transform"),
+    "MD5": ({"change_signed_info": change_of("xmlenc#sha256", "xmldsig-more#md5")}, "signature-algorithm"),
+    "SHA-224": ({"change_signed_info": change_of("xmlenc#sha256", "xmldsig-more#sha224")}, "signature-algorithm"),
+    "a shortened value": (
+        {
+            "change_signed_info": change_of(
+                'ecdsa-sha256"/>', 'ecdsa-sha256"><ds:HMACOutputLength>8</ds:HMACOutputLength></ds:SignatureMethod>'
+            )
+        },
+        "signature-shape",
+    ),
+    "a value of noughts": ({"change_after": lambda text: _value(text, bytes(64))}, "signature-value"),
+    "no value": ({"change_after": lambda text: _value(text, b"")}, "signature-value"),
+    "a certificate to be fetched": (
+        {
+            "change_after": change_of(
+                "<ds:X509Data>", '<ds:RetrievalMethod URI="http://example.lv/a.cer"/><ds:X509Data>'
+            )
+        },
+        "signature-shape",
+    ),
+    "a file to be included": (
+        {
+            "change_after": change_of(
+                "<ds:KeyInfo>",
+                '<ds:KeyInfo><i:include xmlns:i="http://www.w3.org/2001/XInclude" href="file:///etc/passwd"/>',
+            )
+        },
+        "signature-shape",
+    ),
+    "a key by name": (
+        {"change_after": change_of("<ds:X509Data>", "<ds:KeyName>Ozols</ds:KeyName><ds:X509Data>")},
+        "signature-shape",
+    ),
+    "certificates in two places": (
+        {"change_after": change_of("<ds:KeyInfo>", "<ds:KeyInfo><ds:X509Data/>")},
+        "signature-shape",
+    ),
+    "something hidden in an object": (
+        {"change_after": change_of("</ds:Signature>", "<ds:Object>more</ds:Object></ds:Signature>")},
+        "signature-shape",
+    ),
+    "a list of further documents": (
+        {"change_after": change_of("<ds:Object>", "<ds:Object><ds:Manifest/>")},
+        "signature-shape",
+    ),
+    "properties of an old version": (
+        {"change_after": lambda text: text.replace('01903/v1.3.2#"', '01903/v1.1.1#"')},
+        "signature-shape",
+    ),
+    "two formats of one document": (
+        {
+            "change_properties": lambda text: text.replace(
+                "</xades:SignedDataObjectProperties>",
+                text[text.index("<xades:DataO") : text.index("</xades:SignedData")]
+                + "</xades:SignedDataObjectProperties>",
+            )
+        },
+        "signature-shape",
+    ),
+    "a year that is none": ({"change_properties": change_of("2026-11-23", "0000-11-23")}, "signature-shape"),
+    "a time beyond all times": (
+        {"change_properties": change_of("2026-11-23T10:00:00Z", "9999-12-31T23:59:59-14:00")},
+        "signature-shape",
+    ),
     "two digests": (
         {"change_signed_info": change_of("</ds:DigestValue>", "</ds:DigestValue><ds:DigestValue/>")},
         "signature-shape",
@@ -272,6 +380,25 @@ FILE_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
         "markup-unusual",
     ),
     "a base address": (change_of("<ds:Signature ", '<ds:Signature xml:base="http://example.lv/" '), "markup-unusual"),
+    "a later version of XML": (lambda text: '<?xml version="1.1"?>' + text, "markup-unusual"),
+    "thousands of attributes": (
+        change_of("<ds:KeyInfo>", "<ds:KeyInfo " + "".join(f' a{number}=""' for number in range(5_000)) + ">"),
+        "markup-unusual",
+    ),
+    "thousands of namespaces": (
+        change_of(
+            "<asic:XAdESSignatures ",
+            "<asic:XAdESSignatures " + "".join(f'xmlns:a{number}="urn:a" ' for number in range(2_000)),
+        ),
+        "markup-unusual",
+    ),
+    "thousands of elements in each other": (
+        change_of("<ds:KeyInfo>", "<ds:KeyInfo>" + "<a>" * 5_000 + "</a>" * 5_000),
+        "markup-broken",
+    ),
+    "an entity that nobody declared": (change_of("<ds:KeyInfo>", "<ds:KeyInfo>&a;"), "markup-broken"),
+    "another encoding's name": (lambda text: '<?xml version="1.0" encoding="UTF-7"?>' + text, "markup-encoding"),
+    "the signatures inside another root": (lambda text: f'<a xmlns="urn:a">{text}</a>', "signature-root"),
     "broken XML": (change_of("</asic:XAdESSignatures>", ""), "markup-broken"),
     "another encoding": (lambda text: '<?xml version="1.0" encoding="ISO-8859-13"?>' + text, "markup-encoding"),
     "another root": (lambda text: text.replace("asic:XAdESSignatures", "asic:Signatures"), "signature-root"),

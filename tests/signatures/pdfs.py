@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import io
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -11,7 +15,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.context import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -38,8 +42,9 @@ def signed(
     preserved: bool = False,
     adobe: bool = False,
     digest: str = "sha256",
+    box: tuple[int, int, int, int] | None = None,
 ) -> bytes:
-    """The PDF with a signature (PAdES, or Adobe's), a time stamp and an OCSP answer."""
+    """The PDF with a signature (PAdES, or Adobe's), a time stamp and an OCSP answer; with a `box`, to be seen there."""
     who = holder or pki.person()
     certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates.register(pki.authority().asn1)
@@ -48,7 +53,7 @@ def signed(
     context = ValidationContext(
         trust_roots=[pki.authority().asn1, pki.authority("Testa TSA CA").asn1],
         other_certs=[pki.responder().asn1],
-        ocsps=[Answer().der(who)],
+        ocsps=[Answer().der(who)] if checked else [],
         allow_fetching=False,
         revocation_mode="soft-fail",
     )
@@ -61,21 +66,37 @@ def signed(
         validation_context=context if checked else None,
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(data or prepared()))
-    out = pki.apart(lambda: signers.sign_pdf(writer, meta, signer, timestamper=stamper if stamped else None))
+    where = SigFieldSpec(field, box=box) if box else None
+    out = pki.apart(
+        lambda: signers.sign_pdf(writer, meta, signer, timestamper=stamper if stamped else None, new_field_spec=where)
+    )
     return bytes(out.getvalue())
+
+
+def appended(data: bytes, change: Callable[[IncrementalPdfFileWriter], object]) -> bytes:
+    """The PDF with a change in an incremental update."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)  # type: ignore[no-untyped-call]
+    return out.getvalue()
+
+
+def first_page(writer: IncrementalPdfFileWriter) -> generic.DictionaryObject:
+    """The first page, to be changed."""
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    writer.update_container(page)
+    return page  # type: ignore[no-any-return]
 
 
 def with_other_page(data: bytes) -> bytes:
     """The PDF with something drawn over its first page, in an incremental update."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(data))
-    page = writer.root["/Pages"]["/Kids"][0].get_object()
-    drawn = writer.add_object(generic.StreamObject(stream_data=b"0 0 500 500 re f"))
-    contents = page.raw_get("/Contents")
-    page["/Contents"] = generic.ArrayObject([contents, drawn])
-    writer.update_container(page)
-    out = io.BytesIO()
-    writer.write(out)  # type: ignore[no-untyped-call]
-    return out.getvalue()
+
+    def draw(writer: IncrementalPdfFileWriter) -> None:
+        drawn, page = writer.add_object(generic.StreamObject(stream_data=b"0 0 500 500 re f")), first_page(writer)
+        page["/Contents"] = generic.ArrayObject([page.raw_get("/Contents"), drawn])
+
+    return appended(data, draw)
 
 
 def with_other_data(data: bytes) -> bytes:
@@ -92,3 +113,23 @@ def with_other_data(data: bytes) -> bytes:
         b"xref\n%d 1\n%010d 00000 n\r\ntrailer\n<</Size %d/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
         % (number, len(data), reader.trailer["/Size"], root, reader.last_startxref, len(body))
     )
+
+
+def with_gap(width: int) -> bytes:
+    """The PDF signed anew, so many bytes before the signature left out besides, and as many counted beyond its end."""
+    data = bytearray(signed(stamped=False, checked=False))
+    said = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\] *", data)
+    assert said
+    end, start, rest = map(int, said.groups())
+    data[said.start() : said.end()] = (b"/ByteRange [0 %d %d %d]" % (end - width, start, rest + width)).ljust(
+        len(said[0])
+    )
+    certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    certificates.register(pki.authority().asn1)
+    signer = signers.SimpleSigner(
+        signing_cert=pki.person().asn1, signing_key=pki.person().asn1_key, cert_registry=certificates
+    )
+    digest = hashlib.sha256(data[: end - width] + data[start:]).digest()
+    made = pki.apart(lambda: asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)))
+    data[end + 1 : start - 1] = made.dump().hex().encode().ljust(start - end - 2, b"0")
+    return bytes(data)

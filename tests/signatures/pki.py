@@ -151,6 +151,13 @@ def person(kind: str = "p256", owner: str = "", *, commits: bool = True, expired
 
 
 @cache
+def self_signed() -> Holder:
+    """Jānis Ozols as he says himself."""
+    subject = name("JĀNIS OZOLS", given_name="JĀNIS", surname="OZOLS")
+    return issue(subject, key("p256", "self"), content_commitment=True, qualified=QUALIFIED)
+
+
+@cache
 def seal() -> Holder:
     """An institution's e-seal."""
     return issue(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from applications.formats import pdf
+from applications.formats import edoc, pdf
 from applications.signatures import comparison
 from applications.signatures.comparison import (
     ALTERED,
@@ -16,6 +16,7 @@ from applications.signatures.comparison import (
     PASS,
     POINTS,
     PREPARED,
+    SIGNED,
     UNKNOWN,
     Expected,
     Origin,
@@ -83,13 +84,66 @@ def test_earlier_version_is_named(expected: Expected) -> None:
 
 
 def test_origin_of_what_was_prepared_is_its_version(expected: Expected) -> None:
-    assert origin(pdfs.prepared(), expected.versions, may_be_signed=False) == Origin(PREPARED, 2)
-    assert origin(earlier(), expected.versions, may_be_signed=False) == Origin(PREPARED, 1)
-    assert origin(pdfs.signed(), expected.versions, may_be_signed=True) == Origin(PREPARED, 2)
+    assert origin(pdfs.prepared(), expected.versions) == Origin(PREPARED, 2)
+    assert origin(earlier(), expected.versions) == Origin(PREPARED, 1)
+    assert origin(pdfs.signed(), expected.versions) == Origin(SIGNED, 2)
 
 
-def test_signed_pdf_in_a_container_is_not_what_was_prepared(expected: Expected) -> None:
-    assert origin(pdfs.signed(), expected.versions, may_be_signed=False) == Origin(ALTERED, 2)
+def reasons(data: bytes, documents: list[bytes], expected: Expected) -> dict[str, str]:
+    points = compare(verify("a", data), documents, expected)
+    return {point.code: point.reason for point in points if point.outcome == FAIL}
+
+
+def test_signed_pdf_in_a_container_fails_with_the_way_out(expected: Expected) -> None:
+    inside = pdfs.signed()
+    found = reasons(signed(document=inside), [inside], expected)
+    assert found == {
+        "origin": "Tā ir 2. versija, bet PDF jau bija parakstīts, kad to ielika konteinerā. Augšupielādējiet pašu "
+        "parakstīto PDF."
+    }
+
+
+def test_look_of_a_signature_that_may_hide_the_page_fails(expected: Expected) -> None:
+    small, large = pdfs.signed(box=(50, 50, 250, 110)), pdfs.signed(box=(0, 0, 595, 842))
+    points = compare(verify("a", small), [small], expected)
+    assert points[2].outcome == PASS
+    assert "Paraksta attēls ir redzams 1. lapā" in points[2].reason
+    found = reasons(large, [large], expected)
+    assert list(found) == ["origin"]
+    assert "var aizsegt tekstu" in found["origin"]
+
+
+def test_container_in_a_container_is_this_version_but_not_one_document(expected: Expected) -> None:
+    inner = edoc.write(pdfs.prepared(), file_name=NAME)
+    points = compare(verify("a", container(Signing(), documents={"a.edoc": inner})), [inner], expected)
+    assert {point.code: point.reason for point in points if point.outcome == FAIL} == {
+        "document": "Sagatavotais EDOC ir ielikts vēl vienā konteinerā. Lejupielādējiet šīs versijas PDF un parakstiet "
+        "to."
+    }
+    assert points[2].reason == "Tā ir tieši 2. versija. Tā atrodas konteinerā, kas ielikts šajā konteinerā."
+
+
+def test_signed_container_in_a_container_is_to_be_taken_out(expected: Expected) -> None:
+    inner = signed()
+    found = reasons(container(Signing(), documents={"a.edoc": inner}), [inner], expected)
+    assert list(found) == ["document"]
+    assert "izņemiet to un augšupielādējiet pašu" in found["document"]
+
+
+def test_container_in_a_container_names_an_earlier_version(expected: Expected) -> None:
+    inner = edoc.write(earlier(), file_name=NAME)
+    found = reasons(container(Signing(), documents={"a.edoc": inner}), [inner], expected)
+    assert found["origin"].startswith("Tā ir 1. versija, bet šī ir 2. versija. Tā atrodas konteinerā")
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_container_with_nothing_of_ours_in_it_is_unknown(depth: int, expected: Expected) -> None:
+    inner = edoc.write(pdfs.prepared(), file_name=NAME) if depth == 2 else b"%PDF-1.7 another"
+    middle = container(Signing(), documents={"a.edoc": inner})
+    for document in (middle, middle + b"more"):
+        found = reasons(container(Signing(), documents={"b.edoc": document}), [document], expected)
+        assert list(found) == ["document", "origin"]
+        assert "tāds dokuments nav sagatavots" in found["origin"]
 
 
 def test_origin_of_a_changed_version_is_altered(expected: Expected) -> None:
@@ -102,7 +156,7 @@ def test_origin_of_a_changed_version_is_altered(expected: Expected) -> None:
         prepared[:at] + prepared[at:].replace(b"595", b"594", 1),
     ):
         assert document != prepared
-        assert origin(document, expected.versions, may_be_signed=True) == Origin(ALTERED, 2)
+        assert origin(document, expected.versions) == Origin(ALTERED, 2)
 
 
 def test_origin_of_something_else_is_unknown(expected: Expected) -> None:
@@ -112,7 +166,7 @@ def test_origin_of_something_else_is_unknown(expected: Expected) -> None:
         timestamp=TIMESTAMP,
     )
     for document in (b"", b"%PDF-1.7", b"a scan", other, pdfs.prepared()[:-1000]):
-        assert origin(document, expected.versions, may_be_signed=True) == Origin(UNKNOWN)
+        assert origin(document, expected.versions) == Origin(UNKNOWN)
 
 
 def test_second_document_fails(expected: Expected) -> None:
@@ -173,6 +227,24 @@ def test_untrusted_signature_fails_with_the_reason(expected: Expected) -> None:
     points = compare(verify("a", data, [lists.read()]), [pdfs.prepared()], expected)
     assert failed({point.code: point.outcome for point in points}) == {"trust"}
     assert "nav izdevis uzticamības sarakstā iekļauts pakalpojums" in points[6].reason
+
+
+@pytest.mark.parametrize(
+    ("holder", "told"),
+    [
+        (pki.self_signed(), "izdevis pats parakstītājs"),
+        (pki.person("p256", commits=False), "nav paredzēts parakstīšanai"),
+        (pki.person("p256", expired=True), "nebija derīgs"),
+    ],
+)
+def test_certificate_that_no_list_can_make_trusted_fails_without_one(
+    holder: pki.Holder, told: str, expected: Expected
+) -> None:
+    found = reasons(signed(Signing(holder=holder, answer=None)), [pdfs.prepared()], expected)
+    assert list(found) == ["trust"]
+    assert told in found["trust"]
+    data = pdfs.signed(holder=holder, checked=False)
+    assert list(reasons(data, [data], expected)) == ["trust"]
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04", b"words", b"%PDF-1.7"])

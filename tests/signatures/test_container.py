@@ -72,6 +72,25 @@ def test_zip_is_refused_with(case: str) -> None:
     assert codes(made()) == [code]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ā.pdf", "A\u0304.pdf"),
+        ("Ķ.pdf", "ķ.pdf"),
+        ("stra\u00dfe.pdf", "STRASSE.pdf"),
+        ("k.pdf", "\u212a.pdf"),
+        ("a b.pdf", "a\u00a0b.pdf"),
+        ("a b.pdf", "a\u2003b.pdf"),
+        ("a.pdf", "a.\ufe0fpdf"),
+        ("a/b.pdf", "a./b.pdf"),
+        ("a/b.pdf", "A/B.PDF"),
+        ("a", "a/b.pdf"),
+    ],
+)
+def test_names_that_can_be_taken_for_each_other_are_refused(one: str, other: str) -> None:
+    assert codes(container(Signing(), documents={one: b"1", other: b"2"})) == ["name-twice"]
+
+
 @pytest.mark.parametrize("name", NAME_FAULTS, ids=ascii)
 def test_name_is_refused(name: str | bytes) -> None:
     data = named(name)

@@ -7,10 +7,11 @@ import io
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.formats import pdf
 from applications.formats.pdf_process import RENDERER
-from applications.signatures import pdf_changes
+from applications.signatures import pdf_changes, pdf_signatures
 from applications.signatures.report import PASSED, FileReport
 from applications.signatures.verification import verify
 from tests.signatures import lists, pdfs, pki
@@ -142,25 +143,144 @@ def test_bytes_in_the_place_kept_for_the_signature_are_found() -> None:
     assert codes(verify("a.pdf", data[:at] + b"AB" + data[at + 2 :])) == [["pdf-changed"]]
 
 
+@pytest.mark.parametrize(("width", "found"), [(0, []), (1, ["pdf-not-covered"]), (20, ["pdf-not-covered"])])
+def test_bytes_that_a_signature_leaves_out_besides_itself_are_found(width: int, found: list[str]) -> None:
+    assert codes(verify("a.pdf", pdfs.with_gap(width))) == [found]
+
+
 def with_field(data: bytes, **entries: object) -> bytes:
     """The PDF with one more field for a signature on its first page, added as a signing program would."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(data))
-    page = writer.root["/Pages"]["/Kids"][0]
-    widget = {"/Type": "/Annot", "/Subtype": "/Widget", "/FT": "/Sig"} | entries
-    field = writer.add_object(generic.DictionaryObject({generic.NameObject(k): _as_pdf(v) for k, v in widget.items()}))  # type: ignore[no-untyped-call]
-    page.get_object()[generic.NameObject("/Annots")] = generic.ArrayObject([field])
-    writer.update_container(page.get_object())
-    out = io.BytesIO()
-    writer.write(out)  # type: ignore[no-untyped-call]
-    return out.getvalue()
+
+    def add(writer: IncrementalPdfFileWriter) -> None:
+        widget = {"/Type": "/Annot", "/Subtype": "/Widget", "/FT": "/Sig"} | entries
+        entries_of_it = {generic.NameObject(name): _as_pdf(value) for name, value in widget.items()}
+        field = generic.DictionaryObject(entries_of_it)  # type: ignore[no-untyped-call]
+        pdfs.first_page(writer)["/Annots"] = generic.ArrayObject([writer.add_object(field)])
+
+    return pdfs.appended(data, add)
 
 
 def _as_pdf(value: object) -> generic.PdfObject:
     if isinstance(value, list):
         return generic.ArrayObject([generic.NumberObject(each) for each in value])  # type: ignore[no-untyped-call]
+    if isinstance(value, int):
+        return generic.NumberObject(value)  # type: ignore[no-untyped-call]
     return generic.NameObject(value) if str(value).startswith("/") else generic.pdf_string(str(value))
 
 
-def test_field_that_nobody_signed_may_hide_the_page() -> None:
-    overlaid = pdfs.signed(with_field(pdfs.prepared(), **{"/T": "x", "/Rect": [0, 0, 595, 842]}))
-    assert [each.code for each in pdf_changes.changes(pdfs.prepared(), overlaid)] == ["pdf-changed"]
+def changed_codes(data: bytes) -> list[str]:
+    return [each.code for each in pdf_changes.changes(pdfs.prepared(), data)]
+
+
+def test_field_that_holds_a_signature_may_be_added() -> None:
+    assert changed_codes(pdfs.signed(with_field(pdfs.prepared(), **{"/T": "x", "/V": "y", "/F": 132}))) == []
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"/Rect": [0, 0, 595, 842]},
+        {"/V": "x", "/Subtype": "/FreeText", "/Contents": "more"},
+        {"/V": "x", "/Subtype": "/FileAttachment"},
+        {"/V": "x", "/FS": "more.pdf"},
+        {"/V": "x", "/AF": [1]},
+        {"/V": "x", "/A": "/x"},
+        {"/V": "x", "/F": 8},
+        {"/V": "x", "/FT": "/Tx"},
+    ],
+)
+def test_field_that_is_more_than_a_signature_is_a_change(entries: dict[str, object]) -> None:
+    assert changed_codes(pdfs.signed(with_field(pdfs.prepared(), **{"/T": "x"} | entries))) == ["pdf-changed"]
+
+
+def _other_content(writer: IncrementalPdfFileWriter) -> None:
+    """The page's content overwritten by other bytes of the same length, so that all that is said of them stays."""
+    page = writer.root["/Pages"]["/Kids"][0]
+    content = page.raw_get("/Contents").get_object()
+    turned = generic.StreamObject(dict(content), encoded_data=content.encoded_data[::-1])
+    writer.objects[(0, page.raw_get("/Contents").idnum)] = turned
+
+
+def test_page_overwritten_by_as_many_bytes_is_a_change() -> None:
+    data = pdfs.appended(pdfs.prepared(), _other_content)
+    assert changed_codes(pdfs.signed(data)) == ["pdf-changed"]
+    assert codes(verify("a.pdf", pdfs.appended(pdfs.signed(), _other_content))) == [["pdf-changed"]]
+
+
+def test_object_that_only_waited_to_be_added_is_a_change() -> None:
+    waiting = 500
+
+    def refer(writer: IncrementalPdfFileWriter) -> None:
+        page, more = pdfs.first_page(writer), generic.IndirectObject(waiting, 0, writer)  # type: ignore[no-untyped-call]
+        page["/Contents"] = generic.ArrayObject([page.raw_get("/Contents"), more])
+
+    def add(writer: IncrementalPdfFileWriter) -> None:
+        while writer.allocate_placeholder().idnum < waiting - 1:
+            pass
+        assert writer.add_object(generic.StreamObject(stream_data=b"0 0 500 500 re f")).idnum == waiting
+
+    signed = pdfs.signed(pdfs.appended(pdfs.prepared(), refer))
+    assert verify("a.pdf", signed).valid
+    whole = pdfs.appended(signed, add)
+    assert not pdf_changes.only_preserves(signed, PdfFileReader(io.BytesIO(whole)))
+    assert not verify("a.pdf", whole).valid
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        (b"<</A 12 0 R/B[7 0 R 8 0 R]>>", {12, 7, 8}),
+        (b"<</A 012%c\n0 \r\n\0R>>", {12}),
+        (b"[(12 %) 99 0 R 7\n0 R]", {12, 99, 7}),
+        (b"0 12 0 obj 1.5 0 RG", {0, 5}),
+    ],
+)
+def test_references_are_found_however_they_are_written(text: bytes, numbers: set[int]) -> None:
+    found = {int(number) for number in pdf_changes._REFERENCE.findall(text)}
+    assert found >= numbers - {0}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_preserves_a_signature_is_seen_without_reading_the_whole_file(
+    packed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_signatures, "_is_harmless", lambda embedded: False)
+    prepared = RENDERER.pack(pdfs.prepared()) if packed else pdfs.prepared()
+    for how in ({}, {"preserved": True}):
+        assert verify("a.pdf", pdfs.signed(prepared, **how)).valid  # type: ignore[arg-type]
+
+
+def test_form_with_other_fields_is_left_to_pyhanko() -> None:
+    def add(writer: IncrementalPdfFileWriter) -> None:
+        field = generic.DictionaryObject({generic.NameObject("/FT"): generic.NameObject("/Tx")})  # type: ignore[no-untyped-call]
+        field["/T"] = generic.pdf_string("x")
+        form = generic.DictionaryObject()  # type: ignore[no-untyped-call]
+        form["/Fields"] = generic.ArrayObject([writer.add_object(field)])
+        writer.root["/AcroForm"] = writer.add_object(form)
+        writer.update_root()  # type: ignore[no-untyped-call]
+
+    assert verify("a.pdf", pdfs.signed(pdfs.appended(pdfs.prepared(), add), preserved=True)).valid
+
+
+@pytest.mark.parametrize(
+    ("box", "found"),
+    [
+        (None, []),
+        ((50, 50, 250, 110), ["pdf-look"]),
+        ((250, 110, 50, 50), ["pdf-look"]),
+        ((0, 0, 595, 842), ["pdf-look-large"]),
+        ((0, 0, 500, 101), ["pdf-look-large"]),
+    ],
+)
+def test_look_of_a_signature_is_told_of(box: tuple[int, int, int, int] | None, found: list[str]) -> None:
+    signed = pdfs.signed(box=box)
+    report = verify("a.pdf", signed)
+    assert (codes(report), report.valid) == ([found], True)
+    assert changed_codes(signed) == []
+
+
+def test_looks_of_one_page_are_taken_together() -> None:
+    half = {"/T": "x", "/V": "y", "/Rect": [0, 0, 300, 100]}
+    assert codes(verify("a.pdf", pdfs.signed(with_field(pdfs.prepared(), **half)))) == [["pdf-look"]]
+    twice = pdfs.signed(with_field(pdfs.prepared(), **half), box=(0, 200, 300, 300))
+    assert codes(verify("a.pdf", twice)) == [["pdf-look-large"]]

@@ -52,6 +52,45 @@ def test_without_a_list_nothing_is_checked() -> None:
     assert (signature.trust, signature.qualified, codes(signature)) == (NOT_CHECKED, None, ["trust-no-list"])
 
 
+FOR_EVERY_LIST: dict[str, tuple[Callable[[], Signing], list[str]]] = {
+    "a certificate that vouches for itself": (
+        lambda: Signing(holder=pki.self_signed(), answer=None),
+        ["certificate-self-signed"],
+    ),
+    "a certificate for other use": (
+        lambda: Signing(holder=pki.person("p256", commits=False)),
+        ["certificate-key-usage"],
+    ),
+    "an expired certificate": (lambda: Signing(holder=pki.person("p256", expired=True)), ["certificate-time"]),
+    "a certificate that is younger than the time stamp": (
+        lambda: Signing(stamped_at=NOW - 500 * DAY),
+        ["certificate-time"],
+    ),
+    "an expired certificate and no time stamp": (
+        lambda: Signing(holder=pki.person("p256", expired=True), stamped_at=None),
+        ["certificate-time"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FOR_EVERY_LIST)
+def test_fault_that_no_list_can_mend_is_told_without_one(case: str) -> None:
+    made, expected = FOR_EVERY_LIST[case]
+    report = verify("a.edoc", container(made()))
+    (signature,) = report.signatures
+    assert (signature.trust, codes(signature)) == (NOT_CHECKED, ["trust-no-list", *expected])
+    assert (signature.intact, report.valid) == (True, True)
+    with_list = judged(made())
+    assert with_list.trust == FAILED
+    assert not set(expected) & set(codes(with_list))
+
+
+def test_expired_certificate_that_was_valid_when_it_was_stamped_is_no_fault() -> None:
+    how = Signing(holder=pki.person("p256", expired=True), stamped_at=NOW - 200 * DAY)
+    (signature,) = verify("a.edoc", container(how)).signatures
+    assert codes(signature) == ["trust-no-list"]
+
+
 def test_signature_that_is_not_intact_is_not_asked_about() -> None:
     how = Signing(change_after=lambda text: text.replace("2026-11-23T10", "2026-11-23T11"))
     report = verify("a.edoc", container(how), [lists.read()])

@@ -22,7 +22,7 @@ from institutions.models import Workspace
 from tests.factories import institution
 from tests.formats.pdf_documents import with_accounts
 from tests.people import browser, person
-from tests.signatures import lists, pdfs
+from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,34 @@ def test_right_application_is_said_to_be_right(visitor: Client, name: str, data:
     page = text(sent(visitor, name, data))
     assert "Atbilst: Vai tas ir pieteikums? Jā:" in page
     assert "Atbilst: Vai ievēroti instrukcijas noteikumi?" in page
+
+
+def test_certificate_that_nobody_can_trust_is_said_so_at_a_glance(visitor: Client) -> None:
+    signed = container(Signing(holder=pki.self_signed(), answer=None), documents={"a.pdf": pdfs.prepared()})
+    page = text(sent(visitor, "a.edoc", signed))
+    assert "Neatbilst: Vai parakstam var uzticēties? Parakstītāja sertifikātu izdevis pats parakstītājs" in page
+    assert "Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs." in page
+
+
+def test_look_of_a_signature_is_to_be_looked_at(visitor: Client) -> None:
+    page = text(sent(visitor, "a.pdf", pdfs.signed(box=(50, 50, 250, 110))))
+    assert "Pēc tam nekas nav mainīts. Paraksta attēls ir redzams 1. lapā" in page
+    assert "Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu." in page
+    page = text(sent(visitor, "a.pdf", pdfs.signed(box=(0, 0, 595, 842))))
+    assert "Nav pārbaudīts: Vai tas ir parakstīts" in page
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        (edoc.write(pdfs.prepared(), file_name="a.pdf"), "parakstiet PDF, nevis EDOC."),
+        (container(Signing(), documents={"a.pdf": pdfs.prepared()}), "izņemiet iekšējo un pārbaudiet to atsevišķi."),
+    ],
+)
+def test_container_in_a_container_is_to_be_taken_out(visitor: Client, inner: bytes, told: str) -> None:
+    page = text(sent(visitor, "a.edoc", container(Signing(), documents={"b.edoc": inner})))
+    assert "Neatbilst: Vai ievēroti instrukcijas noteikumi?" in page
+    assert told in page
 
 
 def test_checking_keeps_nothing(visitor: Client) -> None:

@@ -14,9 +14,11 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.examining.process import EXAMINER
+from applications.formats import edoc
 from applications.models import Application, File, SignedFile, State, TrustList, Version
-from applications.models.signed_file import MAXIMUM_FILES
-from tests.drafts import fresh
+from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
+from institutions.models import Workspace
+from tests.drafts import account, draft, fresh
 from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
 
@@ -99,6 +101,17 @@ def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in shown
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "", "", 1)
+
+
+def test_container_in_a_container_is_told_for_what_it_is(page: Page) -> None:
+    inner = edoc.write(page.prepared(), file_name="a.pdf")
+    kept = page.uploaded(container(Signing(), documents={"pieteikums.edoc": inner}))
+    assert (kept.passed, page.state()) == (False, State.PREPARED)
+    shown = page.text("signed_file", kept.pk)
+    assert "Neatbilst 1 punkts." in shown
+    assert "Neatbilst: Parakstīts tieši viens dokuments Sagatavotais EDOC ir ielikts vēl vienā konteinerā." in shown
+    assert "Tā ir tieši 1. versija. Tā atrodas konteinerā, kas ielikts šajā konteinerā." in shown
+    assert "Augšupielādēt citu failu" in shown
 
 
 def test_file_is_downloaded_unchanged(page: Page) -> None:
@@ -238,6 +251,43 @@ def test_files_of_one_version_have_a_number(page: Page) -> None:
         )
     assert "Šai versijai jau ir 10 faili" in words(page.upload(page.signed()).content.decode())
     assert SignedFile.objects.count() == MAXIMUM_FILES
+
+
+def keep(application: Application, size: int) -> None:
+    """A signed file of so many bytes, as far as is written down."""
+    version = application.versions.last()
+    SignedFile.objects.create(
+        version=version, name="a", content=b"", size=size, sha256=str(SignedFile.objects.count()), passed=False
+    )
+
+
+def test_guest_s_application_has_room_for_so_many_bytes(page: Page) -> None:
+    data = page.signed()
+    keep(page.application, GUESTS_APPLICATION - len(data))
+    page.uploaded(data)
+    keep(page.application, 1)
+    more = words(page.upload(page.signed(Signing(holder=pki.unqualified()))).content.decode())
+    assert "Šī pieteikuma parakstītajiem failiem kopā ir atvēlēti 50,0 MB. Izdzēsiet tos" in more.replace("\xa0", " ")
+    assert page.upload(data).status_code == 302  # it is kept already
+
+
+def test_guest_s_applications_have_room_for_so_many_bytes_together(page: Page) -> None:
+    others = [draft(page.application.guest, accounts=[account(1)]) for _number in range(4)]
+    for other in others:
+        Version.finish(other, other.document())
+        keep(other, GUESTS_ALL // 4)
+    shown = words(page.upload(page.signed()).content.decode()).replace("\xa0", " ")
+    assert "Šajā pārlūkā sākto pieteikumu parakstītajiem failiem kopā ir atvēlēti 200,0 MB." in shown
+    Application.objects.filter(pk=others[0].pk).update(guest="another")
+    page.uploaded(page.signed())
+
+
+def test_institution_s_application_has_as_much_room_as_it_needs(page: Page) -> None:
+    keep(page.application, GUESTS_ALL)
+    workspace = Workspace.objects.create(name="Iestāde")
+    Application.objects.update(guest="", workspace=workspace)
+    page.application.refresh_from_db()
+    assert SignedFile.keep(page.application.versions.get(), "a.edoc", page.signed()).passed
 
 
 def test_no_file_is_asked_for(page: Page) -> None:

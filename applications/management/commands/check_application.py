@@ -14,8 +14,9 @@ from django.utils.translation import override
 from applications import opening
 from applications.formats import Unreadable
 from applications.judging import judge
+from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
-from applications.rules import Finding
+from applications.rules import ERROR, Finding
 
 NO_ERRORS, ERRORS, UNREADABLE = 0, 1, 2
 
@@ -61,9 +62,15 @@ class Command(BaseCommand):
 def report(name: str) -> dict[str, Any]:
     """What the register says of one file's findings; with `error`, one sentence, where it is no document."""
     try:
-        opened = opening.read(name, file_bytes(Path(name), opening.MAXIMUM_BYTES))
+        data = file_bytes(Path(name), opening.MAXIMUM_BYTES)
+        findings = bounded(lambda: _findings(name, data))
     except Unreadable as error:
         return {"file": name, "readable": False, "valid": False, "findings": [], "error": str(error)}
-    findings = [*opened.findings, *(judge(opened.document) if opened.document else ())]
-    valid = not any(found.is_error for found in findings)
-    return {"file": name, "readable": True, "valid": valid, "findings": list(map(Finding._asdict, findings))}
+    valid = not any(found["severity"] == ERROR for found in findings)
+    return {"file": name, "readable": True, "valid": valid, "findings": findings}
+
+
+def _findings(name: str, data: bytes) -> list[dict[str, str]]:
+    opened = opening.read(name, data)
+    found = [*opened.findings, *(judge(opened.document) if opened.document else ())]
+    return list(map(Finding._asdict, found))

@@ -17,7 +17,9 @@ from applications import labels, opening
 from applications.comparing import AccountChange, Difference, FieldChange, Value, compare
 from applications.document import Document
 from applications.formats import Unreadable
+from applications.formats.tree import document_from_tree, tree_from_document
 from applications.identifiers import format_iban, registration_number_has_shape
+from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 from applications.signatures.masking import masked
 
@@ -63,10 +65,15 @@ class Command(BaseCommand):
 
 def _document(name: str) -> Document:
     """The application in a file; Unreadable with one sentence where there is none."""
-    opened = opening.read(name, file_bytes(Path(name), opening.MAXIMUM_BYTES))
+    data = file_bytes(Path(name), opening.MAXIMUM_BYTES)
+    return document_from_tree(bounded(lambda: _tree(name, data)))
+
+
+def _tree(name: str, data: bytes) -> dict[str, Any]:
+    opened = opening.read(name, data)
     if opened.document is None:
         raise Unreadable(opened.findings[0].message if opened.findings else _("Failā nav pieteikuma"))
-    return opened.document
+    return tree_from_document(opened.document)
 
 
 def _report(difference: Difference) -> dict[str, Any]:

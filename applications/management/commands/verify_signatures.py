@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from applications.formats import Unreadable
+from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 from applications.management.trust_lists import loaded_lists, read_list
-from applications.signatures import verification
+from applications.signatures import report, verification
 from applications.signatures.report import ERROR, FAILED, PASSED, SEAL, FileReport, Finding, Signature
 from applications.signatures.trusted_lists import TrustedList
 
@@ -65,16 +66,17 @@ def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
 def _report(name: str, lists: list[TrustedList]) -> FileReport:
     try:
         data = file_bytes(Path(name), verification.MAXIMUM_BYTES)
+        verification.prepare(data, lists)
+        return report.from_json(bounded(lambda: verification.verify(name, data, lists).as_json()))
     except Unreadable as error:
         return verification.unreadable(name, str(error))
-    return verification.verify(name, data, lists)
 
 
-def _lines(report: FileReport) -> list[str]:
+def _lines(found: FileReport) -> list[str]:
     """The report for people, a line for each thing to know."""
-    lines = [_("paraksti ir kārtībā") if report.valid else _("paraksti nav kārtībā")]
-    lines += [_found(each) for each in report.findings]
-    for signature in report.signatures:
+    lines = [_("paraksti ir kārtībā") if found.valid else _("paraksti nav kārtībā")]
+    lines += [_found(each) for each in found.findings]
+    for signature in found.signatures:
         lines.append(_signature(signature))
         lines += [f"{signature.id}: {_found(each)}" for each in signature.findings]
     return lines

@@ -1,0 +1,49 @@
+"""Work in a fork of this process that bounds itself first, since a file may lead what reads it to take any time and
+memory. To be called where no other thread runs: a fork has none of them, and whatever they hold is held for ever."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Callable
+
+from applications.processes.pipe import read_frame, write_frame
+
+#: Bytes of address space (the interpreter's own 110 MB included), seconds of processor time, and of any.
+MAXIMUM_MEMORY = 512 * 1024 * 1024
+MAXIMUM_SECONDS = 20
+MAXIMUM_WAIT = 30
+
+
+def in_bounds(work: Callable[[], bytes]) -> bytes | None:
+    """What `work` gives; None where it took too much and was killed, or died. What it raises ends it too."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(reading)
+            _bound()
+            with open(writing, "wb", buffering=0) as pipe:
+                write_frame(pipe, work())
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(writing)
+    with open(reading, "rb", buffering=0) as pipe:
+        answered = read_frame(pipe)
+    os.waitpid(child, 0)
+    return answered
+
+
+def _bound() -> None:
+    """Set bounds to this process, and take the pipes of the one that it was forked off from it."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1):
+        os.dup2(nowhere, descriptor)
+    resource.setrlimit(resource.RLIMIT_AS, (MAXIMUM_MEMORY, MAXIMUM_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAXIMUM_SECONDS, MAXIMUM_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    signal.alarm(MAXIMUM_WAIT)

@@ -1,0 +1,50 @@
+"""How a signature looks on a PDF's pages: a picture that a signing program draws over what was signed.
+
+What is in the picture nobody can judge here, and it may hide or replace what the page says. So it is told of.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pikepdf
+
+from applications.signatures.report import Finding
+from applications.signatures.wording import finding
+
+#: Square points on one page, a tenth of A4: what looks larger may hide what was signed.
+LARGEST = 50_000
+#: Fields within fields; what is deeper is no form.
+_DEEPEST = 8
+
+
+def looks(data: bytes) -> list[Finding]:
+    """A warning for each page of a PDF on which a signature is to be seen, and another where it takes much of it.
+
+    A PDF that cannot be opened has none: whether it can be checked is judged elsewhere.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as opened:
+            areas = [(number, sum(_areas(page.obj))) for number, page in enumerate(opened.pages, 1)]
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, ArithmeticError):
+        return []
+    return [finding("pdf-look-large" if area > LARGEST else "pdf-look", page=page) for page, area in areas if area]
+
+
+def _areas(page: pikepdf.Object) -> Iterator[Decimal]:
+    """The area of each signature's place on a page, in square points; 0 for one that is not to be seen."""
+    for annotation in page.get("/Annots", pikepdf.Array()):
+        if _field_type(annotation) == "/Sig":
+            left, bottom, right, top = (Decimal(str(edge)) for edge in annotation.get("/Rect", pikepdf.Array([0] * 4)))
+            yield abs((right - left) * (top - bottom))
+
+
+def _field_type(field: pikepdf.Object) -> str:
+    """A field's type, which it may inherit (ISO 32000-1, 12.7.3.1)."""
+    for _ancestor in range(_DEEPEST):
+        if "/FT" in field or "/Parent" not in field:
+            break
+        field = field.Parent
+    return str(field.get("/FT", ""))

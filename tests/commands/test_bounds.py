@@ -1,0 +1,59 @@
+"""The commands read files in bounds of time and memory, and what goes beyond them is one sentence and a status."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from applications import opening
+from applications.processes import bounds
+from applications.signatures import verification
+from tests.commands.running import Ran, run
+from tests.signatures import pdfs
+
+TOO_MUCH = "Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"
+COMMANDS = ("check_application", "verify_signatures", "compare_applications")
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def take_memory() -> bytes:
+    return bytes(bounds.MAXIMUM_MEMORY)
+
+
+def fall() -> None:
+    raise RecursionError("120384-16035")
+
+
+def ran(command: str, tmp_path: Path, *options: str) -> Ran:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(pdfs.signed())
+    return run(command, file, *[file] * (command == "compare_applications"), *options)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("misdeed", "told"), [(spin, TOO_MUCH), (take_memory, TOO_MUCH), (fall, "Šo failu šeit nevar pārbaudīt")]
+)
+def test_file_that_takes_too_much_is_unreadable(
+    command: str, misdeed: Callable[[], object], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "MAXIMUM_SECONDS", 1)
+    for module, name in ((opening, "read"), (verification, "verify")):
+        monkeypatch.setattr(module, name, lambda *args: misdeed())
+    found = ran(command, tmp_path, "--json")
+    assert found.status == 2
+    assert set(found.err.splitlines()) == {f"{tmp_path}/a.pdf: {told}"}
+    tree = json.loads(found.out)
+    assert [each["error"] for each in tree.get("files") or tree["errors"]] == [told] * found.err.count(told)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_file_is_read_in_the_bounds(command: str, tmp_path: Path) -> None:
+    assert ran(command, tmp_path).status == 0
