@@ -48,8 +48,9 @@ _SAYING = (h.ACCESS_MODE, h.VIEW_MARK, h.MANAGE_MARK, h.HOLDER, h.STATUS, h.PERM
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _NUMBER = re.compile(r"\bLV\d{2}(?: ?[A-Z0-9]{4}){4} ?[A-Z0-9]\b")
 _LV_LENGTH, _LONGEST = 21, 100
-#: What is meant for an account's number, however wrong; LV00 stands where one is to be written.
-_MEANT = re.compile(r"\s*LV\s*(?!00)\d|(?:\D*\d){10}", re.IGNORECASE)
+#: What is meant for an account's number, however wrong; LV00 also stands where one is to be written.
+_MEANT = re.compile(r"\s*LV\s*\d|(?:\D*\d){10}", re.IGNORECASE)
+_TO_BE_WRITTEN = re.compile(r"\s*LV\s*00", re.IGNORECASE)
 _BESIDE_NUMBERS = re.compile(r"\b(?:iban|kont[sau]|numurs|nr|eur|trel|lv)\b")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"\b[a-z]{3,}\b")
@@ -107,7 +108,8 @@ class RowReader:
         if _FOR_EXAMPLE.match(text):
             return EXAMPLE
         if isinstance(iban, str) and _is_meant(iban, text, alone=len(said) == 1):
-            return ""
+            says_how = _TO_BE_WRITTEN.match(iban) and _mode(said) not in (VIEW, MANAGE, BOTH_MODES)
+            return NOTE if says_how else ""
         words = [cell for role in _SAYING if isinstance(cell := said.get(role), str) and is_mark(cell) is None]
         if any(map(is_total, line.cells)) and all(is_total(word) or word.strip().isdigit() for word in words):
             return TOTAL
