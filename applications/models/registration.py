@@ -8,10 +8,12 @@ follows from today's date.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from applications.cleaning import clean_client, clean_user
@@ -19,7 +21,12 @@ from applications.dates import DAYS_BEFORE, last_day_in_force
 from applications.models.state import ORDER, NoWay, State
 
 if TYPE_CHECKING:
-    from applications.models.application import Application
+    from applications.models.application import Application, ApplicationQuerySet
+
+#: So many of an application's IP addresses are looked for in others.
+_ADDRESSES_SOUGHT = 20
+#: What registering writes, and taking that back blanks.
+_OF_REGISTRATION = ("registered_on", "noted_at", "registration_number", "numbers_key", "valid_until")
 
 
 class Registration(models.Model):
@@ -30,6 +37,8 @@ class Registration(models.Model):
     noted_at = models.DateTimeField(null=True)
     #: Under which number the Treasury registered it, where it told one.
     registration_number = models.CharField(max_length=50, default="", blank=True)
+    #: Of a registered one, what those of the same client and user have in common, see `same_numbers`.
+    numbers_key = models.CharField(max_length=64, default="", blank=True)
     #: The last day of the three years.
     valid_until = models.DateField(null=True, db_index=True)
     #: The day on which the next one was registered, or the service ended.
@@ -72,7 +81,8 @@ class Registration(models.Model):
             self.move(State.REGISTERED, by=by)
             self.registered_on, self.registration_number, self.valid_until = on, number, last_day_in_force(on)
             self.chain, self.noted_at = chain or self.chain, timezone.now()
-            self.save(update_fields=["registered_on", "noted_at", "registration_number", "valid_until", "chain"])
+            self.numbers_key = same_numbers(self)
+            self.save(update_fields=[*_OF_REGISTRATION, "chain"])
             _settle(self, by)
         self.refresh_from_db()
 
@@ -105,8 +115,8 @@ class Registration(models.Model):
                 self.ended_on = None
             else:
                 self.registered_on = self.noted_at = self.valid_until = None
-                self.registration_number = ""
-            self.save(update_fields=["registered_on", "noted_at", "registration_number", "valid_until", "ended_on"])
+                self.registration_number = self.numbers_key = ""
+            self.save(update_fields=[*_OF_REGISTRATION, "ended_on"])
             _settle(self, by)
         self.refresh_from_db()
 
@@ -114,14 +124,19 @@ class Registration(models.Model):
         """What is in force in the same chain, so that this application will replace it; None where nothing is."""
         return self._others().in_force().filter(chain=self.chain).order_by("registered_on", "noted_at").last()  # type: ignore[no-any-return]
 
-    def alike(self: Any) -> list[Application]:
-        """What is in force in other chains with the same client's and user's registration numbers.
+    def alike(self: Any) -> ApplicationQuerySet:
+        """What is in force in other chains with the same client's and user's registration numbers, the likely first:
+        those whose requests come from the same IP addresses, and then the latest registered.
 
         The document does not name the information system, so that nobody but a person can say whether it is the same.
         """
-        mine = _numbers(self)
-        others = self._others().in_force().exclude(chain=self.chain).select_related("client", "user")
-        return [each for each in others.order_by("-registered_on", "-pk") if all(mine) and _numbers(each) == mine]
+        key = same_numbers(self)
+        others = self._others().in_force().exclude(chain=self.chain).filter(numbers_key=key)
+        same_place = Q(pk__in=())
+        for address in self.user.part().allowed_ip_addresses[:_ADDRESSES_SOUGHT]:
+            same_place |= Q(user__allowed_ip_addresses__contains=address.strip())
+        ordered = others.order_by(Case(When(same_place, then=Value(0)), default=Value(1)), "-registered_on", "-pk")
+        return (ordered if key else others.none()).select_related("user")  # type: ignore[no-any-return]
 
     def following(self: Any) -> Application | None:
         """The next application of the chain that was begun and is not registered yet; the last of them."""
@@ -144,12 +159,15 @@ class Registration(models.Model):
         return type(self).objects.same_owner(self).exclude(pk=self.pk)
 
 
-def _numbers(application: Any) -> tuple[str, str]:
-    """The client's and the user's registration numbers, cleaned."""
-    return (
+def same_numbers(application: Any) -> str:
+    """What applications with the same client's and user's registration numbers have in common, however those are
+    written; "" where one is missing. A digest, since a sworn bailiff's number is a personal code.
+    """
+    numbers = (
         clean_client(application.client.part()).registration_number,
         clean_user(application.user.part()).registration_number,
     )
+    return hashlib.sha256(" ".join(numbers).encode()).hexdigest() if all(numbers) else ""
 
 
 def _settle(application: Any, by: str) -> None:

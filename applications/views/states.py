@@ -18,6 +18,7 @@ from applications.forms.registration import NOBODY, RegistrationForm, Terminatio
 from applications.models import Application, Base, NoWay, State, Version
 from applications.models.application import new_reference
 from applications.models.state import MOVES
+from applications.views import predecessors
 from applications.views.access import with_application
 from applications.views.start import has_room
 
@@ -82,11 +83,12 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
     version = application.versions.last()
     if version is None or application.editing or application.registered_on:
         return redirect("finished", application.reference)
-    candidates = [each for each in (application.replaced(), *application.alike()) if each]
+    candidates = predecessors.likely(application, request.POST.get("replaces", "").replace("\x00", ""))
     options: dict[str, Any] = {
         "first": timezone.localdate(version.finished_at),
         "last": timezone.localdate(),
-        "replaceable": [(each.chain, _name(each)) for each in candidates],
+        "replaceable": _choices(candidates.shown),
+        "find": (lambda text: _choices(predecessors.found(application.alike(), text))) if candidates.has_more else None,
     }
     if request.method != "POST":
         known = Base.objects.filter(application=application).values_list("source__chain", flat=True).first()
@@ -118,9 +120,8 @@ def _own_chain(application: Application) -> str:
     return application.reference if application.chain != application.reference else new_reference()
 
 
-def _name(application: Application) -> str:
-    values = {"reference": application.reference, "day": f"{application.registered_on:%d.%m.%Y.}"}
-    return _("Pieteikumu %(reference)s, reģistrēts %(day)s") % values
+def _choices(applications: list[Application]) -> list[tuple[str, str]]:
+    return [(each.chain, predecessors.name(each)) for each in applications]
 
 
 @with_application

@@ -6,8 +6,11 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from applications.models import Application, Frozen, NoWay, State, Version
+from applications.models.registration import same_numbers
 from tests.drafts import SECTIONS, account, draft, fresh
 
 pytestmark = pytest.mark.django_db
@@ -228,9 +231,55 @@ def test_alike_are_those_in_force_with_the_same_numbers() -> None:
     registered(guest="other")
     registered(day("2020-01-01"))
     mine = prepared(registration_number="LV 9000 8473 359")
-    assert mine.alike() == [alike]
-    assert prepared(chain=alike.chain).alike() == []
-    assert draft("g", {}).alike() == []
+    assert list(mine.alike()) == [alike]
+    assert list(prepared(chain=alike.chain).alike()) == []
+    assert list(draft("g", {}).alike()) == []
+    alike.take_back()
+    assert list(mine.alike()) == []
+
+
+def test_likely_ones_come_first() -> None:
+    elsewhere = registered(allowed_ip_addresses="195.122.7.7")
+    here = registered(allowed_ip_addresses="2a03:ec00:b1::10")
+    latest = registered(TODAY, allowed_ip_addresses="")
+    assert list(prepared().alike()) == [here, latest, elsewhere]
+    assert list(prepared(allowed_ip_addresses="").alike()) == [latest, here, elsewhere]
+
+
+@pytest.mark.parametrize("text", ["K7M-4PE", " k7m4pe ", "K7M 4PE", "7-1/23", "7-1/23 "])
+def test_application_goes_by_its_reference_and_by_its_number(text: str) -> None:
+    application = registered()
+    registered()
+    Application.objects.filter(pk=application.pk).update(reference="K7M-4PE", registration_number="7-1/23")
+    assert list(Application.objects.going_by(text)) == [application]
+
+
+@pytest.mark.parametrize("text", ["", " ", "K7M", "%", "7-1", "K7M-4PEE", "\u0130"])
+def test_nothing_goes_by_other_words(text: str) -> None:
+    application = registered()
+    Application.objects.filter(pk=application.pk).update(reference="K7M-4PE", registration_number="7-1/23")
+    assert not Application.objects.going_by(text).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_finds_the_numbers_of_what_is_registered() -> None:
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        apps = MigrationExecutor(connection).migrate([("applications", "0012_handovers")]).apps
+        old = apps.get_model("applications", "Application")
+        for reference, numbers, on in (
+            ("AAA-AAA", ("LV 9000 8473359", "90008473359"), DAY),
+            ("AAA-AAC", ("90008473359", "90008473359"), None),
+            ("AAA-AAE", ("90008473359", ""), DAY),
+        ):
+            of_it = {"application": old.objects.create(guest="g", reference=reference, registered_on=on)}
+            apps.get_model("applications", "Institution").objects.create(registration_number=numbers[0], **of_it)
+            apps.get_model("applications", "TechnicalUser").objects.create(registration_number=numbers[1], **of_it)
+        MigrationExecutor(connection).migrate(latest)
+        found = dict(Application.objects.values_list("reference", "numbers_key"))
+        assert found == {"AAA-AAA": same_numbers(prepared()), "AAA-AAC": "", "AAA-AAE": ""}
+    finally:
+        MigrationExecutor(connection).migrate(latest)
 
 
 def test_following_is_the_next_one_that_is_not_registered_yet() -> None:
