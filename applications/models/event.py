@@ -25,6 +25,7 @@ class Event(models.Model):
         TAKEN_OVER = "taken-over", _("Pārņemts iestādē")
         FINISHED = "finished", _("Sagatavots dokuments")
         REOPENED = "reopened", _("Atvērts labošanai")
+        GIVEN_UP = "given-up", _("Labošana atcelta")
         SIGNED_UPLOADED = "signed-uploaded", _("Augšupielādēts parakstītais fails")
         SIGNED_REMOVED = "signed-removed", _("Dzēsts parakstītais fails")
         HANDED_OVER = "handed-over", _("Izveidota saite parakstītājam")

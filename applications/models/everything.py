@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from applications.formats import json
 from applications.models.application import Application
+from applications.models.discarded import Discarded
 from applications.models.event import Event
 from applications.models.signed_file import SignedFile
 from applications.models.version import File, Version
@@ -85,6 +86,8 @@ def _files(application: Application) -> Iterator[tuple[str, bytes]]:
             yield from _read(SignedFile, signed.pk, f"{folder}/{name}")
     if application.editing:
         yield f"{folder}/melnraksts.json", json.write(application.document())
+    for discarded in Discarded.objects.filter(application=application):
+        yield f"{folder}/atceltie-labojumi.json", json.write(discarded.document())
     yield f"{folder}/vesture.csv", _history(list(application.events.all()))
 
 

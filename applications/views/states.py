@@ -29,7 +29,7 @@ _PRESSED = (State.SENT,)
 def standing(application: Application) -> dict[str, Any]:
     """Where a finished application stands, for components/standing.html."""
     shown, back = application.standing(), application.step_back()
-    ahead = [state for state in _PRESSED if state in MOVES[State(application.state)] and _is_ahead(application, state)]
+    ahead = [state for state in _PRESSED if _leads_to(application, state)]
     return {
         "state": shown,
         "label": shown.label,
@@ -46,8 +46,10 @@ def standing(application: Application) -> dict[str, Any]:
     }
 
 
-def _is_ahead(application: Application, state: State) -> bool:
-    return list(State).index(state) > list(State).index(State(application.state))
+def _leads_to(application: Application, state: State) -> bool:
+    """Whether the state is ahead of a finished application."""
+    was = State(application.state)
+    return not application.editing and state in MOVES[was] and list(State).index(state) > list(State).index(was)
 
 
 @with_application
@@ -55,7 +57,7 @@ def _is_ahead(application: Application, state: State) -> bool:
 def step(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Note that the application was sent."""
     to = request.POST.get("to", "")
-    if to in _PRESSED and _is_ahead(application, State(to)):
+    if to in _PRESSED and _leads_to(application, State(to)):
         try:
             application.move(State(to))
         except NoWay:
