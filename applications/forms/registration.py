@@ -26,13 +26,15 @@ class DatedForm(ToldForm):
 
     on = TypedField(
         max_length=40,
-        help_text=gettext_lazy("Piemēram, 23.11.2026."),
         widget=forms.TextInput(attrs={"class": "w11", "autocomplete": "off", "inputmode": "text"}),
     )
 
-    def __init__(self, *args: Any, first: datetime.date, last: datetime.date, before: str = "", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, first: datetime.date, last: datetime.date, hint: str, before: str, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.first, self.last, self.before = first, last, before
+        self.fields["on"].help_text = hint % {"day": f"{first:%d.%m.%Y.}", "today": f"{last:%d.%m.%Y.}"}
 
     def clean_on(self) -> datetime.date:
         """The day that was typed; in the words of whoever types a wrong one."""
@@ -75,7 +77,8 @@ class RegistrationForm(DatedForm):
         self, *args: Any, replaceable: Choices, find: Callable[[str], Choices] | None = None, **options: Any
     ) -> None:
         before = _("Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu %(day)s")
-        super().__init__(*args, before=before, **options)
+        hint = _("Ne agrāk kā %(day)s, kad pabeigts dokuments; piemēram, %(today)s")
+        super().__init__(*args, hint=hint, before=before, **options)
         self.fields["on"].label = _("Reģistrācijas datums Valsts kasē")
         self.fields["number"].label = _("Reģistrācijas numurs Valsts kasē")
         self.find = find
@@ -126,5 +129,6 @@ class TerminationForm(DatedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         before = _("Ievadiet datumu, kas nav agrāks par reģistrāciju %(day)s")
-        super().__init__(*args, before=before, **options)
+        hint = _("Ne agrāk kā %(day)s, kad pieteikums reģistrēts; piemēram, %(today)s")
+        super().__init__(*args, hint=hint, before=before, **options)
         self.fields["on"].label = _("Diena, kad apstiprināja e-pakalpojuma pārtraukšanu")

@@ -111,10 +111,25 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
     except NoWay:
         messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
     else:
-        messages.success(
-            request, _("Pieteikums ir spēkā līdz %(day)s") % {"day": f"{application.valid_until:%d.%m.%Y.}"}
-        )
+        messages.success(request, _told_registered(application))
     return redirect("finished", application.reference)
+
+
+def _told_registered(application: Application) -> str:
+    """What the registration means: a date may be noted late, when a newer application is in force already."""
+    standing = application.standing()
+    if standing == State.REPLACED:
+        newer, latest = application.replaced_by(), application.replaced()
+        assert newer
+        told = _("Reģistrācija ir ierakstīta. Šis pieteikums vairs nav spēkā: %(day)s to aizstāja %(newer)s.")
+        told %= {"newer": newer.reference, "day": f"{application.ended_on:%d.%m.%Y.}"}
+        if latest and latest != newer:
+            told += " " + _("Tagad spēkā ir %(latest)s.") % {"latest": latest.reference}
+        return told
+    day = {"day": f"{application.valid_until:%d.%m.%Y.}"}
+    if standing == State.EXPIRED:
+        return _("Reģistrācija ir ierakstīta. Pieteikuma termiņš beidzās %(day)s") % day
+    return _("Pieteikums ir spēkā līdz %(day)s") % day
 
 
 def _own_chain(application: Application) -> str:

@@ -270,6 +270,32 @@ def test_registering_takes_as_many_queries_with_many_alike(client: Client, appli
     assert counts[1][1] == counts[2][1] == 12
 
 
+def test_older_application_that_is_noted_later_replaces_nothing_and_says_so(
+    client: Client, application: Application
+) -> None:
+    newer = another(chain=application.chain, day=TODAY)
+    answer = client.post(to("register", application), {"on": "24.11.2026.", "replaces": application.chain}, follow=True)
+    told = f"Šis pieteikums vairs nav spēkā: 25.11.2026. to aizstāja {newer.reference}."
+    assert told in answer.content.decode()
+    assert "Pieteikums ir spēkā līdz" not in answer.content.decode()
+    assert [fresh(each).state for each in (application, newer)] == ["replaced", "registered"]
+
+
+def test_older_of_three_names_what_replaced_it_and_what_is_in_force(client: Client, application: Application) -> None:
+    middle = another(chain=application.chain, day=TODAY - datetime.timedelta(days=1))
+    latest = another(chain=application.chain, day=TODAY)
+    Version.objects.update(finished_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC))
+    answer = client.post(to("register", application), {"on": "20.11.2026.", "replaces": application.chain}, follow=True)
+    told = f"24.11.2026. to aizstāja {middle.reference}. Tagad spēkā ir {latest.reference}."
+    assert told in answer.content.decode()
+
+
+def test_registration_of_long_ago_is_told_to_have_ended(client: Client, application: Application) -> None:
+    Version.objects.update(finished_at=datetime.datetime(2023, 1, 1, tzinfo=datetime.UTC))
+    answer = client.post(to("register", application), {"on": "02.01.2023."}, follow=True)
+    assert "Pieteikuma termiņš beidzās 02.01.2026." in answer.content.decode()
+
+
 def test_strange_chain_is_refused(client: Client, application: Application) -> None:
     another(day=TODAY)
     answer = client.post(to("register", application), {"on": "25.11.2026.", "replaces": "AAA-AAA"})
