@@ -98,12 +98,13 @@ def _read(model: type[File | SignedFile], pk: int, name: str) -> Iterator[tuple[
 
 
 def _history(events: list[Event]) -> bytes:
-    rows = [[_("Laiks"), _("Kas"), _("Notikums"), _("No stāvokļa"), _("Uz stāvokli"), _("Versija")]]
+    rows = [[_("Laiks"), _("Līdz"), _("Kas"), _("Notikums"), _("No stāvokļa"), _("Uz stāvokli"), _("Versija")]]
     rows += [
         [
             _time(event.at),
+            _time(event.until) if event.until else "",
             event.by,
-            event.get_kind_display(),
+            event.told(),
             event.get_from_state_display(),
             event.get_to_state_display(),
             str(event.version or ""),

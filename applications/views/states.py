@@ -20,6 +20,7 @@ from applications.models.application import new_reference
 from applications.models.state import MOVES
 from applications.views import predecessors
 from applications.views.access import with_application
+from applications.views.history import latest_events
 from applications.views.start import has_room
 
 #: The steps that need no more than a press. Only a signed file without a failed point makes an application signed.
@@ -33,7 +34,7 @@ def standing(application: Application) -> dict[str, Any]:
     return {
         "state": shown,
         "label": shown.label,
-        "events": application.events.all(),
+        "events": latest_events(application),
         "steps": ahead,
         "can_register": application.registered_on is None and not application.editing,
         "can_terminate": shown == State.REGISTERED,

@@ -41,7 +41,7 @@ def registered(on: datetime.date = DAY, **options: str) -> Application:
 
 
 def noted(application: Application) -> list[tuple[Any, ...]]:
-    return list(application.events.values_list("from_state", "to_state", "by"))[1:]
+    return list(application.events.filter(kind="moved").values_list("from_state", "to_state", "by"))
 
 
 def standings(*applications: Application) -> list[str]:

@@ -35,6 +35,7 @@ POSTED: dict[str, dict[str, str] | None] = {
     "accounts_restore": {},
     "review": {"revision": "7", "confirmed": "1"},
     "finished": None,
+    "history": None,
     "amend": {},
     "amend_give_up": {},
     "amend_again": {},
