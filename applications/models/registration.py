@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from applications.cleaning import clean_client, clean_user
 from applications.dates import DAYS_BEFORE, last_day_in_force
+from applications.models.base import Base
 from applications.models.state import ORDER, NoWay, State
 
 if TYPE_CHECKING:
@@ -142,6 +143,31 @@ class Registration(models.Model):
         """The next application of the chain that was begun and is not registered yet; the last of them."""
         begun = (State.DRAFT, State.PREPARED, State.SIGNED, State.SENT)
         return self._others().filter(chain=self.chain, state__in=begun).order_by("pk").last()  # type: ignore[no-any-return]
+
+    def newest_registered(self: Any) -> Application:
+        """The application of the chain that was registered last: from that one the next begins."""
+        chain = type(self).objects.same_owner(self).filter(chain=self.chain).exclude(registered_on=None)
+        return chain.order_by("registered_on", "noted_at").last() or self  # type: ignore[no-any-return]
+
+    def begin_following(self: Any) -> tuple[Application, bool]:
+        """The next application of the chain, begun with all of this one, and whether it was begun only now.
+
+        However often it is asked for at once, one is begun. NoWay where this is not the newest registered one.
+        """
+        version = self.versions.latest("number")
+        document = version.document()  # before the database waits for it
+        with transaction.atomic():
+            self._lock()
+            if self.newest_registered() != self or not self.registered_on:
+                raise NoWay
+            begun = self.following()
+            if begun is not None:
+                return begun, False
+            begun = type(self).objects.start_from(
+                document, self.guest, workspace=self.workspace, chain=self.chain, by=self.actor
+            )
+            Base.keep(begun, str(version), document, self)
+        return begun, True
 
     def replaced_by(self: Any) -> Application | None:
         """The application of the chain that was registered in its place; None where it was erased."""

@@ -42,6 +42,7 @@ def standing(application: Application) -> dict[str, Any]:
         "days_left": application.days_left() if shown == State.REGISTERED else None,
         "ends_soon": application.ends_soon(),
         "following": application.following() if application.registered_on else None,
+        "newest": application.newest_registered() if application.registered_on else None,
         "replaced_by": application.replaced_by() if shown == State.REPLACED else None,
         "replaces": application.replaced() if not application.registered_on and not application.editing else None,
     }
@@ -176,26 +177,26 @@ def _form_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def following(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Begin the next application from this one, or go on with the one that was begun already."""
-    version = application.versions.last()
-    if version is None or not application.registered_on:
+    if not application.registered_on or not application.versions.exists():
         return redirect("finished", application.reference)
-    if application.standing() == State.REPLACED:  # the link of an old reminder
-        messages.info(request, _("Šo pieteikumu ir aizstājis jaunāks: nākamais jāsāk no tā."))
-        newer = application.replaced_by()
-        return redirect("finished", (newer or application).reference)
-    begun = application.following()
-    if begun is not None:
+    newest = application.newest_registered()
+    if newest != application:  # the link of an old reminder
+        messages.info(request, _("Ir reģistrēts jaunāks pieteikums: nākamais jāsāk no tā."))
+        return redirect("finished", newest.reference)
+    begun, is_new = application.following(), False
+    if begun is None and request.method != "POST":
+        return TemplateResponse(request, "following.html", {"application": application})
+    if begun is None:
+        if application.guest and not has_room(request, application.guest):
+            return redirect("applications")
+        try:
+            begun, is_new = application.begin_following()
+        except NoWay:
+            messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
+            return redirect("finished", application.reference)
+    if not is_new:
         messages.info(request, _("Nākamais pieteikums jau ir iesākts: turpiniet to."))
         return redirect(begun if begun.editing else "finished", *() if begun.editing else (begun.reference,))
-    if request.method != "POST":
-        return TemplateResponse(request, "following.html", {"application": application})
-    if application.guest and not has_room(request, application.guest):
-        return redirect("applications")
-    document = version.document()
-    begun = Application.objects.start_from(
-        document, application.guest, workspace=application.workspace, chain=application.chain, by=application.actor
-    )
-    Base.keep(begun, str(version), document, application)
     if request.POST.get("how") == "renew":
         messages.success(
             request, _("Viss pārņemts no spēkā esošā pieteikuma. Pārskatiet, vai dati joprojām ir pareizi.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -289,6 +291,42 @@ def test_following_is_the_next_one_that_is_not_registered_yet() -> None:
     assert first.following() == second
     second.register(TODAY)
     assert first.following() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_next_one_is_begun_once_however_many_press_at_once() -> None:
+    application = draft("g", SECTIONS, [account(1)])
+    Version.finish(application, application.document())
+    fresh(application).register(DAY)
+    together = threading.Barrier(4)
+
+    def press() -> tuple[int, bool]:
+        mine = fresh(application)
+        together.wait()
+        try:
+            begun, is_new = mine.begin_following()
+            return begun.pk, is_new
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [each.result() for each in [pool.submit(press) for _press in range(4)]]
+    assert len({pk for pk, _is_new in found}) == 1
+    assert sorted(is_new for _pk, is_new in found) == [False, False, False, True]
+    assert Application.objects.count() == 2
+
+
+def test_next_one_is_begun_from_the_newest_registered_only() -> None:
+    first = draft("g", SECTIONS, [account(1)])
+    Version.finish(first, first.document())
+    first = fresh(first)
+    with pytest.raises(NoWay):
+        first.begin_following()
+    first.register(DAY)
+    registered(TODAY, chain=first.chain)
+    with pytest.raises(NoWay):
+        first.begin_following()
+    assert Application.objects.count() == 2
 
 
 def test_finishing_after_registration_is_no_way() -> None:

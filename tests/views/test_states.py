@@ -369,6 +369,16 @@ def test_next_application_begins_with_all_of_this_one(
     assert f"Nākamais pieteikums ir iesākts: {begun.reference}" in page(client, application)
 
 
+def test_expired_application_leads_to_the_newer_one_of_its_chain(client: Client, application: Application) -> None:
+    Version.objects.update(finished_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    application.register(datetime.date(2020, 1, 2))
+    newer = another(application.chain, TODAY)
+    assert fresh(application).standing() == State.EXPIRED
+    assert f"Ir reģistrēts jaunāks pieteikums: {newer.reference}" in page(client, application)
+    assert client.post(to("following", application), {"how": "renew"})["Location"] == to("finished", newer)
+    assert Application.objects.count() == 2
+
+
 def test_next_application_is_not_begun_from_one_that_is_not_registered(
     client: Client, application: Application
 ) -> None:
@@ -397,7 +407,9 @@ def test_calendar_holds_the_last_day(client: Client, application: Application) -
 
 def test_registered_application_is_not_edited(client: Client, application: Application) -> None:
     application.register(TODAY)
-    assert "Labot" not in page(client, application)
+    assert (
+        to("amend", application) not in client.get(reverse("version", args=[application.reference, 1])).content.decode()
+    )
     before = stored(application)
     client.post(to("amend", application))
     assert stored(application) == before
