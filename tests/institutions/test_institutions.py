@@ -7,8 +7,11 @@ import datetime
 import io
 import json
 import re
+import threading
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,7 +24,7 @@ from django.utils import timezone
 
 from applications.examining.examination import Examination
 from applications.models import SECTION_MODELS, Application, File, SignedFile, State
-from institutions.models import Invitation, Membership, User, Workspace
+from institutions.models import Invitation, LastOwner, Membership, User, Workspace
 from tests.drafts import fresh
 from tests.people import browser, mail_server_down, member, person
 
@@ -425,3 +428,62 @@ def test_member_of_two_institutions_goes_on_where_they_were(workspace: Workspace
     client.get(to("workspace", workspace))
     client.post(reverse("begin"))
     assert Application.objects.filter(workspace=workspace).count() == 1
+
+
+def _in_two_threads(acts: list[Callable[[], None]]) -> list[str]:
+    """Do both at the same moment, each with a connection of its own; the names of what they raised."""
+    together = threading.Barrier(2)
+
+    def run(act: Callable[[], None]) -> str:
+        together.wait()
+        try:
+            act()
+        except (LastOwner, Membership.DoesNotExist) as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        return [each.result() for each in [pool.submit(run, act) for act in acts]]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["remove each other", "leave", "step down", "erase themselves", "one and the other"])
+def test_two_owners_at_the_same_moment_leave_an_owner(how: str) -> None:
+    first = person("Anna Pirmā")
+    workspace = Workspace.start("Iestāde", first)
+    second = member(workspace, Membership.OWNER, "Berta Otrā")
+
+    def of(user: User) -> Membership:
+        found: Membership = Membership.objects.select_related("workspace").get(user=user)
+        return found
+
+    mine, hers = of(first), of(second)
+    acts: dict[str, list[Callable[[], None]]] = {
+        "remove each other": [mine.end, hers.end],
+        "leave": [hers.end, mine.end],
+        "step down": [partial(mine.change_role, Membership.EDITOR), partial(hers.change_role, Membership.EDITOR)],
+        "erase themselves": [first.erase, second.erase],
+        "one and the other": [first.erase, hers.end],
+    }
+    raised = _in_two_threads(acts[how])
+    assert sorted(raised) == ["", "LastOwner"]
+    assert workspace.memberships.filter(role=Membership.OWNER).count() == 1
+
+
+def test_member_who_has_left_meanwhile_is_not_found(workspace: Workspace) -> None:
+    left = workspace.memberships.get(user=member(workspace, name="Gunta Gājusi"))
+    seen_before = Membership.objects.get(pk=left.pk)
+    left.end()
+    for act in (seen_before.end, partial(seen_before.change_role, Membership.OWNER)):
+        with pytest.raises(Membership.DoesNotExist):
+            act()
+    assert workspace.memberships.count() == 1
+
+
+def test_last_owner_does_not_erase_themselves_though_the_page_was_older(workspace: Workspace) -> None:
+    user = workspace.memberships.get().user
+    with pytest.raises(LastOwner):
+        user.erase()
+    assert User.objects.filter(pk=user.pk).exists()
