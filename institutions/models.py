@@ -27,6 +27,11 @@ class LastOwner(Exception):
 class UserManager(BaseUserManager["User"]):
     """Makes people; an e-mail address is kept in small letters, as allauth compares it."""
 
+    def never_verified_since(self, moment: datetime.datetime) -> models.QuerySet[User]:
+        """Who began to sign up before that moment and never got in: no address is verified, nothing is theirs."""
+        begun = self.filter(date_joined__lt=moment, last_login=None, is_staff=False, memberships=None)
+        return begun.exclude(emailaddress__verified=True)
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """A person who can sign in; without a password only by other means."""
         if not email:
