@@ -195,7 +195,7 @@ def test_editing_is_given_up_once_confirmed_and_taken_up_again(client: Client, f
     assert url("amend_give_up") in client.get(url("version", 1)).content.decode()
     before = stored(finished)
     asked = client.get(url("amend_give_up")).content.decode()
-    assert "<li>Iestāde</li>" in asked
+    assert "<li>sadaļa „Iestāde”</li>" in asked
     assert "izņemts 1 konts" in asked
     assert stored(finished) == before
     answer = client.post(url("amend_give_up"), follow=True)
