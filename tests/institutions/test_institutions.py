@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.examining.examination import Examination
-from applications.models import SECTION_MODELS, Application, File, SignedFile, State
+from applications.models import SECTION_MODELS, Application, File, SignedFile, State, give_up
 from institutions.models import Invitation, LastOwner, Membership, User, Workspace
 from tests.drafts import fresh
 from tests.people import browser, mail_server_down, member, person
@@ -386,6 +386,25 @@ def test_everything_is_downloaded(owner: Client, workspace: Workspace, applicati
     history = archive.read(f"{name}/vesture.csv").decode("utf-8-sig")
     assert "Olga Īpašniece" in history
     assert "120384" not in history
+
+
+def test_everything_has_what_was_kept_aside_and_who_edited(
+    owner: Client, workspace: Workspace, application: Application
+) -> None:
+    application.actor = "Edgars Sagatavotājs"
+    application.preparer.store(application.preparer.typed() | {"surname": "Zvirbule"}, read_at=1)
+    give_up(fresh(application))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(sent(owner.get(to("workspace_download", workspace))))))
+    kept = json.loads(archive.read(f"{application.reference}/atceltie-labojumi.json"))
+    assert kept["preparer"]["surname"] == "Zvirbule"
+    rows = list(
+        csv.DictReader(
+            io.StringIO(archive.read(f"{application.reference}/vesture.csv").decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    edits = [(row["Kas"], row["Notikums"], bool(row["Līdz"])) for row in rows if row["Notikums"].startswith("Labota")]
+    assert edits[-1] == ("Edgars Sagatavotājs", "Labota sadaļa „Sagatavotājs”", True)
+    assert "Zvirbule" not in str(rows)
 
 
 def test_everything_holds_one_file_at_a_time(owner: Client, workspace: Workspace, application: Application) -> None:
