@@ -133,10 +133,11 @@ class Registration(models.Model):
         """
         key = same_numbers(self)
         others = self._others().in_force().exclude(chain=self.chain).filter(numbers_key=key)
-        same_place = Q(pk__in=())
+        same_place = Q()
         for address in self.user.part().allowed_ip_addresses[:_ADDRESSES_SOUGHT]:
             same_place |= Q(user__allowed_ip_addresses__contains=address.strip())
-        ordered = others.order_by(Case(When(same_place, then=Value(0)), default=Value(1)), "-registered_on", "-pk")
+        likely = [Case(When(same_place, then=Value(0)), default=Value(1))] if same_place else []
+        ordered = others.order_by(*likely, "-registered_on", "-pk")
         return (ordered if key else others.none()).select_related("user")  # type: ignore[no-any-return]
 
     def following(self: Any) -> Application | None:
