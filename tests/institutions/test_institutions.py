@@ -325,6 +325,9 @@ def test_list_is_searched_filtered_and_paged(owner: Client, workspace: Workspace
     assert shown(owner, workspace, "?stavoklis=prepared") == [f"000-{at:03d}" for at in range(0, 120, 10)]
     assert shown(owner, workspace, "?q=adazu") == shown(owner, workspace, "?q=ĀDAŽU") == ["000-007"]
     assert shown(owner, workspace, "?q=000-11&stavoklis=prepared") == ["000-110"]
+    Application.objects.filter(reference="000-009").update(registration_number="7-2/15")
+    assert shown(owner, workspace, "?q=7-2/15") == ["000-009"]
+    assert "Nr. 7-2/15" in owner.get(to("workspace", workspace)).content.decode()
     assert shown(owner, workspace, "?q=nav") == []
     assert "Filtram neatbilst" in owner.get(to("workspace", workspace) + "?q=nav").content.decode()
 
