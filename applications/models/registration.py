@@ -96,13 +96,17 @@ class Registration(models.Model):
 
     def step_back(self: Any) -> State | None:
         """The state to which `take_back` leads, None where there is none: editing begins anew in another way."""
-        if self.state not in ORDER[2:]:
+        state = State.REGISTERED if self._was_noted_late() else State(self.state)
+        if state not in ORDER[2:]:
             return None
-        before = ORDER[1 : ORDER.index(State(self.state))]
-        came = (
-            self.events.filter(to_state=self.state, from_state__in=before).values_list("from_state", flat=True).last()
-        )
+        before = ORDER[1 : ORDER.index(state)]
+        came = self.events.filter(to_state=state, from_state__in=before).values_list("from_state", flat=True).last()
         return State(came) if came else State.PREPARED
+
+    def _was_noted_late(self: Any) -> bool:
+        """Whether it was replaced as soon as it was noted: by one that was registered later, but noted before it."""
+        newer = self.replaced_by() if self.state == State.REPLACED else None
+        return bool(newer and self.noted_at and newer.noted_at and newer.noted_at < self.noted_at)
 
     def take_back(self: Any, *, by: str = "") -> None:
         """Go back to where the application stood before its last step, which was a mistake; NoWay without one."""
@@ -112,9 +116,8 @@ class Registration(models.Model):
             if to is None:
                 raise NoWay
             self.move(to, by=by)
-            if to == State.REGISTERED:
-                self.ended_on = None
-            else:
+            self.ended_on = None
+            if to != State.REGISTERED:
                 self.registered_on = self.noted_at = self.valid_until = None
                 self.registration_number = self.numbers_key = ""
             self.save(update_fields=[*_OF_REGISTRATION, "ended_on"])

@@ -184,6 +184,30 @@ def test_replaced_application_is_brought_back_by_nobody() -> None:
         first.take_back()
 
 
+def test_registration_noted_late_by_mistake_is_taken_back() -> None:
+    older = prepared()
+    older.move(State.SENT)
+    newer = registered(TODAY, chain=older.chain)
+    older.register(DAY)
+    assert standings(older, newer) == [State.REPLACED, State.REGISTERED]
+    assert older.step_back() == State.SENT
+    older.take_back()
+    older = fresh(older)
+    assert (older.state, older.registered_on, older.ended_on, older.valid_until) == (State.SENT, None, None, None)
+    assert standings(newer) == [State.REGISTERED]
+    older.register(DAY)
+    assert standings(older, newer) == [State.REPLACED, State.REGISTERED]
+
+
+def test_late_one_between_two_is_taken_back_and_the_first_meets_the_last() -> None:
+    first, last = registered(DAY - datetime.timedelta(days=9)), prepared()
+    last.register(TODAY, chain=first.chain)
+    late = registered(DAY, chain=first.chain)
+    assert (fresh(first).ended_on, standings(late)) == (DAY, [State.REPLACED])
+    late.take_back()
+    assert (fresh(first).ended_on, standings(first, last)) == (TODAY, [State.REPLACED, State.REGISTERED])
+
+
 def test_step_back_after_a_replacement_was_taken_back_leads_before_the_registration() -> None:
     first = registered(DAY)
     second = registered(TODAY, chain=first.chain)

@@ -279,6 +279,9 @@ def test_older_application_that_is_noted_later_replaces_nothing_and_says_so(
     assert told in answer.content.decode()
     assert "Pieteikums ir spēkā līdz" not in answer.content.decode()
     assert [fresh(each).state for each in (application, newer)] == ["replaced", "registered"]
+    assert "Atgriezt stāvoklī „Sagatavots”" in page(client, application)
+    client.post(to("step_back", application), {"from": "replaced"})
+    assert [fresh(each).state for each in (application, newer)] == ["prepared", "registered"]
 
 
 def test_older_of_three_names_what_replaced_it_and_what_is_in_force(client: Client, application: Application) -> None:
