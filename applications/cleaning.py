@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TypeVar
 
-from applications.document import CHOICES, INSTITUTION, OPEN, OWN, Account, Client, Document, User
+from applications.document import BY_LAW, CHOICES, INSTITUTION, OPEN, OWN, Account, Client, Document, User
 from applications.identifiers import (
     clean_iban,
     clean_personal_code,
@@ -51,18 +51,23 @@ def clean_user(user: User) -> User:
 
 
 def as_signed(document: Document) -> Document:
-    """A clean document without what is not printed: blank IP addresses, and permissions for one's own accounts."""
+    """A clean document without what is not printed: blank IP addresses, permissions for one's own accounts, and a law
+    that is named beside a written permission (clause C2: the one or the other).
+    """
     user = document.user
     return replace(
         document,
         user=replace(user, allowed_ip_addresses=tuple(filter(None, user.allowed_ip_addresses))),
-        accounts=tuple([_own(account) if account.holder == OWN else account for account in document.accounts]),
+        accounts=tuple([_printed(account) for account in document.accounts]),
     )
 
 
-def _own(account: Account) -> Account:
-    if account.holder_name or account.permission or account.legal_basis:
-        return replace(account, holder_name="", permission="", legal_basis="")
+def _printed(account: Account) -> Account:
+    if account.holder == OWN:
+        if account.holder_name or account.permission or account.legal_basis:
+            return replace(account, holder_name="", permission="", legal_basis="")
+    elif account.legal_basis and account.permission != BY_LAW:
+        return replace(account, legal_basis="")
     return account
 
 

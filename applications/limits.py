@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from enum import Enum
 
 from applications.document import Limit
@@ -79,7 +80,7 @@ def limit_text(limit: Limit) -> str:
         return limit or ""
     if isinstance(limit, int) or limit.is_integer():
         return str(int(limit))
-    return f"{limit:.10f}".rstrip("0") if abs(limit) < 1e15 else str(limit)
+    return f"{Decimal(repr(round(limit, 10))):f}" if abs(limit) < 1e15 else str(limit)
 
 
 def format_euro(amount: int) -> str:

@@ -170,6 +170,7 @@ ACCOUNT_ADAPTER = "institutions.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"signup": "institutions.signing_up.SignupForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "institutions.forms.SignupForm"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -55,7 +55,7 @@ def choose_workspace(request: HttpRequest, workspace: Workspace) -> None:
 def with_membership(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Give the view this person's membership in the institution with this key; 404 for anybody else.
 
-    Also where the institution is erased while the view works.
+    Also where the institution is erased, or whom the view is about has left it, while the view works.
     """
 
     @never_cache
@@ -67,8 +67,8 @@ def with_membership(view: View[P]) -> Callable[..., HttpResponseBase]:
         choose_workspace(request, mine.workspace)
         try:
             return view(request, mine, *args, **kwargs)
-        except Workspace.DoesNotExist as erased:
-            raise Http404 from erased
+        except (Workspace.DoesNotExist, Membership.DoesNotExist) as gone:
+            raise Http404 from gone
 
     return found
 

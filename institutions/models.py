@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -25,6 +26,11 @@ class LastOwner(Exception):
 
 class UserManager(BaseUserManager["User"]):
     """Makes people; an e-mail address is kept in small letters, as allauth compares it."""
+
+    def never_verified_since(self, moment: datetime.datetime) -> models.QuerySet[User]:
+        """Who began to sign up before that moment and never got in: no address is verified, nothing is theirs."""
+        begun = self.filter(date_joined__lt=moment, last_login=None, is_staff=False, memberships=None)
+        return begun.exclude(emailaddress__verified=True)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """A person who can sign in; without a password only by other means."""
@@ -76,6 +82,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     get_short_name = get_full_name
+
+    def erase(self) -> None:
+        """Delete the person with their memberships; LastOwner where an institution would be left without an owner."""
+        with transaction.atomic():
+            for workspace in Workspace.objects.filter(memberships__user=self).order_by("pk"):  # the same order for all
+                with suppress(Workspace.DoesNotExist):
+                    workspace.lock()
+            if self.sole_ownerships():
+                raise LastOwner
+            self.delete()
 
     def sole_ownerships(self) -> list[Workspace]:
         """The institutions that have no owner but this person."""
@@ -155,7 +171,10 @@ class Membership(models.Model):
         return self.role == self.OWNER
 
     def change_role(self, role: str) -> None:
-        """Make the member an owner or an editor; LastOwner where no owner would be left."""
+        """Make the member an owner or an editor; LastOwner where no owner would be left.
+
+        DoesNotExist where the member has left meanwhile.
+        """
         with transaction.atomic():
             self._check_owners(leaves=role != self.OWNER)
             if role != self.OWNER:
@@ -164,7 +183,7 @@ class Membership(models.Model):
             self.save(update_fields=["role"])
 
     def end(self) -> None:
-        """Take the member out; LastOwner where no owner would be left."""
+        """Take the member out; LastOwner where no owner would be left, DoesNotExist where the member has left."""
         with transaction.atomic():
             self._check_owners(leaves=True)
             self._withdraw_invitations()
@@ -176,8 +195,9 @@ class Membership(models.Model):
 
     def _check_owners(self, *, leaves: bool) -> None:
         self.workspace.lock()
+        self.refresh_from_db(fields=["role"])
         owners = self.workspace.memberships.filter(role=self.OWNER)
-        if leaves and not owners.exclude(pk=self.pk).exists():
+        if leaves and self.is_owner and not owners.exclude(pk=self.pk).exists():
             raise LastOwner
 
 

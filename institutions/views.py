@@ -73,8 +73,11 @@ def delete_account(request: HttpRequest) -> HttpResponseBase:
         label=_("Lai apstiprinātu, ierakstiet savu e-pastu: %(email)s") % {"email": user.email},
     )
     if form.is_bound and form.is_valid() and not owned:
+        try:
+            User.objects.get(pk=user.pk).erase()
+        except LastOwner:  # another owner has left meanwhile
+            return redirect("delete_account")
         get_adapter(request).logout(request)
-        user.delete()
         messages.success(request, _("Jūsu piekļuve ir izdzēsta."))
         return redirect("start")
     return TemplateResponse(request, "institutions/delete_account.html", {"form": form, "owned": owned})

@@ -44,7 +44,7 @@ def test_every_field_of_every_section_is_compared(path: str) -> None:
 
 @pytest.mark.parametrize("name", ACCOUNT_FIELDS)
 def test_every_field_of_an_account_is_compared(name: str) -> None:
-    old = d.Account(iban(1), "other", "Cita iestāde", "open", "view", None, None, "written", "")
+    old = d.Account(iban(1), "other", "Cita iestāde", "open", "view", None, None, "by_law", "")
     value: Any = 7 if name.endswith("limit") else "closed"
     new = replace(old, **{name: value})
     (change,) = compare(accounts(old), accounts(new)).changed
@@ -99,6 +99,22 @@ def test_addresses_that_go_and_come_are_told_apart() -> None:
             "user.allowed_ip_addresses", ("2a03:ec00:b1::10", "195.122.2.0/28"), ("195.122.1.11", "195.122.2.0/29")
         ),
     )
+
+
+def test_law_counts_where_it_gives_the_permission_and_nowhere_else() -> None:
+    other = d.Account(iban(1), holder="other", holder_name="Dome", access_mode="view", permission="by_law")
+
+    def told(old: d.Account, new: d.Account) -> tuple[str, ...]:
+        return tuple(name for change in compare(accounts(old), accounts(new)).changed for name in change.fields)
+
+    law, another = replace(other, legal_basis="Likums"), replace(other, legal_basis="Cits likums")
+    assert told(law, another) == ("legal_basis",)
+    assert told(law, replace(law, legal_basis="  Likums ")) == ()
+    written = replace(law, permission="written")
+    assert told(written, replace(another, permission="written")) == ()
+    assert told(written, replace(written, legal_basis="")) == ()
+    assert told(law, written) == ("permission", "legal_basis")
+    assert told(replace(written, legal_basis=""), law) == ("permission", "legal_basis")
 
 
 def test_unreadable_values_are_compared_as_they_are() -> None:

@@ -110,3 +110,8 @@ def test_format_euro_parts_thousands_with_no_break_spaces() -> None:
 def test_limits_are_typed_as_a_person_would() -> None:
     limits: list[Limit] = [None, "1 000", 5, 5000.0, 5000.5, 0.1, 1e20, -3]
     assert [limit_text(limit) for limit in limits] == ["", "1 000", "5", "5000", "5000.5", "0.1", "1" + "0" * 20, "-3"]
+
+
+def test_no_digit_is_made_up_in_a_large_fraction() -> None:
+    assert limit_text(8796093022208.438) == "8796093022208.438"
+    assert (limit_text(0.1 + 0.2), limit_text(1e-7)) == ("0.3", "0.0000001")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,6 +15,10 @@ from applications.forms.base import ToldForm, TypedField
 
 #: The choice of a user that has no application in force.
 NOBODY = "-"
+#: The choice of one that is not listed, but named by its number.
+OTHER = "?"
+#: Chains of applications with what is told of each.
+Choices = list[tuple[str, str]]
 
 
 class DatedForm(ToldForm):
@@ -21,13 +26,15 @@ class DatedForm(ToldForm):
 
     on = TypedField(
         max_length=40,
-        help_text=gettext_lazy("Piemēram, 23.11.2026."),
         widget=forms.TextInput(attrs={"class": "w11", "autocomplete": "off", "inputmode": "text"}),
     )
 
-    def __init__(self, *args: Any, first: datetime.date, last: datetime.date, before: str = "", **options: Any) -> None:
+    def __init__(
+        self, *args: Any, first: datetime.date, last: datetime.date, hint: str, before: str, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.first, self.last, self.before = first, last, before
+        self.fields["on"].help_text = hint % {"day": f"{first:%d.%m.%Y.}", "today": f"{last:%d.%m.%Y.}"}
 
     def clean_on(self) -> datetime.date:
         """The day that was typed; in the words of whoever types a wrong one."""
@@ -47,35 +54,74 @@ class DatedForm(ToldForm):
 
 
 class RegistrationForm(DatedForm):
-    """The date and number of registration; and which application it replaces, where nobody else can tell."""
+    """The date and number of registration; and which application it replaces, where nobody else can tell.
 
-    optional = frozenset({"number"})
+    `replaceable` are those to choose from. Where there are more than a person can read through, `find` gives those that
+    go by a number, and the number is asked too.
+    """
+
+    optional = frozenset({"number", "other"})
     number = TypedField(
         max_length=50,
         help_text=gettext_lazy("Ja Valsts kase to ir paziņojusi"),
         widget=forms.TextInput(attrs={"class": "w24", "autocomplete": "off"}),
     )
     replaces = TypedField()
+    other = TypedField(
+        max_length=50,
+        help_text=gettext_lazy("Numurs šeit, piemēram, K7M-4PE, vai reģistrācijas numurs Valsts kasē"),
+        widget=forms.TextInput(attrs={"class": "w24", "autocomplete": "off"}),
+    )
 
-    def __init__(self, *args: Any, replaceable: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, replaceable: Choices, find: Callable[[str], Choices] | None = None, **options: Any
+    ) -> None:
         before = _("Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu %(day)s")
-        super().__init__(*args, before=before, **options)
+        hint = _("Ne agrāk kā %(day)s, kad pabeigts dokuments; piemēram, %(today)s")
+        super().__init__(*args, hint=hint, before=before, **options)
         self.fields["on"].label = _("Reģistrācijas datums Valsts kasē")
         self.fields["number"].label = _("Reģistrācijas numurs Valsts kasē")
+        self.find = find
         if replaceable:
-            nobody = (NOBODY, _("Nevienu: tas ir citas informācijas sistēmas pieteikums"))
             self.fields["replaces"].label = _("Kuru spēkā esošo pieteikumu tas aizstāj?")
-            self.fields["replaces"].widget = forms.RadioSelect(choices=[*replaceable, nobody])
+            self.fields["other"].label = _("Cita pieteikuma numurs")
+            self._offer(replaceable)
         else:
             del self.fields["replaces"]
+        if find is None:
+            del self.fields["other"]
         self.helper.layout = self.layout()
 
-    def clean_replaces(self) -> str:
-        """The chosen application's chain, NOBODY for none."""
-        chosen = self.cleaned_data["replaces"]
-        if chosen not in dict(self.fields["replaces"].widget.choices):
-            raise forms.ValidationError(_("Izvēlieties, kuru pieteikumu tas aizstāj"))
-        return str(chosen)
+    def _offer(self, replaceable: Choices) -> None:
+        other = [(OTHER, _("Citu, kura šeit nav: ierakstiet tā numuru zemāk"))] if self.find else []
+        nobody = (NOBODY, _("Nevienu: tas ir citas informācijas sistēmas pieteikums"))
+        self.fields["replaces"].widget = forms.RadioSelect(choices=[*replaceable, *other, nobody])
+
+    def clean(self) -> dict[str, Any]:
+        """`replaces` is the chosen application's chain, NOBODY for none."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "replaces" in cleaned:
+            chosen, other = cleaned["replaces"], cleaned.get("other", "").strip()
+            if chosen == OTHER or (other and not chosen):
+                self._choose_other(other)
+            elif chosen not in dict(self.fields["replaces"].widget.choices):
+                self.add_error("replaces", _("Izvēlieties, kuru pieteikumu tas aizstāj"))
+            elif other:
+                self.add_error("other", _("Izdzēsiet šo numuru vai izvēlieties „Citu, kura šeit nav”"))
+        return cleaned
+
+    def _choose_other(self, text: str) -> None:
+        found = self.find(text) if self.find else []
+        if len(found) == 1:
+            self.cleaned_data["replaces"] = found[0][0]
+        elif found:
+            self._offer(found)
+            self.add_error("replaces", _("Ar šo numuru ir vairāki pieteikumi: izvēlieties, kuru tas aizstāj"))
+        elif text:
+            told = _("Ar šo numuru nav spēkā esoša pieteikuma, kuru šis varētu aizstāt. Pārbaudiet numuru")
+            self.add_error("other", told)
+        else:
+            self.add_error("other", _("Ievadiet tā pieteikuma numuru, kuru šis aizstāj"))
 
 
 class TerminationForm(DatedForm):
@@ -83,5 +129,6 @@ class TerminationForm(DatedForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         before = _("Ievadiet datumu, kas nav agrāks par reģistrāciju %(day)s")
-        super().__init__(*args, before=before, **options)
+        hint = _("Ne agrāk kā %(day)s, kad pieteikums reģistrēts; piemēram, %(today)s")
+        super().__init__(*args, hint=hint, before=before, **options)
         self.fields["on"].label = _("Diena, kad apstiprināja e-pakalpojuma pārtraukšanu")

@@ -4,7 +4,9 @@ from applications.models.account import Account
 from applications.models.application import Application, Frozen, Full
 from applications.models.base import Base, Comparison
 from applications.models.change import Change, Superseded
+from applications.models.discarded import Discarded
 from applications.models.event import Event
+from applications.models.giving_up import give_up
 from applications.models.handover import Handover
 from applications.models.reminder import Reminder
 from applications.models.sections import (
@@ -32,6 +34,7 @@ __all__ = [
     "Change",
     "Comparison",
     "Conflict",
+    "Discarded",
     "Event",
     "File",
     "Frozen",
@@ -50,4 +53,5 @@ __all__ = [
     "TrustList",
     "Upload",
     "Version",
+    "give_up",
 ]

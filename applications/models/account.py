@@ -16,6 +16,7 @@ from applications.cleaning import clean_account
 from applications.judging import judge_account
 from applications.limits import limit_text
 from applications.models.application import ACCOUNT_FIELDS, Application
+from applications.models.event import Event
 from applications.models.sections import save_over
 from applications.rules import ERROR, Finding, account_duplicate, found
 
@@ -170,6 +171,8 @@ class Account(models.Model):
     added_in = models.ForeignKey("Change", models.SET_NULL, null=True, related_name="added")
     #: The cleaned IBAN where it is right by itself, so that only another row can make it wrong; otherwise "".
     iban_key = models.CharField(max_length=21, default="", blank=True)
+    #: The event that has noted it last: no other edit of it in the same sitting is counted.
+    noted_in = models.BigIntegerField(null=True)
     errors = models.PositiveSmallIntegerField(default=0)
     is_duplicate = models.BooleanField(default=False)
 
@@ -219,6 +222,7 @@ class Account(models.Model):
             last = application.accounts.aggregate(last=Max("position"))["last"]
             account = cls(application=application, position=(last or 0) + 1, **typed)
             account.judge()
+            account.noted_in = Event.note_edit(application, added=1)
             account.save(force_insert=True)
             application.accounts.mark_duplicates([account.iban_key])
             application.refuse_too_many_accounts()
@@ -238,7 +242,14 @@ class Account(models.Model):
             judged = {"errors": changed.errors, "iban_key": changed.iban_key, "is_duplicate": False}
             if save_over(self, typed, read_at=read_at, only=Q(removed_at=None), **judged):
                 self.application.accounts.mark_duplicates([before, changed.iban_key])
+                if self.typed() != dict(typed):
+                    self._note_edit()
         self.refresh_from_db()
+
+    def _note_edit(self) -> None:
+        event = Event.note_edit(self.application, noted_in=self.noted_in, edited=1)
+        if event != self.noted_in:
+            Account.objects.filter(pk=self.pk).update(noted_in=event)
 
     def remove(self) -> None:
         """Take the row off the list; `restore` brings it back to its place."""
@@ -254,6 +265,7 @@ class Account(models.Model):
         with transaction.atomic():
             application.touch()
             number: int = application.accounts.removed().update(removed_at=None, revision=F("revision") + 1)
+            Event.note_edit(application, added=number)
             application.refuse_too_many_accounts()
             application.accounts.mark_all_duplicates()
         return number
@@ -261,6 +273,7 @@ class Account(models.Model):
     def _set_removed_at(self, moment: datetime.datetime | None) -> None:
         with transaction.atomic():
             self.application.touch()
+            Event.note_edit(self.application, added=int(moment is None), removed=int(moment is not None))
             Account.objects.filter(pk=self.pk).update(removed_at=moment, is_duplicate=False, revision=F("revision") + 1)
             self.application.accounts.mark_duplicates([self.iban_key])
             if moment is None:

@@ -64,6 +64,12 @@ def forget_erased() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def as_reference(text: str) -> str:
+    """A reference as somebody types it, as it is kept: "k7m 4pe" is "K7M-4PE"; "" where it has not six signs."""
+    signs = "".join(sign for sign in text.upper() if sign.isalnum())
+    return f"{signs[:3]}-{signs[3:]}" if len(signs) == 6 else ""
+
+
 class Frozen(Exception):
     """The application was finished meanwhile: nothing can be saved until a new version is opened."""
 
@@ -100,6 +106,12 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Registered, and neither replaced, nor ended, nor past the last day."""
         today = today or timezone.localdate()
         return self.filter(state=State.REGISTERED, registered_on__lte=today, valid_until__gte=today)
+
+    def going_by(self, text: str) -> ApplicationQuerySet:
+        """Those with this reference, or registered at the Treasury under this number; nothing for blank text."""
+        text = text.strip()
+        named = Q(reference=as_reference(text)) | Q(registration_number__iexact=text)
+        return self.filter(named) if text else self.none()
 
     def with_standing(self, today: datetime.date | None = None) -> ApplicationQuerySet:
         """With `stands`: the state, which is EXPIRED after the last day of a registered application."""
@@ -211,7 +223,10 @@ class Application(Registration, models.Model):
                 name="application_is_somebodys",
             ),
         )
-        indexes = (models.Index(fields=["workspace", "state"], name="application_of_workspace"),)
+        indexes = (
+            models.Index(fields=["workspace", "state"], name="application_of_workspace"),
+            models.Index(fields=["workspace", "numbers_key"], name="application_by_numbers"),
+        )
 
     def __str__(self) -> str:
         return self.reference

@@ -76,7 +76,7 @@ class Base(models.Model):
             return kept
         source = application.replaced()
         if source is None:
-            alike = application.alike()
+            alike = application.alike()[:2]
             source = alike[0] if len(alike) == 1 else None
         if source is None or source.versions.count() == 0:
             return kept

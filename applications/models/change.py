@@ -16,6 +16,7 @@ from applications.document import Account
 from applications.identifiers import clean_iban
 from applications.models.account import AccountQuerySet
 from applications.models.application import ACCOUNT_FIELDS
+from applications.models.event import Event
 
 if TYPE_CHECKING:
     from applications.models.application import Application
@@ -63,6 +64,7 @@ class Change(models.Model):
             for errors, keys in by_errors.items():
                 for some in _batches(keys):
                     application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
+            Event.note_edit(application, kind=Event.Kind.BULK, edited=len(edited))
             change = cls._make(application, cls.EDIT, former={"fields": [*typed], "values": former})
             change.faulty = sum(len(keys) for errors, keys in by_errors.items() if errors)
             return change
@@ -74,6 +76,7 @@ class Change(models.Model):
             application.touch()
             removed = list(rows.values_list("pk", flat=True))
             change = cls._make(application, cls.REMOVE, removed=removed)
+            Event.note_edit(application, kind=Event.Kind.BULK, removed=len(removed))
             application.accounts.mark_all_duplicates()
             return change
 
@@ -88,6 +91,8 @@ class Change(models.Model):
             change = cls._make(application, cls.REPLACE if replace else cls.ADD, removed=removed)
             change.number = application.accounts.insert(application, accounts, after=last, added_in=change)
             change.save(update_fields=["number"])
+            kind = Event.Kind.TABLE if replace else Event.Kind.BULK
+            Event.note_edit(application, kind=kind, added=change.number, removed=len(removed))
             application.refuse_too_many_accounts()
             return change
 
@@ -117,6 +122,7 @@ class Change(models.Model):
             last = rows[-1].position if rows else 0
             change.number = len(former) + application.accounts.insert(application, new, after=last, added_in=change)
             change.save(update_fields=["number"])
+            Event.note_edit(application, kind=Event.Kind.TABLE, added=len(new), edited=len(former))
             application.refuse_too_many_accounts()
             return change
 
@@ -158,11 +164,13 @@ class Change(models.Model):
             application.refresh_from_db(fields=["revision"])
             if application.revision != self.revision + 1:
                 raise Superseded
-            self.added.all().delete()
-            self.removed.update(removed_at=None, revision=F("revision") + 1)
-            if self.former:
-                former = json.loads(zlib.decompress(bytes(self.former)))
+            removed = self.added.all().delete()[0]
+            added = self.removed.update(removed_at=None, revision=F("revision") + 1)
+            former = json.loads(zlib.decompress(bytes(self.former))) if self.former else {"values": {}}
+            if former["values"]:
                 application.accounts.rewrite(former["fields"], former["values"])
+            edited = len(former["values"])
+            Event.note_edit(application, kind=Event.Kind.UNDONE, added=added, edited=edited, removed=removed)
             application.accounts.mark_all_duplicates()
             self.delete()
 

@@ -8,12 +8,13 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.formats import json
 from applications.models.application import Application
+from applications.models.discarded import Discarded
 from applications.models.event import Event
 from applications.models.signed_file import SignedFile
 from applications.models.version import File, Version
@@ -69,7 +70,10 @@ def _known(keys: list[int]) -> Iterable[Application]:
     files = Prefetch("files", File.objects.defer("content").order_by("kind"))
     signed = Prefetch("signed_files", SignedFile.objects.defer("content", "judgement"))
     versions = Prefetch("versions", Version.objects.prefetch_related(files, signed))
-    rows: Iterable[Application] = Application.objects.with_sections().filter(pk__in=keys)
+    has_discarded = Exists(Discarded.objects.filter(application=OuterRef("pk")))
+    rows: Iterable[Application] = (
+        Application.objects.with_sections().filter(pk__in=keys).annotate(has_discarded=has_discarded)
+    )
     return rows.order_by("created_at", "pk").prefetch_related(versions, "events")  # type: ignore[attr-defined,no-any-return]
 
 
@@ -85,6 +89,9 @@ def _files(application: Application) -> Iterator[tuple[str, bytes]]:
             yield from _read(SignedFile, signed.pk, f"{folder}/{name}")
     if application.editing:
         yield f"{folder}/melnraksts.json", json.write(application.document())
+    if application.has_discarded:  # type: ignore[attr-defined]
+        for discarded in Discarded.objects.filter(application=application):
+            yield f"{folder}/atceltie-labojumi.json", json.write(discarded.document())
     yield f"{folder}/vesture.csv", _history(list(application.events.all()))
 
 
@@ -95,12 +102,13 @@ def _read(model: type[File | SignedFile], pk: int, name: str) -> Iterator[tuple[
 
 
 def _history(events: list[Event]) -> bytes:
-    rows = [[_("Laiks"), _("Kas"), _("Notikums"), _("No stāvokļa"), _("Uz stāvokli"), _("Versija")]]
+    rows = [[_("Laiks"), _("Līdz"), _("Kas"), _("Notikums"), _("No stāvokļa"), _("Uz stāvokli"), _("Versija")]]
     rows += [
         [
             _time(event.at),
+            _time(event.until) if event.until else "",
             event.by,
-            event.get_kind_display(),
+            event.told(),
             event.get_from_state_display(),
             event.get_to_state_display(),
             str(event.version or ""),

@@ -8,18 +8,26 @@ follows from today's date.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from applications.cleaning import clean_client, clean_user
 from applications.dates import DAYS_BEFORE, last_day_in_force
+from applications.models.base import Base
 from applications.models.state import ORDER, NoWay, State
 
 if TYPE_CHECKING:
-    from applications.models.application import Application
+    from applications.models.application import Application, ApplicationQuerySet
+
+#: So many of an application's IP addresses are looked for in others.
+_ADDRESSES_SOUGHT = 20
+#: What registering writes, and taking that back blanks.
+_OF_REGISTRATION = ("registered_on", "noted_at", "registration_number", "numbers_key", "valid_until")
 
 
 class Registration(models.Model):
@@ -30,6 +38,8 @@ class Registration(models.Model):
     noted_at = models.DateTimeField(null=True)
     #: Under which number the Treasury registered it, where it told one.
     registration_number = models.CharField(max_length=50, default="", blank=True)
+    #: Of a registered one, what those of the same client and user have in common, see `same_numbers`.
+    numbers_key = models.CharField(max_length=64, default="", blank=True)
     #: The last day of the three years.
     valid_until = models.DateField(null=True, db_index=True)
     #: The day on which the next one was registered, or the service ended.
@@ -72,7 +82,8 @@ class Registration(models.Model):
             self.move(State.REGISTERED, by=by)
             self.registered_on, self.registration_number, self.valid_until = on, number, last_day_in_force(on)
             self.chain, self.noted_at = chain or self.chain, timezone.now()
-            self.save(update_fields=["registered_on", "noted_at", "registration_number", "valid_until", "chain"])
+            self.numbers_key = same_numbers(self)
+            self.save(update_fields=[*_OF_REGISTRATION, "chain"])
             _settle(self, by)
         self.refresh_from_db()
 
@@ -85,13 +96,17 @@ class Registration(models.Model):
 
     def step_back(self: Any) -> State | None:
         """The state to which `take_back` leads, None where there is none: editing begins anew in another way."""
-        if self.state not in ORDER[2:]:
+        state = State.REGISTERED if self._was_noted_late() else State(self.state)
+        if state not in ORDER[2:]:
             return None
-        before = ORDER[1 : ORDER.index(State(self.state))]
-        came = (
-            self.events.filter(to_state=self.state, from_state__in=before).values_list("from_state", flat=True).last()
-        )
+        before = ORDER[1 : ORDER.index(state)]
+        came = self.events.filter(to_state=state, from_state__in=before).values_list("from_state", flat=True).last()
         return State(came) if came else State.PREPARED
+
+    def _was_noted_late(self: Any) -> bool:
+        """Whether it was replaced as soon as it was noted: by one that was registered later, but noted before it."""
+        newer = self.replaced_by() if self.state == State.REPLACED else None
+        return bool(newer and self.noted_at and newer.noted_at and newer.noted_at < self.noted_at)
 
     def take_back(self: Any, *, by: str = "") -> None:
         """Go back to where the application stood before its last step, which was a mistake; NoWay without one."""
@@ -101,12 +116,11 @@ class Registration(models.Model):
             if to is None:
                 raise NoWay
             self.move(to, by=by)
-            if to == State.REGISTERED:
-                self.ended_on = None
-            else:
+            self.ended_on = None
+            if to != State.REGISTERED:
                 self.registered_on = self.noted_at = self.valid_until = None
-                self.registration_number = ""
-            self.save(update_fields=["registered_on", "noted_at", "registration_number", "valid_until", "ended_on"])
+                self.registration_number = self.numbers_key = ""
+            self.save(update_fields=[*_OF_REGISTRATION, "ended_on"])
             _settle(self, by)
         self.refresh_from_db()
 
@@ -114,19 +128,50 @@ class Registration(models.Model):
         """What is in force in the same chain, so that this application will replace it; None where nothing is."""
         return self._others().in_force().filter(chain=self.chain).order_by("registered_on", "noted_at").last()  # type: ignore[no-any-return]
 
-    def alike(self: Any) -> list[Application]:
-        """What is in force in other chains with the same client's and user's registration numbers.
+    def alike(self: Any) -> ApplicationQuerySet:
+        """What is in force in other chains with the same client's and user's registration numbers, the likely first:
+        those whose requests come from the same IP addresses, and then the latest registered.
 
         The document does not name the information system, so that nobody but a person can say whether it is the same.
         """
-        mine = _numbers(self)
-        others = self._others().in_force().exclude(chain=self.chain).select_related("client", "user")
-        return [each for each in others.order_by("-registered_on", "-pk") if all(mine) and _numbers(each) == mine]
+        key = same_numbers(self)
+        others = self._others().in_force().exclude(chain=self.chain).filter(numbers_key=key)
+        same_place = Q()
+        for address in self.user.part().allowed_ip_addresses[:_ADDRESSES_SOUGHT]:
+            same_place |= Q(user__allowed_ip_addresses__contains=address.strip())
+        likely = [Case(When(same_place, then=Value(0)), default=Value(1))] if same_place else []
+        ordered = others.order_by(*likely, "-registered_on", "-pk")
+        return (ordered if key else others.none()).select_related("user")  # type: ignore[no-any-return]
 
     def following(self: Any) -> Application | None:
         """The next application of the chain that was begun and is not registered yet; the last of them."""
         begun = (State.DRAFT, State.PREPARED, State.SIGNED, State.SENT)
         return self._others().filter(chain=self.chain, state__in=begun).order_by("pk").last()  # type: ignore[no-any-return]
+
+    def newest_registered(self: Any) -> Application:
+        """The application of the chain that was registered last: from that one the next begins."""
+        chain = type(self).objects.same_owner(self).filter(chain=self.chain).exclude(registered_on=None)
+        return chain.order_by("registered_on", "noted_at").last() or self  # type: ignore[no-any-return]
+
+    def begin_following(self: Any) -> tuple[Application, bool]:
+        """The next application of the chain, begun with all of this one, and whether it was begun only now.
+
+        However often it is asked for at once, one is begun. NoWay where this is not the newest registered one.
+        """
+        version = self.versions.latest("number")
+        document = version.document()  # before the database waits for it
+        with transaction.atomic():
+            self._lock()
+            if self.newest_registered() != self or not self.registered_on:
+                raise NoWay
+            begun = self.following()
+            if begun is not None:
+                return begun, False
+            begun = type(self).objects.start_from(
+                document, self.guest, workspace=self.workspace, chain=self.chain, by=self.actor
+            )
+            Base.keep(begun, str(version), document, self)
+        return begun, True
 
     def replaced_by(self: Any) -> Application | None:
         """The application of the chain that was registered in its place; None where it was erased."""
@@ -144,12 +189,15 @@ class Registration(models.Model):
         return type(self).objects.same_owner(self).exclude(pk=self.pk)
 
 
-def _numbers(application: Any) -> tuple[str, str]:
-    """The client's and the user's registration numbers, cleaned."""
-    return (
+def same_numbers(application: Any) -> str:
+    """What applications with the same client's and user's registration numbers have in common, however those are
+    written; "" where one is missing. A digest, since a sworn bailiff's number is a personal code.
+    """
+    numbers = (
         clean_client(application.client.part()).registration_number,
         clean_user(application.user.part()).registration_number,
     )
+    return hashlib.sha256(" ".join(numbers).encode()).hexdigest() if all(numbers) else ""
 
 
 def _settle(application: Any, by: str) -> None:

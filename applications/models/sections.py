@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from applications import document
+from applications.models.event import Event
 
 if TYPE_CHECKING:
     from applications.models.account import Account
@@ -57,6 +58,11 @@ class Section(models.Model):
     def __str__(self) -> str:
         return f"{type(self).__name__} of {self.application_id}"  # type: ignore[attr-defined]
 
+    @property
+    def name_in_document(self) -> str:
+        """What the document calls the section, and the application its row."""
+        return next(name for name, model in SECTION_MODELS.items() if model is type(self))
+
     @classmethod
     def field_names(cls) -> list[str]:
         """The fields that a person fills in, named as in the document."""
@@ -86,7 +92,8 @@ class Section(models.Model):
         """
         with transaction.atomic():
             self.application.touch()
-            save_over(self, typed, read_at=read_at)
+            if save_over(self, typed, read_at=read_at) and self.typed() != dict(typed):
+                Event.note_edit(self.application, self.name_in_document)
         self.refresh_from_db()
 
 

@@ -21,14 +21,15 @@ class State(models.TextChoices):
 
 #: Where the ways lead from each state, the ones that take back a mistake included.
 #: Steps may be left out: whoever signed and sent elsewhere comes back with the date of registration. Once registered,
-#: an application is not edited any more; the next one begins from it.
+#: an application is not edited any more; the next one begins from it. From a draft one leads to where it was opened
+#: from, when its editing is given up.
 MOVES: dict[State, frozenset[State]] = {
-    State.DRAFT: frozenset({State.PREPARED}),
+    State.DRAFT: frozenset({State.PREPARED, State.SIGNED, State.SENT}),
     State.PREPARED: frozenset({State.DRAFT, State.SIGNED, State.SENT, State.REGISTERED}),
     State.SIGNED: frozenset({State.DRAFT, State.PREPARED, State.SENT, State.REGISTERED}),
     State.SENT: frozenset({State.DRAFT, State.PREPARED, State.SIGNED, State.REGISTERED}),
     State.REGISTERED: frozenset({State.PREPARED, State.SIGNED, State.SENT, State.REPLACED, State.TERMINATED}),
-    State.REPLACED: frozenset({State.REGISTERED}),
+    State.REPLACED: frozenset({State.REGISTERED, State.PREPARED, State.SIGNED, State.SENT}),
     State.EXPIRED: frozenset(),  # never stored: a registered application is shown as expired after its last day
     State.TERMINATED: frozenset({State.REGISTERED}),
 }

@@ -14,6 +14,7 @@ from applications.formats import edoc, pdf, xml
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
 from applications.models.base import Base, Comparison
+from applications.models.discarded import Discarded
 from applications.models.event import Event
 from applications.models.state import State
 
@@ -87,6 +88,7 @@ class Version(models.Model):
             if base and difference is not None:
                 Comparison.freeze(version, base, difference)
             Account.objects.filter(application=application).exclude(removed_at=None).delete()
+            Discarded.objects.filter(application=application).delete()
         return version
 
     def document(self) -> Document:

@@ -22,7 +22,9 @@ from applications.formats import Unreadable
 from applications.identifiers import clean_iban, format_iban
 from applications.labels import Text
 from applications.models import Application, Base, Change, Comparison, Frozen, Full, Version
+from applications.models.application import ApplicationQuerySet
 from applications.opening import SUFFIXES
+from applications.views import predecessors
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 from applications.views.bulk import told as told_change
@@ -85,9 +87,12 @@ def _page(request: HttpRequest, application: Application, error: Text = "") -> H
     base = Base.of(application)
     difference = base.compare(application.document()) if base else None
     last = application.changes.first()
+    candidates = predecessors.likely(application)
     context = page(application, "review") | {
         "changes": of_draft(application, base, difference) | {"is_whole": True},
-        "replaceable": [each for each in (application.replaced(), *application.alike()) if each],
+        "replaceable": [(each, predecessors.name(each)) for each in candidates.shown],
+        "has_more": candidates.has_more,
+        "named": request.POST.get("named"),
         "extensions": ",".join(SUFFIXES),
         "error": error,
         "restore_word": _("Pievienot atpakaļ"),
@@ -116,6 +121,7 @@ def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
 def _choose(request: HttpRequest, application: Application) -> None:
     """Compare with what was posted; Unreadable with one sentence where it is no application."""
     file, chosen = request.FILES.get("file"), request.POST.get("source", "")
+    named = request.POST.get("named")
     if file is not None:
         found = EXAMINER.examine(str(file.name), file.read())
         if found.document is None:
@@ -124,14 +130,31 @@ def _choose(request: HttpRequest, application: Application) -> None:
         Base.keep(application, str(file.name), found.document)
     elif "none" in request.POST:
         Base.keep_none(application)
-    elif chosen:
+    elif chosen or named is not None:
         mine = Application.objects.same_owner(application).in_force().exclude(pk=application.pk)
-        source = get_object_or_404(mine, reference=chosen.replace("\x00", ""))
+        if chosen:
+            source = get_object_or_404(mine, reference=chosen.replace("\x00", ""))
+        else:
+            source = _named(mine, str(named).replace("\x00", ""))
         if not source.versions.exists():
             raise Unreadable(_("Šim pieteikumam nav sagatavota dokumenta"))
         Base.keep_registered(application, source)
     else:
         raise Unreadable(_("Izvēlieties iepriekšējā pieteikuma failu"))
+
+
+def _named(mine: ApplicationQuerySet, text: str) -> Application:
+    if not text.strip():
+        raise Unreadable(_("Ievadiet pieteikuma numuru"))
+    found = predecessors.found(mine, text)
+    if not found:
+        raise Unreadable(_("Ar šo numuru nav spēkā esoša pieteikuma. Pārbaudiet numuru"))
+    if len(found) > 1:
+        among = ", ".join(each.reference for each in found)
+        raise Unreadable(
+            _("Ar šo numuru ir vairāki pieteikumi. Ierakstiet vienu no tiem: %(among)s") % {"among": among}
+        )
+    return found[0]
 
 
 @with_application

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications import labels
 from applications.forms.handover import HandoverForm
 from applications.instruction import SIGNING
-from applications.models import Application, File, State, Version
+from applications.models import Application, Discarded, File, NoWay, State, Version, give_up
+from applications.models.giving_up import edited
 from applications.views import changes, states
 from applications.views.access import may_erase, with_application
 
 #: Bytes: what one file in an e-address message may have.
 E_ADDRESS_LIMIT = 10 * 1024 * 1024
+_GONE = gettext_lazy("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies.")
 
 
 @with_application
@@ -65,6 +71,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "upload_url": reverse("signed_upload", args=[application.reference, number]),
         "signed_files": signed_files,
         "links": chosen.handovers.live() if is_latest else (),
+        "discarded": Discarded.objects.filter(application=application).first(),
         "form": _handover_form(application) if is_latest and application.state == State.PREPARED else None,
         **more,
         "may_erase": may_erase(request, application),
@@ -104,4 +111,56 @@ def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Open a new version from the finished one, which stays as it was."""
     if not application.editing:
         application.open_new_version()
+    return redirect(application)
+
+
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+def amend_give_up(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Give the editing up, once that is confirmed: the newest version stands again."""
+    version = application.versions.last()
+    if version is None:
+        return redirect(application)
+    if not application.editing:
+        return redirect("finished", application.reference)
+    if request.method == "POST":
+        try:
+            kept_aside = give_up(application)
+        except NoWay:
+            messages.error(request, _GONE)
+        else:
+            told = _("Labošana ir atcelta: pieteikums atkal ir tāds kā %(number)s. versijā.")
+            if kept_aside:
+                told = f"{told} {_('Labojumi nav zuduši: tos var atjaunot šīs lapas beigās.')}"
+            messages.success(request, told % {"number": version.number})
+        return redirect("finished", application.reference)
+    difference = edited(application)
+    kind = application.client.kind
+    names = dict.fromkeys(change.path.partition(".")[0] for change in difference.fields)
+    context = {
+        "application": application,
+        "version": version,
+        "sections": [labels.section_title(name, kind) for name in names],
+        "added": len(difference.added),
+        "changed": len(difference.changed),
+        "dropped": len(difference.dropped),
+        "is_same": not difference,
+    }
+    return TemplateResponse(request, "give_up.html", context)
+
+
+@with_application
+@require_POST
+def amend_again(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Go on with the editing that was given up."""
+    discarded = Discarded.objects.filter(application=application).first()
+    try:
+        if discarded is None:
+            raise NoWay
+        discarded.application = application
+        discarded.take_up()
+    except NoWay:
+        messages.error(request, _GONE)
+        return redirect("finished", application.reference)
+    messages.success(request, _("Labojumi ir atjaunoti."))
     return redirect(application)

@@ -18,7 +18,9 @@ from applications.forms.registration import NOBODY, RegistrationForm, Terminatio
 from applications.models import Application, Base, NoWay, State, Version
 from applications.models.application import new_reference
 from applications.models.state import MOVES
+from applications.views import predecessors
 from applications.views.access import with_application
+from applications.views.history import latest_events
 from applications.views.start import has_room
 
 #: The steps that need no more than a press. Only a signed file without a failed point makes an application signed.
@@ -28,11 +30,11 @@ _PRESSED = (State.SENT,)
 def standing(application: Application) -> dict[str, Any]:
     """Where a finished application stands, for components/standing.html."""
     shown, back = application.standing(), application.step_back()
-    ahead = [state for state in _PRESSED if state in MOVES[State(application.state)] and _is_ahead(application, state)]
+    ahead = [state for state in _PRESSED if _leads_to(application, state)]
     return {
         "state": shown,
         "label": shown.label,
-        "events": application.events.all(),
+        "events": latest_events(application),
         "steps": ahead,
         "can_register": application.registered_on is None and not application.editing,
         "can_terminate": shown == State.REGISTERED,
@@ -40,13 +42,16 @@ def standing(application: Application) -> dict[str, Any]:
         "days_left": application.days_left() if shown == State.REGISTERED else None,
         "ends_soon": application.ends_soon(),
         "following": application.following() if application.registered_on else None,
+        "newest": application.newest_registered() if application.registered_on else None,
         "replaced_by": application.replaced_by() if shown == State.REPLACED else None,
         "replaces": application.replaced() if not application.registered_on and not application.editing else None,
     }
 
 
-def _is_ahead(application: Application, state: State) -> bool:
-    return list(State).index(state) > list(State).index(State(application.state))
+def _leads_to(application: Application, state: State) -> bool:
+    """Whether the state is ahead of a finished application."""
+    was = State(application.state)
+    return not application.editing and state in MOVES[was] and list(State).index(state) > list(State).index(was)
 
 
 @with_application
@@ -54,7 +59,7 @@ def _is_ahead(application: Application, state: State) -> bool:
 def step(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Note that the application was sent."""
     to = request.POST.get("to", "")
-    if to in _PRESSED and _is_ahead(application, State(to)):
+    if to in _PRESSED and _leads_to(application, State(to)):
         try:
             application.move(State(to))
         except NoWay:
@@ -82,11 +87,12 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
     version = application.versions.last()
     if version is None or application.editing or application.registered_on:
         return redirect("finished", application.reference)
-    candidates = [each for each in (application.replaced(), *application.alike()) if each]
+    candidates = predecessors.likely(application, request.POST.get("replaces", "").replace("\x00", ""))
     options: dict[str, Any] = {
         "first": timezone.localdate(version.finished_at),
         "last": timezone.localdate(),
-        "replaceable": [(each.chain, _name(each)) for each in candidates],
+        "replaceable": _choices(candidates.shown),
+        "find": (lambda text: _choices(predecessors.found(application.alike(), text))) if candidates.has_more else None,
     }
     if request.method != "POST":
         known = Base.objects.filter(application=application).values_list("source__chain", flat=True).first()
@@ -107,10 +113,25 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
     except NoWay:
         messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
     else:
-        messages.success(
-            request, _("Pieteikums ir spēkā līdz %(day)s") % {"day": f"{application.valid_until:%d.%m.%Y.}"}
-        )
+        messages.success(request, _told_registered(application))
     return redirect("finished", application.reference)
+
+
+def _told_registered(application: Application) -> str:
+    """What the registration means: a date may be noted late, when a newer application is in force already."""
+    standing = application.standing()
+    if standing == State.REPLACED:
+        newer, latest = application.replaced_by(), application.replaced()
+        assert newer
+        told = _("Reģistrācija ir ierakstīta. Šis pieteikums vairs nav spēkā: %(day)s to aizstāja %(newer)s.")
+        told %= {"newer": newer.reference, "day": f"{application.ended_on:%d.%m.%Y.}"}
+        if latest and latest != newer:
+            told += " " + _("Tagad spēkā ir %(latest)s.") % {"latest": latest.reference}
+        return told
+    day = {"day": f"{application.valid_until:%d.%m.%Y.}"}
+    if standing == State.EXPIRED:
+        return _("Reģistrācija ir ierakstīta. Pieteikuma termiņš beidzās %(day)s") % day
+    return _("Pieteikums ir spēkā līdz %(day)s") % day
 
 
 def _own_chain(application: Application) -> str:
@@ -118,9 +139,8 @@ def _own_chain(application: Application) -> str:
     return application.reference if application.chain != application.reference else new_reference()
 
 
-def _name(application: Application) -> str:
-    values = {"reference": application.reference, "day": f"{application.registered_on:%d.%m.%Y.}"}
-    return _("Pieteikumu %(reference)s, reģistrēts %(day)s") % values
+def _choices(applications: list[Application]) -> list[tuple[str, str]]:
+    return [(each.chain, predecessors.name(each)) for each in applications]
 
 
 @with_application
@@ -157,26 +177,26 @@ def _form_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def following(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Begin the next application from this one, or go on with the one that was begun already."""
-    version = application.versions.last()
-    if version is None or not application.registered_on:
+    if not application.registered_on or not application.versions.exists():
         return redirect("finished", application.reference)
-    if application.standing() == State.REPLACED:  # the link of an old reminder
-        messages.info(request, _("Šo pieteikumu ir aizstājis jaunāks: nākamais jāsāk no tā."))
-        newer = application.replaced_by()
-        return redirect("finished", (newer or application).reference)
-    begun = application.following()
-    if begun is not None:
+    newest = application.newest_registered()
+    if newest != application:  # the link of an old reminder
+        messages.info(request, _("Ir reģistrēts jaunāks pieteikums: nākamais jāsāk no tā."))
+        return redirect("finished", newest.reference)
+    begun, is_new = application.following(), False
+    if begun is None and request.method != "POST":
+        return TemplateResponse(request, "following.html", {"application": application})
+    if begun is None:
+        if application.guest and not has_room(request, application.guest):
+            return redirect("applications")
+        try:
+            begun, is_new = application.begin_following()
+        except NoWay:
+            messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
+            return redirect("finished", application.reference)
+    if not is_new:
         messages.info(request, _("Nākamais pieteikums jau ir iesākts: turpiniet to."))
         return redirect(begun if begun.editing else "finished", *() if begun.editing else (begun.reference,))
-    if request.method != "POST":
-        return TemplateResponse(request, "following.html", {"application": application})
-    if application.guest and not has_room(request, application.guest):
-        return redirect("applications")
-    document = version.document()
-    begun = Application.objects.start_from(
-        document, application.guest, workspace=application.workspace, chain=application.chain, by=application.actor
-    )
-    Base.keep(begun, str(version), document, application)
     if request.POST.get("how") == "renew":
         messages.success(
             request, _("Viss pārņemts no spēkā esošā pieteikuma. Pārskatiet, vai dati joprojām ir pareizi.")

@@ -67,7 +67,9 @@ class WorkspaceListing:
         if not self.text:
             return list(rows.values_list("pk", flat=True))
         sought = folded(self.text)
-        told = rows.values_list("pk", "reference", "client__name", "user__institution_name", "saved_by")
+        told = rows.values_list(
+            "pk", "reference", "registration_number", "client__name", "user__institution_name", "saved_by"
+        )
         return [pk for pk, *words in told if any(sought in folded(word) for word in words)]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from applications.formats import xml
-from applications.models import Application, Base, Version
+from applications.models import Application, Base, Handover, Version
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
 from tests.browser.walking import heading, no_sideways_scroll, own
@@ -90,6 +90,51 @@ def test_one_application_follows_another(new_page: NewPage, live_server: Any, wa
     page.get_by_role("button", name="Pagarināt").click()
     heading(page, "Pārbaudiet pieteikumu pirms parakstīšanas")
     expect(page.locator(".changes")).to_contain_text("Nekas nemainās")
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_editing_of_a_sent_application_is_given_up_and_taken_up(new_page: NewPage, live_server: Any, way: str) -> None:
+    page, signatory = new_page(**WAYS[way]), new_page(**WAYS[way])
+
+    def look() -> None:
+        no_sideways_scroll(page)
+        if "without" not in way:  # axe needs JavaScript
+            sound(page)
+
+    application = draft(own(page, live_server.url), accounts=[account(1), account(2, **MANAGED)])
+    version = Version.finish(application, application.document())
+    _handover, token = Handover.issue(version, days=7)
+    link = f"/paraksti/{token}/"
+    address = f"{application.get_absolute_url()}dokuments/1/"
+    page.goto(address)
+    page.get_by_role("button", name="Labot", exact=True).click()
+    page.goto(f"{application.get_absolute_url()}iestade/")
+    page.get_by_label("Nosaukums").fill("Cita iestāde")
+    page.get_by_role("button", name="Saglabāt un turpināt").click()
+    signatory.goto(link)
+    expect(signatory.get_by_role("main")).to_contain_text("Pieteikumu šobrīd maina")
+
+    page.goto(application.get_absolute_url())
+    look()
+    page.get_by_role("link", name="Atcelt labošanu").click()
+    heading(page, "Vai atcelt labošanu?")
+    expect(page.get_by_role("main")).to_contain_text("sadaļa „Iestāde”")
+    look()
+    page.get_by_role("button", name="Atcelt labošanu").click()
+    heading(page, "Dokuments ir gatavs parakstīšanai")
+    expect(page.get_by_role("main")).to_contain_text("Labojumi nav zuduši")
+    look()
+    signatory.goto(link)
+    expect(signatory.get_by_role("button", name="Augšupielādēt parakstīto")).to_be_visible()
+
+    page.get_by_role("button", name="Atjaunot labojumus").click()
+    expect(page.get_by_role("main")).to_contain_text("Cita iestāde")
+    page.get_by_role("link", name="Vēsture").click()
+    heading(page, "Pieteikuma vēsture")
+    expect(page.locator(".events li").first).to_contain_text("Atvērts labošanai")
+    expect(page.locator(".events")).to_contain_text("Labošana atcelta, 1. versija")
+    expect(page.locator(".events")).to_contain_text("Labota sadaļa „Iestāde”")
+    look()
 
 
 def test_comparing_with_a_file_from_elsewhere(page: Page, live_server: Any, tmp_path: Any) -> None:

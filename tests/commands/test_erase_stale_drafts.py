@@ -7,19 +7,23 @@ import io
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db.models import Model
 from django.db.models.signals import post_delete
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from applications.formats.spreadsheet.table import Table
 from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Upload, Version
-from institutions.models import Invitation, Workspace
+from institutions.models import Invitation, User, Workspace
 from tests.commands.running import run
 from tests.drafts import account, draft, fresh
-from tests.people import browser, person
+from tests.people import browser, mailed_code, person
 
 pytestmark = pytest.mark.django_db(transaction=True)  # SQLite empties its log in none
 
@@ -196,3 +200,38 @@ def test_tables_that_nobody_took_over_go_too() -> None:
         Upload.objects.filter(application=application).update(loaded_at=timezone.now() - datetime.timedelta(days=days))
     told()
     assert Upload.objects.count() == 1
+
+
+def test_who_began_to_sign_up_and_never_got_in_is_erased() -> None:
+    def begun(email: str, days_ago: float = 8, **fields: Any) -> User:
+        user = User.objects.create_user(email, "Zaļa pļava 42", name="Sāka", **fields)
+        EmailAddress.objects.create(user=user, email=email, verified=False, primary=True)
+        User.objects.filter(pk=user.pk).update(date_joined=timezone.now() - datetime.timedelta(days=days_ago))
+        return user
+
+    never = begun("nekad@piemers.lv")
+    still = begun("velnevar@piemers.lv", days_ago=6.9)
+    got_in = begun("iekluva@piemers.lv")
+    User.objects.filter(pk=got_in.pk).update(last_login=timezone.now())
+    verified = begun("apstiprinaja@piemers.lv")
+    EmailAddress.objects.create(user=verified, email="cita@piemers.lv", verified=True)
+    belongs = begun("pieder@piemers.lv")
+    Workspace.start("Iestāde", belongs)
+    staff = begun("serveris@piemers.lv", is_staff=True)
+    run("erase_stale_drafts", "--dry-run")
+    assert User.objects.filter(pk=never.pk).exists()
+    run("erase_stale_drafts")
+    assert set(User.objects.all()) == {still, got_in, verified, belongs, staff}
+    assert not EmailAddress.objects.filter(email="nekad@piemers.lv").exists()
+
+
+def test_address_of_an_erased_sign_up_can_be_signed_up_anew() -> None:
+    typed = {"name": "Anna Šķēle", "email": "anna@piemers.lv", "password1": "Zaļa pļava 42"}
+    Client().post(reverse("account_signup"), typed)
+    User.objects.update(date_joined=timezone.now() - datetime.timedelta(days=8))
+    run("erase_stale_drafts")
+    cache.clear()  # mails to one address are minutes apart
+    client = Client()
+    client.post(reverse("account_signup"), typed)
+    client.post(reverse("account_email_verification_sent"), {"code": mailed_code()})
+    assert EmailAddress.objects.get().verified

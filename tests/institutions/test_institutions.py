@@ -7,8 +7,11 @@ import datetime
 import io
 import json
 import re
+import threading
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,8 +23,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.examining.examination import Examination
-from applications.models import SECTION_MODELS, Application, File, SignedFile, State
-from institutions.models import Invitation, Membership, User, Workspace
+from applications.models import SECTION_MODELS, Application, File, SignedFile, State, give_up
+from institutions.models import Invitation, LastOwner, Membership, User, Workspace
 from tests.drafts import fresh
 from tests.people import browser, mail_server_down, member, person
 
@@ -322,6 +325,9 @@ def test_list_is_searched_filtered_and_paged(owner: Client, workspace: Workspace
     assert shown(owner, workspace, "?stavoklis=prepared") == [f"000-{at:03d}" for at in range(0, 120, 10)]
     assert shown(owner, workspace, "?q=adazu") == shown(owner, workspace, "?q=ĀDAŽU") == ["000-007"]
     assert shown(owner, workspace, "?q=000-11&stavoklis=prepared") == ["000-110"]
+    Application.objects.filter(reference="000-009").update(registration_number="7-2/15")
+    assert shown(owner, workspace, "?q=7-2/15") == ["000-009"]
+    assert "Nr. 7-2/15" in owner.get(to("workspace", workspace)).content.decode()
     assert shown(owner, workspace, "?q=nav") == []
     assert "Filtram neatbilst" in owner.get(to("workspace", workspace) + "?q=nav").content.decode()
 
@@ -385,6 +391,25 @@ def test_everything_is_downloaded(owner: Client, workspace: Workspace, applicati
     assert "120384" not in history
 
 
+def test_everything_has_what_was_kept_aside_and_who_edited(
+    owner: Client, workspace: Workspace, application: Application
+) -> None:
+    application.actor = "Edgars Sagatavotājs"
+    application.preparer.store(application.preparer.typed() | {"surname": "Zvirbule"}, read_at=1)
+    give_up(fresh(application))
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(sent(owner.get(to("workspace_download", workspace))))))
+    kept = json.loads(archive.read(f"{application.reference}/atceltie-labojumi.json"))
+    assert kept["preparer"]["surname"] == "Zvirbule"
+    rows = list(
+        csv.DictReader(
+            io.StringIO(archive.read(f"{application.reference}/vesture.csv").decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    edits = [(row["Kas"], row["Notikums"], bool(row["Līdz"])) for row in rows if row["Notikums"].startswith("Labota")]
+    assert edits[-1] == ("Edgars Sagatavotājs", "Labota sadaļa „Sagatavotājs”", True)
+    assert "Zvirbule" not in str(rows)
+
+
 def test_everything_holds_one_file_at_a_time(owner: Client, workspace: Workspace, application: Application) -> None:
     sizes = [len(piece) for piece in sent(owner.get(to("workspace_download", workspace)))]
     assert len(sizes) == 7
@@ -425,3 +450,62 @@ def test_member_of_two_institutions_goes_on_where_they_were(workspace: Workspace
     client.get(to("workspace", workspace))
     client.post(reverse("begin"))
     assert Application.objects.filter(workspace=workspace).count() == 1
+
+
+def _in_two_threads(acts: list[Callable[[], None]]) -> list[str]:
+    """Do both at the same moment, each with a connection of its own; the names of what they raised."""
+    together = threading.Barrier(2)
+
+    def run(act: Callable[[], None]) -> str:
+        together.wait()
+        try:
+            act()
+        except (LastOwner, Membership.DoesNotExist) as error:
+            return type(error).__name__
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        return [each.result() for each in [pool.submit(run, act) for act in acts]]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["remove each other", "leave", "step down", "erase themselves", "one and the other"])
+def test_two_owners_at_the_same_moment_leave_an_owner(how: str) -> None:
+    first = person("Anna Pirmā")
+    workspace = Workspace.start("Iestāde", first)
+    second = member(workspace, Membership.OWNER, "Berta Otrā")
+
+    def of(user: User) -> Membership:
+        found: Membership = Membership.objects.select_related("workspace").get(user=user)
+        return found
+
+    mine, hers = of(first), of(second)
+    acts: dict[str, list[Callable[[], None]]] = {
+        "remove each other": [mine.end, hers.end],
+        "leave": [hers.end, mine.end],
+        "step down": [partial(mine.change_role, Membership.EDITOR), partial(hers.change_role, Membership.EDITOR)],
+        "erase themselves": [first.erase, second.erase],
+        "one and the other": [first.erase, hers.end],
+    }
+    raised = _in_two_threads(acts[how])
+    assert sorted(raised) == ["", "LastOwner"]
+    assert workspace.memberships.filter(role=Membership.OWNER).count() == 1
+
+
+def test_member_who_has_left_meanwhile_is_not_found(workspace: Workspace) -> None:
+    left = workspace.memberships.get(user=member(workspace, name="Gunta Gājusi"))
+    seen_before = Membership.objects.get(pk=left.pk)
+    left.end()
+    for act in (seen_before.end, partial(seen_before.change_role, Membership.OWNER)):
+        with pytest.raises(Membership.DoesNotExist):
+            act()
+    assert workspace.memberships.count() == 1
+
+
+def test_last_owner_does_not_erase_themselves_though_the_page_was_older(workspace: Workspace) -> None:
+    user = workspace.memberships.get().user
+    with pytest.raises(LastOwner):
+        user.erase()
+    assert User.objects.filter(pk=user.pk).exists()

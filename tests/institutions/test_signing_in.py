@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from applications.models import Application
@@ -106,6 +108,42 @@ def test_signing_up_again_looks_the_same_and_tells_the_owner_of_the_address() ->
     assert len(shape(first, "anna@piemers.lv")) == len(shape(second, "cita@piemers.lv"))
     assert mail.outbox[0].subject == "Ar šo adresi jau ir reģistrējušies"
     assert User.objects.count() == 2
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts the passwords that were worked on: in production each takes a quarter of a second."""
+
+    worked = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        CountingHasher.worked += 1
+        return super().encode(password, salt)
+
+
+@pytest.mark.parametrize(
+    ("name", "posted"),
+    [
+        ("account_signup", lambda email: SIGNUP | {"email": email}),
+        ("account_login", lambda email: {"login": email, "password": "nav pareiza"}),
+    ],
+)
+def test_as_much_work_is_done_for_a_known_address_as_for_another(
+    name: str, posted: Callable[[str], dict[str, str]]
+) -> None:
+    work = []
+    with override_settings(PASSWORD_HASHERS=[f"{__name__}.CountingHasher"]):
+        person(email="zinams@piemers.lv")
+        person("Slēgts", email="slegts@piemers.lv", is_active=False)
+        User.objects.create_user("iesakts@piemers.lv", PASSWORD, name="Nav apstiprinājis")
+        no_password = person("Citur", email="citur@piemers.lv")
+        no_password.set_unusable_password()
+        no_password.save()
+        for email in ("zinams", "slegts", "iesakts", "citur", "jauns"):
+            cache.clear()
+            CountingHasher.worked = 0
+            Client().post(reverse(name), posted(f"{email}@piemers.lv"))
+            work.append(CountingHasher.worked)
+    assert work == [1] * 5
 
 
 def test_wrong_password_and_unknown_address_are_answered_alike() -> None:

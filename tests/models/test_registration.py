@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from applications.models import Application, Frozen, NoWay, State, Version
+from applications.models.registration import same_numbers
 from tests.drafts import SECTIONS, account, draft, fresh
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +43,7 @@ def registered(on: datetime.date = DAY, **options: str) -> Application:
 
 
 def noted(application: Application) -> list[tuple[Any, ...]]:
-    return list(application.events.values_list("from_state", "to_state", "by"))[1:]
+    return list(application.events.filter(kind="moved").values_list("from_state", "to_state", "by"))
 
 
 def standings(*applications: Application) -> list[str]:
@@ -179,6 +184,30 @@ def test_replaced_application_is_brought_back_by_nobody() -> None:
         first.take_back()
 
 
+def test_registration_noted_late_by_mistake_is_taken_back() -> None:
+    older = prepared()
+    older.move(State.SENT)
+    newer = registered(TODAY, chain=older.chain)
+    older.register(DAY)
+    assert standings(older, newer) == [State.REPLACED, State.REGISTERED]
+    assert older.step_back() == State.SENT
+    older.take_back()
+    older = fresh(older)
+    assert (older.state, older.registered_on, older.ended_on, older.valid_until) == (State.SENT, None, None, None)
+    assert standings(newer) == [State.REGISTERED]
+    older.register(DAY)
+    assert standings(older, newer) == [State.REPLACED, State.REGISTERED]
+
+
+def test_late_one_between_two_is_taken_back_and_the_first_meets_the_last() -> None:
+    first, last = registered(DAY - datetime.timedelta(days=9)), prepared()
+    last.register(TODAY, chain=first.chain)
+    late = registered(DAY, chain=first.chain)
+    assert (fresh(first).ended_on, standings(late)) == (DAY, [State.REPLACED])
+    late.take_back()
+    assert (fresh(first).ended_on, standings(first, last)) == (TODAY, [State.REPLACED, State.REGISTERED])
+
+
 def test_step_back_after_a_replacement_was_taken_back_leads_before_the_registration() -> None:
     first = registered(DAY)
     second = registered(TODAY, chain=first.chain)
@@ -228,9 +257,55 @@ def test_alike_are_those_in_force_with_the_same_numbers() -> None:
     registered(guest="other")
     registered(day("2020-01-01"))
     mine = prepared(registration_number="LV 9000 8473 359")
-    assert mine.alike() == [alike]
-    assert prepared(chain=alike.chain).alike() == []
-    assert draft("g", {}).alike() == []
+    assert list(mine.alike()) == [alike]
+    assert list(prepared(chain=alike.chain).alike()) == []
+    assert list(draft("g", {}).alike()) == []
+    alike.take_back()
+    assert list(mine.alike()) == []
+
+
+def test_likely_ones_come_first() -> None:
+    elsewhere = registered(allowed_ip_addresses="195.122.7.7")
+    here = registered(allowed_ip_addresses="2a03:ec00:b1::10")
+    latest = registered(TODAY, allowed_ip_addresses="")
+    assert list(prepared().alike()) == [here, latest, elsewhere]
+    assert list(prepared(allowed_ip_addresses="").alike()) == [latest, here, elsewhere]
+
+
+@pytest.mark.parametrize("text", ["K7M-4PE", " k7m4pe ", "K7M 4PE", "7-1/23", "7-1/23 "])
+def test_application_goes_by_its_reference_and_by_its_number(text: str) -> None:
+    application = registered()
+    registered()
+    Application.objects.filter(pk=application.pk).update(reference="K7M-4PE", registration_number="7-1/23")
+    assert list(Application.objects.going_by(text)) == [application]
+
+
+@pytest.mark.parametrize("text", ["", " ", "K7M", "%", "7-1", "K7M-4PEE", "\u0130"])
+def test_nothing_goes_by_other_words(text: str) -> None:
+    application = registered()
+    Application.objects.filter(pk=application.pk).update(reference="K7M-4PE", registration_number="7-1/23")
+    assert not Application.objects.going_by(text).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_migration_finds_the_numbers_of_what_is_registered() -> None:
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        apps = MigrationExecutor(connection).migrate([("applications", "0012_handovers")]).apps
+        old = apps.get_model("applications", "Application")
+        for reference, numbers, on in (
+            ("AAA-AAA", ("LV 9000 8473359", "90008473359"), DAY),
+            ("AAA-AAC", ("90008473359", "90008473359"), None),
+            ("AAA-AAE", ("90008473359", ""), DAY),
+        ):
+            of_it = {"application": old.objects.create(guest="g", reference=reference, registered_on=on)}
+            apps.get_model("applications", "Institution").objects.create(registration_number=numbers[0], **of_it)
+            apps.get_model("applications", "TechnicalUser").objects.create(registration_number=numbers[1], **of_it)
+        MigrationExecutor(connection).migrate(latest)
+        found = dict(Application.objects.values_list("reference", "numbers_key"))
+        assert found == {"AAA-AAA": same_numbers(prepared()), "AAA-AAC": "", "AAA-AAE": ""}
+    finally:
+        MigrationExecutor(connection).migrate(latest)
 
 
 def test_following_is_the_next_one_that_is_not_registered_yet() -> None:
@@ -240,6 +315,42 @@ def test_following_is_the_next_one_that_is_not_registered_yet() -> None:
     assert first.following() == second
     second.register(TODAY)
     assert first.following() is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_next_one_is_begun_once_however_many_press_at_once() -> None:
+    application = draft("g", SECTIONS, [account(1)])
+    Version.finish(application, application.document())
+    fresh(application).register(DAY)
+    together = threading.Barrier(4)
+
+    def press() -> tuple[int, bool]:
+        mine = fresh(application)
+        together.wait()
+        try:
+            begun, is_new = mine.begin_following()
+            return begun.pk, is_new
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [each.result() for each in [pool.submit(press) for _press in range(4)]]
+    assert len({pk for pk, _is_new in found}) == 1
+    assert sorted(is_new for _pk, is_new in found) == [False, False, False, True]
+    assert Application.objects.count() == 2
+
+
+def test_next_one_is_begun_from_the_newest_registered_only() -> None:
+    first = draft("g", SECTIONS, [account(1)])
+    Version.finish(first, first.document())
+    first = fresh(first)
+    with pytest.raises(NoWay):
+        first.begin_following()
+    first.register(DAY)
+    registered(TODAY, chain=first.chain)
+    with pytest.raises(NoWay):
+        first.begin_following()
+    assert Application.objects.count() == 2
 
 
 def test_finishing_after_registration_is_no_way() -> None:

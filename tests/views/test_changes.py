@@ -242,6 +242,26 @@ def test_unknown_source_is_not_found(client: Client, application: Application, u
     assert client.post(url("changes"), {"source": chosen}).status_code == 404
 
 
+def test_of_many_sources_some_are_listed_and_any_other_is_named(client: Client, application: Application) -> None:
+    made = [draft(GUEST, accounts=[account(1)]) for _place in range(12)]
+    for each in made:
+        Version.finish(each, each.document())
+        fresh(each).register(DAY, number="7-1" if each in made[3:5] else "")
+    content = page(client, application)
+    assert len(re.findall(r'name="source" value="([^"]+)"', content)) == 10
+    url = reverse("changes", args=[application.reference])
+    for text, told in (
+        ("\x00", "Ievadiet pieteikuma numuru"),
+        ("AAA-AAA", "Ar šo numuru nav spēkā esoša pieteikuma"),
+        ("7-1", "Ar šo numuru ir vairāki pieteikumi"),
+    ):
+        answer = html.unescape(client.post(url, {"named": text}).content.decode())
+        assert told in answer
+        assert 'href="#id_named"' in answer
+    client.post(url, {"named": made[0].reference})
+    assert Base.objects.get(application=application).source == made[0]
+
+
 def test_draft_that_is_not_in_force_is_no_source(client: Client, application: Application, url: Url) -> None:
     other = draft(GUEST, accounts=[account(5)])
     assert client.post(url("changes"), {"source": other.reference}).status_code == 404

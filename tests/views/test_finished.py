@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.formats import xml
-from applications.models import Application, File, Version
+from applications.models import Application, File, State, Version
 from tests.drafts import SECTIONS, account, draft, fresh, stored
-from tests.views.conftest import GUEST
+from tests.views.conftest import GUEST, Url, first_account
 
 TYPES = {"pdf": "application/pdf", "edoc": "application/vnd.etsi.asic-e+zip", "xml": "application/xml"}
 
@@ -181,5 +181,50 @@ def test_page_of_a_version_takes_as_many_queries_with_more_versions(client: Clie
         finished.open_new_version()
         Version.finish(fresh(finished), finished.document())
     # Session, application with its sections, versions, files and signed files without their bytes, the comparison, what
-    # is in force; for the newest version what happened, and the links to it.
-    assert counts == [9, 7]
+    # is in force, what was kept aside; for the newest version what happened, and the links to it.
+    assert counts == [10, 8]
+
+
+def test_editing_is_given_up_once_confirmed_and_taken_up_again(client: Client, finished: Application, url: Url) -> None:
+    client.post(url("amend"))
+    assert "nekas nav mainīts" in client.get(url("amend_give_up")).content.decode()
+    now = fresh(finished)
+    now.client.store(now.client.typed() | {"name": "Cita iestāde"}, read_at=1)
+    first_account(finished).remove()
+    assert url("amend_give_up") in client.get(url("tasks")).content.decode()
+    assert url("amend_give_up") in client.get(url("version", 1)).content.decode()
+    before = stored(finished)
+    asked = client.get(url("amend_give_up")).content.decode()
+    assert "<li>sadaļa „Iestāde”</li>" in asked
+    assert "izņemts 1 konts" in asked
+    assert stored(finished) == before
+    answer = client.post(url("amend_give_up"), follow=True)
+    assert "Labošana ir atcelta: pieteikums atkal ir tāds kā 1. versijā. Labojumi nav zuduši" in answer.content.decode()
+    assert (fresh(finished).client.name, fresh(finished).editing) == (SECTIONS["client"]["name"], False)
+    assert "Atjaunot labojumus" in client.get(url("version", 1)).content.decode()
+    client.post(url("amend_again"))
+    assert (fresh(finished).client.name, fresh(finished).editing) == ("Cita iestāde", True)
+    assert fresh(finished).accounts.live().count() == 1
+
+
+@pytest.mark.parametrize("name", ["amend_give_up", "amend_again"])
+def test_where_nothing_is_edited_nothing_is_given_up_or_taken_up(
+    client: Client, finished: Application, url: Url, name: str
+) -> None:
+    before = stored(finished)
+    assert client.post(url(name))["Location"] == url("finished")
+    assert stored(finished) == before
+
+
+def test_draft_that_was_never_finished_is_not_given_up(client: Client, application: Application, url: Url) -> None:
+    before = stored(application)
+    for method in (client.get, client.post):
+        assert method(url("amend_give_up"))["Location"] == url("tasks")
+    assert stored(application) == before
+    assert url("amend_give_up") not in client.get(url("tasks")).content.decode()
+
+
+def test_draft_is_not_noted_as_sent(client: Client, finished: Application, url: Url) -> None:
+    finished.open_new_version()
+    client.post(url("step"), {"to": "sent"})
+    assert fresh(finished).state == State.DRAFT

@@ -7,7 +7,9 @@ import html
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
@@ -151,7 +153,7 @@ def test_draft_is_led_elsewhere_than_to_registration(client: Client, application
 def test_what_it_replaces_is_asked_where_only_a_person_knows(client: Client, application: Application) -> None:
     alike = another(day=TODAY)
     content = client.get(to("register", application)).content.decode()
-    assert f"Pieteikumu {alike.reference}, reģistrēts 25.11.2026." in content
+    assert f"{alike.reference}, reģistrēts 25.11.2026.; IP 195.122.1.10, 2a03:ec00:b1::10" in content
     assert " checked" not in content
     answer = client.post(to("register", application), {"on": "25.11.2026."})
     assert "Izvēlieties, kuru pieteikumu tas aizstāj" in answer.content.decode()
@@ -183,6 +185,118 @@ def test_known_predecessor_is_chosen_already(client: Client, application: Applic
     shown = page(client, first)
     assert "Pieteikums ir aizstāts ar nākamo" in shown
     assert f"pieteikums {application.reference}" in shown
+
+
+def many_alike(number: int) -> list[Application]:
+    """So many registered ones with the same numbers, each in its chain; the first is the earliest."""
+    first = another(day=TODAY - datetime.timedelta(days=1))
+    rows = []
+    for _place in range(number - 1):
+        copied = draft(GUEST)
+        rows.append(copied)
+        copied.versions.create(number=1, finished_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
+        Application.objects.filter(pk=copied.pk).update(state=State.PREPARED)
+        fresh(copied).register(TODAY)
+    return [first, *map(fresh, rows)]
+
+
+def labels_of(content: str) -> list[str]:
+    return re.findall(r'<label for="id_replaces_\d+">([^,<]+)', content)
+
+
+def test_of_many_alike_the_likely_ones_are_listed_and_any_other_is_named(
+    client: Client, application: Application
+) -> None:
+    first, *others = many_alike(14)
+    for each in others:  # the first alone stays with the application's IP addresses
+        each.user.allowed_ip_addresses = "195.122.7.7"
+        each.user.save()
+    content = client.get(to("register", application)).content.decode()
+    listed = labels_of(content)
+    assert listed[0] == first.reference
+    assert listed[1:10] == [each.reference for each in reversed(others[-9:])]
+    assert len(listed) == 12  # another one, and none
+    asked = {"on": "25.11.2026.", "replaces": "?", "other": others[0].reference.lower().replace("-", " ")}
+    client.post(to("register", application), asked)
+    assert fresh(others[0]).state == State.REPLACED
+    assert fresh(application).chain == others[0].chain
+
+
+@pytest.mark.parametrize(
+    ("chosen", "other", "told", "anchor"),
+    [
+        ("?", "", "Ievadiet tā pieteikuma numuru, kuru šis aizstāj", "id_other"),
+        ("?", "AAA-AAA", "Ar šo numuru nav spēkā esoša pieteikuma", "id_other"),
+        ("", "AAA-AAA", "Ar šo numuru nav spēkā esoša pieteikuma", "id_other"),
+        ("-", "AAA-AAA", "Izdzēsiet šo numuru vai izvēlieties", "id_other"),
+        ("", "", "Izvēlieties, kuru pieteikumu tas aizstāj", "id_replaces_0"),
+        ("?", "7-1", "Ar šo numuru ir vairāki pieteikumi", "id_replaces_0"),
+    ],
+)
+def test_number_that_names_no_predecessor_is_told(
+    client: Client, application: Application, chosen: str, other: str, told: str, anchor: str
+) -> None:
+    alike = many_alike(12)
+    same = alike[2:4]
+    Application.objects.filter(pk__in=[each.pk for each in same]).update(registration_number="7-1")
+    before = stored(application)
+    answer = client.post(to("register", application), {"on": "25.11.2026.", "replaces": chosen, "other": other})
+    content = html.unescape(answer.content.decode())
+    assert f'href="#{anchor}">{told}' in content
+    assert stored(application) == before
+    if other == "7-1":
+        assert set(labels_of(content)) >= {each.reference for each in same}
+        assert len(labels_of(content)) == 4
+
+
+def test_one_chosen_from_a_list_that_has_changed_meanwhile_is_taken(client: Client, application: Application) -> None:
+    alike = many_alike(13)
+    assert alike[1].reference not in labels_of(client.get(to("register", application)).content.decode())
+    client.post(to("register", application), {"on": "25.11.2026.", "replaces": alike[1].chain})
+    assert fresh(alike[1]).state == State.REPLACED
+
+
+def test_registering_takes_as_many_queries_with_many_alike(client: Client, application: Application) -> None:
+    counts = []
+    many_alike(2)
+    client.get(to("register", application))
+    for more in (0, 12, 3):
+        if more:
+            many_alike(more)
+        with CaptureQueriesContext(connection) as queries:
+            content = client.get(to("register", application)).content
+        counts.append((len(queries), len(labels_of(content.decode()))))
+    assert counts[0][0] == counts[1][0] == counts[2][0]
+    assert counts[1][1] == counts[2][1] == 12
+
+
+def test_older_application_that_is_noted_later_replaces_nothing_and_says_so(
+    client: Client, application: Application
+) -> None:
+    newer = another(chain=application.chain, day=TODAY)
+    answer = client.post(to("register", application), {"on": "24.11.2026.", "replaces": application.chain}, follow=True)
+    told = f"Šis pieteikums vairs nav spēkā: 25.11.2026. to aizstāja {newer.reference}."
+    assert told in answer.content.decode()
+    assert "Pieteikums ir spēkā līdz" not in answer.content.decode()
+    assert [fresh(each).state for each in (application, newer)] == ["replaced", "registered"]
+    assert "Atgriezt stāvoklī „Sagatavots”" in page(client, application)
+    client.post(to("step_back", application), {"from": "replaced"})
+    assert [fresh(each).state for each in (application, newer)] == ["prepared", "registered"]
+
+
+def test_older_of_three_names_what_replaced_it_and_what_is_in_force(client: Client, application: Application) -> None:
+    middle = another(chain=application.chain, day=TODAY - datetime.timedelta(days=1))
+    latest = another(chain=application.chain, day=TODAY)
+    Version.objects.update(finished_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC))
+    answer = client.post(to("register", application), {"on": "20.11.2026.", "replaces": application.chain}, follow=True)
+    told = f"24.11.2026. to aizstāja {middle.reference}. Tagad spēkā ir {latest.reference}."
+    assert told in answer.content.decode()
+
+
+def test_registration_of_long_ago_is_told_to_have_ended(client: Client, application: Application) -> None:
+    Version.objects.update(finished_at=datetime.datetime(2023, 1, 1, tzinfo=datetime.UTC))
+    answer = client.post(to("register", application), {"on": "02.01.2023."}, follow=True)
+    assert "Pieteikuma termiņš beidzās 02.01.2026." in answer.content.decode()
 
 
 def test_strange_chain_is_refused(client: Client, application: Application) -> None:
@@ -258,6 +372,16 @@ def test_next_application_begins_with_all_of_this_one(
     assert f"Nākamais pieteikums ir iesākts: {begun.reference}" in page(client, application)
 
 
+def test_expired_application_leads_to_the_newer_one_of_its_chain(client: Client, application: Application) -> None:
+    Version.objects.update(finished_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
+    application.register(datetime.date(2020, 1, 2))
+    newer = another(application.chain, TODAY)
+    assert fresh(application).standing() == State.EXPIRED
+    assert f"Ir reģistrēts jaunāks pieteikums: {newer.reference}" in page(client, application)
+    assert client.post(to("following", application), {"how": "renew"})["Location"] == to("finished", newer)
+    assert Application.objects.count() == 2
+
+
 def test_next_application_is_not_begun_from_one_that_is_not_registered(
     client: Client, application: Application
 ) -> None:
@@ -286,7 +410,9 @@ def test_calendar_holds_the_last_day(client: Client, application: Application) -
 
 def test_registered_application_is_not_edited(client: Client, application: Application) -> None:
     application.register(TODAY)
-    assert "Labot" not in page(client, application)
+    assert (
+        to("amend", application) not in client.get(reverse("version", args=[application.reference, 1])).content.decode()
+    )
     before = stored(application)
     client.post(to("amend", application))
     assert stored(application) == before

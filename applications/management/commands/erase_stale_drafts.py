@@ -1,7 +1,8 @@
 """`manage.py erase_stale_drafts`: erase what nobody may keep any longer. For a daily timer.
 
-Guests' applications that nobody has opened for 30 days, institutions' that ended ENDED_KEPT_YEARS ago, invitations and
-signatories' links that are over, tables that nobody took over, and sessions.
+Guests' applications that nobody has opened for 30 days, institutions' that ended ENDED_KEPT_YEARS ago, people who began
+to sign up and never verified an address, invitations and signatories' links that are over, tables that nobody took
+over, and sessions.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ from django.utils.translation import ngettext
 
 from applications.models import Application, Handover, Upload
 from applications.models.application import ApplicationQuerySet, forget_erased
-from institutions.models import Invitation
+from institutions.models import Invitation, User
 
 DAYS = 30
+#: Within so many days whoever began to sign up gets in; a code lasts minutes, but a mail server may be down.
+SIGNUP_DAYS = 7
 #: A hundred years: what is older than that is a mistake of whoever asks.
 MOST_DAYS = 36_500
 
@@ -34,7 +37,8 @@ class Command(BaseCommand):
 
     help = (
         "Izdzēš viesu pieteikumus, ko 30 dienas neviens nav atvēris, iestāžu pieteikumus, kas beigušies pirms"
-        " ENDED_KEPT_YEARS gadiem, vecos uzaicinājumus un parakstītāju saites, nepārņemtās tabulas un beigušās sesijas."
+        " ENDED_KEPT_YEARS gadiem, nepabeigtas reģistrācijas, vecos uzaicinājumus un parakstītāju saites,"
+        " nepārņemtās tabulas un beigušās sesijas."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -61,6 +65,7 @@ class Command(BaseCommand):
             ended = Application.objects.ended_before(_years_before(today, options["years"]))
         numbers = [rows.count() if options["dry_run"] else erased(rows) for rows in (stale, ended)]
         if not options["dry_run"]:
+            erase_unverified(timezone.now() - datetime.timedelta(days=SIGNUP_DAYS))
             SessionStore.clear_expired()
             UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
             long_over = timezone.now() - datetime.timedelta(days=DAYS)
@@ -77,6 +82,15 @@ class Command(BaseCommand):
                 ngettext("%(number)d sen beidzies pieteikums", "%(number)d sen beigušies pieteikumi", numbers[1])
                 % {"number": numbers[1]}
             )
+
+
+def erase_unverified(moment: datetime.datetime) -> None:
+    """Erase those who began to sign up before that moment, unless they have got in since they were listed."""
+    rows = User.objects.never_verified_since(moment)
+    for pk in list(rows.values_list("pk", flat=True)):
+        with transaction.atomic():
+            if User.objects.select_for_update().filter(pk=pk).exists():
+                rows.filter(pk=pk).delete()
 
 
 def erased(rows: ApplicationQuerySet) -> int:

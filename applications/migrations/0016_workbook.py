@@ -9,7 +9,7 @@ def forget(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("applications", "0012_handovers"),
+        ("applications", "0015_edits_noted"),
     ]
 
     operations = [

@@ -1,0 +1,66 @@
+"""What was typed when the editing of a finished application was given up: kept aside, exactly as typed."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from applications.cleaning import clean
+from applications.document import Account, Document
+from applications.models.application import ACCOUNT_FIELDS, Application
+from applications.models.event import Event
+from applications.models.sections import SECTION_MODELS
+from applications.models.state import State
+
+
+class Discarded(models.Model):
+    """What can be taken up again until another version is finished."""
+
+    application = models.OneToOneField(Application, models.CASCADE, related_name="discarded", primary_key=True)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[Any] = models.Manager()
+
+    def __str__(self) -> str:
+        return f"Discarded of {self.application_id}"
+
+    @classmethod
+    def keep(cls, application: Application) -> None:
+        """Keep what stands in the draft now, in place of what was kept before."""
+        typed = {name: section.typed() for name, section in application.sections()}
+        rows = list(application.accounts.live().values_list(*ACCOUNT_FIELDS))
+        content = zlib.compress(json.dumps([typed, rows]).encode(), 1)
+        cls.objects.update_or_create(application=application, defaults={"content": content, "made_at": timezone.now()})
+
+    def _read(self) -> tuple[dict[str, dict[str, str]], list[Account]]:
+        typed, rows = json.loads(zlib.decompress(bytes(self.content)))
+        return typed, [Account(*row) for row in rows]
+
+    def document(self) -> Document:
+        """What was typed, as a clean document."""
+        typed, accounts = self._read()
+        parts = {name: model(**typed[name]).part() for name, model in SECTION_MODELS.items()}
+        return clean(Document(accounts=tuple(accounts), **parts))
+
+    def take_up(self, *, by: str = "") -> None:
+        """Go on editing with all that was given up; NoWay where the application cannot be edited."""
+        with transaction.atomic():
+            self.application.move(State.DRAFT, Event.Kind.REOPENED, by=by)
+            write_over(self.application, *self._read())
+            self.delete()
+
+
+def write_over(application: Application, typed: Mapping[str, Mapping[str, str]], accounts: Iterable[Account]) -> None:
+    """Put other contents into the draft; what was to be undone in the old ones cannot be any more."""
+    for name, model in SECTION_MODELS.items():
+        model._default_manager.filter(pk=application.pk).update(**typed[name], revision=F("revision") + 1)
+    application.changes.all().delete()
+    application.accounts.all().delete()
+    application.accounts.insert(application, accounts)

@@ -1,0 +1,46 @@
+"""Which application in force a person means as the one that another replaces: the likely ones, or any by its number."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from applications.models import Application
+from applications.models.application import ApplicationQuerySet
+
+#: More than this is no choice for a person: the others are found by their numbers.
+SHOWN = 10
+
+
+class Likely(NamedTuple):
+    """Those to choose from, and whether there are others."""
+
+    shown: list[Application]
+    has_more: bool
+
+
+def likely(application: Application, chain: str = "") -> Likely:
+    """What the application replaces by its chain, then what is alike, the likely first; and whatever is in `chain`."""
+    alike = application.alike()
+    some = list(alike[: SHOWN + 1])
+    shown = [each for each in (application.replaced(), *some[:SHOWN]) if each]
+    if chain and all(each.chain != chain for each in shown):
+        shown += alike.filter(chain=chain)[:1]
+    return Likely(shown, len(some) > SHOWN)
+
+
+def found(rows: ApplicationQuerySet, text: str) -> list[Application]:
+    """Which of these rows go by that number, a few of them."""
+    return list(rows.going_by(text)[:SHOWN])
+
+
+def name(application: Application) -> str:
+    """What tells it from others of the same institution, to choose it by."""
+    values = {"reference": application.reference, "day": f"{application.registered_on:%d.%m.%Y.}"}
+    told = _("%(reference)s, reģistrēts %(day)s") % values
+    if application.registration_number:
+        told += ", " + _("Nr. %(number)s") % {"number": application.registration_number}
+    if addresses := application.user.part().allowed_ip_addresses:
+        told += "; IP " + ", ".join(addresses[:2]) + (" …" if len(addresses) > 2 else "")
+    return told

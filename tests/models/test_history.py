@@ -1,0 +1,182 @@
+"""Edits in the history: a sitting is one line, and nothing that was typed is told."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from applications.document import Account as Part
+from applications.models import Account, Application, Change, Conflict, Event, Full, Version
+from applications.models.event import SITTING
+from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
+
+pytestmark = pytest.mark.django_db
+
+NAMED = SECTIONS["client"] | {"name": "Cita iestāde"}
+
+
+@pytest.fixture
+def application() -> Application:
+    """A draft with two accounts, whose history begins only now."""
+    made = draft("g", SECTIONS, [account(1), account(2, **MANAGED)])
+    made.events.all().delete()
+    Account.objects.update(noted_in=None)
+    return by("Anna", made)
+
+
+def by(name: str, application: Application) -> Application:
+    application = fresh(application)
+    application.actor = name
+    return application
+
+
+def rename(application: Application, name: str = "") -> None:
+    row = fresh(application).client
+    row.application = application
+    row.store(row.typed() | {"name": name or f"{row.name}a"}, read_at=row.revision)
+
+
+def store(application: Application, number: int, **typed: str) -> None:
+    row = application.accounts.live()[number]
+    row.application = application
+    row.store(row.typed() | typed, read_at=row.revision)
+
+
+def noted(application: Application) -> list[tuple[Any, ...]]:
+    return [(event.by, event.told()) for event in application.events.all()]
+
+
+def pause(time: datetime.timedelta) -> None:
+    Event.objects.update(until=timezone.now() - time)
+
+
+def test_sitting_is_one_line_for_each_person_and_section(application: Application) -> None:
+    rename(application)
+    rename(application)
+    row = application.preparer
+    row.store(row.typed() | {"phone": "67000000"}, read_at=1)
+    rename(application)
+    rename(by("Ilze", application))
+    assert noted(application) == [
+        ("Anna", "Labota sadaļa „Iestāde”"),
+        ("Anna", "Labota sadaļa „Sagatavotājs”"),
+        ("Ilze", "Labota sadaļa „Iestāde”"),
+    ]
+    event = application.events.first()
+    assert event
+    assert event.until is not None
+    assert event.until > event.at
+
+
+@pytest.mark.parametrize(("time", "lines"), [(SITTING - datetime.timedelta(seconds=9), 1), (SITTING * 1.01, 2)])
+def test_sitting_ends_with_a_pause(application: Application, time: datetime.timedelta, lines: int) -> None:
+    rename(application)
+    pause(time)
+    rename(application)
+    assert len(noted(application)) == lines
+
+
+def test_sitting_ends_where_the_state_changes(application: Application) -> None:
+    rename(application)
+    Version.finish(fresh(application), fresh(application).document())
+    application.open_new_version()
+    rename(application)
+    assert [told for _by, told in noted(application)] == [
+        "Labota sadaļa „Iestāde”",
+        "Sagatavots dokuments",
+        "Atvērts labošanai",
+        "Labota sadaļa „Iestāde”",
+    ]
+
+
+def test_saving_without_a_change_and_what_was_refused_are_not_noted(application: Application) -> None:
+    application.client.store(application.client.typed(), read_at=1)
+    store(application, 0)
+    stale = fresh(application)
+    rename(application)
+    with pytest.raises(Conflict):
+        stale.client.store(NAMED | {"name": "Trešā"}, read_at=1)
+    row = application.accounts.live()[0]
+    with pytest.raises(Conflict):
+        row.store(account(5), read_at=99)
+    assert noted(application) == [("Anna", "Labota sadaļa „Iestāde”")]
+
+
+def test_accounts_are_counted_each_once_a_sitting(application: Application) -> None:
+    for limit in ("5001", "5002", "5003"):
+        store(application, 1, payment_limit=limit)
+    store(application, 0, status="closed")
+    added = Account.add(application, account(3))
+    added.application = application
+    added.store(account(4), read_at=1)
+    for act in (added.remove, added.restore):
+        added.application = application
+        act()
+    assert noted(application) == [
+        ("Anna", "Labota sadaļa „Konti”: pievienoti 2 konti, mainīti 2 konti, izņemts 1 konts")
+    ]
+    pause(SITTING * 2)
+    store(application, 1, payment_limit="5004")
+    assert noted(application)[1:] == [("Anna", "Labota sadaļa „Konti”: mainīts 1 konts")]
+
+
+def test_account_that_another_window_saved_alike_is_counted_once(application: Application) -> None:
+    first, second = application.accounts.live()[0], application.accounts.live()[0]
+    for row in (first, second):
+        row.application = application
+        row.store(row.typed() | {"status": "closed"}, read_at=1)
+    assert noted(application) == [("Anna", "Labota sadaļa „Konti”: mainīts 1 konts")]
+
+
+def test_changes_of_many_accounts_and_their_undoing_are_noted(application: Application) -> None:
+    def undo() -> None:
+        made = application.changes.get()
+        made.application = application
+        made.undo()
+
+    live = application.accounts.live()
+    Change.edit(live, application, {"status": "blocked"})
+    undo()
+    Change.remove(live, application)
+    undo()
+    parts = [Part(iban(number), access_mode="view", status="closed") for number in (1, 8, 9)]
+    Change.merge(application, parts)
+    Change.take_over(application, parts, replace=True)
+    Account.restore_all(application)
+    assert noted(application) == [
+        ("Anna", "Vairāki konti reizē: mainīti 2 konti, izņemti 2 konti"),
+        ("Anna", "Atsaukta darbība ar vairākiem kontiem: pievienoti 2 konti, mainīti 2 konti"),
+        ("Anna", "Ielādēta kontu tabula: pievienoti 5 konti, mainīts 1 konts, izņemti 4 konti"),
+        ("Anna", "Labota sadaļa „Konti”: pievienoti 4 konti"),
+    ]
+
+
+def test_undone_addition_is_noted_as_taken_off(application: Application) -> None:
+    made = Change.take_over(application, [Part(iban(9), access_mode="view")], replace=False)
+    made.application = application
+    made.undo()
+    assert noted(application)[1] == ("Anna", "Atsaukta darbība ar vairākiem kontiem: izņemts 1 konts")
+
+
+def test_what_had_no_room_is_not_noted(application: Application) -> None:
+    many_accounts(application, 9_998, first=10)
+    with pytest.raises(Full):
+        Account.add(application, account(3))
+    assert noted(application) == []
+
+
+def test_saving_an_account_takes_as_many_queries_with_a_long_history(application: Application) -> None:
+    counts = []
+    store(application, 0, status="closed")
+    for number, status in ((1, "closed"), (500, "blocked")):
+        Event.objects.bulk_create(Event(application=application, kind="link-opened") for _event in range(number))
+        store(application, 0, status="open")
+        with CaptureQueriesContext(connection) as queries:
+            store(application, 0, status=status)  # in the sitting that the one before has begun
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
