@@ -22,7 +22,7 @@ from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOu
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.faults import faults, fitting, with_faults
-from applications.formats.spreadsheet.headings import HOLDER, HOLDER_NAME, is_iban
+from applications.formats.spreadsheet.headings import HOLDER, HOLDER_NAME, is_iban, may_be_holder
 from applications.formats.spreadsheet.reading import notes
 from applications.formats.spreadsheet.table import Table, column_letter
 from applications.identifiers import clean_iban, format_iban
@@ -136,7 +136,7 @@ def _shown(
         "upload": upload,
         "table": table,
         "other_sheets": [(name, count) for name, count in table.sheets.items() if count and name != table.sheet],
-        "notes": [*notes(table), *_more_numbers(table, columns)],
+        "notes": [*notes(table), *_more_numbers(table, columns), *_more_holders(columns)],
         "columns": [column for column in shown if column["heading"] or column["sample"] or column["role"]],
         "unused": [column for column in shown if not column["role"] and column["sample"]],
         "roles": ROLES.items(),
@@ -162,6 +162,16 @@ def _more_numbers(table: Table, columns: Columns) -> Iterator[str]:
     if found:
         told = _("Kontu numuri ir arī citās kolonnās (%(letters)s): tos nepārņem. Rakstiet katru kontu savā rindā.")
         yield told % {"letters": ", ".join(found)}
+
+
+def _more_holders(columns: Columns) -> Iterator[str]:
+    """A sentence where a column that is not used may say that accounts are other institutions'."""
+    if {HOLDER, HOLDER_NAME} & set(columns.roles.values()):
+        return
+    for column, heading in columns.headings.items():
+        if column not in columns.roles and may_be_holder(heading):
+            told = _("Kolonnu %(letter)s „%(heading)s” neizmanto. Ja tajā ir kontu turētāji, norādiet to pie kolonnām.")
+            yield told % {"letter": column_letter(column), "heading": _short(heading)}
 
 
 def _own_unnamed(application: Application, columns: Columns, found: Found) -> Iterator[str]:

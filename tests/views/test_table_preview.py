@@ -113,6 +113,13 @@ def test_accounts_in_columns_that_are_not_used_are_told(client: Client, empty: A
     assert "citās kolonnās" not in unescape(loaded(client, empty, f"{iban(1)}\n{iban(2)}"))
 
 
+def test_column_that_may_hold_holders_is_told(client: Client, empty: Application) -> None:
+    told_of = "Kolonnu C „Iestāde” neizmanto. Ja tajā ir kontu turētāji, norādiet to pie kolonnām."
+    assert told_of in unescape(loaded(client, empty, f"Konts\tSkatīt\tIestāde\n{iban(1)}\tX\tSkola"))
+    with_holders = f"Konts\tSkatīt\tIestāde\tKonta turētājs\n{iban(1)}\tX\tSkola\tsavs"
+    assert "neizmanto. Ja tajā" not in unescape(loaded(client, empty, with_holders))
+
+
 def test_holders_are_told_of_where_the_applicant_has_no_name(client: Client, empty: Application) -> None:
     pasted = f"Konts\tSkatīt\tKonta turētājs\n{iban(1)}\tX\tPiemēra novada pašvaldība"
     told_of = "Iestādes nosaukums pieteikumā vēl nav norādīts"

@@ -101,6 +101,7 @@ _PATTERNS = tuple(
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _LIMIT = re.compile(r"\blimi?t")
+_MAY_BE_HOLDER = re.compile(r"(?:kura )?iestades?\b|klient\w*\b|struktur")
 _INSTITUTION = re.compile(r"^iestades? nosaukums$|^iestade$")
 #: What headings say besides: units, and how to fill in.
 _BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )(?! 0)")
@@ -123,6 +124,11 @@ def role_of(heading: str) -> str:
 def is_of_old(heading: str) -> bool:
     """Whether a heading says that what stands below it is to be replaced: "Esošais limits"."""
     return _OLD.search(folded(heading)) is not None
+
+
+def may_be_holder(heading: str) -> bool:
+    """Whether a column without a role may hold whose account it is: "Iestāde" is the applicant's own unit as often."""
+    return _MAY_BE_HOLDER.match(folded(heading)) is not None
 
 
 def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str], dict[int, str], int]:
