@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Mapping, Sequence
 
@@ -31,73 +32,50 @@ _DATED = re.compile(r"\bdatum")
 _OF_DATES = (CLOSED_MARK, BLOCKED_MARK, PERMISSION)
 _OLD = re.compile(r"\b(?:esos|lidzsinej|ieprieksej|vec(?:ais|a)\b)")
 
-#: The first pattern found in the folded heading wins.
-_PATTERNS = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        (ACCESS_MODE, r"\bskat\w*\W.*\bvad|\bvad\w*\W.*\bskat|^(?:s v|v s)$"),
-        (
-            LEGAL_BASIS,
-            r"(?:tiesisk|juridisk)\w* pam|^(?:normativ\w*|tiesibu) (?:akt|norm)|^(?:pec )?likum(?:s|a|u)?\b"
-            r"|^pamatojums\b|legal basis",
-        ),
-        (
-            PERMISSION,
-            r"atlauj|tiesibas piekl|piekluves (?:pamat|ties)|\bpilnvar(?:a|as|ojum\w*)?\b|^piekris|permission",
-        ),
-        (HOLDER, r"turetajs|ipasnieks"),
-        (HOLDER_NAME, r"(?:citas? iestades?|tureta\w*|ipasniek\w*) (?:iestades )?nosaukum|^cita iestade$|holder name"),
-        (
-            DAILY_LIMIT,
-            r"dien\w*.*(?:limi?t|lim$|summ|maksim|maks$|max$|ierobez)|"
-            r"(?:limi?t|summ|maksim|\bmax|\bmaks|ierobez)\w* .*\bdien|"
-            r"^(?:vienai? |vienas )?diena[is]?$|^24 ?h limit|daily|\bday limit",
-        ),
-        (
-            PAYMENT_LIMIT,
-            r"maksaj\w*.*(?:limi?t|\blim$|summ|maksim|maks$|ierobez)|(?:limi?t|summ|maksim|maks\b|ierobez).*maksaj|"
-            r"\b(?:maks|vienreiz\w*|darijum\w*|parskaitijum\w*|transakcij\w*|operacij\w*) (?:\w+ )?lim(?:it\w*)?\b|"
-            r"\blimit\w* (?:\w+ )?(?:maks|darijum\w*|parskaitijum\w*)\b|^(?:vien\w* )?maksajum(?:s|a|am)?$|payment",
-        ),
-        (
-            VIEW_MARK,
-            r"\b(?:ap)?skat(?:it(?:ies)?|isan(?:a|as|ai))?$|\b(?:ap)?skat(?:it|isan\w*)\b|^(?:rezims )?s$|\bview\b",
-        ),
-        (
-            MANAGE_MARK,
-            r"\b(?:par)?vad(?:it|isana)?$|\bvad(?:it|isan\w*)\b|\bparvald(?:it|isan\w*)\b|^vadiba$|"
-            r"^(?:rezims )?v$|\bmanage\b",
-        ),
-        (
-            ACCESS_MODE,
-            r"^(?:(?:pieejas?|piekluves|lietosanas|darba|konta|tiessaistes|jaun\w*) )*rez(?:im\w*)?\b|"
-            r"(?:pieejas|piekluves) (?:rezim|rez\b|veid|tips|limenis)|^pieeja$|mode$",
-        ),
-        (
-            STATUS,
-            r"statuss?\b|^stat$|stavokl|^(?:ir )?aktivs?(?: ja ne| 1 0)?$|^atverts?(?: ja ne)?$|"
-            r"\bslegt\w*.*\bbloket|\bbloket\w*.*\bslegt|\batvert\w*.*\bslegt",
-        ),
-        (
-            CLOSED_MARK,
-            r"^(?:kont[as] )?(?:ir )?sleg(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^closed$",
-        ),
-        (
-            BLOCKED_MARK,
-            r"^(?:kont[as] )?(?:ir )?bloke(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^blocked$",
-        ),
-        (
-            HOLDER,
-            r"turetaj|^(?:konta )?tur$|ipasniek|piederib|\bpieder\b|^sav[sa]\b.*\bcit|holder$|"
-            r"^(?:cit|sav|sves)\w*(?: iestad\w*)?(?: kont\w*)?(?: ja ne| noradit iestadi)?$",
-        ),
-        (
-            IBAN,
-            r"\biban\b|^(?:(?:valsts |kases |valsts kases |bankas|norekinu|iestades|klienta|maksataja|piesaistita\w*|"
-            r"budzeta|trel|ekase|maksajumu|vk|nr|pamat) ?)*(?:kont(?:s|i|a|u)?|rekin(?:s|a)|kts)"
-            r"(?: (?:numur\w*|nr|n|num|valsts|kase|no|zimes?|trel|vk|rekviziti|\d+))*$|^(?:bank )?account",
-        ),
-    )
+_OF_A_LIMIT = r"limi?t|\blim\b|summ|maksim|\bmaks\b|\bmax\b|ierobez"
+
+
+def _patterns(*rows: tuple[str, ...]) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
+    return tuple((role, tuple(map(re.compile, patterns))) for role, *patterns in rows)
+
+
+#: The first role of which all patterns are found in the folded heading is its role.
+_PATTERNS = _patterns(
+    (ACCESS_MODE, r"\bskat", r"\bvad"),
+    (ACCESS_MODE, r"^(?:s v|v s)$"),
+    (
+        LEGAL_BASIS,
+        r"(?:tiesisk|juridisk)\w* pam|^(?:normativ\w*|tiesibu) (?:akt|norm)|^(?:pec )?likum[sau]?\b|^pamatojums\b|"
+        r"legal basis",
+    ),
+    (PERMISSION, r"atlauj|tiesibas piekl|piekluves (?:pamat|ties)|\bpilnvar(?:as?|ojum\w*)?\b|^piekris|permission"),
+    (HOLDER, r"turetajs|ipasnieks"),
+    (HOLDER_NAME, r"(?:citas? iestades?|tureta\w*|ipasniek\w*) (?:iestades )?nosaukum|^cita iestade$|holder name"),
+    (DAILY_LIMIT, r"dien", _OF_A_LIMIT),
+    (DAILY_LIMIT, r"^(?:vienai? |vienas )?diena[is]?$|^24 ?h limit|daily|\bday limit"),
+    (PAYMENT_LIMIT, r"maksaj", _OF_A_LIMIT),
+    (PAYMENT_LIMIT, r"\b(?:maks\b|vienreiz|darijum|parskaitijum|transakcij|operacij)", r"\blim(?:it\w*)?\b"),
+    (PAYMENT_LIMIT, r"^(?:vien\w* )?maksajum(?:s|am?)?$|payment"),
+    (VIEW_MARK, r"\b(?:ap)?skat(?:it|ities|isan\w*)?\b|^(?:rezims )?s$|\bview\b"),
+    (MANAGE_MARK, r"\b(?:par)?vad(?:it|isan\w*)?\b|\bparvald(?:it|isan\w*)\b|^vadiba$|^(?:rezims )?v$|\bmanage\b"),
+    (
+        ACCESS_MODE,
+        r"^(?:(?:pieejas?|piekluves|lietosanas|darba|konta|tiessaistes|jaun\w*) )*rez(?:im\w*)?\b|"
+        r"(?:pieejas|piekluves) (?:rez|veid|tips|limenis)|^pieeja$|mode$",
+    ),
+    (STATUS, r"statuss?\b|^stat$|stavokl|^(?:ir )?aktivs?(?: ja ne| 1 0)?$|^atverts?(?: ja ne)?$"),
+    (STATUS, r"\bslegt", r"\b(?:bloket|atvert)"),
+    (CLOSED_MARK, r"^(?:kont[as] )?(?:ir )?sleg(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^closed$"),
+    (BLOCKED_MARK, r"^(?:kont[as] )?(?:ir )?bloke(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^blocked$"),
+    (HOLDER, r"turetaj|^(?:konta )?tur$|ipasniek|piederib|\bpieder\b|holder$"),
+    (HOLDER, r"^(?:cit|sav|sves)\w*(?: iestad\w*)?(?: kont\w*)?(?: ja ne| noradit iestadi)?$"),
+    (HOLDER, r"^sav[sa]\b", r"\bcit"),
+    (
+        IBAN,
+        r"\biban\b|^(?:(?:valsts|kases|bankas|norekinu|iestades|klienta|maksataja|piesaistita\w*|budzeta|trel|ekase|"
+        r"maksajumu|vk|nr) )*(?:(?:pamat|bankas|norekinu)?kont(?:s|i|a|u)?|rekin(?:s|a)|kts)"
+        r"(?: (?:numur\w*|nr|n|num|valsts|kase|no|zimes?|trel|vk|rekviziti|\d+))*$|^(?:bank )?account",
+    ),
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _LIMIT = re.compile(r"\blimi?t")
@@ -108,6 +86,7 @@ _BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzim
 _HYPHENATED = re.compile(r"-\s*\n\s*")
 
 
+@functools.lru_cache(maxsize=1024)
 def role_of(heading: str) -> str:
     """The role that a heading names, or "".
 
@@ -117,7 +96,7 @@ def role_of(heading: str) -> str:
     text = " ".join(_BESIDES.sub(" ", folded(_HYPHENATED.sub("", heading))).split())
     if _NO_ROLE.search(text):
         return ""
-    role = next((role for role, pattern in _PATTERNS if pattern.search(text)), "")
+    role = next((role for role, patterns in _PATTERNS if all(pattern.search(text) for pattern in patterns)), "")
     return role if role in _OF_DATES or not _DATED.search(text) else ""
 
 
