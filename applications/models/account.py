@@ -265,7 +265,8 @@ class Account(models.Model):
         with transaction.atomic():
             application.touch()
             number: int = application.accounts.removed().update(removed_at=None, revision=F("revision") + 1)
-            Event.note_edit(application, added=number)
+            if number:
+                Event.note_edit(application, added=number)
             application.refuse_too_many_accounts()
             application.accounts.mark_all_duplicates()
         return number
@@ -273,8 +274,9 @@ class Account(models.Model):
     def _set_removed_at(self, moment: datetime.datetime | None) -> None:
         with transaction.atomic():
             self.application.touch()
-            Event.note_edit(self.application, added=int(moment is None), removed=int(moment is not None))
-            Account.objects.filter(pk=self.pk).update(removed_at=moment, is_duplicate=False, revision=F("revision") + 1)
+            not_so_yet = Account.objects.filter(pk=self.pk, removed_at__isnull=moment is not None)
+            if not_so_yet.update(removed_at=moment, is_duplicate=False, revision=F("revision") + 1):
+                Event.note_edit(self.application, added=int(moment is None), removed=int(moment is not None))
             self.application.accounts.mark_duplicates([self.iban_key])
             if moment is None:
                 self.application.refuse_too_many_accounts()

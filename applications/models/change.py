@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -97,14 +97,16 @@ class Change(models.Model):
             return change
 
     @classmethod
-    def merge(cls, application: Application, accounts: Iterable[Account]) -> Change:
-        """Put each of these accounts in the place of the listed one with its number; add the others at the list's end.
+    def merge(cls, application: Application, of: Callable[[Sequence[Account]], Iterable[Account]]) -> Change:
+        """Put accounts in the places of the listed ones with their numbers; add the others at the list's end.
 
-        Its `number` is how many rows were changed and added; Full where there is no room.
+        `of` gives them from those that are listed, which nobody changes meanwhile. The change's `number` is how many
+        rows were changed and added; Full where there is no room.
         """
         with transaction.atomic():
             application.touch()
             rows = list(application.accounts.live())
+            accounts = of([row.part() for row in rows])
             listed = {row.iban_key: row for row in reversed(rows) if row.iban_key}
             new: list[Account] = []
             former: dict[int, list[str]] = {}

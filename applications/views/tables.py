@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.document import MAXIMUM_ACCOUNTS
+from applications.document import MAXIMUM_ACCOUNTS, Account
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.accounts import judged, merged
 from applications.formats.spreadsheet.faults import faults, with_faults
@@ -77,16 +77,17 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
             found = found_in(application, table, columns)
         except Unreadable:
             return redirect("table_preview", application.reference)
-        replace = request.POST.get("how") == "replace"
-        rows: Sequence[Row] = found.rows if replace else merged(found.rows, application.document().accounts)
-        if request.POST["take"] == "right":
-            rows = with_faults(judged(rows), faults(table, columns)).right()
-        accounts = [row.account for row in rows]
+
+        def asked(rows: Sequence[Row]) -> list[Account]:
+            if request.POST["take"] == "right":
+                rows = with_faults(judged(rows), faults(table, columns)).right()
+            return [row.account for row in rows]
+
         try:
-            if replace:
-                Change.take_over(application, accounts, replace=True)
+            if request.POST.get("how") == "replace":
+                Change.take_over(application, asked(found.rows), replace=True)
             else:
-                Change.merge(application, accounts)
+                Change.merge(application, lambda listed: asked(merged(found.rows, listed)))
         except Full as full:
             messages.error(request, str(full))
             return redirect("table_preview", application.reference)

@@ -1,5 +1,6 @@
 """Many accounts changed at once, and the one undo."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -69,7 +70,7 @@ def test_merging_writes_over_listed_accounts_and_adds_the_others(application: Ap
     before = listed(application)
     same, changed = (Part(**account(number)) for number in (1, 3))
     changed = replace(changed, status="blocked", access_mode="view", payment_limit=None, daily_limit=None)
-    change = Change.merge(application, [same, changed, Part(**account(9)), changed])
+    change = Change.merge(application, lambda _listed: [same, changed, Part(**account(9)), changed])
     after = listed(application)
     assert [typed["iban"] for typed, *_ in after] == [iban(number) for number in (1, 2, 1, 3, 9, 3)]
     assert [typed["status"] for typed, *_ in after] == ["open", "open", "open", "blocked", "open", "blocked"]
@@ -79,9 +80,22 @@ def test_merging_writes_over_listed_accounts_and_adds_the_others(application: Ap
     assert listed(application) == before
 
 
+def test_merging_completes_what_another_window_saved_meanwhile(application: Application) -> None:
+    application.document()
+    row = fresh(application).accounts.live()[0]
+    row.store(row.typed() | {"status": "blocked"}, read_at=row.revision)
+
+    def limited(there: Sequence[Part]) -> list[Part]:
+        return [replace(there[0], access_mode="manage", payment_limit=7, daily_limit=9)]
+
+    Change.merge(application, limited)
+    changed = application.accounts.live()[0]
+    assert (changed.status, changed.payment_limit) == ("blocked", "7")
+
+
 def test_merging_nothing_new_changes_nothing(application: Application) -> None:
     before = listed(application)
-    change = Change.merge(application, [Part(**account(2, **MANAGED))])
+    change = Change.merge(application, lambda _listed: [Part(**account(2, **MANAGED))])
     assert (change.kind, change.number, listed(application)) == (Change.ADD, 0, before)
 
 

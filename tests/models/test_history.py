@@ -145,7 +145,7 @@ def test_changes_of_many_accounts_and_their_undoing_are_noted(application: Appli
     Change.remove(live, application)
     undo()
     parts = [Part(iban(number), access_mode="view", status="closed") for number in (1, 8, 9)]
-    Change.merge(application, parts)
+    Change.merge(application, lambda _listed: parts)
     Change.take_over(application, parts, replace=True)
     Account.restore_all(application)
     assert noted(application) == [
