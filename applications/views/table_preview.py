@@ -102,7 +102,8 @@ def choose_sheet(request: HttpRequest, application: Application) -> HttpResponse
 
 def found_in(application: Application, table: Table, columns: Columns) -> Found:
     """The accounts in a table's rows; raises Unreadable."""
-    own = tuple(name for name in (application.client.name, application.user.institution_name) if name.strip())
+    client, user = application.client, application.user
+    own = (client.name, client.registration_number, user.institution_name, user.registration_number)
     return found_accounts(fitting(table, columns), columns, own)
 
 

@@ -21,9 +21,9 @@ HEAD = ["Konts", "Skatīt", "Vadīt", "Maksājuma limits", "Dienas limits", "Tur
 HEAD += ["Statuss", "Atļauja", "Tiesiskais pamats"]
 
 
-def read(*rows: Sequence[Cell], own_names: tuple[str, ...] = ()) -> Found:
+def read(*rows: Sequence[Cell], own: tuple[str, ...] = ()) -> Found:
     found = table(*rows)
-    return accounts(found, understand(found), own_names)
+    return accounts(found, understand(found), own)
 
 
 def one(**cells: Cell) -> Account:
@@ -95,6 +95,7 @@ def test_mark_that_nobody_knows_is_kept_to_be_set_right() -> None:
         ("vad.", "manage"),
         ("apskatīt", "view"),
         ("vadītājs", None),
+        ("skatīt, bez tiesībām vadīt", "view"),
         ("pilna", None),
     ],
 )
@@ -123,6 +124,8 @@ def test_mode_in_words_is_understood(words: str, mode: str | None) -> None:
         ("konts slēgts 2024. gadā", "closed"),
         ("neaktīvs", "closed"),
         ("nav bloķēts", "open"),
+        ("nav aktīvs", "nav aktīvs"),
+        ("netiek izmantots", "netiek izmantots"),
         ("daļēji bloķēts (VID rīkojums)", "blocked"),
         ("slēgts vai bloķēts", "slēgts vai bloķēts"),
         ("nezināms", "nezināms"),
@@ -147,11 +150,16 @@ def test_status_is_understood(words: str, status: str) -> None:
         ("Piemēra novada pašvaldība", "own", ""),
         ("Piemēra novada pašvaldības", "own", ""),
         ("PIEMĒRA NOVADA PAŠVALDĪBA, reģ. Nr. 90000000000", "own", ""),
+        ("Piemēra novada pašvaldība LV90000000000", "own", ""),
+        ("90000000000", "own", ""),
+        ("Piemēra novada pašvaldība, reģ. Nr. 90000000001", "other", "Piemēra novada pašvaldība, reģ. Nr. 90000000001"),
         ("Valsts mežu dienests", "other", "Valsts mežu dienests"),
     ],
 )
 def test_holder_is_understood(words: str, holder: str, name: str) -> None:
-    (row,) = read(["Konts", "Konta turētājs"], [iban(1), words], own_names=("PIEMĒRA novada pašvaldība",)).rows
+    (row,) = read(
+        ["Konts", "Konta turētājs"], [iban(1), words], own=("PIEMĒRA novada pašvaldība", "90000000000", "")
+    ).rows
     assert (row.account.holder, row.account.holder_name) == (holder, name)
 
 
@@ -233,6 +241,10 @@ def test_limit_that_says_there_is_none_is_none(cell: Cell, limit: Cell | None) -
         (["Slēgts"], ["X"], "closed"),
         (["Slēgts"], ["12.05.2025."], "closed"),
         (["Slēgts"], [""], "open"),
+        (["Slēgts"], ["nav slēgts"], "open"),
+        (["Slēgts"], ["neattiecas"], "open"),
+        (["Slēgts"], ["slēgts"], "closed"),
+        (["Aktīvs"], ["nav aktīvs"], "nav aktīvs"),
         (["Bloķēts"], ["jā"], "blocked"),
         (["Slēgts", "Bloķēts"], ["", "x"], "blocked"),
         (["Statuss", "Slēgts"], ["bloķēts", "X"], "blocked"),
@@ -511,6 +523,7 @@ def test_own_and_other_are_marked_in_two_columns() -> None:
         ("nav saņemta", "", ("", "")),
         ("atļaujas nav", "", ("", "")),
         ("nav likumā noteikts", "", ("", "")),
+        ("bez atļaujas, pēc Budžeta likuma", "", ("by_law", "bez atļaujas, pēc Budžeta likuma")),
         ("", "Rakstiska atļauja", ("written", "")),
     ],
 )

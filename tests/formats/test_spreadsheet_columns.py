@@ -24,7 +24,8 @@ def table(*rows: Sequence[Cell]) -> Table:
             "iban",
             "Konts|KONTS|Konta numurs|Konta Nr.|konta nr|Konta  numurs (IBAN)|IBAN|Bankas konts|Norēķinu konts|"
             "Kontu numuri|Valsts kases konts|Konts Valsts kasē|Konta Nr. Valsts kasē|"
-            "Iestādes konta numurs|1. Konts|Konti|Konta\nnumurs|TREL konts|eKase konts|Maksājumu konts|Rēķina numurs|"
+            "Iestādes konta numurs|1. Konts|Konti|Konta\nnumurs|Payment account|Maksājuma konta numurs|TREL konts|"
+            "eKase konts|Maksājumu konts|Rēķina numurs|"
             "Konts VK|"
             "Piesaistītais konts|Klienta konts",
         ),
@@ -56,16 +57,18 @@ def table(*rows: Sequence[Cell]) -> Table:
             "daily_limit",
             "Vienas dienas limits (EUR)|Dienas limits|Vienas dienas limits|Limits dienā|Dienas maksājumu limits|"
             "Vienas dienas maksājumu kopsummas limits|dienas limits bez centiem|Dienas lim.|Dienā max|"
+            "Dienas limits (valūta EUR)|"
             "Dienas limits (ja vadīt)",
         ),
         (
             "holder",
             "Konta turētājs|Turētājs|Konta īpašnieks|Konta turētājs (savs/citas iestādes)|Savs/citas iestādes|"
-            "Savs konts (jā/nē)|Kam pieder|Piederība",
+            "Savs konts (jā/nē)|Kam pieder|Piederība|Konta turētājs (nosaukums, reģ. Nr.)|"
+            "Konta turētājs (juridiska persona)",
         ),
         ("holder_name", "Citas iestādes nosaukums|Turētāja nosaukums|Konta turētāja nosaukums|Cita iestāde"),
         ("status", "Statuss|Konta statuss|Stāvoklis|Konta stāvoklis|Aktīvs|Aktīvs (jā/nē)"),
-        ("closed_mark", "Slēgts|Konts slēgts|Ir slēgts (jā/nē)"),
+        ("closed_mark", "Slēgts|Konts slēgts|Vai konts slēgts?|Ir slēgts (jā/nē)"),
         ("blocked_mark", "Bloķēts|Konts bloķēts"),
         (
             "permission",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from applications.cleaning import clean_account
-from applications.document import MAXIMUM_ACCOUNTS, VIEW, Account, maximum_length
+from applications.document import MAXIMUM_ACCOUNTS, VIEW, Account
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.columns import Columns
@@ -24,12 +24,10 @@ from applications.rules import Finding
 
 _ROW = re.compile(r"accounts\[(\d+)\]\.(\w+)")
 _WORD = re.compile(r"[^\W\d_]{3}")
-_MAXIMUM_LENGTHS = {field.name: maximum_length(f"accounts[].{field.name}") for field in fields(Account)}
-_SHORTEST_MAXIMUM = min(_MAXIMUM_LENGTHS.values())
 
 
 class LeftOut(NamedTuple):
-    """A row that is no account: its number, why (TOTAL, HEADING, NOTE), and its text."""
+    """A row that is no account: its number, why (TOTAL, HEADING, NOTE, EXAMPLE), and its text."""
 
     number: int
     why: str
@@ -44,14 +42,15 @@ class Found:
     left_out: tuple[LeftOut, ...]
 
 
-def accounts(table: Table, columns: Columns, own_names: Iterable[str] = ()) -> Found:
-    """The accounts in a table's rows; a holder of one of `own_names` is the applicant itself.
+def accounts(table: Table, columns: Columns, own: Iterable[str] = ()) -> Found:
+    """The accounts in a table's rows; a holder of one of the names in `own`, which has numbers of
+    registration too, is the applicant itself.
 
     Raises Unreadable where there are more than an application can have, or no column is the account's.
     """
     if columns.column(h.IBAN) is None:
         raise Unreadable(_("Norādiet, kurā kolonnā ir kontu numuri"))
-    reader = RowReader(columns, own_names)
+    reader = RowReader(columns, own)
     rows: list[Row] = []
     left_out: list[LeftOut] = []
     sums: dict[str, float] = {h.PAYMENT_LIMIT: 0, h.DAILY_LIMIT: 0}

@@ -178,7 +178,7 @@ def _are_marks(lines: list[Line], column: int) -> bool:
 
 def _guess_limits(roles: dict[int, str], free: set[int], lines: list[Line]) -> None:
     """Two columns of numbers: the one that is never above the other is the payment's."""
-    if roles.keys() & {PAYMENT_LIMIT, DAILY_LIMIT} or {PAYMENT_LIMIT, DAILY_LIMIT} & set(roles.values()):
+    if {PAYMENT_LIMIT, DAILY_LIMIT} & set(roles.values()):
         return
     before = [c for c, role in roles.items() if role in (IBAN, ACCESS_MODE)]
     numbers = [c for c in sorted(free) if _all(lines, c, _is_amount) and not _counts_rows(lines, c)]

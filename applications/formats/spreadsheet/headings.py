@@ -24,15 +24,21 @@ _IBAN_START = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z0-9]{4}")
 
 #: What has words of an account's fields in it and is none of them.
 _NO_ROLE = re.compile(
-    r"\batlikum|\breg(?:istracijas)? (?:nr|numur|kods)|\bpiezim|\bvaluta|\bvidej|\bgad[aus]\b|\bmenes|\bparstav"
-    r"|\bpersona\b|\btalr|\badres|\bkods?\b|\bkontaktpers|\be ?past|^(?:lietotaj|ligum|pieteikum|saskanojum)\w* stat"
+    r"\batlikum|\breg(?:istracijas)? (?:nr|numur|kods)|\bpiezim|^valuta|limita valuta|\bvidej|\bgad[aus]\b|\bmenes"
+    r"|\bparstav|\bpersona\b|\btalr|\badres|\bkods?\b|\bkontaktpers|\be ?past"
+    r"|^(?:lietotaj|ligum|pieteikum|saskanojum)\w* stat"
 )
+#: "Konta turētājs (nosaukums, reģ. Nr.)" is the holder; the number of registration alone is not.
+_HOLDERS_NAME = re.compile(r"(?:konta )?(?:turetajs|ipasnieks)\b|(?:konta )?(?:turetaja|ipasnieka) nosaukums\b")
 _DATED = re.compile(r"\bdatum")
 #: A date says of these that it is so.
 _OF_DATES = (CLOSED_MARK, BLOCKED_MARK, PERMISSION)
-_OLD = re.compile(r"\b(?:esos|lidzsinej|ieprieksej|vec(?:ais|a)\b)")
+_OLD = re.compile(r"\b(?:esos|pasreiz|lidzsinej|ieprieksej|vec(?:ais|a|ie|as)\b)")
 
 _OF_A_LIMIT = r"limi?t|\blim\b|summ|maksim|\bmaks\b|\bmax\b|ierobez"
+
+
+_IS_SO = r"^(?:vai )?(?:kont[as] )?(?:ir )?%s(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$"
 
 
 def _patterns(*rows: tuple[str, ...]) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
@@ -55,7 +61,7 @@ _PATTERNS = _patterns(
     (DAILY_LIMIT, r"^(?:vienai? |vienas )?diena[is]?$|^24 ?h limit|daily|\bday limit"),
     (PAYMENT_LIMIT, r"maksaj", _OF_A_LIMIT),
     (PAYMENT_LIMIT, r"\b(?:maks\b|vienreiz|darijum|parskaitijum|transakcij|operacij)", r"\blim(?:it\w*)?\b"),
-    (PAYMENT_LIMIT, r"^(?:vien\w* )?maksajum(?:s|am?)?$|payment"),
+    (PAYMENT_LIMIT, r"^(?:max |maks )?(?:vien\w* )?maksajum(?:s|am?)?$|^(?:one |single )?payment(?! acc)"),
     (VIEW_MARK, r"\b(?:ap)?skat(?:it|ities|isan\w*)?\b|^(?:rezims )?s$|\bview\b"),
     (MANAGE_MARK, r"\b(?:par)?vad(?:it|isan\w*)?\b|\bparvald(?:it|isan\w*)\b|^vadiba$|^(?:rezims )?v$|\bmanage\b"),
     (
@@ -63,26 +69,34 @@ _PATTERNS = _patterns(
         r"^(?:(?:pieejas?|piekluves|lietosanas|darba|konta|tiessaistes|jaun\w*) )*rez(?:im\w*)?\b|"
         r"(?:pieejas|piekluves) (?:rez|veid|tips|limenis)|^pieeja$|mode$",
     ),
-    (STATUS, r"statuss?\b|^stat$|stavokl|^(?:ir )?aktivs?(?: ja ne| 1 0)?$|^atverts?(?: ja ne)?$"),
+    (STATUS, r"statuss?\b|^stat$|stavokl|^(?:ir )?aktivs?(?: konts)?(?: ja ne| 1 0)?$|^atverts?(?: ja ne)?$"),
     (STATUS, r"\bslegt", r"\b(?:bloket|atvert)"),
-    (CLOSED_MARK, r"^(?:kont[as] )?(?:ir )?sleg(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^closed$"),
-    (BLOCKED_MARK, r"^(?:kont[as] )?(?:ir )?bloke(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^blocked$"),
+    (
+        CLOSED_MARK,
+        r"^(?:vai )?(?:kont[as] )?(?:ir )?sleg(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^closed$",
+    ),
+    (
+        BLOCKED_MARK,
+        r"^(?:vai )?(?:kont[as] )?(?:ir )?bloke(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$|^blocked$",
+    ),
     (HOLDER, r"turetaj|^(?:konta )?tur$|ipasniek|piederib|\bpieder\b|holder$"),
     (HOLDER, r"^(?:cit|sav|sves)\w*(?: iestad\w*)?(?: kont\w*)?(?: ja ne| noradit iestadi)?$"),
     (HOLDER, r"^sav[sa]\b", r"\bcit"),
     (
         IBAN,
         r"\biban\b|^(?:(?:valsts|kases|bankas|norekinu|iestades|klienta|maksataja|piesaistita\w*|budzeta|trel|ekase|"
-        r"maksajumu|vk|nr) )*(?:(?:pamat|bankas|norekinu)?kont(?:s|i|a|u)?|rekin(?:s|a)|kts)"
-        r"(?: (?:numur\w*|nr|n|num|valsts|kase|no|zimes?|trel|vk|rekviziti|\d+))*$|^(?:bank )?account",
+        r"maksajum[au]|vk|nr) )*(?:(?:pamat|bankas|norekinu)?kont(?:s|i|a|u)?|rekin(?:s|a)|kts)"
+        r"(?: (?:numur\w*|nr|n|num|valsts|kase|no|zimes?|trel|vk|rekviziti|\d+))*$|^(?:bank |payment )?account",
     ),
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _LIMIT = re.compile(r"\blimi?t")
-_MAY_BE_HOLDER = re.compile(r"(?:kura )?iestades?\b|klient\w*\b|struktur")
+_MAY_BE_HOLDER = re.compile(r"(?:kura )?iestades?\b|klient\w*\b|struktur|(?:konta )?(?:turetaj|ipasniek)")
 _INSTITUTION = re.compile(r"^iestades? nosaukums$|^iestade$")
 #: What headings say besides: units, and how to fill in.
-_BESIDES = re.compile(r"\b(?:eur|euro|eiro|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )(?! 0)")
+_BESIDES = re.compile(
+    r"\b(?:eur|euro|eiro|valuta eur|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )(?! 0)"
+)
 _HYPHENATED = re.compile(r"-\s*\n\s*")
 
 
@@ -94,7 +108,7 @@ def role_of(heading: str) -> str:
     ('iban', 'payment_limit', 'manage_mark')
     """
     text = " ".join(_BESIDES.sub(" ", folded(_HYPHENATED.sub("", heading))).split())
-    if _NO_ROLE.search(text):
+    if _NO_ROLE.search(text) and not _HOLDERS_NAME.match(text):
         return ""
     role = next((role for role, patterns in _PATTERNS if all(pattern.search(text) for pattern in patterns)), "")
     return role if role in _OF_DATES or not _DATED.search(text) else ""

@@ -58,6 +58,7 @@ _FOR_EXAMPLE = re.compile(r"(?:piemers|paraugs|piemeram|example)\b")
 #: In words, what follows an account's number in brackets, say; a sentence with a number in it has more.
 _FEW = 2
 _EURO = re.compile(r"\be[iu]ro?\b\.?", re.IGNORECASE)
+_REGISTRATION_NUMBER = re.compile(r"(?<!\d)\d{11}(?!\d)")
 _AFTER_A_NAME = re.compile(r"(?: reg\w*)?(?: nr| numurs| kods)?(?: lv)? ?\d{11}$| kont[sai]$")
 
 #: What a row's cells say by their columns' roles, the empty ones left out.
@@ -73,9 +74,12 @@ class Row(NamedTuple):
 
 
 class RowReader:
-    """Reads lines by columns that are looked up once; a holder of one of `own_names` is the applicant itself."""
+    """Reads lines by columns that are looked up once; a holder of one of the names in `own` is the applicant itself.
 
-    def __init__(self, columns: Columns, own_names: Iterable[str]) -> None:
+    `own` has numbers of registration too: a name with another number is another institution's.
+    """
+
+    def __init__(self, columns: Columns, own: Iterable[str]) -> None:
         self._headings = columns.headings
         by_role = {role: column for column, role in columns.roles.items()}
         self._in_order = [columns.roles.get(column, "") for column in range(max(columns.roles, default=-1) + 1)]
@@ -88,7 +92,7 @@ class RowReader:
         self._marks_open = heading(h.STATUS).startswith(("aktiv", "ir aktiv", "atvert"))
         # Under the form's own heading stands what was chosen there; elsewhere a law alone says that there is a right.
         self._infers_right = heading(h.PERMISSION) != folded(str(ROLES[h.PERMISSION]))
-        self._own = {_bare_name(name) for name in own_names if name}
+        self._own = frozenset(_bare_name(text) for text in own if text.strip())
         fields = {role: column for role, column in by_role.items() if role not in (h.VIEW_MARK, h.MANAGE_MARK)}
         marks = [by_role[role] for role in (h.MANAGE_MARK, h.VIEW_MARK) if role in by_role]
         self._columns = {"access_mode": marks[0]} | fields if marks else fields
@@ -143,7 +147,7 @@ class RowReader:
     def _is_usual(self, role: str, cell: Cell) -> bool:
         text = cell if isinstance(cell, str) else ""
         if role == h.HOLDER:
-            return holder_of(text) == OWN or _bare_name(text) in self._own
+            return holder_of(text) == OWN or _is_of(self._own, text)
         return role == h.STATUS and status_of(text) == OPEN
 
     def row(self, number: int, said: Said) -> Row:
@@ -176,12 +180,12 @@ class RowReader:
         if named is not None and not (text and named):
             name = ""
         if not text:
-            own = not named and (not clean_text(name) or _bare_name(name) in self._own or holder_of(name) == OWN)
+            own = not named and (not clean_text(name) or _is_of(self._own, name) or holder_of(name) == OWN)
             return (OWN if own else OTHER), name
         marked = is_mark(text)  # in a column such as "Citas iestādes konts"
         if marked is not None:
             return (OWN if marked == self._marks_own else OTHER), name
-        holder = OWN if _bare_name(text) in self._own else holder_of(text)
+        holder = OWN if _is_of(self._own, text) else holder_of(text)
         return (holder, name) if holder else (OTHER, name or text)
 
     def _permission(self, said: Said) -> tuple[str, str]:
@@ -201,21 +205,36 @@ class RowReader:
 
     def _status(self, said: Said) -> str:
         text = _text(said, h.STATUS)
-        if not text:
-            # A date there says since when.
-            marks = ((h.CLOSED_MARK, CLOSED), (h.BLOCKED_MARK, BLOCKED))
-            return next((status for role, status in marks if is_mark(said.get(role, "")) is not False), OPEN)
-        if self._marks_open:
-            marked = is_mark(text)
-            if marked is not None or not _LETTER.search(text):  # a date says since when
-                return CLOSED if marked is False else OPEN
-        return OPEN if is_nothing(text) else status_of(text) or text
+        marks = ((h.CLOSED_MARK, CLOSED), (h.BLOCKED_MARK, BLOCKED))
+        marked = next((status for role, status in marks if _is_so(said.get(role, ""), status)), OPEN)
+        if not text or is_nothing(text) and folded(text) in ("", "nav", "n a"):
+            return marked
+        if self._marks_open and (is_mark(text) is not None or not _LETTER.search(text)):  # a date says since when
+            return CLOSED if is_mark(text) is False else marked
+        return status_of(text) or text
+
+
+def _is_so(cell: Cell, status: str) -> bool:
+    """Whether a cell under "Slēgts" or "Bloķēts" says that it is: a mark, the word, or a date since when."""
+    marked = is_mark(cell)
+    if marked is not None or not isinstance(cell, str):
+        return marked is not False
+    return status_of(cell) == status or any(map(str.isdigit, cell)) and status_of(cell) is None
 
 
 @functools.lru_cache(maxsize=4096)
 def _bare_name(name: str) -> str:
     """An institution's name folded, without its number of registration and the ending of "whose"."""
-    return _AFTER_A_NAME.sub("", folded(name)).rstrip("s")
+    return (_AFTER_A_NAME.sub("", folded(name)) or folded(name)).rstrip("s")
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_of(own: frozenset[str], text: str) -> bool:
+    """Whether a text is one of these bare names or numbers; a name with a number that is none of them is not."""
+    number = _REGISTRATION_NUMBER.search(folded(text))
+    if number and any(map(str.isdigit, own)):
+        return number[0] in own
+    return _bare_name(text) in own
 
 
 def _text(said: Said, role: str) -> str:

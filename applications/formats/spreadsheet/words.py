@@ -88,12 +88,15 @@ _NOTHING = re.compile(
 )
 _VIEW = re.compile(r"\b(?:ap)?skat\w*|\bview\b|\bread\b|\blasi(?:t|sana)\b|^s$")
 _MANAGE = re.compile(r"\b(?:par)?vad(?:it|isana\w*|a)?\b|\bparvald(?:it|isana\w*|iba)\b|\bmanage\b|^v$")
+_NOT_TO = re.compile(r"\b(?:bez|nav)(?: \w+)? (?:skatit|vadit)\b|\bne(?:skatit|vadit)\b")
 _STATUSES = {
     OPEN: re.compile(r"\b(?:atvert\w*|aktiv\w*|aktual\w*|spek\w*|darbojas|izmanto\w*|atbloket\w*|open|active|ok)\b"),
     CLOSED: re.compile(r"\b(?:slegt\w*|slegs\w*|aizvert\w*|likvidet\w*|anulet\w*|neaktiv\w*|closed|inactive)\b"),
     BLOCKED: re.compile(r"\b(?:(?:no)?bloke\w*|iesaldet\w*|apturet\w*|arestet\w*|blocked)\b"),
 }
-_NOT_SO = re.compile(r"\b(?:nav (?:vairs )?|ne)(?:slegt|bloket)\w*")
+_NOT_SHUT = re.compile(r"\b(?:nav (?:vairs )?|ne)(?:slegt|bloket)\w*")
+#: Of which nobody can tell whether it is closed or blocked.
+_NOT_OPEN = re.compile(r"\b(?:nav|netiek|vairs ne)\b.*\b(?:atvert|aktiv|spek|darboj|izmanto)|\bne(?:darbojas|izmanto)")
 _HOLDERS = {
     OWN: re.compile(
         r"(?:sav[sau]\w*|savej\w*|pasu|(?:iestades )?(?:pas[aiu]s?|savs)|(?:ta )?pat[is]|pats|mes|musu|si|own"
@@ -107,6 +110,7 @@ _HOLDERS = {
 _WRITTEN_WORDS = re.compile(
     r"\b(?:rakst\w*|atlau[jt]\w*|atl|vienosan\w*|piekris\w*|pielikum\w*|written)\b|^(?:ja|ir|sanemt\w*|iesniegt\w*|pievienot\w*|yes)\b"
 )
+_NO_RIGHT = re.compile(r"\b(?:vel )?(?:nav|bez)(?: \w+)?")
 _REFERENCE = re.compile(r"(?:(?:no|nr) )?\d[\d ]*")
 _LAW = re.compile(r"\b(?:likum\w*|noteikum\w*|pants?|panta|mk|regula\w*|kodeks\w*|normativ\w*|tiesibu akt\w*|by law)\b")
 #: What is said of a law without naming one.
@@ -119,7 +123,7 @@ _NAMES_NONE = re.compile(
 @functools.lru_cache(maxsize=1024)
 def mode_of(text: str) -> str | None:
     """An access mode in words: "skatīt", "tiešsaistē vadīt"; both words make "both"; None for other words."""
-    words = folded(text)
+    words = _NOT_TO.sub("", folded(text))
     view, manage = bool(_VIEW.search(words)), bool(_MANAGE.search(words))
     if not (view or manage):
         return None
@@ -128,9 +132,15 @@ def mode_of(text: str) -> str | None:
 
 @functools.lru_cache(maxsize=1024)
 def status_of(text: str) -> str | None:
-    """An account's status in words, with whatever is said besides: "slēgts no 01.02.2026."; None for two at once."""
-    words = folded(text)
-    return _labels("accounts[].status").get(words) or _named(_NOT_SO.sub("atverts", words), _STATUSES)
+    """An account's status in words, with whatever is said besides: "slēgts no 01.02.2026."; None for two at once.
+
+    >>> status_of("nav bloķēts"), status_of("neaktīvs"), status_of("nav aktīvs")
+    ('open', 'closed', None)
+    """
+    words = _NOT_SHUT.sub("atverts", folded(text))
+    if _NOT_OPEN.search(words):
+        return None
+    return _labels("accounts[].status").get(words) or _named(words, _STATUSES)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -147,14 +157,15 @@ def permission_of(text: str) -> tuple[str, str] | None:
     words = folded(text)
     if known := _labels("accounts[].permission").get(words):
         return known, ""
-    if is_nothing(text) or is_mark(text) is False or re.search(r"\b(?:nav|bez)\b", words):
+    if is_mark(text) is False or is_nothing(text):
         return "", ""
-    written, law = bool(_WRITTEN_WORDS.search(words)), bool(_LAW.search(words))
+    granted = _NO_RIGHT.sub("", words)  # "bez atļaujas, pēc likuma" is by law
+    law, written = bool(_LAW.search(granted)), bool(_WRITTEN_WORDS.search(granted))
+    if granted != words and not law:
+        return "", ""
     if is_mark(text) or _REFERENCE.fullmatch(words) or written and not law:
         return WRITTEN, ""
-    if law and not written:
-        return BY_LAW, clean_text(text) if _NAMES_NONE.sub("", words).strip() else ""
-    return None
+    return (BY_LAW, clean_text(text) if _NAMES_NONE.sub("", words).strip() else "") if law and not written else None
 
 
 _TOTAL = re.compile(
