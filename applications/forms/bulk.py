@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from applications import labels
-from applications.document import OTHER, OWN, VIEW, maximum_length
+from applications.document import MANAGE, OTHER, OWN, VIEW, Account, maximum_length
 from applications.forms.base import TOO_LONG
+from applications.judging import judge_account
+from applications.limits import LIMIT_MAXIMUM, clean_limit
 
 MARKED, ALL = "marked", "all"
+_LIMITS = ("payment_limit", "daily_limit")
 
 
 def _choice(name: str) -> forms.ChoiceField:
@@ -39,6 +44,15 @@ class BulkForm(forms.Form):
     holder = _choice("holder")
     permission = _choice("permission")
     legal_basis = _text("legal_basis")
+
+    def clean(self) -> None:
+        """A limit that no account could have is not put into many."""
+        super().clean()
+        given = {name: clean_limit(self.cleaned_data[name]) for name in _LIMITS if self.cleaned_data.get(name)}
+        limits: dict[str, Any] = {"payment_limit": 1, "daily_limit": LIMIT_MAXIMUM} | given
+        for found in judge_account(Account(access_mode=MANAGE, **limits), "accounts[0].", set()):
+            if found.field in given:
+                self.add_error(found.field, found.message)
 
     def typed(self) -> dict[str, str]:
         """What to put into the accounts, by field; "view" takes the limits away, "own" the permission."""

@@ -22,10 +22,9 @@ from applications.limits import format_euro
 from applications.models import Account, Application, Conflict, Frozen, Full
 from applications.models.progress import overview
 from applications.views.access import HtmxRequest, while_editing, with_application
-from applications.views.bulk import told
 from applications.views.listing import SORT_LABELS, Listing
 from applications.views.navigation import next_url, page, section_url
-from applications.views.rows import account_row, table_words
+from applications.views.rows import account_row, change_told, table_words
 
 PAGE_SIZE = 100
 _REMOVED_SHOWN = 20
@@ -37,10 +36,11 @@ _CHOICES = ("access_mode", "holder", "status", "permission")
 @while_editing
 def accounts(request: HttpRequest, application: Application) -> HttpResponseBase:
     """The table of accounts, all of them or those with errors."""
-    return TemplateResponse(request, "accounts.html", _table(request, application))
+    return TemplateResponse(request, "accounts.html", accounts_table(request, application))
 
 
-def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
+def accounts_table(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """What the page of accounts shows, by the filter, order and page in the request's address."""
     seen = overview(application)
     listing = Listing.of(request)
     paginator = Paginator(listing.rows(application.accounts), PAGE_SIZE)
@@ -64,7 +64,8 @@ def _table(request: HttpRequest, application: Application) -> dict[str, Any]:
             "sorts": SORT_LABELS.items(),
             "choices": {name: labels.CHOICES[f"accounts[].{name}"].items() for name in _CHOICES},
             "place": place,
-            "undo": told(last) if last and last.can_undo(application) else "",
+            "list_url": base,
+            "undo": change_told(last) if last and last.can_undo(application) else "",
             "removed": removed_rows,
             "removed_count": application.accounts.removed().count() if is_full else len(removed_rows),
             "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
@@ -99,10 +100,10 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     except Frozen:
         return _form_page(request, application, form, frozen=True)
     if account.findings():
-        return redirect(_with_place(request, "account", application, account))
+        return redirect(_with_place(request, "account", application, account, again=again))
     messages.success(request, _("Konts %(iban)s ir pievienots.") % {"iban": format_iban(account.iban_key)})
     if again:
-        return redirect(f"{reverse('account_add', args=[application.reference])}?nakamais=1")
+        return redirect(_next_url(application))
     return redirect(_back(request, application, account))
 
 
@@ -121,8 +122,9 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
         if account.removed_at:
             messages.info(request, _("Šī konta sarakstā vairs nav."))
             return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
-        return _form_page(request, application, _stored_form(account), account)
+        return _form_page(request, application, _stored_form(account), account, again="nakamais" in request.GET)
     form = AccountForm(request.POST)  # what is typed over a row that was removed meanwhile is not lost either
+    again = request.POST.get("to") == "next"
     if not form.is_valid():
         form.tell_form_errors()
         return _form_page(request, application, form, account)
@@ -140,15 +142,17 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
     if findings and not form.saw(findings):
         if request.htmx:
             return _form_page(request, application, _stored_form(account), account)
-        return redirect(_with_place(request, "account", application, account))
+        return redirect(_with_place(request, "account", application, account, again=again))
     if request.htmx:
         # The whole table comes back, since the change of one row can make or mend duplicates among the others.
         saved = {"focus": account.pk, "saved": format_iban(account.part().iban)}
-        response = TemplateResponse(request, "accounts.html", _table(request, application) | saved)
+        response = TemplateResponse(request, "accounts.html", accounts_table(request, application) | saved)
         response["HX-Retarget"] = response["HX-Reselect"] = "#accounts"
         response["HX-Reswap"] = "outerHTML"
         return response
     messages.success(request, _("Konts %(iban)s ir saglabāts.") % {"iban": format_iban(account.part().iban)})
+    if again:
+        return redirect(_next_url(application))
     return redirect(_back(request, application, account))
 
 
@@ -226,8 +230,16 @@ def _list_url(application: Application) -> str:
     return section_url(application, "accounts")
 
 
-def _with_place(request: HttpRequest, view: str, application: Application, account: Account) -> str:
-    return reverse(view, args=[application.reference, account.pk]) + Listing.of(request).query()
+def _next_url(application: Application) -> str:
+    """Where one account is added after another."""
+    return f"{reverse('account_add', args=[application.reference])}?nakamais=1"
+
+
+def _with_place(
+    request: HttpRequest, view: str, application: Application, account: Account, *, again: bool = False
+) -> str:
+    more = {"nakamais": "1"} if again else {}
+    return reverse(view, args=[application.reference, account.pk]) + Listing.of(request).query(**more)
 
 
 def _back(request: HttpRequest, application: Application, account: Account) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from applications.forms.bulk import ALL, BulkForm
 from applications.limits import format_euro
 from applications.models import Application, Change, Superseded
 from applications.views.access import while_editing, with_application
+from applications.views.accounts import accounts_table
 from applications.views.listing import Listing
 from applications.views.navigation import section_url
 
@@ -24,12 +25,9 @@ from applications.views.navigation import section_url
 def change(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Put the same values into the marked accounts, or into all that the filter shows; or delete them."""
     listing = Listing.of(request)
-    back = redirect(section_url(application, "accounts") + listing.query())
     form = BulkForm(request.POST)
     if not form.is_valid():
-        for name, errors in form.errors.items():
-            messages.error(request, f"{form[name].label}: {errors[0]}")
-        return back
+        return _refused(request, application, form)
     if form.cleaned_data["scope"] == ALL:
         rows = listing.rows(application.accounts)
     else:
@@ -38,18 +36,27 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
     typed = form.typed()
     deletes = "delete" in request.POST
     if not rows.exists():
-        messages.error(request, _("Atzīmējiet vismaz vienu kontu vai izvēlieties visus, kas atbilst filtram."))
-    elif not deletes and not typed:
-        messages.error(request, _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju."))
-    elif deletes:
+        form.add_error("scope", _("Atzīmējiet vismaz vienu kontu vai izvēlieties visus, kas atbilst filtram"))
+        return _refused(request, application, form)
+    if not deletes and not typed:
+        form.add_error("access_mode", _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju"))
+        return _refused(request, application, form)
+    if deletes:
         Change.remove(rows, application)
     elif faulty := Change.edit(rows, application, typed).faulty:
         messages.warning(request, _told_of_errors(application, faulty))
-    return back
+    return redirect(section_url(application, "accounts") + listing.query())
+
+
+def _refused(request: HttpRequest, application: Application, form: BulkForm) -> TemplateResponse:
+    """The same page with what was typed and marked, and why nothing was changed."""
+    errors = [(name, errors[0]) for name, errors in form.errors.items()]
+    refused = {"bulk": form, "refused": errors, "marked": set(request.POST.getlist("rows"))}
+    return TemplateResponse(request, "accounts.html", accounts_table(request, application) | refused)
 
 
 def _told_of_errors(application: Application, faulty: int) -> str:
-    told = _("Kļūdas tagad ir %(shown)s no mainītajiem kontiem.") % {"shown": format_euro(faulty)}
+    told = _("Kontu ar kļūdām starp mainītajiem tagad ir %(shown)s.") % {"shown": format_euro(faulty)}
     address = f"{section_url(application, 'accounts')}?kludas=1#konti"
     return format_html('{} <a href="{}">{}</a>', told, address, _("Rādīt kontus ar kļūdām"))
 
@@ -70,24 +77,3 @@ def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
     else:
         messages.success(request, _("Darbība ir atsaukta."))
     return redirect(section_url(application, "accounts") + Listing.of(request).query())
-
-
-def told(made: Change) -> str:
-    """What a change did, in one sentence."""
-    number = {"number": made.number, "shown": format_euro(made.number)}
-    sentences = {
-        Change.EDIT: ngettext("Mainīts %(shown)s konts.", "Mainīti %(shown)s konti.", made.number),
-        Change.REMOVE: ngettext("Izdzēsts %(shown)s konts.", "Izdzēsti %(shown)s konti.", made.number),
-        Change.ADD: ngettext("Pievienots %(shown)s konts.", "Pievienoti %(shown)s konti.", made.number),
-        Change.MERGE: ngettext(
-            "Pēc tabulas mainīts vai pievienots %(shown)s konts.",
-            "Pēc tabulas mainīti vai pievienoti %(shown)s konti.",
-            made.number,
-        ),
-        Change.REPLACE: ngettext(
-            "Kontu saraksts aizstāts: tagad %(shown)s konts.",
-            "Kontu saraksts aizstāts: tagad %(shown)s konti.",
-            made.number,
-        ),
-    }
-    return sentences[made.kind] % number

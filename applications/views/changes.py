@@ -27,10 +27,9 @@ from applications.opening import SUFFIXES
 from applications.views import predecessors
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
-from applications.views.bulk import told as told_change
 from applications.views.files import TOO_LARGE, answers_large_files
 from applications.views.navigation import page
-from applications.views.rows import euro, part_row, table_words
+from applications.views.rows import change_told, euro, part_row, table_words
 
 #: Of each kind so many accounts stand on a page that tells of other things too.
 _SHOWN = 10
@@ -96,7 +95,7 @@ def _page(request: HttpRequest, application: Application, error: Text = "") -> H
         "extensions": ",".join(SUFFIXES),
         "error": error,
         "restore_word": _("Pievienot atpakaļ"),
-        "undo": told_change(last) if last and last.can_undo(application) else "",
+        "undo": change_told(last) if last and last.can_undo(application) else "",
     }
     return TemplateResponse(request, "changes.html", context | _listed(request, difference))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from applications import labels
 from applications.addresses import format_phone
@@ -15,7 +16,7 @@ from applications.document import Account as Part
 from applications.identifiers import format_iban
 from applications.instruction import CLAUSES
 from applications.limits import format_euro
-from applications.models import Account
+from applications.models import Account, Change
 from applications.rules import Finding
 
 _NOTHING = "–"
@@ -74,6 +75,27 @@ def part_row(part: Part) -> dict[str, Any]:
         "note": _escaped(_note(part)),
         "is_usual": part.holder == OWN and part.status == OPEN,
     }
+
+
+def change_told(made: Change) -> str:
+    """What a change did, in one sentence."""
+    number = {"number": made.number, "shown": format_euro(made.number)}
+    sentences = {
+        Change.EDIT: ngettext("Mainīts %(shown)s konts.", "Mainīti %(shown)s konti.", made.number),
+        Change.REMOVE: ngettext("Izdzēsts %(shown)s konts.", "Izdzēsti %(shown)s konti.", made.number),
+        Change.ADD: ngettext("Pievienots %(shown)s konts.", "Pievienoti %(shown)s konti.", made.number),
+        Change.MERGE: ngettext(
+            "Pēc tabulas mainīts vai pievienots %(shown)s konts.",
+            "Pēc tabulas mainīti vai pievienoti %(shown)s konti.",
+            made.number,
+        ),
+        Change.REPLACE: ngettext(
+            "Kontu saraksts aizstāts: tagad %(shown)s konts.",
+            "Kontu saraksts aizstāts: tagad %(shown)s konti.",
+            made.number,
+        ),
+    }
+    return sentences[made.kind] % number
 
 
 def section_cards(document: Document) -> list[dict[str, Any]]:

@@ -75,10 +75,10 @@ def test_marked_accounts_are_changed_and_one_undo_restores_all(client: Client, f
 
 def test_errors_after_a_change_are_told_with_the_way_to_them(client: Client, full: Application) -> None:
     content = change(client, full, scope="all", access_mode="manage")
-    assert "Kļūdas tagad ir 3 no mainītajiem kontiem." in content
+    assert "Kontu ar kļūdām starp mainītajiem tagad ir 3." in content
     assert f'<a href="{full.get_absolute_url()}konti/?kludas=1#konti">' in content
     assert numbers(client, full, "?kludas=1") == [1, 3, 2]
-    assert "Kļūdas tagad" not in change(client, full, scope="all", access_mode="view")
+    assert "Kontu ar kļūdām" not in change(client, full, scope="all", access_mode="view")
 
 
 def test_all_that_match_the_filter_are_changed_on_every_page(client: Client, full: Application) -> None:
@@ -102,8 +102,10 @@ def test_marked_accounts_are_deleted(client: Client, full: Application) -> None:
         ({"scope": "all"}, "Izvēlieties, ko mainīt"),
         ({"scope": "nav", "access_mode": "view"}, "nav"),
         ({"scope": "all", "access_mode": "edit"}, "edit"),
-        ({"scope": "all", "payment_limit": "9" * 101}, "limits (euro): Saīsiniet līdz 100 zīmēm: tagad ir 101"),
-        ({"scope": "all", "legal_basis": "L" * 301}, "Tiesiskais pamats: Saīsiniet līdz 300 zīmēm: tagad ir 301"),
+        ({"scope": "all", "payment_limit": "9" * 101}, "Saīsiniet līdz 100 zīmēm: tagad ir 101"),
+        ({"scope": "all", "payment_limit": "70,5", "daily_limit": "100"}, "bez centiem"),
+        ({"scope": "all", "payment_limit": "200", "daily_limit": "100"}, "limit"),
+        ({"scope": "all", "legal_basis": "L" * 301}, "Saīsiniet līdz 300 zīmēm: tagad ir 301"),
     ],
 )
 def test_change_that_cannot_be_made_is_told_and_changes_nothing(
@@ -112,6 +114,16 @@ def test_change_that_cannot_be_made_is_told_and_changes_nothing(
     before = stored(full)
     assert told in change(client, full, **posted)
     assert stored(full) == before
+
+
+def test_refused_change_keeps_what_was_typed_and_marked(client: Client, full: Application) -> None:
+    key = full.accounts.live()[1].pk
+    content = change(client, full, "?statuss=open", rows=[key], scope="marked", payment_limit="1,5", status="blocked")
+    assert 'name="new-payment_limit" value="1,5" aria-invalid="true"' in content
+    assert '<option value="blocked" selected>' in content.split('id="bulk_status"')[1]
+    assert re.search(rf'name="rows" value="{key}" checked', content)
+    assert '<a href="#bulk_payment_limit">' in content
+    assert content.count('name="rows"') == 3  # those that the filter shows
 
 
 def test_accounts_of_another_application_are_not_changed(client: Client, full: Application) -> None:
