@@ -11,20 +11,31 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.cleaning import clean_account
+from applications.document import BLOCKED, CLOSED
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.faults import faults, fitting, with_faults
-from applications.formats.spreadsheet.headings import HOLDER, HOLDER_NAME, is_iban, may_be_holder
+from applications.formats.spreadsheet.headings import (
+    BLOCKED_MARK,
+    CLOSED_MARK,
+    HOLDER,
+    HOLDER_NAME,
+    STATUS,
+    is_iban,
+    may_be_holder,
+)
 from applications.formats.spreadsheet.reading import notes
 from applications.formats.spreadsheet.table import Table, column_letter
+from applications.formats.spreadsheet.words import status_of
 from applications.identifiers import clean_iban, format_iban
 from applications.labels import Text
 from applications.models import Application
@@ -36,6 +47,7 @@ from applications.views.rows import part_row, table_words
 _FINDINGS_FIRST, _FINDINGS_SHOWN = 10, 100
 _FIRST, _GONE_SHOWN, _LEFT_OUT_SHOWN = 5, 50, 50
 _CELL_SHOWN = 60
+_DOUBLED = "account-duplicate"
 #: What is written in groups of four; words in its place are not.
 _NUMBER = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]+")
 #: Why a row was left out.
@@ -66,7 +78,7 @@ def preview(request: HttpRequest, application: Application) -> HttpResponseBase:
             changed = {column: role for column, role in asked.items() if role != columns.roles.get(column, "")}
             roles = columns.set_right(changed).roles
             upload.set_roles({column: roles.get(column, "") for column in asked})
-            return redirect("table_preview", application.reference)
+            return redirect(f"{reverse('table_preview', args=[application.reference])}#columns")
     context = _shown(application, upload, table, columns, asked)
     return TemplateResponse(request, "accounts/preview.html", context | ({"refused": error} if error else {}))
 
@@ -137,7 +149,7 @@ def _shown(
         "upload": upload,
         "table": table,
         "other_sheets": [(name, count) for name, count in table.sheets.items() if count and name != table.sheet],
-        "notes": [*notes(table), *_more_numbers(table, columns), *_more_holders(columns)],
+        "notes": [*notes(table), *_of_unused(table, columns)],
         "columns": [column for column in shown if column["heading"] or column["sample"] or column["role"]],
         "unused": [column for column in shown if not column["role"] and column["sample"]],
         "roles": ROLES.items(),
@@ -153,6 +165,13 @@ def _shown(
     if not found.rows:
         return context | _left_out(found.left_out) | {"nothing": _nothing(found.left_out)}
     return context | _left_out(found.left_out) | _verdict(application, table, columns, found)
+
+
+def _of_unused(table: Table, columns: Columns) -> Iterator[str]:
+    """What a person should know of columns that are not used."""
+    yield from _more_numbers(table, columns)
+    yield from _more_holders(columns)
+    yield from _more_statuses(table, columns)
 
 
 def _more_numbers(table: Table, columns: Columns) -> Iterator[str]:
@@ -173,6 +192,17 @@ def _more_holders(columns: Columns) -> Iterator[str]:
         if column not in columns.roles and may_be_holder(heading):
             told = _("Kolonnu %(letter)s „%(heading)s” neizmanto. Ja tajā ir kontu turētāji, norādiet to pie kolonnām.")
             yield told % {"letter": column_letter(column), "heading": _short(heading)}
+
+
+def _more_statuses(table: Table, columns: Columns) -> Iterator[str]:
+    """A sentence for a column that is not used and says of accounts that they are closed or blocked."""
+    if {STATUS, CLOSED_MARK, BLOCKED_MARK} & set(columns.roles.values()):
+        return
+    for column in set(range(table.width)) - columns.roles.keys():
+        words = {cell for line in table.lines if isinstance(cell := line.cell(column), str) and len(cell) < _CELL_SHOWN}
+        if any(status_of(cell) in (CLOSED, BLOCKED) for cell in words - {columns.headings.get(column)}):
+            told = _("Kolonnu %(letter)s neizmanto, bet tajā teikts, ka konts ir slēgts vai bloķēts: norādiet statusu.")
+            yield told % {"letter": column_letter(column)}
 
 
 def _own_unnamed(application: Application, columns: Columns, found: Found) -> Iterator[str]:
@@ -230,6 +260,7 @@ def _verdict(application: Application, table: Table, columns: Columns, found: Fo
 def _placed(findings: Iterable[CellFinding], table: Table, found: Found) -> Iterator[dict[str, Any]]:
     """Findings with the account that each is of, and what the cell holds."""
     accounts = {row.number: row.account.iban for row in found.rows}
+    first = {clean_iban(row.account.iban): row.number for row in reversed(found.rows)}
     lines = {line.number: line for line in table.lines}
     columns = {column_letter(column): column for column in range(table.width)}
     for each in findings:
@@ -237,10 +268,12 @@ def _placed(findings: Iterable[CellFinding], table: Table, found: Found) -> Iter
         cell = str(line.cell(columns[each.column])) if each.column else ""
         if not iban.strip():  # then the row is known by what else it says
             cell = cell or " ".join(str(other) for other in line.cells if other != "")
+        same_as = first[clean_iban(iban)] if each.finding.code == _DOUBLED else each.number
         yield {
             "number": each.number,
             "column": each.column,
             "account": _short(format_iban(clean) if _NUMBER.fullmatch(clean := clean_iban(iban)) else iban),
             "cell": "" if cell.strip() == iban.strip() else _short(cell),
             "message": each.finding.message,
+            "same_as": same_as if same_as != each.number else 0,
         }

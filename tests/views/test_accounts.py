@@ -542,3 +542,15 @@ def test_more_deleted_accounts_than_there_is_room_for_stay_deleted(client: Clien
 @pytest.mark.parametrize("removed", ["0", "abc", "9" * 40, "\x00"])
 def test_notice_of_deleting_needs_a_deleted_account(client: Client, url: Url, removed: str) -> None:
     assert "ir izdzēsts." not in client.get(url("accounts"), {"dzests": removed}).content.decode()
+
+
+def test_one_after_another_goes_on_after_an_error_is_mended(client: Client, db: None) -> None:
+    application = draft(GUEST, {})
+    add = f"{application.get_absolute_url()}konti/pievienot/"
+    answer = client.post(add, account(1, access_mode="") | {"to": "next"}, follow=True)
+    address, content = answer.redirect_chain[-1][0], answer.content.decode()
+    assert address.endswith("?nakamais=1")
+    assert "Saglabāt un pievienot nākamo" in content
+    row = application.accounts.live()[0]
+    answer = client.post(address, account(1) | {"revision": row.revision, "to": "next"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{add}?nakamais=1"

@@ -120,6 +120,17 @@ def test_column_that_may_hold_holders_is_told(client: Client, empty: Application
     assert "neizmanto. Ja tajā" not in unescape(loaded(client, empty, with_holders))
 
 
+def test_column_that_says_closed_is_told(client: Client, empty: Application) -> None:
+    told_of = "Kolonnu C neizmanto, bet tajā teikts, ka konts ir slēgts vai bloķēts: norādiet statusu."
+    assert told_of in unescape(loaded(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\tslēgts 2024. gadā"))
+    assert told_of not in unescape(loaded(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\talga"))
+
+
+def test_doubled_account_names_the_first_row(client: Client, empty: Application) -> None:
+    content = unescape(loaded(client, empty, f"Konts\tSkatīt\n{iban(1)}\tX\n{iban(2)}\tX\n{iban(1)}\tX"))
+    assert "tas sarakstā jau ir (2. rinda)" in content
+
+
 def test_holders_are_told_of_where_the_applicant_has_no_name(client: Client, empty: Application) -> None:
     pasted = f"Konts\tSkatīt\tKonta turētājs\n{iban(1)}\tX\tPiemēra novada pašvaldība"
     told_of = "Iestādes nosaukums pieteikumā vēl nav norādīts"
@@ -164,7 +175,7 @@ def test_column_is_set_right(client: Client, empty: Application) -> None:
     loaded(client, empty, f"{iban(1)}\t500\t900\n{iban(2)}\t500\t900\n")
     roles = {"column_0": "iban", "column_1": "daily_limit", "column_2": "payment_limit"}
     answer = client.post(at(empty, "ielade/parskats/"), roles, follow=True)
-    assert answer.redirect_chain == [(at(empty, "ielade/parskats/"), 302)]
+    assert answer.redirect_chain == [(at(empty, "ielade/parskats/") + "#columns", 302)]
     client.post(at(empty, "ielade/parnemt/"), {"take": "all", "how": "add"})
     assert [(row.payment_limit, row.daily_limit) for row in empty.accounts.live()] == [("900", "500")] * 2
 
