@@ -58,6 +58,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
     signed_files = list(chosen.signed_files.defer("content", "judgement"))
     for signed in signed_files:
         signed.url = reverse("signed_file", args=[application.reference, number, signed.pk])
+    can_amend = not application.registered_on and not application.editing
     context = {
         "application": application,
         "version": chosen,
@@ -71,7 +72,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "upload_url": reverse("signed_upload", args=[application.reference, number]),
         "signed_files": signed_files,
         "links": chosen.handovers.live() if is_latest else (),
-        "discarded": Discarded.objects.filter(application=application).first(),
+        "discarded": Discarded.objects.filter(application=application).defer("content").first() if can_amend else None,
         "form": _handover_form(application) if is_latest and application.state == State.PREPARED else None,
         **more,
         "may_erase": may_erase(request, application),
