@@ -20,11 +20,12 @@ from applications.formats import Unreadable
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
+from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.faults import faults, fitting, with_faults
 from applications.formats.spreadsheet.headings import HOLDER, HOLDER_NAME, is_iban, may_be_holder
 from applications.formats.spreadsheet.reading import notes
-from applications.formats.spreadsheet.table import Table, column_letter
+from applications.formats.spreadsheet.table import Table
 from applications.identifiers import clean_iban, format_iban
 from applications.labels import Text
 from applications.models import Application
