@@ -20,7 +20,7 @@ from applications.models.state import State
 
 
 class Discarded(models.Model):
-    """What can be taken up again until another version is finished."""
+    """What can be taken up again until another version is finished or the application registered; deleted then."""
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="discarded", primary_key=True)
     content = models.BinaryField()

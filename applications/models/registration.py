@@ -75,6 +75,8 @@ class Registration(models.Model):
 
         NoWay where the application is a draft, or was registered already.
         """
+        from applications.models.discarded import Discarded  # whose application has this class for its base
+
         with transaction.atomic():
             self._lock()
             if self.registered_on:
@@ -84,6 +86,7 @@ class Registration(models.Model):
             self.chain, self.noted_at = chain or self.chain, timezone.now()
             self.numbers_key = same_numbers(self)
             self.save(update_fields=[*_OF_REGISTRATION, "chain"])
+            Discarded.objects.filter(application=self).delete()  # nothing can take it up any more
             _settle(self, by)
         self.refresh_from_db()
 

@@ -97,8 +97,7 @@ class SignedFile(models.Model):
         _refuse_without_room(version.application, len(data))
         found = _examined(version, name, data)
         with transaction.atomic():
-            # Others may have kept files while this one was examined.
-            Version.objects.select_for_update().get(pk=version.pk)
+            _wait_for_others(version)  # who may have kept files while this one was examined
             same = kept_here.filter(sha256=digest).first()
             if same is not None:
                 return same  # type: ignore[no-any-return]
@@ -149,6 +148,16 @@ def expected(version: Version) -> Expected:
     versions = tuple(Prepared(number, *of["pdf"], of["xml"][1]) for number, of in sorted(files.items()))
     signatory = xml.read(bytes(version.files.get(kind="xml").content)).signatory
     return Expected(version.number, versions, signatory.given_name, signatory.surname)
+
+
+def _wait_for_others(version: Version) -> None:
+    """Let nobody else keep a file of this version, or of its guest's other applications, until the transaction ends.
+
+    On SQLite it is so anyway; elsewhere a guest's uploads have the rows of their applications in common.
+    """
+    if guest := version.application.guest:
+        list(Application.objects.of_guest(guest).select_for_update().order_by("pk").values_list("pk"))
+    Version.objects.select_for_update().get(pk=version.pk)
 
 
 def _refuse_without_room(application: Application, size: int) -> None:

@@ -18,7 +18,7 @@ from applications.models.application import Application
 class Upload(models.Model):
     """The table that a draft's person loaded last, and the columns' roles where they were set right.
 
-    `workbook` is the file, b"" where it has no other sheet to choose.
+    `workbook` is the file, b"" where no other sheet of it can have accounts.
     """
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="upload", primary_key=True)
@@ -35,11 +35,12 @@ class Upload(models.Model):
 
     @classmethod
     def keep(cls, application: Application, name: str, table: Table, file: bytes = b"") -> None:
-        """Keep a table in place of the one before, and the file it was read from where that has other sheets."""
+        """Keep a table in place of the one before, and its file where another sheet may have accounts."""
+        others = [count for sheet, count in table.sheets.items() if sheet != table.sheet]
         kept = {
             "name": name[-200:],  # with its extension
             "content": zlib.compress(table.to_json().encode(), 1),
-            "workbook": file if len(table.sheets) > 1 else b"",
+            "workbook": file if any(count != 0 for count in others) else b"",
             "roles": "",
             "loaded_at": timezone.now(),
         }

@@ -64,8 +64,11 @@ class _Header(NamedTuple):
 
 
 def looks_like_archive(data: bytes) -> bool:
-    """Whether the bytes are, or were meant to be, a ZIP archive."""
-    return data.startswith((_LOCAL_MARK, _END)) or _END in data[-65557:]
+    """Whether the bytes are, or were meant to be, a ZIP archive, and no PDF: such a file is read as a container.
+
+    What it begins as is another question: see `container.begins_as_one`.
+    """
+    return data.startswith((_LOCAL_MARK, _END)) or not data.startswith(b"%PDF-") and _END in data[-65557:]
 
 
 def read(data: bytes) -> list[Entry]:

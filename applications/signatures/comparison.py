@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.formats import Unreadable, pdf
 from applications.labels import Text
-from applications.signatures import archive, container
+from applications.signatures import container
 from applications.signatures.container import Container
 from applications.signatures.report import (
     ERROR,
@@ -175,10 +175,11 @@ def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) 
     """Every point, in the order of POINTS, for a file with this report that holds these documents."""
     faults = [each for each in report.findings if each.severity == ERROR and each.code != "signature-missing"]
     signatures = report.signatures
+    inner = [_inner(document) for document in documents]
     return [
         _of_file(report, faults),
-        _of_documents(documents),
-        _of_origin(documents, expected, report),
+        _of_documents(inner),
+        _of_origin(documents, inner, expected, report),
         _of_signatures(signatures),
         _of_signer(signatures, expected),
         _of_time(signatures),
@@ -197,20 +198,19 @@ def _of_file(report: FileReport, faults: list[Finding]) -> Point:
     return Point("file", FAIL, _told(faults)) if faults else _point("file", PASS, "file-fine")
 
 
-def _of_documents(documents: Sequence[bytes]) -> Point:
-    if not documents:
+def _of_documents(inner: Sequence[Container | None]) -> Point:
+    if not inner:
         return _point("document", NOT_CHECKED, "file-unreadable")
-    if len(documents) > 1:
-        return _point("document", FAIL, "document-several", number=len(documents))
-    inner = _inner(documents[0])
-    if inner:
-        return _point("document", FAIL, "document-nested-signed" if inner.signature_files else "document-nested")
+    if len(inner) > 1:
+        return _point("document", FAIL, "document-several", number=len(inner))
+    if nested := inner[0]:
+        return _point("document", FAIL, "document-nested-signed" if nested.signature_files else "document-nested")
     return _point("document", PASS, "document-one")
 
 
 def _inner(document: bytes) -> Container | None:
     """What is in a document that is a container itself; None where it is none."""
-    if not archive.looks_like_archive(document) or document.startswith(b"%PDF-"):
+    if not container.begins_as_one(document):
         return None
     try:
         return container.read(document)
@@ -218,15 +218,16 @@ def _inner(document: bytes) -> Container | None:
         return Container((), ())
 
 
-def _of_origin(documents: Sequence[bytes], expected: Expected, report: FileReport) -> Point:
+def _of_origin(
+    documents: Sequence[bytes], inner: Sequence[Container | None], expected: Expected, report: FileReport
+) -> Point:
     """Which version it is; it is told too of one that lies in a container in this one, and no deeper."""
     if not documents:
         return _point("origin", NOT_CHECKED, "origin-none")
     found = []
-    for document in documents:
-        inner = _inner(document)
-        contents = [document] if inner is None else [part.content for part in inner.documents]
-        found += [(origin(content, expected.versions), inner is not None) for content in contents]
+    for document, nested in zip(documents, inner, strict=True):
+        contents = [document] if nested is None else [part.content for part in nested.documents]
+        found += [(origin(content, expected.versions), nested is not None) for content in contents]
     best, is_nested = min(found, key=lambda each: _VERDICTS.index(each[0].verdict), default=(Origin(UNKNOWN), False))
     if best.verdict == UNKNOWN:
         return _point("origin", FAIL, "origin-unknown")

@@ -79,7 +79,10 @@ def read(data: bytes) -> Container:
 
 
 def begins_as_one(data: bytes) -> bool:
-    """Whether the bytes begin as every such container does: a ZIP whose first entry is `mimetype`, stored."""
+    """Whether the bytes begin as every such container does: a ZIP whose first entry is `mimetype`, stored.
+
+    A document that does is a container within a container; one that is another ZIP, such as a .docx, is not.
+    """
     return data.startswith(b"PK\x03\x04") and data[30:].startswith(b"mimetype" + MIME_TYPE.encode())
 
 

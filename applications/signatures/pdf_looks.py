@@ -18,25 +18,39 @@ from applications.signatures.wording import finding
 LARGEST = 50_000
 #: Fields within fields; what is deeper is no form.
 _DEEPEST = 8
+#: What pikepdf and the reading of numbers throw at what somebody made up.
+_FAULTS = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError)
+#: A place whose size nobody can tell.
+_UNKNOWN = Decimal("Infinity")
 
 
 def looks(data: bytes) -> list[Finding]:
     """A warning for each page of a PDF on which a signature is to be seen, and another where it takes much of it.
 
-    A PDF that cannot be opened has none: whether it can be checked is judged elsewhere.
+    A place that cannot be read counts as large. A PDF that cannot be opened has none: whether it can be checked is
+    judged elsewhere.
     """
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as opened:
-            areas = [(number, sum(_areas(page.obj))) for number, page in enumerate(opened.pages, 1)]
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, ArithmeticError):
+            areas = [(number, _area(page.obj)) for number, page in enumerate(opened.pages, 1)]
+    except _FAULTS:
         return []
     return [finding("pdf-look-large" if area > LARGEST else "pdf-look", page=page) for page, area in areas if area]
+
+
+def _area(page: pikepdf.Object) -> Decimal:
+    """What all signatures' places on a page take, in square points."""
+    try:
+        area = sum(_areas(page), Decimal(0))
+    except _FAULTS:
+        return _UNKNOWN
+    return _UNKNOWN if area.is_nan() else area
 
 
 def _areas(page: pikepdf.Object) -> Iterator[Decimal]:
     """The area of each signature's place on a page, in square points; 0 for one that is not to be seen."""
     for annotation in page.get("/Annots", pikepdf.Array()):
-        if _field_type(annotation) == "/Sig":
+        if isinstance(annotation, pikepdf.Dictionary) and _field_type(annotation) == "/Sig":
             left, bottom, right, top = (Decimal(str(edge)) for edge in annotation.get("/Rect", pikepdf.Array([0] * 4)))
             yield abs((right - left) * (top - bottom))
 

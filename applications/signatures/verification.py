@@ -44,8 +44,6 @@ def verify(
     now = now or datetime.datetime.now(datetime.UTC)
     if len(data) > MAXIMUM_BYTES:
         return unreadable(name, _("Fails ir lielāks par 20 MB"))
-    if data.startswith(b"%PDF-"):
-        return _pdf_report(name, data, lists, now)
     if archive.looks_like_archive(data):
         return _container_report(name, data, lists, now)
     if b"%PDF-" in data[:1024]:  # as far in as PDF readers look
@@ -55,7 +53,7 @@ def verify(
 
 def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
     """Import what a file like this needs, and read the lists, so that processes that are forked off have it already."""
-    if not data.startswith(b"PK"):
+    if not archive.looks_like_archive(data):
         importlib.import_module("applications.signatures.pdf_signatures")
     if lists:
         from applications.signatures import trust

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications import labels
@@ -24,7 +23,6 @@ from applications.views.access import may_erase, with_application
 
 #: Bytes: what one file in an e-address message may have.
 E_ADDRESS_LIMIT = 10 * 1024 * 1024
-_GONE = gettext_lazy("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies.")
 
 
 @with_application
@@ -58,6 +56,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
     signed_files = list(chosen.signed_files.defer("content", "judgement"))
     for signed in signed_files:
         signed.url = reverse("signed_file", args=[application.reference, number, signed.pk])
+    can_amend = not application.registered_on and not application.editing
     context = {
         "application": application,
         "version": chosen,
@@ -71,7 +70,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "upload_url": reverse("signed_upload", args=[application.reference, number]),
         "signed_files": signed_files,
         "links": chosen.handovers.live() if is_latest else (),
-        "discarded": Discarded.objects.filter(application=application).first(),
+        "discarded": Discarded.objects.filter(application=application).defer("content").first() if can_amend else None,
         "form": _handover_form(application) if is_latest and application.state == State.PREPARED else None,
         **more,
         "may_erase": may_erase(request, application),
@@ -127,7 +126,7 @@ def amend_give_up(request: HttpRequest, application: Application) -> HttpRespons
         try:
             kept_aside = give_up(application)
         except NoWay:
-            messages.error(request, _GONE)
+            messages.error(request, states.GONE)
         else:
             told = _("Labošana ir atcelta: pieteikums atkal ir tāds kā %(number)s. versijā.")
             if kept_aside:
@@ -160,7 +159,7 @@ def amend_again(request: HttpRequest, application: Application) -> HttpResponseB
         discarded.application = application
         discarded.take_up()
     except NoWay:
-        messages.error(request, _GONE)
+        messages.error(request, states.GONE)
         return redirect("finished", application.reference)
     messages.success(request, _("Labojumi ir atjaunoti."))
     return redirect(application)

@@ -96,8 +96,11 @@ def handover_upload(request: HttpRequest, handover: Handover) -> HttpResponseBas
         kept = handover.bring(*signed.posted(request))
     except Unexamined as error:
         return _show(request, handover, str(error))
-    except (TooMany, NoRoom):
+    except TooMany:
         return _show(request, handover, _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst"))
+    except NoRoom:
+        told = _("Parakstītajiem failiem vairs nepietiek vietas. Palūdziet sagatavotājam izdzēst nevajadzīgos")
+        return _show(request, handover, told)
     except NoWay:
         return _show(request, handover, _("Šobrīd parakstītu failu nepieņem"))
     return redirect("handover_signed", handover.token, kept.pk)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.formats import ics
@@ -25,6 +26,8 @@ from applications.views.start import has_room
 
 #: The steps that need no more than a press. Only a signed file without a failed point makes an application signed.
 _PRESSED = (State.SENT,)
+#: What is told where a step is barred by what somebody else did meanwhile.
+GONE = gettext_lazy("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies.")
 
 
 def standing(application: Application) -> dict[str, Any]:
@@ -63,7 +66,7 @@ def step(request: HttpRequest, application: Application) -> HttpResponseBase:
         try:
             application.move(State(to))
         except NoWay:
-            messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
+            messages.error(request, GONE)
     return redirect("finished", application.reference)
 
 
@@ -76,7 +79,7 @@ def step_back(request: HttpRequest, application: Application) -> HttpResponseBas
             application.take_back()
             messages.success(request, _("Darbība ir atsaukta."))
         except NoWay:
-            messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
+            messages.error(request, GONE)
     return redirect("finished", application.reference)
 
 
@@ -111,7 +114,7 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
             chain=_own_chain(application) if chain == NOBODY else chain,
         )
     except NoWay:
-        messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
+        messages.error(request, GONE)
     else:
         messages.success(request, _told_registered(application))
     return redirect("finished", application.reference)
@@ -161,7 +164,7 @@ def terminate(request: HttpRequest, application: Application) -> HttpResponseBas
         application.terminate(form.cleaned_data["on"])
         messages.success(request, _("Atzīmēts, ka e-pakalpojums ir pārtraukts."))
     except NoWay:
-        messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
+        messages.error(request, GONE)
     return redirect("finished", application.reference)
 
 
@@ -192,7 +195,7 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
         try:
             begun, is_new = application.begin_following()
         except NoWay:
-            messages.error(request, _("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies."))
+            messages.error(request, GONE)
             return redirect("finished", application.reference)
     if not is_new:
         messages.info(request, _("Nākamais pieteikums jau ir iesākts: turpiniet to."))

@@ -22,6 +22,7 @@ from applications.formats import Unreadable
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
+from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
 from applications.formats.spreadsheet.faults import faults, fitting, with_faults
 from applications.formats.spreadsheet.headings import (
@@ -34,7 +35,7 @@ from applications.formats.spreadsheet.headings import (
     may_be_holder,
 )
 from applications.formats.spreadsheet.reading import notes
-from applications.formats.spreadsheet.table import Table, column_letter
+from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.words import status_of
 from applications.identifiers import clean_iban, format_iban
 from applications.labels import Text

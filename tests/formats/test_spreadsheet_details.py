@@ -77,6 +77,15 @@ def test_formulas_of_ods_without_a_result_stand_for_themselves() -> None:
     assert table.notes == {"unresolved": "B1, C1", "formulas": ""}
 
 
+@pytest.mark.parametrize("length", [10, 499, 600, 1_100, 300_000])
+@pytest.mark.parametrize(
+    "how", ['table:formula="{}"', "\ntable:formula='{}'", 'table:formula = "{}" office:value-type=""']
+)
+def test_formula_of_ods_without_a_result_is_found_however_it_is_written(how: str, length: int) -> None:
+    bare = f"<table:table-cell {how.format('of:=' + '+'.join('1' * (length // 2)))}/>"
+    assert read_table("a.ods", raw_ods(ods_row(ods_cell("a"), bare))).notes == {"unresolved": "B1"}
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls", "csv"])
 def test_errors_stay_what_they_are_and_are_told_of(kind: str) -> None:
     if kind == "xlsx":

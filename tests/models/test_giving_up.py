@@ -139,12 +139,23 @@ def test_what_is_no_opened_version_is_not_given_up(finished: Application) -> Non
 
 def test_registered_application_takes_nothing_up(finished: Application) -> None:
     give_up(edit(finished))
+    shown = Discarded.objects.get()
     fresh(finished).register(finished.versions.get().finished_at.date())
     before = typed(finished)
+    assert not Discarded.objects.exists()
     with pytest.raises(NoWay):
-        Discarded.objects.get().take_up()
+        shown.take_up()
     assert typed(finished) == before
     assert fresh(finished).state == State.REGISTERED
+    assert not Discarded.objects.exists()
+
+
+def test_registration_that_is_refused_deletes_nothing(finished: Application) -> None:
+    give_up(edit(finished))
+    finished = fresh(finished)
+    finished.open_new_version()
+    with pytest.raises(NoWay):
+        fresh(finished).register(finished.versions.get().finished_at.date())
     assert Discarded.objects.exists()
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from applications import migrations
 from applications.models import Application, Frozen, NoWay, State, Version
 from applications.models.registration import same_numbers
 from tests.drafts import SECTIONS, account, draft, fresh
@@ -297,15 +300,24 @@ def test_migration_finds_the_numbers_of_what_is_registered() -> None:
             ("AAA-AAA", ("LV 9000 8473359", "90008473359"), DAY),
             ("AAA-AAC", ("90008473359", "90008473359"), None),
             ("AAA-AAE", ("90008473359", ""), DAY),
+            ("AAA-AAH", ("\u200b90008\u00a0473359 ", "lv90008473359"), DAY),
+            ("AAA-AAK", ("05057514962", "050575\u201314962"), DAY),
         ):
             of_it = {"application": old.objects.create(guest="g", reference=reference, registered_on=on)}
             apps.get_model("applications", "Institution").objects.create(registration_number=numbers[0], **of_it)
             apps.get_model("applications", "TechnicalUser").objects.create(registration_number=numbers[1], **of_it)
         MigrationExecutor(connection).migrate(latest)
         found = dict(Application.objects.values_list("reference", "numbers_key"))
-        assert found == {"AAA-AAA": same_numbers(prepared()), "AAA-AAC": "", "AAA-AAE": ""}
+        same, person = (sha256(f"{number} {number}".encode()).hexdigest() for number in ("90008473359", "050575-14962"))
+        assert found == {"AAA-AAA": same, "AAA-AAC": "", "AAA-AAE": "", "AAA-AAH": same, "AAA-AAK": person}
+        assert same == same_numbers(prepared())
     finally:
         MigrationExecutor(connection).migrate(latest)
+
+
+def test_migrations_work_nothing_out_by_the_code_of_today() -> None:
+    written = Path(migrations.__file__).parent.glob("0*.py")
+    assert [each.name for each in written if "from applications" in each.read_text()] == []
 
 
 def test_following_is_the_next_one_that_is_not_registered_yet() -> None:

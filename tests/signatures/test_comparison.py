@@ -9,6 +9,7 @@ import pytest
 
 from applications.formats import edoc, pdf
 from applications.signatures import comparison
+from applications.signatures import container as containers
 from applications.signatures.comparison import (
     ALTERED,
     FAIL,
@@ -32,6 +33,7 @@ from applications.signatures.verification import verify
 from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
 from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
+from tests.signatures.zips import STORED, File, write
 
 NAME = "pieteikums.pdf"
 
@@ -111,6 +113,28 @@ def test_look_of_a_signature_that_may_hide_the_page_fails(expected: Expected) ->
     found = reasons(large, [large], expected)
     assert list(found) == ["origin"]
     assert "var aizsegt tekstu" in found["origin"]
+
+
+def test_other_archive_is_no_container_in_a_container(expected: Expected) -> None:
+    document = write([File("word/document.xml", b"<a/>", STORED)])
+    found = reasons(container(Signing(), documents={"a.docx": document}), [document], expected)
+    assert list(found) == ["origin"]
+    assert found["origin"].startswith("Šim pieteikumam tāds dokuments nav sagatavots.")
+
+
+def test_container_in_a_container_is_read_once(expected: Expected, monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = edoc.write(pdfs.prepared(), file_name=NAME)
+    report = verify("a", container(Signing(), documents={"a.edoc": inner}))
+    read = containers.read
+    times: list[bytes] = []
+
+    def counted(data: bytes) -> containers.Container:
+        times.append(data)
+        return read(data)
+
+    monkeypatch.setattr(containers, "read", counted)
+    compare(report, [inner], expected)
+    assert times == [inner]
 
 
 def test_container_in_a_container_is_this_version_but_not_one_document(expected: Expected) -> None:

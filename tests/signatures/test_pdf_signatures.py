@@ -162,7 +162,7 @@ def with_field(data: bytes, **entries: object) -> bytes:
 
 def _as_pdf(value: object) -> generic.PdfObject:
     if isinstance(value, list):
-        return generic.ArrayObject([generic.NumberObject(each) for each in value])  # type: ignore[no-untyped-call]
+        return generic.ArrayObject([_as_pdf(each) for each in value])
     if isinstance(value, int):
         return generic.NumberObject(value)  # type: ignore[no-untyped-call]
     return generic.NameObject(value) if str(value).startswith("/") else generic.pdf_string(str(value))
@@ -284,3 +284,19 @@ def test_looks_of_one_page_are_taken_together() -> None:
     assert codes(verify("a.pdf", pdfs.signed(with_field(pdfs.prepared(), **half)))) == [["pdf-look"]]
     twice = pdfs.signed(with_field(pdfs.prepared(), **half), box=(0, 200, 300, 300))
     assert codes(verify("a.pdf", twice)) == [["pdf-look-large"]]
+
+
+@pytest.mark.parametrize(
+    "place", [[0, 0, 10], [0, 0, 10, "/x"], [0, 0, 10, "NaN"], [0, 0, 10, "-Infinity"], "/x", {}, 7], ids=str
+)
+def test_place_that_cannot_be_read_hides_no_other(place: object) -> None:
+    broken = with_field(pdfs.prepared(), **{"/T": "x", "/V": "y", "/Rect": place})
+    for box in (None, (0, 0, 500, 500)):
+        assert codes(verify("a.pdf", pdfs.signed(broken, box=box))) == [["pdf-look-large"]]
+
+
+def test_what_is_no_annotation_is_not_seen() -> None:
+    def add(writer: IncrementalPdfFileWriter) -> None:
+        pdfs.first_page(writer)["/Annots"] = generic.ArrayObject([generic.NullObject()])
+
+    assert codes(verify("a.pdf", pdfs.signed(pdfs.appended(pdfs.prepared(), add)))) == [[]]

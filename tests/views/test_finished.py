@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.formats import xml
-from applications.models import Application, File, State, Version
+from applications.models import Application, File, State, Version, give_up
 from tests.drafts import SECTIONS, account, draft, fresh, stored
 from tests.views.conftest import GUEST, Url, first_account
 
@@ -205,6 +205,19 @@ def test_editing_is_given_up_once_confirmed_and_taken_up_again(client: Client, f
     client.post(url("amend_again"))
     assert (fresh(finished).client.name, fresh(finished).editing) == ("Cita iestāde", True)
     assert fresh(finished).accounts.live().count() == 1
+
+
+def test_page_reads_of_what_was_given_up_only_when_that_was(client: Client, finished: Application) -> None:
+    finished.open_new_version()
+    finished.client.store(SECTIONS["client"] | {"name": "Cita iestāde"}, read_at=finished.client.revision)
+    give_up(fresh(finished))
+    for is_offered in (True, False):
+        with CaptureQueriesContext(connection) as queries:
+            content = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
+        read = [each["sql"] for each in queries if '"applications_discarded"."made_at"' in each["sql"]]
+        assert ("Atjaunot labojumus" in content, len(read)) == (is_offered, is_offered)
+        assert [each for each in read if '"content"' in each] == []
+        fresh(finished).open_new_version()
 
 
 @pytest.mark.parametrize("name", ["amend_give_up", "amend_again"])

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from applications.document import Document
 from applications.examining.process import EXAMINER
-from applications.models import Application, Base, File, Handover, SignedFile, State, Version
+from applications.models import Application, Base, File, Handover, SignedFile, State, Version, signed_file
 from applications.models.handover import MAXIMUM_LINKS, MAXIMUM_UPLOADS
 from applications.models.signed_file import MAXIMUM_FILES
 from institutions.models import Workspace
@@ -529,6 +529,12 @@ def test_one_link_does_not_use_up_what_a_version_may_have(link: Link) -> None:
     kept.remove()
     assert link.upload(link.signed()).status_code == 302
     assert link.upload(link.signed(Signing(holder=pki.unqualified()))).status_code == 200
+
+
+def test_bytes_that_ran_out_are_told_as_such(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signed_file, "GUESTS_APPLICATION", 1)
+    assert "Parakstītajiem failiem vairs nepietiek vietas." in words(link.upload(link.signed()).content.decode())
+    assert SignedFile.objects.count() == 0
 
 
 def test_upload_needs_its_forms_token(link: Link) -> None:

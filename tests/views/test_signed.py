@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import html
 import re
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from applications.examining.process import EXAMINER
 from applications.formats import edoc
-from applications.models import Application, File, SignedFile, State, TrustList, Version
-from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
+from applications.models import Application, File, SignedFile, State, TrustList, Version, signed_file
+from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES, NoRoom
 from institutions.models import Workspace
 from tests.drafts import account, draft, fresh
 from tests.signatures import lists, pdfs, pki
@@ -280,6 +283,30 @@ def test_guest_s_applications_have_room_for_so_many_bytes_together(page: Page) -
     assert "Šajā pārlūkā sākto pieteikumu parakstītajiem failiem kopā ir atvēlēti 200,0 MB." in shown
     Application.objects.filter(pk=others[0].pk).update(guest="another")
     page.uploaded(page.signed())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guest_s_uploads_into_two_applications_count_together(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = page.signed()
+    monkeypatch.setattr(signed_file, "GUESTS_ALL", len(data) * 3 // 2)
+    other = draft(page.application.guest, accounts=[account(1)])
+    Version.finish(other, other.document())
+    begun = threading.Event()
+
+    def upload() -> None:
+        with transaction.atomic():
+            SignedFile.keep(page.application.versions.get(), "a.edoc", data)
+            begun.set()
+            time.sleep(1)  # the other upload is examined meanwhile
+        connection.close()
+
+    first = threading.Thread(target=upload)
+    first.start()
+    assert begun.wait(20)
+    with pytest.raises(NoRoom):
+        SignedFile.keep(other.versions.get(), "a.edoc", data)
+    first.join()
+    assert SignedFile.objects.get().version.application == page.application
 
 
 def test_institution_s_application_has_as_much_room_as_it_needs(page: Page) -> None:

@@ -14,9 +14,10 @@ from applications.cleaning import clean_account
 from applications.document import MAXIMUM_ACCOUNTS, VIEW, Account
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
+from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.columns import Columns
 from applications.formats.spreadsheet.rows import NOTE, Row, RowReader, number_in
-from applications.formats.spreadsheet.table import Table, column_letter
+from applications.formats.spreadsheet.table import Table
 from applications.identifiers import clean_iban, iban_is_latvian
 from applications.judging import judge_account
 from applications.limits import format_euro

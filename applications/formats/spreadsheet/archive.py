@@ -22,9 +22,11 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 #: OpenOffice's own manifest once had a document type; nothing reads it here.
 _MANIFEST = "META-INF/manifest.xml"
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d+)"')
-#: What begins with a formula in `.xlsx`, and what details.py has something to tell of: a formula without a result, an
-#: error, a hidden row, and in `.ods` merged cells. Only where to look: what stands there, details.py tells.
+#: What begins with a formula, and what details.py has something to tell of: an error, a hidden row, in `.xlsx` a
+#: formula without a result, and in `.ods` merged cells. Only where to look: what stands there, details.py tells; any
+#: formula in `.ods` has it look.
 _FORMULA = (b"<f>", b"<f ", b":f>", b":f ")
+_FORMULA_ODS = b"table:formula"
 _TELLING_XLSX = tuple(
     re.compile(sign)
     for sign in (
@@ -37,7 +39,6 @@ _TELLING_XLSX = tuple(
 _TELLING_ODS = tuple(
     re.compile(sign)
     for sign in (
-        rb'table:formula="[^"]{0,500}"(?![^>]{0,500}office:value-type=)',
         rb'value-type="error"',
         rb"<text:p>(?:#[A-Z]|Err:)",
         rb'table:visibility="(?:collapse|filter)"',
@@ -86,7 +87,8 @@ class Archive:
                 raise Refused("rows", number=MAXIMUM_ROWS)
             if cells > MAXIMUM_CELLS:
                 raise Refused("too-much")
-            seen, before = before + chunk, chunk[-_OVERLAP:]
+            seen = before + chunk
+            before = seen[-_OVERLAP:]
             bare = seen.replace(b"\0", b"") if b"\0" in seen else seen  # UTF-16
             if b"<!ENTITY" in bare or b"<!DOCTYPE" in bare and name != _MANIFEST:
                 raise Refused("document-type")
@@ -100,9 +102,7 @@ class Archive:
     def _look_for_signs(self, name: str, seen: bytes, is_ods: bool) -> None:
         if name not in self.telling and any(sign.search(seen) for sign in (_TELLING_ODS if is_ods else _TELLING_XLSX)):
             self.telling.add(name)
-        if name not in self.calculating and (
-            b" table:formula=" in seen if is_ods else any(f in seen for f in _FORMULA)
-        ):
+        if name not in self.calculating and any(f in seen for f in ((_FORMULA_ODS,) if is_ods else _FORMULA)):
             self.calculating.add(name)
 
     def content(self, name: str) -> Iterator[bytes]:

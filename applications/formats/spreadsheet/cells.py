@@ -1,4 +1,4 @@
-"""Cells' names in a spreadsheet, and the texts in them that are no value but a formula's fault."""
+"""Cells' names in a spreadsheet, the texts in them that are no value but a formula's fault, and accounts' numbers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ _ERROR = re.compile(
     r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|GETTING_DATA)"
     r"|Err:\d{3}"
 )
+#: An account's number of any country, in capitals and without spaces, and how one begins (ISO 13616).
+NUMBER = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+NUMBER_START = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z0-9]{4}")
+#: A Latvian one in a text in capitals, whole; and in any text what is one, or is meant for one and falls short by four.
+LATVIAN_NUMBER = re.compile(r"\bLV\d{2}(?: ?[A-Z0-9]{4}){4} ?[A-Z0-9]\b")
+_MEANT_FOR_ONE = re.compile(r"\bLV\s*\d\d\s*[A-Z]{4}(?:\s*[0-9A-Z]){9}", re.IGNORECASE)
 #: Ranges that are named; more than these nobody reads.
 _NAMED = 8
 
@@ -30,6 +36,11 @@ def column_letter(column: int) -> str:
 def is_error(cell: object) -> bool:
     """Whether a cell holds what Excel or LibreOffice shows for a formula that cannot be worked out."""
     return isinstance(cell, str) and cell[:1] in ("#", "E") and _ERROR.fullmatch(cell.strip()) is not None
+
+
+def is_account(cell: object) -> bool:
+    """Whether a cell holds the number of a Latvian account, or what is meant for one."""
+    return isinstance(cell, str) and _MEANT_FOR_ONE.search(cell) is not None
 
 
 def is_formula(cell: object) -> bool:

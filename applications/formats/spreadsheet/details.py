@@ -14,12 +14,11 @@ from typing import Any
 from xml.parsers import expat
 
 from applications.formats.spreadsheet.archive import Archive
-from applications.formats.spreadsheet.cells import is_error
+from applications.formats.spreadsheet.cells import is_account, is_error
 from applications.formats.spreadsheet.refused import Refused
 
 Lines = list[tuple[int, list[Any]]]
 
-_IBAN = re.compile(r"\bLV\s*\d\d\s*[A-Z]{4}(?:\s*[0-9A-Z]){9}", re.IGNORECASE)
 #: Of a repeated row or cell in `.ods`, and of a formula's text.
 _REPEATED_AT_MOST, _COLUMNS_AT_MOST, _FORMULA_SHOWN = 10_200, 256, 100
 
@@ -87,11 +86,6 @@ def _carry_down(lines: dict[int, list[Any]], merged: list[tuple[int, int, int]])
             cells = lines[number]
             if number not in same and (column >= len(cells) or cells[column] == ""):
                 _put(cells, column, value)
-
-
-def is_account(cell: Any) -> bool:
-    """Whether a cell holds the number of a Latvian account."""
-    return isinstance(cell, str) and _IBAN.search(cell) is not None
 
 
 def of_archive(archive: Archive) -> dict[str, Details]:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from applications.document import maximum_length
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.accounts import CellFinding, Judged
-from applications.formats.spreadsheet.cells import is_error, is_formula
+from applications.formats.spreadsheet.cells import column_letter, is_error, is_formula
 from applications.formats.spreadsheet.columns import ROLES, Columns
-from applications.formats.spreadsheet.table import Cell, Line, Table, column_letter
+from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.limits import LIMIT_MAXIMUM
 from applications.rules import ERROR, Finding
 

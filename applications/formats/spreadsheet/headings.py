@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from applications.formats.spreadsheet.cells import NUMBER, NUMBER_START
 from applications.formats.spreadsheet.table import Line
 from applications.formats.spreadsheet.words import folded, is_mark
 
@@ -20,7 +21,6 @@ CLOSED_MARK, BLOCKED_MARK = "closed_mark", "blocked_mark"
 #: Lines with content that are looked at: a whole form may stand above the accounts.
 LOOKED_AT = 100
 _LONGEST = 250
-_IBAN_START = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z0-9]{4}")
 
 #: What has words of an account's fields in it and is none of them.
 _NO_ROLE = re.compile(
@@ -89,7 +89,6 @@ _PATTERNS = _patterns(
         r"(?: (?:numur\w*|nr|n|num|valsts|kase|no|zimes?|trel|vk|rekviziti|\d+))*$|^(?:bank |payment )?account",
     ),
 )
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _LIMIT = re.compile(r"\blimi?t")
 _MAY_BE_HOLDER = re.compile(r"(?:kura )?iestades?\b|klient\w*\b|struktur|(?:konta )?(?:turetaj|ipasniek)")
 _INSTITUTION = re.compile(r"^iestades? nosaukums$|^iestade$")
@@ -155,7 +154,7 @@ def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str
 
 def is_iban(cell: object) -> bool:
     """Whether a cell holds nothing but what looks like an account's number of any country."""
-    return isinstance(cell, str) and len(cell) < 50 and _IBAN.fullmatch("".join(cell.upper().split())) is not None
+    return isinstance(cell, str) and len(cell) < 50 and NUMBER.fullmatch("".join(cell.upper().split())) is not None
 
 
 def _may_stand_over(lines: Sequence[Line], index: int) -> bool:
@@ -185,7 +184,7 @@ def _may_be_heading(line: Line) -> bool:
     Those may be among headings that say what they are: "No.", "V", a year.
     """
     texts = [cell for cell in line.cells if isinstance(cell, str) and cell.strip()]
-    if any(map(_IBAN_START.match, texts)):
+    if any(map(NUMBER_START.match, texts)):
         return False
     if all(isinstance(cell, str) for cell in line.cells) and all(is_mark(text) is None for text in texts):
         return True

@@ -23,6 +23,7 @@ from applications.document import (
     Limit,
 )
 from applications.formats.spreadsheet import headings as h
+from applications.formats.spreadsheet.cells import LATVIAN_NUMBER
 from applications.formats.spreadsheet.columns import ROLES, Columns
 from applications.formats.spreadsheet.table import Cell, Line
 from applications.formats.spreadsheet.words import (
@@ -46,7 +47,6 @@ EXAMPLE_ROW = Account("LV00TREL0000000000000", access_mode=MANAGE, payment_limit
 #: Roles whose words only an account has.
 _SAYING = (h.ACCESS_MODE, h.VIEW_MARK, h.MANAGE_MARK, h.HOLDER, h.STATUS, h.PERMISSION)
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
-_NUMBER = re.compile(r"\bLV\d{2}(?: ?[A-Z0-9]{4}){4} ?[A-Z0-9]\b")
 _LV_LENGTH, _LONGEST = 21, 100
 #: What is meant for an account's number, however wrong; LV00 also stands where one is to be written.
 _MEANT = re.compile(r"\s*LV\s*\d|(?:\D*\d){10}", re.IGNORECASE)
@@ -256,7 +256,7 @@ def _is_meant(iban: str, text: str, *, alone: bool) -> bool:
     if not _MEANT.match(iban):
         return False
     words = len(_WORD.findall(_BESIDE_NUMBERS.sub(" ", text)))
-    if _NUMBER.search(iban.upper()):
+    if LATVIAN_NUMBER.search(iban.upper()):
         return not alone or words <= _FEW
     return not words or iban.strip()[:2].upper() == "LV"
 
@@ -268,7 +268,7 @@ def _number(said: Said) -> str:
         return text.replace("-", "")
     if len(text) <= _LV_LENGTH or len(text) > _LONGEST or len(text.replace(" ", "")) == _LV_LENGTH:
         return text
-    found = _NUMBER.findall(text.upper())
+    found = LATVIAN_NUMBER.findall(text.upper())
     return found[0] if len(found) == 1 else text
 
 

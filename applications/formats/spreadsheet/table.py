@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from applications.formats.spreadsheet.cells import column_letter as column_letter
-
 #: Text "" where there is nothing; dates and formula errors are text, and so are formulas without a result.
 Cell = str | int | float | bool
 

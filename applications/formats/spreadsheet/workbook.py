@@ -13,8 +13,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from applications.formats.spreadsheet.archive import Archive
 from applications.formats.spreadsheet.binary import is_cut_off, of_xls
-from applications.formats.spreadsheet.cells import addresses, row_numbers
-from applications.formats.spreadsheet.details import Details, Lines, completed, is_account, of_archive
+from applications.formats.spreadsheet.cells import addresses, is_account, row_numbers
+from applications.formats.spreadsheet.details import Details, Lines, completed, of_archive
 from applications.formats.spreadsheet.refused import Refused
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,7 +28,7 @@ _Chosen = tuple[str, Lines, Refused | None]
 #: Seconds of processor time after which no further sheet is looked at for accounts.
 _LOOKING = 1.0
 
-#: A sheet's rows as lines, one by one: worker.lines.
+#: A sheet's rows as lines, one by one: worker._lines.
 Numbered = Callable[[Iterable[list[Any]]], Iterator[tuple[int, list[Any]]]]
 
 

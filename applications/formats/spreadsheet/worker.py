@@ -20,8 +20,8 @@ from typing import Any
 
 from applications.formats.spreadsheet import delimited, workbook
 from applications.formats.spreadsheet.archive import MAXIMUM_ROWS
-from applications.formats.spreadsheet.cells import addresses, is_error
-from applications.formats.spreadsheet.details import Lines, is_account
+from applications.formats.spreadsheet.cells import addresses, is_account, is_error
+from applications.formats.spreadsheet.details import Lines
 from applications.formats.spreadsheet.refused import Refused
 
 #: Bytes of address space, the interpreter's own included, and seconds of processor time.
