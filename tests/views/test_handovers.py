@@ -437,7 +437,7 @@ def test_signed_file_makes_the_application_signed(client: Client, link: Link) ->
     shown = link.text("handover_signed", kept.pk)
     assert "Parakstītais fails atbilst" in shown
     assert "16035" not in shown
-    for other in ("Dzēst", "Pārbaudīt vēlreiz", "Lejupielādēt nemainītu"):
+    for other in ("Dzēst", "Pārbaudīt vēlreiz", "Lejupielādēt šo failu"):
         assert other not in shown
     assert "Pieteikums ir parakstīts." in link.text()
     event = link.application.events.last()

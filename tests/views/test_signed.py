@@ -97,7 +97,7 @@ def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     kept = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
     assert (kept.passed, page.state()) == (False, State.PREPARED)
     shown = page.text("signed_file", kept.pk)
-    assert "Šo failu tā nesūtiet Neatbilst 1 punkts." in shown
+    assert "Nesūtiet šo failu Neatbilst 1 punkts." in shown
     assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in shown
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "", "", 1)
