@@ -259,11 +259,11 @@ def test_link_while_the_application_is_changed_shows_what_was_finished(link: Lin
     ("state", "told", "takes"),
     [
         (State.PREPARED, "Ko darīt tālāk", True),
-        (State.SIGNED, "Pieteikums ir parakstīts.", True),
-        (State.SENT, "Pieteikums ir parakstīts un nosūtīts Valsts kasei.", False),
+        (State.SIGNED, "Pieteikums ir parakstīts Iesniedzējs", True),
+        (State.SENT, "Pieteikums ir parakstīts un nosūtīts Iesniedzējs", False),
         (State.REGISTERED, "tas ir spēkā līdz 22.11.2099.", False),
-        (State.REPLACED, "Šis pieteikums vairs nav spēkā.", False),
-        (State.TERMINATED, "Šis pieteikums vairs nav spēkā.", False),
+        (State.REPLACED, "Pieteikums vairs nav spēkā", False),
+        (State.TERMINATED, "Pieteikums vairs nav spēkā", False),
     ],
 )
 def test_link_says_where_the_application_stands(link: Link, state: State, told: str, takes: bool) -> None:
@@ -278,7 +278,7 @@ def test_link_says_where_the_application_stands(link: Link, state: State, told: 
 def test_registered_application_past_its_last_day_is_not_in_force(link: Link) -> None:
     day = timezone.localdate() - datetime.timedelta(days=1)
     Application.objects.update(state=State.REGISTERED, registered_on=day, valid_until=day)
-    assert "Šis pieteikums vairs nav spēkā." in link.text()
+    assert "Pieteikums vairs nav spēkā" in link.text()
 
 
 def test_accounts_are_in_pages(application: Application) -> None:
@@ -439,7 +439,7 @@ def test_signed_file_makes_the_application_signed(client: Client, link: Link) ->
     assert "16035" not in shown
     for other in ("Dzēst", "Pārbaudīt vēlreiz", "Lejupielādēt šo failu"):
         assert other not in shown
-    assert "Pieteikums ir parakstīts." in link.text()
+    assert "Pieteikums ir parakstīts Iesniedzējs" in link.text()
     event = link.application.events.last()
     assert event is not None
     assert (event.kind, event.by, event.from_state, event.to_state) == ("link-uploaded", "", "prepared", "signed")
@@ -455,6 +455,25 @@ def test_file_that_does_not_fit_is_kept_and_told(link: Link) -> None:
     assert "Parakstītais fails neatbilst Neatbilst 1 punkts." in shown
     assert "Augšupielādēt parakstīto" in link.text()
     assert link.kinds()[-1] == "link-uploaded"
+
+
+def test_another_application_is_told_without_its_name_and_the_right_file_goes_before_it(link: Link) -> None:
+    other = draft(link.application.guest, accounts=[account(7)])
+    prepared = bytes(Version.finish(other, other.document()).files.get(kind="pdf").content)
+    link.upload(container(Signing(), documents={"pieteikums.pdf": prepared}))
+    shown = link.text("handover_signed", SignedFile.objects.get().pk)
+    assert "Tas ir cits pieteikums" in shown
+    assert "parakstiet dokumentu no jauna" not in shown
+    assert other.reference not in shown
+    link.upload(link.signed())
+    assert fresh(link.application).state == State.SIGNED
+
+
+def test_reading_comes_before_downloading(link: Link) -> None:
+    shown = link.text()
+    places = [shown.index(words) for words in ("neparakstiet un pasakiet sagatavotājam: Anna Šķēle", "Izlasiet pirms")]
+    places += [shown.index("PDF parakstīšanai"), shown.index("Parakstītais PDF vai EDOC")]
+    assert places == sorted(places)
 
 
 def test_only_what_came_by_this_link_is_shown(link: Link) -> None:

@@ -103,6 +103,33 @@ def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     assert steps.last() == ("signed-uploaded", "", "", 1)
 
 
+def test_file_of_another_application_is_named_only_where_it_may_be_seen(page: Page) -> None:
+    other = draft(page.application.guest, accounts=[account(7)])
+    prepared = bytes(Version.finish(other, other.document()).files.get(kind="pdf").content)
+    files = {"a.edoc": container(Signing(), documents={"pieteikums.pdf": prepared}), "a.pdf": pdfs.signed(prepared)}
+    kept = [page.uploaded(data, name) for name, data in files.items()]
+    link = reverse("version", args=[other.reference, 1])
+    for each in kept:
+        content = page.client.get(page.url("signed_file", each.pk)).content.decode()
+        assert f"Tas ir pieteikums {other.reference}" in words(content)
+        assert f'href="{link}"' in content
+    Application.objects.filter(pk=other.pk).update(guest="another")
+    for each in kept:
+        shown = page.text("signed_file", each.pk)
+        assert "Tas ir cits dokuments" in shown
+        assert other.reference not in shown
+
+
+@pytest.mark.parametrize("kind", ["pdf", "edoc"])
+def test_file_that_is_not_signed_is_told_so_once(page: Page, kind: str) -> None:
+    data = bytes(File.objects.get(version__application=page.application, kind=kind).content)
+    kept = page.uploaded(data, f"a.{kind}")
+    shown = page.text("signed_file", kept.pk)
+    assert "Fails nav parakstīts Parakstiet dokumentu ar drošu elektronisko parakstu" in shown
+    assert "Neatbilst" not in shown
+    assert page.state() == State.PREPARED
+
+
 def test_container_in_a_container_is_told_for_what_it_is(page: Page) -> None:
     inner = edoc.write(page.prepared(), file_name="a.pdf")
     kept = page.uploaded(container(Signing(), documents={"pieteikums.edoc": inner}))
