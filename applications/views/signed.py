@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
 from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Unexamined
-from applications.signatures.comparison import PASS, REASONS
+from applications.signatures.comparison import FAIL, PASS, REASONS
 from applications.signatures.masking import masked
 from applications.views import finished, judgements
 from applications.views.access import by_who_may_erase, may_erase, reachable, with_application
@@ -71,11 +71,8 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
     kept = _kept(application, number, pk)
     state, is_latest = application.state, kept.version == application.versions.last()
     is_unsigned = state in (State.DRAFT, State.PREPARED)
-    told = judged(kept)
-    is_foreign = told["is_foreign"]
-    context = told | {
+    context = judged(kept, reachable(request)) | {
         "may_erase": may_erase(request, application),
-        "other": other_version(kept, reachable(request)) if is_foreign else None,
         "is_latest": is_latest,
         "is_unsigned": is_unsigned,
         "to_send": is_latest and not application.editing and (is_unsigned or state == State.SIGNED),
@@ -83,17 +80,22 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
     return TemplateResponse(request, "signed_file.html", context)
 
 
-def judged(kept: SignedFile) -> dict[str, Any]:
-    """A signed file and how it was judged, for a page about it."""
+def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
+    """A signed file and how it was judged, for a page about it; a version of which it is is looked for among these."""
     found = kept.examination()
     report = found.report
     is_whole = any(point.code == "file" and point.outcome == PASS for point in found.points)
     has_no_signature = is_whole and report is not None and not report.signatures
-    is_foreign = is_whole and any(
-        point.code == "origin" and point.reason == REASONS["origin-unknown"] for point in found.points
-    )
+    origin = next((point for point in found.points if point.code == "origin" and point.outcome == FAIL), None)
+    # Of the same data as this one, another application looks like this one altered.
+    other = _other_version(kept, among) if is_whole and origin else None
+    is_foreign = other is not None or bool(is_whole and origin and origin.reason == REASONS["origin-unknown"])
+    points = [point for point in found.points if point.code in _OF_UNSIGNED or not has_no_signature]
+    if other:
+        points = [each._replace(reason=_("Tas ir cits pieteikums.")) if each == origin else each for each in points]
     return _page(kept) | {
-        "points": [point for point in found.points if point.code in _OF_UNSIGNED or not has_no_signature],
+        "other": other,
+        "points": points,
         "has_no_signature": has_no_signature,
         "is_foreign": is_foreign,
         "failed": sum(point.outcome == "fail" for point in found.points),
@@ -103,7 +105,7 @@ def judged(kept: SignedFile) -> dict[str, Any]:
     }
 
 
-def other_version(kept: SignedFile, among: ApplicationQuerySet) -> Version | None:
+def _other_version(kept: SignedFile, among: ApplicationQuerySet) -> Version | None:
     """The version of another of these applications that the file holds; None where it holds none."""
     files = File.objects.filter(kind="pdf", version__application__in=among)
     files = files.exclude(version__application=kept.version.application_id).select_related("version__application")

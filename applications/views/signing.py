@@ -109,8 +109,5 @@ def handover_signed(request: HttpRequest, handover: Handover, pk: int) -> HttpRe
     """How a file that was brought by this link was judged."""
     kept = get_object_or_404(handover.signed_files, pk=pk)
     kept.version = handover.version
-    context = {"handover": handover} | signed.judged(kept)
-    if context["is_foreign"]:
-        mine = Application.objects.same_owner(handover.version.application)
-        context["is_other_application"] = signed.other_version(kept, mine) is not None
-    return TemplateResponse(request, "handover/signed_file.html", context)
+    mine = Application.objects.same_owner(handover.version.application)
+    return TemplateResponse(request, "handover/signed_file.html", {"handover": handover} | signed.judged(kept, mine))

@@ -18,7 +18,7 @@ from applications.formats import edoc
 from applications.models import Application, File, SignedFile, State, TrustList, Version
 from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
 from institutions.models import Workspace
-from tests.drafts import account, draft, fresh
+from tests.drafts import MANAGED, account, draft, fresh
 from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
 
@@ -103,8 +103,11 @@ def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     assert steps.last() == ("signed-uploaded", "", "", 1)
 
 
-def test_file_of_another_application_is_named_only_where_it_may_be_seen(page: Page) -> None:
-    other = draft(page.application.guest, accounts=[account(7)])
+@pytest.mark.parametrize("accounts", [[account(7)], [account(1), account(2, **MANAGED)]])
+def test_file_of_another_application_is_named_only_where_it_may_be_seen(
+    page: Page, accounts: list[dict[str, str]]
+) -> None:
+    other = draft(page.application.guest, accounts=accounts)
     prepared = bytes(Version.finish(other, other.document()).files.get(kind="pdf").content)
     files = {"a.edoc": container(Signing(), documents={"pieteikums.pdf": prepared}), "a.pdf": pdfs.signed(prepared)}
     kept = [page.uploaded(data, name) for name, data in files.items()]
@@ -116,7 +119,7 @@ def test_file_of_another_application_is_named_only_where_it_may_be_seen(page: Pa
     Application.objects.filter(pk=other.pk).update(guest="another")
     for each in kept:
         shown = page.text("signed_file", each.pk)
-        assert "Tas ir cits dokuments" in shown
+        assert ("Tas ir cits dokuments" in shown) == (len(accounts) == 1)
         assert other.reference not in shown
 
 
