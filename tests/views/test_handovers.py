@@ -127,6 +127,8 @@ def test_letter_of_an_institution_names_who_sends_it(db: None) -> None:
     path = shown_link(hand_over(editor, application, email=" janis@piemers.lv "))
     letter = mail.outbox[-1]
     assert letter.to == ["janis@piemers.lv"]
+    assert letter.subject == f"Piemēra dome: pieteikums parakstīšanai, {application.reference}"
+    assert "Iesniedzējs: Piemēra novada pašvaldība, reģistrācijas Nr. 90008473359." in letter.body
     assert "Edgars Sagatavotājs (iestāde „Piemēra dome”)" in letter.body
     assert f"http://testserver{path}\n" in letter.body
     assert application.events.last().by == "Edgars Sagatavotājs"  # type: ignore[union-attr]
@@ -138,6 +140,21 @@ def test_letter_of_a_guest_holds_no_word_that_they_typed(client: Client, finishe
     letter = mail.outbox[-1]
     for typed in ("slikts", "Piemēra novada", "Ozols", "Ilze"):
         assert typed not in f"{letter.subject} {letter.body}"
+    assert "Iesniedzējs: reģistrācijas Nr. 90008473359." in letter.body
+
+
+def test_letter_holds_no_bailiffs_name_and_no_second_header(db: None) -> None:
+    workspace = Workspace.start("Piemēra\r\nBcc: c@d.lv", person("Olga Īpašniece"))
+    application: Application = Application.objects.start(workspace=workspace)
+    typed = {"kind": "sworn_bailiff", "name": "Māra Liepiņa", "registration_number": "050575-14962"}
+    fill(application, SECTIONS, [account(1)])
+    Version.finish(fresh(application), fresh(application).document())
+    fresh(application).client.__class__.objects.update(**typed)
+    hand_over(browser(member(workspace, name="Edgars")), application, email="janis@piemers.lv")
+    letter = mail.outbox[-1]
+    assert "\n" not in letter.subject
+    assert "Liepiņa" not in f"{letter.subject} {letter.body}"
+    assert "050575" not in f"{letter.subject} {letter.body}"
 
 
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1)
