@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
-from applications.models import Application, Base, SignedFile, State, Version
+from applications.models import Application, Base, Handover, SignedFile, State, Version
 from tests.drafts import account, draft, fresh, many_accounts, stored
 from tests.views.conftest import GUEST
 
@@ -347,6 +347,43 @@ def test_registration_by_mistake_is_taken_back(client: Client, application: Appl
     application.register(TODAY)
     client.post(to("step_back", application), {"from": "registered"})
     assert (fresh(application).state, fresh(application).registered_on) == (State.PREPARED, None)
+
+
+def test_old_address_of_a_registered_application_says_what_can_be_done(
+    client: Client, application: Application
+) -> None:
+    def told() -> str:
+        return client.get(application.get_absolute_url(), follow=True).content.decode()
+
+    assert "izvēlieties „Labot”" in told()
+    application.register(TODAY)
+    assert "izmaiņām sagatavojiet nākamo pieteikumu" in told()
+    assert "izvēlieties „Labot”" not in told()
+    another(application.chain, TODAY)
+    assert "Tas vairs nav spēkā, un to nemaina." in told()
+
+
+def test_registered_page_keeps_no_dead_parts(client: Client, application: Application) -> None:
+    Handover.issue(application.versions.get(), days=7)
+    shown = page(client, application)
+    assert "Nodot parakstīšanai Ja paraksta cits cilvēks" in shown
+    assert "Augšupielādēt parakstīto" in shown
+    application.register(TODAY)
+    shown = page(client, application)
+    assert "Ja paraksta cits cilvēks" not in shown
+    assert "Atsaukt" in shown
+    for dead in ("Augšupielādēt parakstīto", "Pieteikuma versijas", "Nodot parakstīšanai"):
+        assert dead not in shown
+
+
+def test_application_in_force_stands_above_the_one_that_it_replaced(client: Client, application: Application) -> None:
+    newer = another(application.chain, TODAY)
+    application.register(TODAY - datetime.timedelta(days=1), chain=application.chain)
+    Application.objects.filter(pk=application.pk).update(saved_at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC))
+    assert fresh(application).state == State.REPLACED
+    content = client.get(reverse("applications")).content.decode()
+    assert content.index(newer.reference) < content.index(application.reference)
+    assert re.findall(r'<span class="tag([^"]*)">(\w+)', content) == [(" ok", "Reģistrēts"), ("", "Aizstāts")]
 
 
 def test_ended_service_is_noted(client: Client, application: Application) -> None:
