@@ -337,3 +337,11 @@ def test_removed_row_of_the_same_account_does_not_stand_in_the_way(client: Clien
     first_account(following).remove()
     assert "zaudēs pieeju 1 kontam" in text_of(page(client, following, "review"))
     assert SECTIONS["client"]["name"] == fresh(following).client.name
+
+
+def test_limits_are_named_where_there_are_any(client: Client, following: Application) -> None:
+    rows = list(following.accounts.live())
+    rows[0].remove()
+    told = text_of(page(client, following, "review")).replace("\u00a0", " ")
+    assert "viena maksājuma limits 5 000 EUR, vienas dienas limits 20 000 EUR" in told
+    assert "– / –" not in told
