@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.dates import read_date
+from applications.dates import is_written_as_a_date, read_date
 from applications.forms.base import ToldForm, TypedField
 
 #: The choice of a user that has no application in force.
@@ -43,6 +43,9 @@ class DatedForm(ToldForm):
         if on is None:
             if not typed.strip():
                 raise forms.ValidationError(_("Ievadiet datumu"))
+            if is_written_as_a_date(typed):
+                told = _("Datuma „%(typed)s” kalendārā nav: pārbaudiet dienu un mēnesi")
+                raise forms.ValidationError(told % {"typed": typed.strip()})
             raise forms.ValidationError(_("Ievadiet datumu formā 23.11.2026."))
         if on > self.last:
             raise forms.ValidationError(

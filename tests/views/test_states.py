@@ -126,7 +126,8 @@ def test_registration_is_noted_however_the_date_is_written(
     [
         ("", "Ievadiet datumu"),
         ("rīt", "Ievadiet datumu formā 23.11.2026."),
-        ("31.02.2026.", "Ievadiet datumu formā 23.11.2026."),
+        ("31.02.2026.", "Datuma „31.02.2026.” kalendārā nav: pārbaudiet dienu un mēnesi"),
+        ("31/02", "Ievadiet datumu formā 23.11.2026."),
         ("26.11.2026.", "Ievadiet datumu, kas nav vēlāks par 25.11.2026."),
         ("23.11.2026.", "Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu 24.11.2026."),
         ("\x00", "Ievadiet datumu"),
