@@ -148,7 +148,7 @@ def test_comparing_with_a_file_from_elsewhere(page: Page, live_server: Any, tmp_
     page.get_by_role("link", name="Salīdzināt ar iepriekšējo").click()
     page.get_by_label("Iepriekšējā pieteikuma fails").set_input_files(file)
     page.get_by_role("button", name="Salīdzināt ar failu").click()
-    expect(page.locator(".changes")).to_contain_text("Salīdzināts ar „vecais.xml”.")
+    expect(page.locator(".changes")).to_contain_text("Salīdzināts ar failu „vecais.xml”.")
     expect(page.locator(".changes")).to_contain_text("Lietotājs zaudēs pieeju 1 kontam")
     sound(page)
     page.get_by_role("button", name="Ne ar ko nesalīdzināt").click()

@@ -83,6 +83,7 @@ def test_signed_version_makes_the_application_signed(page: Page) -> None:
     assert shown.count("Atbilst:") == 8 + 3
     assert "Tā ir tieši 1. versija." in shown
     assert "Pieteikums ir parakstīts" in page.text("version")
+    assert "Augšupielādēts parakstītais fails: Sagatavots → Parakstīts, 1. versija" in page.text("version")
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "prepared", "signed", 1)
 
