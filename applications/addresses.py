@@ -104,6 +104,21 @@ def read_ip_network(text: str) -> IpNetwork | None:
     return network
 
 
+def network_around(text: str) -> IpNetwork | None:
+    """The network in which an address with a prefix length stands; None where it names no address in one.
+
+    >>> network_around("195.122.1.10/24"), network_around("195.122.1.0/24"), network_around("195.122.1.10")
+    (IPv4Network('195.122.1.0/24'), None, None)
+    """
+    address, slash, prefix = text.partition("/")
+    if not slash or not _PREFIX.fullmatch(prefix) or "%" in address or read_ip_network(text):
+        return None
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
 _LEADING_ZEROS = re.compile(r"\b0+(?=[0-9])")
 
 

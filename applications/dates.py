@@ -30,23 +30,41 @@ _MONTHS = (
 )
 
 
+def _parts(text: str) -> tuple[str, int | str, str] | None:
+    """The day, the month and the year of what is written as a date; None of what is not."""
+    text = " ".join(text.replace("\u200b", "").split())
+    if found := _NUMBERS.fullmatch(text):
+        day, month, year = found.groups()
+        return day, month, year
+    if found := _ISO.fullmatch(text):
+        year, month, day = found.groups()
+        return day, month, year
+    if found := _WORDS.fullmatch(text):
+        year, day, name = found.groups()
+        named = next((n for n, stem in enumerate(_MONTHS, 1) if name.lower().startswith(stem)), None)
+        return (day, named, year) if named else None
+    return None
+
+
+def is_written_as_a_date(text: str) -> bool:
+    """Whether it is in a form that `read_date` reads, also where the calendar has no such day.
+
+    >>> is_written_as_a_date("31.11.2026."), is_written_as_a_date("2026. gada 3. ziemā")
+    (True, False)
+    """
+    return _parts(text) is not None
+
+
 def read_date(text: str) -> datetime.date | None:
     """A date as people in Latvia write it, None where it is none: a day that the calendar does not have, say.
 
     >>> read_date("23.11.2026."), read_date("1. 3. 26"), read_date("2026. gada 23. novembrī"), read_date("31.02.2026.")
     (datetime.date(2026, 11, 23), datetime.date(2026, 3, 1), datetime.date(2026, 11, 23), None)
     """
-    text = " ".join(text.replace("\u200b", "").split())
-    month: int | str
-    if found := _NUMBERS.fullmatch(text):
-        day, month, year = found.groups()
-    elif found := _ISO.fullmatch(text):
-        year, month, day = found.groups()
-    elif found := _WORDS.fullmatch(text):
-        year, day, name = found.groups()
-        month = next((n for n, stem in enumerate(_MONTHS, 1) if name.lower().startswith(stem)), 0)
-    else:
+    parts = _parts(text)
+    if parts is None:
         return None
+    day, month, year = parts
     try:
         return datetime.date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from applications import addresses, characters, cleaning, document, glyphs, identifiers, limits, rules
-from applications.addresses import IpNetwork, read_ip_network
+from applications.addresses import IpNetwork, network_around, read_ip_network
 from applications.characters import first_unprintable
 from applications.cleaning import clean
 from applications.document import (
@@ -27,6 +27,7 @@ from applications.document import (
 )
 from applications.limits import limit_fault
 from applications.rules import (
+    IN_NETWORK,
     LIMIT_RULES,
     Finding,
     access_mode_both,
@@ -130,7 +131,11 @@ def judge_user(user: User, kind: str, today: datetime.date) -> Iterator[Finding]
             continue
         path, field = f"user.allowed_ip_addresses[{number}]", "user.allowed_ip_addresses"
         network = read_ip_network(address)
-        if network is None or ip_address_unusable(network):
+        around = network_around(address)
+        if around and not ip_address_unusable(around):
+            values = {"value": address, "network": around, "address": address.partition("/")[0]}
+            yield found(ip_address_malformed, path, field, IN_NETWORK, **values)
+        elif network is None or ip_address_unusable(network):
             broken = ip_address_malformed if network is None else ip_address_unusable
             yield found(broken, path, field, value=address)
         elif ip_address_duplicate(network, seen):

@@ -100,6 +100,10 @@ _MESSAGES: dict[str, Text] = {
     "ip-address-malformed": _(
         "Pārrakstiet IP adresi „%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
     ),
+    "ip-address-malformed user.allowed_ip_addresses network": _(
+        "Pārrakstiet IP adresi „%(value)s”: tā ir viena adrese tīklā. Ierakstiet tīklu %(network)s vai adresi "
+        "%(address)s"
+    ),
     "ip-address-unusable": _("Aizstājiet IP adresi „%(value)s”: no tās pieprasījumi pa internetu nevar nākt"),
     "ip-address-private": _("Pārbaudiet IP adresi „%(value)s”: tā ir iekšējā tīkla adrese, Valsts kase to neredzēs"),
     "ip-network-wide": _("Pārbaudiet tīklu „%(value)s”: tas ir ļoti plašs, norādiet tikai savas adreses"),

@@ -45,7 +45,7 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "document-scan": (ERROR, gettext_lazy("Skenēta dokumenta „%(name)s” vietā pievienojiet šeit sagatavoto PDF")),
     "document-not-application": (
         ERROR,
-        gettext_lazy("Pievienojiet šeit sagatavoto pieteikumu: „%(name)s” tāds nav"),
+        gettext_lazy("Izvēlieties šeit sagatavotu pieteikumu: „%(name)s” nav pieteikums"),
     ),
 }
 

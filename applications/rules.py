@@ -124,13 +124,15 @@ def rule(code: str, clause: str = "", severity: str = ERROR) -> Callable[[Broken
 
 _RULES: dict[Broken, Rule] = {}
 
-_KINDS = frozenset(value for values in CHOICES.values() for value in values)
+#: The kind of an IP address that is written with the length of the network in which it stands.
+IN_NETWORK = "network"
+_KINDS = frozenset(value for values in CHOICES.values() for value in values) | {IN_NETWORK}
 
 
 def found(broken: Broken, path: str, field: str = "", kind: str = "", **values: object) -> Finding:
     """The finding of a broken rule at `path`; `field` is the path without row numbers where that differs.
 
-    Some of the wording depends on the client's `kind`; `values` fill it in.
+    Some of the wording depends on the `kind`, of the client or of what was typed; `values` fill it in.
     """
     # A kind that somebody typed is not a thing to remember sentences by.
     code, severity, sentence, clause = _told(broken, field or path, kind if kind in _KINDS else "")

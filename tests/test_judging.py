@@ -178,3 +178,19 @@ def test_version_covers_everything_but_the_words() -> None:
     needed = grimp.build_graph("applications").find_upstream_modules("applications.judging")
     words = {"applications.labels", "applications.messages"}
     assert {module.__name__ for module in DECIDING} == needed - words
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("195.122.1.10/24", "Ierakstiet tīklu 195.122.1.0/24 vai adresi 195.122.1.10"),
+        ("2a03:ec00::1/64", "Ierakstiet tīklu 2a03:ec00::/64 vai adresi 2a03:ec00::1"),
+        ("195.122.1.10/0", "formā 195.122.1.10"),
+        ("195.122.1.10/33", "formā 195.122.1.10"),
+    ],
+)
+def test_address_within_a_network_is_told_which_network_that_is(typed: str, offered: str) -> None:
+    document = changed(institution(), {"user.allowed_ip_addresses": (typed,)})
+    (told,) = judge(document, TODAY)
+    assert told.code == "ip-address-malformed"
+    assert offered in told.message

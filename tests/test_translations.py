@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 from django.template import Context, Template
+from django.template.defaultfilters import filesizeformat
 
 from scripts.messages import LOCALE, compiled
 
@@ -45,6 +46,13 @@ def test_every_counted_sentence_has_its_plural_forms(place: Callable[[], Iterato
     counted = set(place())
     assert counted
     assert counted - complete == set()
+
+
+@pytest.mark.parametrize(
+    ("size", "told"), [(0, "0 baitu"), (1, "1 baits"), (4, "4 baiti"), (11, "11 baiti"), (21, "21 baits")]
+)
+def test_sizes_of_files_are_written_as_latvian_counts(size: int, told: str) -> None:
+    assert filesizeformat(size).replace("\xa0", " ") == told
 
 
 def test_counts_are_written_as_latvian_counts() -> None:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.dates import read_date
+from applications.dates import is_written_as_a_date, read_date
 from applications.forms.base import ToldForm, TypedField
 
 #: The choice of a user that has no application in force.
@@ -43,6 +43,9 @@ class DatedForm(ToldForm):
         if on is None:
             if not typed.strip():
                 raise forms.ValidationError(_("Ievadiet datumu"))
+            if is_written_as_a_date(typed):
+                told = _("Datuma „%(typed)s” kalendārā nav: pārbaudiet dienu un mēnesi")
+                raise forms.ValidationError(told % {"typed": typed.strip()})
             raise forms.ValidationError(_("Ievadiet datumu formā 23.11.2026."))
         if on > self.last:
             raise forms.ValidationError(
@@ -55,6 +58,8 @@ class DatedForm(ToldForm):
 
 class RegistrationForm(DatedForm):
     """The date and number of registration; and which application it replaces, where nobody else can tell.
+
+    Where `is_unsigned`, no right signed file is here, and that is to be confirmed.
 
     `replaceable` are those to choose from. Where there are more than a person can read through, `find` gives those that
     go by a number, and the number is asked too.
@@ -72,9 +77,18 @@ class RegistrationForm(DatedForm):
         help_text=gettext_lazy("Numurs šeit, piemēram, K7M-4PE, vai reģistrācijas numurs Valsts kasē"),
         widget=forms.TextInput(attrs={"class": "w24", "autocomplete": "off"}),
     )
+    unsigned = forms.BooleanField(
+        label=gettext_lazy("Valsts kase reģistrēja tieši šo versiju, kaut parakstītā faila šeit nav"),
+        error_messages={"required": gettext_lazy("Apstipriniet, ka reģistrēta tieši šī versija")},
+    )
 
     def __init__(
-        self, *args: Any, replaceable: Choices, find: Callable[[str], Choices] | None = None, **options: Any
+        self,
+        *args: Any,
+        replaceable: Choices,
+        find: Callable[[str], Choices] | None = None,
+        is_unsigned: bool = False,
+        **options: Any,
     ) -> None:
         before = _("Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu %(day)s")
         hint = _("Ne agrāk kā %(day)s, kad pabeigts dokuments; piemēram, %(today)s")
@@ -90,6 +104,10 @@ class RegistrationForm(DatedForm):
             del self.fields["replaces"]
         if find is None:
             del self.fields["other"]
+        if is_unsigned:
+            self.fields["unsigned"].is_checkbox = True  # type: ignore[attr-defined]
+        else:
+            del self.fields["unsigned"]
         self.helper.layout = self.layout()
 
     def _offer(self, replaceable: Choices) -> None:

@@ -67,20 +67,24 @@ class Base(models.Model):
 
     @classmethod
     def of(cls, application: Application) -> Base | None:
-        """What the draft is compared with: what somebody chose, otherwise what is in force of the same user.
-
-        That is the one of the same chain, or the only one with the same registration numbers; None where there is none.
-        """
+        """What the draft is compared with: what somebody chose, otherwise what is in force of the same user, if any."""
         kept: Base | None = cls.objects.filter(application=application).select_related("source").first()
         if kept and (kept.source is None or kept.source.is_in_force()):
             return kept
+        source = cls.in_force(application)
+        return cls.keep_registered(application, source) if source else kept
+
+    @staticmethod
+    def in_force(application: Application) -> Application | None:
+        """What is in force of the same user, and was finished here; None where nothing is.
+
+        That is the one of the same chain, or the only one with the same registration numbers.
+        """
         source = application.replaced()
         if source is None:
             alike = application.alike()[:2]
             source = alike[0] if len(alike) == 1 else None
-        if source is None or source.versions.count() == 0:
-            return kept
-        return cls.keep_registered(application, source)
+        return source if source and source.versions.exists() else None
 
     def document(self) -> Document:
         """The document, clean, without what is not printed; an empty one where nothing is compared."""

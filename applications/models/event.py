@@ -125,6 +125,11 @@ class Event(models.Model):
             told = gettext("Labota sadaļa „%(section)s”") % {"section": section_title(self.section)}
         else:
             told = str(Event.Kind(self.kind).label)
+        if (
+            self.kind in (Event.Kind.SIGNED_UPLOADED, Event.Kind.LINK_UPLOADED, Event.Kind.SIGNED_REMOVED)
+            and self.to_state
+        ):
+            told = f"{told}: {self.get_from_state_display()} → {self.get_to_state_display()}"
         numbers = self.numbers()
         return f"{told}: {', '.join(numbers)}" if numbers else told
 

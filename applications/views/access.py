@@ -103,16 +103,25 @@ def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def checked(request: HtmxRequest, application: Application, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not application.editing and request.method != "POST":
-            messages.info(request, _("Pieteikums ir pabeigts. Lai to mainītu, izvēlieties „Labot”."))
+            messages.info(request, _("Pieteikums ir pabeigts.") + " " + _how_to_change(application))
             return redirect("finished", application.reference)
         try:
             return view(request, application, *args, **kwargs)
         except Frozen:
-            told = _("Nekas nav mainīts: pieteikums tikmēr ir pabeigts. Lai to mainītu, izvēlieties „Labot”.")
-            messages.error(request, told)
+            application.refresh_from_db(fields=["registered_on", "ended_on"])
+            told = _("Nekas nav mainīts: pieteikums tikmēr ir pabeigts.")
+            messages.error(request, f"{told} {_how_to_change(application)}")
             return redirect("finished", application.reference)
 
     return checked
+
+
+def _how_to_change(application: Application) -> str:
+    if application.ended_on:
+        return _("Tas vairs nav spēkā, un to nemaina.")
+    if application.registered_on:
+        return _("Tas ir reģistrēts, un to nemaina: izmaiņām sagatavojiet nākamo pieteikumu.")
+    return _("Lai to mainītu, izvēlieties „Labot”.")
 
 
 def with_handover(view: HandoverView[P]) -> Callable[..., HttpResponseBase]:

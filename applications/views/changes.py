@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications import labels
 from applications.addresses import format_phone
+from applications.cleaning import as_signed, clean
 from applications.comparing import AccountChange, Difference, FieldChange
+from applications.examining.examination import Examination
 from applications.examining.process import EXAMINER
 from applications.formats import Unreadable
 from applications.identifiers import clean_iban, format_iban
@@ -43,7 +47,8 @@ def of_draft(application: Application, base: Base | None, difference: Difference
     url = reverse("changes", args=[application.reference])
     if base is None or difference is None:
         return {"url": url, "is_compared": False, "is_declined": base is not None}
-    return told(difference, base, application.client.kind, url) | {"can_restore": True}
+    shown = told(difference, base, application.client.kind, url)
+    return shown | {"can_restore": True, "in_force": _other_in_force(application, base)}
 
 
 def of_version(version: Version, url: str) -> dict[str, Any] | None:
@@ -54,14 +59,22 @@ def of_version(version: Version, url: str) -> dict[str, Any] | None:
     comparison = Comparison.objects.filter(version=version).select_related("source").first()
     if comparison is None:
         return None
-    return told(comparison.difference(), comparison, version.application.client.kind, url)
+    shown = told(comparison.difference(), comparison, version.application.client.kind, url)
+    return shown | {"in_force": _other_in_force(version.application, comparison)}
+
+
+def _other_in_force(application: Application, base: Base | Comparison) -> Application | None:
+    """What is in force and will be replaced, where it is not what the application is compared with."""
+    in_force = None if application.registered_on else Base.in_force(application)
+    return in_force if in_force and base.source != in_force else None
 
 
 def whole_of_version(request: HttpRequest, version: Version) -> dict[str, Any]:
     """All that a finished version changed, in pages; 404 where nothing was compared."""
     comparison = get_object_or_404(Comparison.objects.select_related("source"), version=version)
     difference = comparison.difference()
-    changes = told(difference, comparison, version.application.client.kind, request.path) | {"is_whole": True}
+    changes = told(difference, comparison, version.application.client.kind, request.path)
+    changes |= {"is_whole": True, "in_force": _other_in_force(version.application, comparison)}
     return {"version": version, "changes": changes} | _listed(request, difference)
 
 
@@ -122,11 +135,17 @@ def _choose(request: HttpRequest, application: Application) -> None:
     file, chosen = request.FILES.get("file"), request.POST.get("source", "")
     named = request.POST.get("named")
     if file is not None:
-        found = EXAMINER.examine(str(file.name), file.read())
+        content = file.read()
+        found = EXAMINER.examine(str(file.name), content)
         if found.document is None:
             faults = [finding.message for finding in found.around]
             raise Unreadable(found.error or (faults[0] if faults else _("Failā nav pieteikuma")))
-        Base.keep(application, str(file.name), found.document)
+        in_force = Base.in_force(application)
+        document = as_signed(clean(found.document))
+        if in_force and as_signed(clean(in_force.versions.latest("number").document())) == document:
+            Base.keep_registered(application, in_force)
+        else:
+            Base.keep(application, _file_name(application, str(file.name), content, found), found.document)
     elif "none" in request.POST:
         Base.keep_none(application)
     elif chosen or named is not None:
@@ -140,6 +159,22 @@ def _choose(request: HttpRequest, application: Application) -> None:
         Base.keep_registered(application, source)
     else:
         raise Unreadable(_("Izvēlieties iepriekšējā pieteikuma failu"))
+
+
+def _file_name(application: Application, name: str, content: bytes, found: Examination) -> str:
+    """The file's name, and which application it is, where it was prepared here for the same person or institution."""
+    digests = {hashlib.sha256(content).hexdigest()}
+    digests |= {each.sha256 for each in found.report.documents} if found.report else set()
+    mine = Version.objects.filter(application__in=Application.objects.same_owner(application))
+    known = mine.filter(Q(files__sha256__in=digests) | Q(signed_files__passed=True, signed_files__sha256__in=digests))
+    version = known.select_related("application").first()
+    if version is None:
+        return name
+    told = {"name": name[-100:], "reference": version.application.reference, "number": version.number}
+    if day := version.application.registered_on:
+        told["day"] = f"{day:%d.%m.%Y.}"
+        return _("%(name)s (pieteikums %(reference)s, %(number)s. versija, reģistrēts %(day)s)") % told
+    return _("%(name)s (pieteikums %(reference)s, %(number)s. versija)") % told
 
 
 def _named(mine: ApplicationQuerySet, text: str) -> Application:

@@ -57,6 +57,10 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
     for signed in signed_files:
         signed.url = reverse("signed_file", args=[application.reference, number, signed.pk])
     can_amend = not application.registered_on and not application.editing
+    stands = is_latest and not application.editing
+    has_gone_on = stands and application.state != State.PREPARED
+    is_sent = stands and application.state not in (State.PREPARED, State.SIGNED)
+    ready = next((each for each in signed_files if each.passed), None) if has_gone_on else None
     context = {
         "application": application,
         "version": chosen,
@@ -69,6 +73,10 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "changes": changes.of_version(chosen, reverse("version_changes", args=[application.reference, number])),
         "upload_url": reverse("signed_upload", args=[application.reference, number]),
         "signed_files": signed_files,
+        "ready": ready,
+        "to_sign": stands and not has_gone_on,
+        "to_send": ready is not None and not is_sent,
+        "is_sent": is_sent,
         "links": chosen.handovers.live() if is_latest else (),
         "discarded": Discarded.objects.filter(application=application).defer("content").first() if can_amend else None,
         "form": _handover_form(application) if is_latest and application.state == State.PREPARED else None,

@@ -15,13 +15,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from applications.document import INSTITUTION
 from applications.forms.handover import HandoverForm
+from applications.identifiers import registration_number_has_shape
 from applications.models import Application, Handover, NoWay
 from applications.models.handover import MAXIMUM_LINKS, TooManyLinks
 from applications.views import finished
 from applications.views.access import with_application
 
 logger = logging.getLogger(__name__)
+
+#: Characters of an institution's name in a letter's subject.
+_IN_SUBJECT = 60
 
 
 @with_application
@@ -57,12 +62,22 @@ def hand_over(request: HttpRequest, application: Application, number: int) -> Ht
 def _mailed(application: Application, handover: Handover, link: str) -> bool:
     """Whether the letter was handed to the mail server.
 
-    A guest may be anybody: a letter that one sends holds no word that they typed.
+    A guest may be anybody: of what one typed, a letter holds the institution's registration number and no word.
     """
-    context = {"application": application, "handover": handover, "link": link}
+    client, reference = application.client, application.reference
+    subject = _("Pieteikums parakstīšanai: %(reference)s") % {"reference": reference}
+    institution = ""
+    if client.kind == INSTITUTION and registration_number_has_shape(client.registration_number):
+        institution = _("reģistrācijas Nr. %(number)s") % {"number": client.registration_number}
+        if application.workspace:
+            institution = f"{_one_line(client.name)}, {institution}"
+    if application.workspace:
+        named = _one_line(application.workspace.name)[:_IN_SUBJECT]
+        subject = _("%(name)s: pieteikums parakstīšanai, %(reference)s") % {"name": named, "reference": reference}
+    context = {"application": application, "handover": handover, "link": link, "institution": institution}
     try:
         send_mail(
-            _("Pieteikums parakstīšanai: %(reference)s") % {"reference": application.reference},
+            subject,
             render_to_string("handover/mail.txt", context),
             None,
             [handover.email],
@@ -71,6 +86,11 @@ def _mailed(application: Application, handover: Handover, link: str) -> bool:
         logger.error("a link to %s was not mailed: %s", application.reference, type(error).__name__)
         return False
     return True
+
+
+def _one_line(text: str) -> str:
+    """The text in one line, as a letter's header has to be."""
+    return " ".join(text.split())
 
 
 @with_application

@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -57,7 +59,7 @@ def _application(found: Examination) -> Line:
 
 
 def _rules(found: Examination) -> Line | None:
-    if found.document is None and not found.around:
+    if found.document is None:
         return None
     counts = []
     if found.errors:
@@ -128,7 +130,9 @@ def next_steps(found: Examination) -> list[str]:
     signatures = report.signatures if report else ()
     broken = report is not None and any(not each.intact for each in signatures)
     if found.document is None:
-        return [_("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai sāciet jaunu pieteikumu.")]
+        told = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
+        link = format_html('<a href="{}">{}</a>', reverse("start"), _("sāciet jaunu pieteikumu"))
+        return [format_html(told, link=link)]
     steps = []
     if any(each.is_error for each in found.findings):
         return [
@@ -140,10 +144,12 @@ def next_steps(found: Examination) -> list[str]:
         steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
     elif broken or (report and report.signatures and not report.valid) or _faults_for_every_list(signatures):
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
+    elif report is None:
+        steps.append(_("Paraksta PDF vai EDOC, nevis šo failu: sāciet no tā pieteikumu un sagatavojiet dokumentu."))
     elif not signatures:
-        steps.append(_("Ja fails ir PDF vai EDOC, parakstiet to ar eParakstu un laika zīmogu."))
+        steps.append(_("Parakstiet failu ar eParakstu un laika zīmogu."))
     else:
-        if report and _looks(report):
+        if _looks(report):
             steps.append(_("Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu."))
         if any(each.trust != PASSED for each in signatures):
             steps.append(_("Uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit tā nav pārbaudīta."))

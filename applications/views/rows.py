@@ -72,6 +72,7 @@ def part_row(part: Part) -> dict[str, Any]:
         "mode": _escaped(mode or _NOTHING),
         "payment_limit": _escaped(euro(part.payment_limit)),
         "daily_limit": _escaped(euro(part.daily_limit)),
+        "limits": ", ".join(_limits(part)),
         "note": _escaped(_note(part)),
         "is_usual": part.holder == OWN and part.status == OPEN,
     }
@@ -96,6 +97,16 @@ def change_told(made: Change) -> str:
         ),
     }
     return sentences[made.kind] % number
+
+
+def _limits(part: Part) -> list[str]:
+    """The limits that there are, each with what it limits."""
+    told = []
+    if part.payment_limit not in (None, ""):
+        told.append(_("viena maksājuma limits %(amount)s EUR") % {"amount": euro(part.payment_limit)})
+    if part.daily_limit not in (None, ""):
+        told.append(_("vienas dienas limits %(amount)s EUR") % {"amount": euro(part.daily_limit)})
+    return told
 
 
 def section_cards(document: Document) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import PurePath
 from typing import Any
 
@@ -13,14 +14,20 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.models import Application, SignedFile, State, Version
+from applications.models import Application, File, SignedFile, State, Version
+from applications.models.application import ApplicationQuerySet
 from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Unexamined
+from applications.signatures.comparison import FAIL, PASS, REASONS
 from applications.signatures.masking import masked
 from applications.views import finished, judgements
-from applications.views.access import by_who_may_erase, may_erase, with_application
+from applications.views.access import by_who_may_erase, may_erase, reachable, with_application
 from applications.views.files import TOO_LARGE, answers_large_files
 
 _CONTENT_TYPES = {".pdf": "application/pdf"}
+#: The points that can be told of a file without a signature.
+_OF_UNSIGNED = frozenset({"file", "document", "origin"})
+#: So many prepared files are looked at for the beginning of a signed PDF.
+_SOUGHT = 500
 _CONTAINER_TYPE = "application/vnd.etsi.asic-e+zip"
 
 
@@ -64,7 +71,7 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
     kept = _kept(application, number, pk)
     state, is_latest = application.state, kept.version == application.versions.last()
     is_unsigned = state in (State.DRAFT, State.PREPARED)
-    context = judged(kept) | {
+    context = judged(kept, reachable(request)) | {
         "may_erase": may_erase(request, application),
         "is_latest": is_latest,
         "is_unsigned": is_unsigned,
@@ -73,17 +80,44 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
     return TemplateResponse(request, "signed_file.html", context)
 
 
-def judged(kept: SignedFile) -> dict[str, Any]:
-    """A signed file and how it was judged, for a page about it."""
+def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
+    """A signed file and how it was judged, for a page about it; a version of which it is is looked for among these."""
     found = kept.examination()
     report = found.report
+    is_whole = any(point.code == "file" and point.outcome == PASS for point in found.points)
+    has_no_signature = is_whole and report is not None and not report.signatures
+    origin = next((point for point in found.points if point.code == "origin" and point.outcome == FAIL), None)
+    # Of the same data as this one, another application looks like this one altered.
+    other = _other_version(kept, among) if is_whole and origin else None
+    is_foreign = other is not None or bool(is_whole and origin and origin.reason == REASONS["origin-unknown"])
+    points = [point for point in found.points if point.code in _OF_UNSIGNED or not has_no_signature]
+    if other:
+        points = [each._replace(reason=_("Tas ir cits pieteikums.")) if each == origin else each for each in points]
     return _page(kept) | {
-        "points": found.points,
+        "other": other,
+        "points": points,
+        "has_no_signature": has_no_signature,
+        "is_foreign": is_foreign,
         "failed": sum(point.outcome == "fail" for point in found.points),
         "unchecked": sum(point.outcome == "not-checked" for point in found.points),
         "documents": report.documents if report and not kept.is_pdf else (),
         "signatures": judgements.signatures(report) if report else [],
     }
+
+
+def _other_version(kept: SignedFile, among: ApplicationQuerySet) -> Version | None:
+    """The version of another of these applications that the file holds; None where it holds none."""
+    files = File.objects.filter(kind="pdf", version__application__in=among)
+    files = files.exclude(version__application=kept.version.application_id).select_related("version__application")
+    report = kept.examination().report
+    digests = {each.sha256 for each in report.documents} if report else set()
+    found = files.filter(sha256__in=digests).first()
+    if found is None and kept.is_pdf:  # a signed PDF begins as the one that was prepared
+        content = bytes(kept.content)
+        sizes = set(files.filter(size__lte=len(content)).order_by("-pk").values_list("size", flat=True)[:_SOUGHT])
+        beginnings = [hashlib.sha256(memoryview(content)[:size]).hexdigest() for size in sizes]
+        found = files.filter(sha256__in=beginnings).first()
+    return found.version if found else None
 
 
 @with_application

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.instruction import SIGNING
 from applications.labels import Text
-from applications.models import Handover, NoWay, SignedFile
+from applications.models import Application, Handover, NoWay, SignedFile
 from applications.models.signed_file import NoRoom, TooMany, Unexamined
 from applications.views import changes, finished, signed
 from applications.views.access import with_handover
@@ -112,4 +112,5 @@ def handover_signed(request: HttpRequest, handover: Handover, pk: int) -> HttpRe
     """How a file that was brought by this link was judged."""
     kept = get_object_or_404(handover.signed_files, pk=pk)
     kept.version = handover.version
-    return TemplateResponse(request, "handover/signed_file.html", {"handover": handover} | signed.judged(kept))
+    mine = Application.objects.same_owner(handover.version.application)
+    return TemplateResponse(request, "handover/signed_file.html", {"handover": handover} | signed.judged(kept, mine))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.db.models import Max
@@ -40,8 +42,13 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         return _led_on(request)
     mine = Application.objects.of_guest(guest(request)).select_related("client")
-    context = {"nav": "applications", "applications": mine.annotate(last=Max("versions__number"))}
+    context = {"nav": "applications", "applications": _current_first(mine.annotate(last=Max("versions__number")))}
     return TemplateResponse(request, "applications.html", context)
+
+
+def _current_first(applications: Iterable[Application]) -> list[Application]:
+    """Those that were replaced or ended come after the others; otherwise in the same order."""
+    return sorted(applications, key=lambda each: each.ended_on is not None)
 
 
 def _led_on(request: HttpRequest) -> HttpResponseBase:

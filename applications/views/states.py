@@ -94,6 +94,7 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
     options: dict[str, Any] = {
         "first": timezone.localdate(version.finished_at),
         "last": timezone.localdate(),
+        "is_unsigned": not version.signed_files.filter(passed=True).exists(),
         "replaceable": _choices(candidates.shown),
         "find": (lambda text: _choices(predecessors.found(application.alike(), text))) if candidates.has_more else None,
     }

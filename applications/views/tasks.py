@@ -16,9 +16,9 @@ from applications.views.navigation import page
 @while_editing
 def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Every section with its state, in any order."""
-    return TemplateResponse(
-        request,
-        "tasks.html",
-        page(application, "tasks")
-        | {"versions": application.versions.all(), "may_erase": may_erase(request, application)},
-    )
+    context = {
+        "versions": application.versions.all(),
+        "follows": application.replaced(),
+        "may_erase": may_erase(request, application),
+    }
+    return TemplateResponse(request, "tasks.html", page(application, "tasks") | context)

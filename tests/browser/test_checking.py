@@ -78,7 +78,7 @@ def test_signed_file_is_judged_replaced_and_deleted(
     page.goto(address)
     page.get_by_label("Parakstītais PDF vai EDOC").set_input_files(payload("nepareizs.edoc", wrong))
     page.get_by_role("button", name="Augšupielādēt parakstīto").click()
-    heading(page, "Šo failu tā nesūtiet")
+    heading(page, "Nesūtiet šo failu")
     expect(page.locator(".points > .fail b")).to_have_text(
         ["Parakstīts tieši viens dokuments", "Parakstījis paraksttiesīgais"]
     )
@@ -90,7 +90,7 @@ def test_signed_file_is_judged_replaced_and_deleted(
     heading(page, "Parakstītais fails atbilst")
     looked_at(page, request)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Lejupielādēt nemainītu").click()
+        page.get_by_role("link", name="Lejupielādēt parakstīto failu, ko sūtīt").click()
     assert download.value.path().read_bytes() == right
     page.get_by_role("button", name="Pārbaudīt vēlreiz").click()
     expect(page.get_by_text("Fails ir pārbaudīts vēlreiz.")).to_be_visible()

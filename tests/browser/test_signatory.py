@@ -112,7 +112,7 @@ def test_three_people_at_once(new_page: NewPage, live_server: Any, way: str) -> 
     look(signatory)
     judged = signatory.url
     signatory.get_by_role("link", name="Atpakaļ uz pieteikumu").click()
-    expect(signatory.locator("main")).to_contain_text("Pieteikums ir parakstīts.")
+    expect(signatory.locator("main")).to_contain_text("Pieteikums ir parakstīts")
     look(signatory)
 
     preparer.goto(address)

@@ -172,7 +172,7 @@ def test_uploaded_file_is_compared_with(client: Client, application: Application
     answer = client.post(url("changes"), {"file": SimpleUploadedFile(name, files(old)[name])})
     assert answer["Location"] == url("changes")
     told = text_of(page(client, application, "review"))
-    assert f"Salīdzināts ar „{name}”." in told
+    assert f"Salīdzināts ar failu „{name}”." in told
     assert "Lietotājs zaudēs pieeju 1 kontam" in told
     assert format_iban(iban(7)) in told
     assert stored(application) == before
@@ -205,6 +205,36 @@ def test_file_that_holds_no_application_is_told_and_changes_nothing(
     base = Base.objects.get(application=following)
     assert base.source is not None
     assert "passwd" not in shown
+
+
+def test_file_that_is_not_what_is_in_force_is_told_to_be_another(client: Client, following: Application) -> None:
+    first = fresh(Application.objects.exclude(pk=following.pk).get())
+    url = reverse("changes", args=[following.reference])
+    other = draft(GUEST, accounts=[account(1)])
+    version = Version.finish(other, other.document())
+    paper = bytes(version.files.get(kind="pdf").content)
+    client.post(url, {"file": SimpleUploadedFile("cits.pdf", paper)})
+    warned = f"Spēkā ir pieteikums {first.reference}, kas reģistrēts 05.01.2026. Šeit salīdzināts ar citu failu."
+    told = f"Salīdzināts ar failu „cits.pdf (pieteikums {other.reference}, 1. versija)”."
+    for name in ("review", "changes"):
+        shown = text_of(page(client, following, name))
+        assert warned in shown
+        assert told in shown
+        assert "Salīdzināt ar spēkā esošo" in shown
+    Version.finish(fresh(following), following.document(), base=Base.of(following))
+    for name in ("version", "version_changes"):
+        shown = text_of(page(client, following, name, 1))
+        assert warned in shown
+        assert "Salīdzināt ar spēkā esošo" not in shown
+
+
+def test_file_of_what_is_in_force_is_compared_with_as_such(client: Client, following: Application) -> None:
+    first = fresh(Application.objects.exclude(pk=following.pk).get())
+    content = bytes(first.versions.get().files.get(kind="xml").content)
+    client.post(reverse("changes", args=[following.reference]), {"file": SimpleUploadedFile("vecais.xml", content)})
+    told = text_of(page(client, following))
+    assert f"Salīdzināts ar pieteikumu {first.reference}, kas reģistrēts 05.01.2026." in told
+    assert "Spēkā ir pieteikums" not in told
 
 
 def test_choosing_nothing_is_told(client: Client, following: Application) -> None:
@@ -307,3 +337,11 @@ def test_removed_row_of_the_same_account_does_not_stand_in_the_way(client: Clien
     first_account(following).remove()
     assert "zaudēs pieeju 1 kontam" in text_of(page(client, following, "review"))
     assert SECTIONS["client"]["name"] == fresh(following).client.name
+
+
+def test_limits_are_named_where_there_are_any(client: Client, following: Application) -> None:
+    rows = list(following.accounts.live())
+    rows[0].remove()
+    told = text_of(page(client, following, "review")).replace("\u00a0", " ")
+    assert "viena maksājuma limits 5 000 EUR, vienas dienas limits 20 000 EUR" in told
+    assert "– / –" not in told

@@ -113,6 +113,18 @@ def test_container_in_a_container_is_to_be_taken_out(visitor: Client, inner: byt
     assert told in page
 
 
+def test_what_nobody_signs_is_not_asked_to_be_signed(visitor: Client) -> None:
+    page = text(sent(visitor, "a.xml", xml.write(DOCUMENT)))
+    assert "Paraksta PDF vai EDOC, nevis šo failu" in page
+    assert "parakstiet to" not in page
+
+
+def test_foreign_file_has_no_rules_to_break_and_leads_to_a_new_application(visitor: Client) -> None:
+    page = sent(visitor, "a.edoc", container(Signing(), documents={"ligums.docx": b"words"}))
+    assert "Vai ievēroti instrukcijas noteikumi?" not in text(page)
+    assert f'<a href="{reverse("start")}">sāciet jaunu pieteikumu</a>' in page
+
+
 def test_checking_keeps_nothing(visitor: Client) -> None:
     sent(visitor, "a.xml", xml.write(DOCUMENT))
     assert Application.objects.count() == 0

@@ -127,6 +127,8 @@ def test_letter_of_an_institution_names_who_sends_it(db: None) -> None:
     path = shown_link(hand_over(editor, application, email=" janis@piemers.lv "))
     letter = mail.outbox[-1]
     assert letter.to == ["janis@piemers.lv"]
+    assert letter.subject == f"Piemēra dome: pieteikums parakstīšanai, {application.reference}"
+    assert "Iesniedzējs: Piemēra novada pašvaldība, reģistrācijas Nr. 90008473359." in letter.body
     assert "Edgars Sagatavotājs (iestāde „Piemēra dome”)" in letter.body
     assert f"http://testserver{path}\n" in letter.body
     assert application.events.last().by == "Edgars Sagatavotājs"  # type: ignore[union-attr]
@@ -138,6 +140,21 @@ def test_letter_of_a_guest_holds_no_word_that_they_typed(client: Client, finishe
     letter = mail.outbox[-1]
     for typed in ("slikts", "Piemēra novada", "Ozols", "Ilze"):
         assert typed not in f"{letter.subject} {letter.body}"
+    assert "Iesniedzējs: reģistrācijas Nr. 90008473359." in letter.body
+
+
+def test_letter_holds_no_bailiffs_name_and_no_second_header(db: None) -> None:
+    workspace = Workspace.start("Piemēra\r\nBcc: c@d.lv", person("Olga Īpašniece"))
+    application: Application = Application.objects.start(workspace=workspace)
+    typed = {"kind": "sworn_bailiff", "name": "Māra Liepiņa", "registration_number": "050575-14962"}
+    fill(application, SECTIONS, [account(1)])
+    Version.finish(fresh(application), fresh(application).document())
+    fresh(application).client.__class__.objects.update(**typed)
+    hand_over(browser(member(workspace, name="Edgars")), application, email="janis@piemers.lv")
+    letter = mail.outbox[-1]
+    assert "\n" not in letter.subject
+    assert "Liepiņa" not in f"{letter.subject} {letter.body}"
+    assert "050575" not in f"{letter.subject} {letter.body}"
 
 
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1)
@@ -259,11 +276,11 @@ def test_link_while_the_application_is_changed_shows_what_was_finished(link: Lin
     ("state", "told", "takes"),
     [
         (State.PREPARED, "Ko darīt tālāk", True),
-        (State.SIGNED, "Pieteikums ir parakstīts.", True),
-        (State.SENT, "Pieteikums ir parakstīts un nosūtīts Valsts kasei.", False),
+        (State.SIGNED, "Pieteikums ir parakstīts Iesniedzējs", True),
+        (State.SENT, "Pieteikums ir parakstīts un nosūtīts Iesniedzējs", False),
         (State.REGISTERED, "tas ir spēkā līdz 22.11.2099.", False),
-        (State.REPLACED, "Šis pieteikums vairs nav spēkā.", False),
-        (State.TERMINATED, "Šis pieteikums vairs nav spēkā.", False),
+        (State.REPLACED, "Pieteikums vairs nav spēkā", False),
+        (State.TERMINATED, "Pieteikums vairs nav spēkā", False),
     ],
 )
 def test_link_says_where_the_application_stands(link: Link, state: State, told: str, takes: bool) -> None:
@@ -278,7 +295,7 @@ def test_link_says_where_the_application_stands(link: Link, state: State, told: 
 def test_registered_application_past_its_last_day_is_not_in_force(link: Link) -> None:
     day = timezone.localdate() - datetime.timedelta(days=1)
     Application.objects.update(state=State.REGISTERED, registered_on=day, valid_until=day)
-    assert "Šis pieteikums vairs nav spēkā." in link.text()
+    assert "Pieteikums vairs nav spēkā" in link.text()
 
 
 def test_accounts_are_in_pages(application: Application) -> None:
@@ -437,9 +454,9 @@ def test_signed_file_makes_the_application_signed(client: Client, link: Link) ->
     shown = link.text("handover_signed", kept.pk)
     assert "Parakstītais fails atbilst" in shown
     assert "16035" not in shown
-    for other in ("Dzēst", "Pārbaudīt vēlreiz", "Lejupielādēt nemainītu"):
+    for other in ("Dzēst", "Pārbaudīt vēlreiz", "Lejupielādēt šo failu"):
         assert other not in shown
-    assert "Pieteikums ir parakstīts." in link.text()
+    assert "Pieteikums ir parakstīts Iesniedzējs" in link.text()
     event = link.application.events.last()
     assert event is not None
     assert (event.kind, event.by, event.from_state, event.to_state) == ("link-uploaded", "", "prepared", "signed")
@@ -455,6 +472,25 @@ def test_file_that_does_not_fit_is_kept_and_told(link: Link) -> None:
     assert "Parakstītais fails neatbilst Neatbilst 1 punkts." in shown
     assert "Augšupielādēt parakstīto" in link.text()
     assert link.kinds()[-1] == "link-uploaded"
+
+
+def test_another_application_is_told_without_its_name_and_the_right_file_goes_before_it(link: Link) -> None:
+    other = draft(link.application.guest, accounts=[account(7)])
+    prepared = bytes(Version.finish(other, other.document()).files.get(kind="pdf").content)
+    link.upload(container(Signing(), documents={"pieteikums.pdf": prepared}))
+    shown = link.text("handover_signed", SignedFile.objects.get().pk)
+    assert "Tas ir cits pieteikums" in shown
+    assert "parakstiet dokumentu no jauna" not in shown
+    assert other.reference not in shown
+    link.upload(link.signed())
+    assert fresh(link.application).state == State.SIGNED
+
+
+def test_reading_comes_before_downloading(link: Link) -> None:
+    shown = link.text()
+    places = [shown.index(words) for words in ("neparakstiet un pasakiet sagatavotājam: Anna Šķēle", "Izlasiet pirms")]
+    places += [shown.index("PDF parakstīšanai"), shown.index("Parakstītais PDF vai EDOC")]
+    assert places == sorted(places)
 
 
 def test_only_what_came_by_this_link_is_shown(link: Link) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from applications import labels
 from applications.document import SECTION_ORDER
@@ -246,3 +247,12 @@ def test_review_of_a_sworn_bailiff_has_the_bailiffs_labels(client: Client, db: N
         "Vārds, uzvārds",
         "Reģistrācijas Nr. vai personas kods",
     ]
+
+
+def test_long_review_leads_from_its_top_to_its_end(client: Client, application: Application) -> None:
+    def page() -> str:
+        return client.get(reverse("review", args=[application.reference])).content.decode()
+
+    assert 'href="#pabeigt"' not in page()
+    many_accounts(application, 30, first=10)
+    assert page().index('href="#pabeigt"') < page().index('id="pabeigt"')

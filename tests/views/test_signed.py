@@ -21,7 +21,7 @@ from applications.formats import edoc
 from applications.models import Application, File, SignedFile, State, TrustList, Version, signed_file
 from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES, NoRoom
 from institutions.models import Workspace
-from tests.drafts import account, draft, fresh
+from tests.drafts import MANAGED, account, draft, fresh
 from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
 
@@ -86,6 +86,7 @@ def test_signed_version_makes_the_application_signed(page: Page) -> None:
     assert shown.count("Atbilst:") == 8 + 3
     assert "Tā ir tieši 1. versija." in shown
     assert "Pieteikums ir parakstīts" in page.text("version")
+    assert "Augšupielādēts parakstītais fails: Sagatavots → Parakstīts, 1. versija" in page.text("version")
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "prepared", "signed", 1)
 
@@ -100,10 +101,40 @@ def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     kept = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
     assert (kept.passed, page.state()) == (False, State.PREPARED)
     shown = page.text("signed_file", kept.pk)
-    assert "Šo failu tā nesūtiet Neatbilst 1 punkts." in shown
+    assert "Nesūtiet šo failu Neatbilst 1 punkts." in shown
     assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in shown
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "", "", 1)
+
+
+@pytest.mark.parametrize("accounts", [[account(7)], [account(1), account(2, **MANAGED)]])
+def test_file_of_another_application_is_named_only_where_it_may_be_seen(
+    page: Page, accounts: list[dict[str, str]]
+) -> None:
+    other = draft(page.application.guest, accounts=accounts)
+    prepared = bytes(Version.finish(other, other.document()).files.get(kind="pdf").content)
+    files = {"a.edoc": container(Signing(), documents={"pieteikums.pdf": prepared}), "a.pdf": pdfs.signed(prepared)}
+    kept = [page.uploaded(data, name) for name, data in files.items()]
+    link = reverse("version", args=[other.reference, 1])
+    for each in kept:
+        content = page.client.get(page.url("signed_file", each.pk)).content.decode()
+        assert f"Tas ir pieteikums {other.reference}" in words(content)
+        assert f'href="{link}"' in content
+    Application.objects.filter(pk=other.pk).update(guest="another")
+    for each in kept:
+        shown = page.text("signed_file", each.pk)
+        assert ("Tas ir cits dokuments" in shown) == (len(accounts) == 1)
+        assert other.reference not in shown
+
+
+@pytest.mark.parametrize("kind", ["pdf", "edoc"])
+def test_file_that_is_not_signed_is_told_so_once(page: Page, kind: str) -> None:
+    data = bytes(File.objects.get(version__application=page.application, kind=kind).content)
+    kept = page.uploaded(data, f"a.{kind}")
+    shown = page.text("signed_file", kept.pk)
+    assert "Fails nav parakstīts Parakstiet dokumentu ar drošu elektronisko parakstu" in shown
+    assert "Neatbilst" not in shown
+    assert page.state() == State.PREPARED
 
 
 def test_container_in_a_container_is_told_for_what_it_is(page: Page) -> None:

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
-from applications.models import Application, Base, State, Version
+from applications.models import Application, Base, Handover, SignedFile, State, Version
 from tests.drafts import account, draft, fresh, many_accounts, stored
 from tests.views.conftest import GUEST
 
@@ -31,6 +31,9 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def application(application: Application) -> Application:
     Version.finish(application, application.document())
     Version.objects.update(finished_at=datetime.datetime(2026, 11, 23, 22, 30, tzinfo=datetime.UTC))  # the 24th in Riga
+    SignedFile.objects.create(
+        version=application.versions.get(), name="a", content=b"", size=0, sha256="a", judgement="{}", passed=True
+    )
     return fresh(application)
 
 
@@ -123,7 +126,8 @@ def test_registration_is_noted_however_the_date_is_written(
     [
         ("", "Ievadiet datumu"),
         ("rīt", "Ievadiet datumu formā 23.11.2026."),
-        ("31.02.2026.", "Ievadiet datumu formā 23.11.2026."),
+        ("31.02.2026.", "Datuma „31.02.2026.” kalendārā nav: pārbaudiet dienu un mēnesi"),
+        ("31/02", "Ievadiet datumu formā 23.11.2026."),
         ("26.11.2026.", "Ievadiet datumu, kas nav vēlāks par 25.11.2026."),
         ("23.11.2026.", "Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu 24.11.2026."),
         ("\x00", "Ievadiet datumu"),
@@ -141,6 +145,40 @@ def test_wrong_date_is_told_and_stays_on_the_screen(
     assert 'href="#id_on"' in content
     assert 'value="7-2/15"' in content
     assert stored(application) == before
+
+
+def test_registration_without_a_right_signed_file_is_confirmed(client: Client, application: Application) -> None:
+    told = "Šeit nav 1. versijas parakstītā faila, kas atbilst."
+    assert told not in client.get(to("register", application)).content.decode()
+    SignedFile.objects.update(passed=False)
+    assert told in client.get(to("register", application)).content.decode()
+    answer = client.post(to("register", application), {"on": "25.11.2026."})
+    assert '<a href="#id_unsigned">Apstipriniet, ka reģistrēta tieši šī versija</a>' in answer.content.decode()
+    assert fresh(application).state == State.PREPARED
+    client.post(to("register", application), {"on": "25.11.2026.", "unsigned": "on"})
+    assert fresh(application).state == State.REGISTERED
+
+
+def primary(client: Client, application: Application) -> list[str]:
+    """What the buttons that stand out say."""
+    content = client.get(reverse("version", args=[application.reference, 1])).content.decode()
+    return re.findall(r'<(?:a|button) class="button"[^>]*>([^<]+)', content)
+
+
+def test_each_state_has_one_button_that_stands_out(client: Client, application: Application) -> None:
+    assert primary(client, application) == ["PDF parakstīšanai"]
+    application.move(State.SIGNED)
+    assert primary(client, application) == ["Lejupielādēt parakstīto failu, ko sūtīt"]
+    shown = page(client, application)
+    assert "Parakstiet PDF vai EDOC" not in shown
+    assert shown.index("Lejupielādēt parakstīto failu, ko sūtīt") < shown.index("Ko darīt tālāk Nosūtiet e-adresē")
+    assert shown.index("Atzīmēt kā nosūtītu") < shown.index("Ierakstīt reģistrāciju") < shown.index("PDF parakstīšanai")
+    application.move(State.SENT)
+    assert primary(client, application) == ["Ierakstīt reģistrāciju"]
+    assert "Nosūtiet e-adresē" not in page(client, application)
+    assert "Lejupielādēt parakstīto failu" in page(client, application)
+    application.register(TODAY)
+    assert primary(client, application) == ["Sagatavot izmaiņas"]
 
 
 def test_draft_is_led_elsewhere_than_to_registration(client: Client, application: Application) -> None:
@@ -310,6 +348,43 @@ def test_registration_by_mistake_is_taken_back(client: Client, application: Appl
     application.register(TODAY)
     client.post(to("step_back", application), {"from": "registered"})
     assert (fresh(application).state, fresh(application).registered_on) == (State.PREPARED, None)
+
+
+def test_old_address_of_a_registered_application_says_what_can_be_done(
+    client: Client, application: Application
+) -> None:
+    def told() -> str:
+        return client.get(application.get_absolute_url(), follow=True).content.decode()
+
+    assert "izvēlieties „Labot”" in told()
+    application.register(TODAY)
+    assert "izmaiņām sagatavojiet nākamo pieteikumu" in told()
+    assert "izvēlieties „Labot”" not in told()
+    another(application.chain, TODAY)
+    assert "Tas vairs nav spēkā, un to nemaina." in told()
+
+
+def test_registered_page_keeps_no_dead_parts(client: Client, application: Application) -> None:
+    Handover.issue(application.versions.get(), days=7)
+    shown = page(client, application)
+    assert "Nodot parakstīšanai Ja paraksta cits cilvēks" in shown
+    assert "Augšupielādēt parakstīto" in shown
+    application.register(TODAY)
+    shown = page(client, application)
+    assert "Ja paraksta cits cilvēks" not in shown
+    assert "Atsaukt" in shown
+    for dead in ("Augšupielādēt parakstīto", "Pieteikuma versijas", "Nodot parakstīšanai"):
+        assert dead not in shown
+
+
+def test_application_in_force_stands_above_the_one_that_it_replaced(client: Client, application: Application) -> None:
+    newer = another(application.chain, TODAY)
+    application.register(TODAY - datetime.timedelta(days=1), chain=application.chain)
+    Application.objects.filter(pk=application.pk).update(saved_at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC))
+    assert fresh(application).state == State.REPLACED
+    content = client.get(reverse("applications")).content.decode()
+    assert content.index(newer.reference) < content.index(application.reference)
+    assert re.findall(r'<span class="tag([^"]*)">(\w+)', content) == [(" ok", "Reģistrēts"), ("", "Aizstāts")]
 
 
 def test_ended_service_is_noted(client: Client, application: Application) -> None:

@@ -1,12 +1,13 @@
 """The task list."""
 
+import datetime
 import re
 
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from applications.models import Account, Application
+from applications.models import Account, Application, Version
 from tests.drafts import account, draft, fresh, many_accounts
 from tests.views.conftest import GUEST, Url
 
@@ -72,11 +73,23 @@ def test_tasks_take_as_many_queries_with_300_accounts(
     client: Client, application: Application, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get(application.get_absolute_url())
-    # session, application with its sections, the accounts' numbers, versions
-    with django_assert_num_queries(4):
+    # session, application with its sections, the accounts' numbers, versions, what it follows
+    with django_assert_num_queries(5):
         client.get(application.get_absolute_url())
     many_accounts(fresh(application), 300, first=10)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         content = client.get(application.get_absolute_url()).content.decode()
     assert "302 konti" in content
     assert Account.objects.count() == 302
+
+
+def test_next_application_names_the_one_that_it_follows(client: Client, application: Application) -> None:
+    Version.finish(application, application.document())
+    fresh(application).register(datetime.date(2026, 11, 23))
+    following, _is_new = fresh(application).begin_following()
+    content = client.get(following.get_absolute_url()).content.decode()
+    assert f"aizstās pieteikumu {application.reference}, kas ir spēkā līdz 23.11.2029." in content
+    assert f'href="{reverse("changes", args=[following.reference])}"' in content
+    assert f'<p class="back"><a href="{reverse("applications")}">' in content
+    assert "Visas sadaļas ir aizpildītas." in content
+    assert "Aizpildiet sadaļas" not in content
