@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.cleaning import clean_account
-from applications.document import BLOCKED, CLOSED
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
@@ -36,7 +35,7 @@ from applications.formats.spreadsheet.headings import (
 )
 from applications.formats.spreadsheet.reading import notes
 from applications.formats.spreadsheet.table import Table
-from applications.formats.spreadsheet.words import status_of
+from applications.formats.spreadsheet.words import says_shut
 from applications.identifiers import clean_iban, format_iban
 from applications.labels import Text
 from applications.models import Application
@@ -200,8 +199,8 @@ def _more_statuses(table: Table, columns: Columns) -> Iterator[str]:
     if {STATUS, CLOSED_MARK, BLOCKED_MARK} & set(columns.roles.values()):
         return
     for column in set(range(table.width)) - columns.roles.keys():
-        words = {cell for line in table.lines if isinstance(cell := line.cell(column), str) and len(cell) < _CELL_SHOWN}
-        if any(status_of(cell) in (CLOSED, BLOCKED) for cell in words - {columns.headings.get(column)}):
+        cells = (line.cell(column) for line in table.lines if line.number >= columns.data_from)
+        if any(isinstance(cell, str) and len(cell) <= _CELL_SHOWN and says_shut(cell) for cell in cells):
             told = _("Kolonnu %(letter)s neizmanto, bet tajā teikts, ka konts ir slēgts vai bloķēts: norādiet statusu.")
             yield told % {"letter": column_letter(column)}
 

@@ -94,6 +94,7 @@ _STATUSES = {
     CLOSED: re.compile(r"\b(?:slegt\w*|slegs\w*|aizvert\w*|likvidet\w*|anulet\w*|neaktiv\w*|closed|inactive)\b"),
     BLOCKED: re.compile(r"\b(?:(?:no)?bloke\w*|iesaldet\w*|apturet\w*|arestet\w*|blocked)\b"),
 }
+_SHUT = re.compile(r"sl[eē]g|blo[kķ]|likvid|aizv[eē]r|aptur|arest", re.IGNORECASE)
 _NOT_SHUT = re.compile(r"\b(?:nav (?:vairs )?|ne)(?:slegt|bloket)\w*")
 #: Of which nobody can tell whether it is closed or blocked.
 _NOT_OPEN = re.compile(r"\b(?:nav|netiek|vairs ne)\b.*\b(?:atvert|aktiv|spek|darboj|izmanto)|\bne(?:darbojas|izmanto)")
@@ -141,6 +142,11 @@ def status_of(text: str) -> str | None:
     if _NOT_OPEN.search(words):
         return None
     return _labels("accounts[].status").get(words) or _named(words, _STATUSES)
+
+
+def says_shut(text: str) -> bool:
+    """Whether a text says of an account that it is closed or blocked; quick where it does not."""
+    return _SHUT.search(text) is not None and status_of(text) in (CLOSED, BLOCKED)
 
 
 @functools.lru_cache(maxsize=1024)
