@@ -154,7 +154,9 @@ def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str
 
 def is_iban(cell: object) -> bool:
     """Whether a cell holds nothing but what looks like an account's number of any country."""
-    return isinstance(cell, str) and len(cell) < 50 and NUMBER.fullmatch("".join(cell.upper().split())) is not None
+    if not isinstance(cell, str) or not 14 < len(cell) < 50 or not NUMBER_START.match(cell):
+        return False
+    return NUMBER.fullmatch("".join(cell.upper().split())) is not None
 
 
 def _may_stand_over(lines: Sequence[Line], index: int) -> bool:
