@@ -251,6 +251,14 @@ def test_headings_are_found_among_others(headings: list[Cell], row: list[Cell], 
     assert dict(understand(table(headings, row)).roles) == roles
 
 
+def test_headings_of_a_wide_table_are_found_and_what_stands_far_below_is_not_looked_at() -> None:
+    wide: list[Cell] = [f"Lauks {number}" for number in range(300)]
+    found = understand(table(["Konts", *wide], [iban(1), *wide]))
+    assert (dict(found.roles), found.data_from) == ({0: "iban"}, 2)
+    above = [wide[:250] for _ in range(20)]
+    assert understand(table(*above, ["Konts", "Dienas limits", "Vadīt"], [iban(1), 5, "X"])).headings == {}
+
+
 def test_headings_below_a_whole_form_are_found() -> None:
     above = [[f"{number}. lauks", "vērtība"] for number in range(60)]
     assert understand(table(*above, ["Konts", "Dienas limits", "Maksājuma limits"], [iban(1), 9, 5])).data_from == 62

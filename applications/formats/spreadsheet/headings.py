@@ -20,6 +20,7 @@ CLOSED_MARK, BLOCKED_MARK = "closed_mark", "blocked_mark"
 
 #: Lines with content that are looked at: a whole form may stand above the accounts.
 LOOKED_AT = 100
+_MOST_CELLS, _WIDEST = 2000, 256
 _LONGEST = 250
 
 #: What has words of an account's fields in it and is none of them.
@@ -131,13 +132,14 @@ def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str
     last before the first account. A single heading counts where it names the account, or where it is one of several
     over accounts.
     """
-    tops = [index for index, line in enumerate(lines[:LOOKED_AT]) if _may_be_heading(line)]
+    all_lines, lines = lines, _top(lines)
+    tops = [index for index, line in enumerate(lines) if _may_be_heading(line)]
     candidates = [(_headings(lines[i]), i + 1, i + 1) for i in tops]
     # Two lines are headings where they name more than the upper one alone.
     candidates += [
         (_merged(lines[i], lines[i + 1]), i + 1, i + 2) for i in tops if i + 1 in tops and _may_stand_over(lines, i)
     ]
-    first = next((i for i, line in enumerate(lines[:LOOKED_AT]) if any(map(is_iban, line.cells))), 0)
+    first = next((i for i, line in enumerate(lines) if any(map(is_iban, line.cells))), 0)
     best: tuple[dict[int, str], dict[int, str], int] = {}, {}, 0
     rank = (0, 0)
     for headings, place, after in candidates:
@@ -147,9 +149,21 @@ def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str
         if counts and here > rank:
             best, rank = (roles, headings, after), here
     roles, headings, after = best
-    if after and after < len(lines) and _are_column_numbers(lines[after]):
+    if after and after < len(all_lines) and _are_column_numbers(all_lines[after]):
         after += 1
     return roles, headings, after
+
+
+def _top(lines: Sequence[Line]) -> list[Line]:
+    """The first lines, of which there are so many, and so many cells in all."""
+    top: list[Line] = []
+    cells = 0
+    for line in lines[:LOOKED_AT]:
+        cells += len(line.cells)
+        if top and cells > _MOST_CELLS:
+            break
+        top.append(line if len(line.cells) <= _WIDEST else Line(line.number, line.cells[:_WIDEST]))
+    return top
 
 
 def is_iban(cell: object) -> bool:
