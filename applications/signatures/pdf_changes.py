@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.generic import DictionaryObject, Reference, StreamObject
+from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, Reference, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.formats import Unreadable, pdf
@@ -36,6 +36,7 @@ _NO_ZOOM, _NO_ROTATE = 0x8, 0x10
 #: A reference to an object (ISO 32000-1, 7.3.10), with whatever white space and comments there are in it. What follows
 #: the number is looked at only, since what looks like a comment may stand in a string, and another reference after it.
 _SPACE = rb"(?:[\s\0]++|%[^\r\n]*+)++"
+_END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*")
 _REFERENCE = re.compile(rb"(?<!\d)(\d++)(?=" + _SPACE + rb"\d++" + _SPACE + rb"R)")
 
 
@@ -51,10 +52,28 @@ def changes(prepared: bytes, signed: bytes) -> list[Finding]:
     try:
         before, after = PdfFileReader(io.BytesIO(prepared)), PdfFileReader(io.BytesIO(signed))
         is_signed = len(after.embedded_signatures) > len(before.embedded_signatures)
-        harmless = is_signed and _are_harmless(before, after, _SIGNING) and says_the_same(prepared, signed)
+        harmless = (
+            is_signed
+            and ends_plainly(signed, after, beyond=len(prepared))
+            and _are_harmless(before, after, _SIGNING)
+            and says_the_same(prepared, signed)
+        )
     except Exception:  # what pyHanko throws at a damaged file is no fixed list
         return [finding("pdf-unreadable")]
     return [] if harmless else [finding("pdf-changed")]
+
+
+def ends_plainly(data: bytes, reader: PdfFileReader, *, beyond: int = 0) -> bool:
+    """Whether the table from which all programs begin to read stands at or beyond a byte, and pyHanko began there too.
+
+    Programs look for the end in ways of their own (ISO 32000-1, 7.5.5, says one): where the last words of the file are
+    not those and nothing else, one may show what another has not read.
+    """
+    last = data.rfind(b"startxref")
+    end = _END.fullmatch(data, last) if last > 0 and data[last - 1 : last] in (b"\r", b"\n") else None
+    if end is None or int(end[1]) != reader.last_startxref or int(end[1]) < beyond:
+        return False
+    return b"%%EOF" not in data[int(end[1]) : last]  # nothing stands after the last revision
 
 
 def only_preserves(signed: bytes, after: PdfFileReader) -> bool:
@@ -92,6 +111,8 @@ def _are_harmless(before: PdfFileReader, after: PdfFileReader, of_catalog: set[s
 
 def _harmless(before: PdfFileReader, after: PdfFileReader, of_catalog: set[str]) -> Iterator[bool]:
     root, revisions = before.root_ref, range(before.xrefs.total_revisions, after.xrefs.total_revisions)
+    # The revisions that were there are still read, and in their order.
+    yield len(revisions) > 0 and _tables(before, revisions.start) == _tables(after, revisions.start)
     yield root == after.root_ref and _form_is_for_signing(after.root)
     there = _references(before, range(before.xrefs.total_revisions))
     appended = _references(after, revisions)
@@ -119,6 +140,11 @@ def _harmless(before: PdfFileReader, after: PdfFileReader, of_catalog: set[str])
             )
         else:
             yield _is_same(old, new)
+
+
+def _tables(reader: PdfFileReader, count: int) -> list[int]:
+    """Where the cross-reference tables of the first revisions begin."""
+    return [reader.xrefs.get_startxref_for_revision(revision) for revision in range(count)]
 
 
 def _references(reader: PdfFileReader, revisions: range) -> set[Reference]:
@@ -175,10 +201,19 @@ def _holds_only_text(holder: Any) -> bool:
 
 
 def _is_same(old: object, new: object) -> bool:
-    """Whether two objects are the same, a stream's bytes included, of which pyHanko's own comparison knows nothing."""
-    if isinstance(old, StreamObject) and isinstance(new, StreamObject):
-        return old == new and old.encoded_data == new.encoded_data
-    return type(old) is type(new) and old == new
+    """Whether two objects are the same, types and streams' bytes included, on which pyHanko's own comparison is lax.
+
+    A text in the place of a name, say as a filter, is shown otherwise.
+    """
+    if type(old) is not type(new):
+        return False
+    if isinstance(old, DictionaryObject) and isinstance(new, DictionaryObject):
+        if isinstance(old, StreamObject) and isinstance(new, StreamObject) and old.encoded_data != new.encoded_data:
+            return False
+        return set(old) == set(new) and all(_is_same(old.raw_get(key), new.raw_get(key)) for key in old)
+    if isinstance(old, ArrayObject) and isinstance(new, ArrayObject):
+        return len(old) == len(new) and all(_is_same(old.raw_get(i), new.raw_get(i)) for i in range(len(old)))
+    return old == new
 
 
 def _are_same_but(old: object, new: object, names: set[str]) -> bool:
@@ -188,7 +223,7 @@ def _are_same_but(old: object, new: object, names: set[str]) -> bool:
     if isinstance(old, StreamObject) or isinstance(new, StreamObject):
         return False
     keys = {*old, *new} - names
-    return all(key in old and key in new and old.raw_get(key) == new.raw_get(key) for key in keys)
+    return all(key in old and key in new and _is_same(old.raw_get(key), new.raw_get(key)) for key in keys)
 
 
 def _adds_only_signatures(old: object, new: object) -> bool:
@@ -196,4 +231,5 @@ def _adds_only_signatures(old: object, new: object) -> bool:
     if not isinstance(old, list | tuple) or not isinstance(new, list | tuple):
         return False
     before, after = list(old), list(new)
-    return after[: len(before)] == before and all(_is_signature(each) for each in after[len(before) :])
+    there = len(before) <= len(after) and all(map(_is_same, before, after))
+    return there and all(_is_signature(each) for each in after[len(before) :])

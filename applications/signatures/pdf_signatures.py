@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import re
 from collections.abc import Iterator
 
 from asn1crypto import cms  # type: ignore[import-untyped]
@@ -20,7 +19,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from applications.signatures import certificates, timestamps
 from applications.signatures.algorithms import public_key
 from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
-from applications.signatures.pdf_changes import only_preserves, says_the_same
+from applications.signatures.pdf_changes import ends_plainly, only_preserves, says_the_same
 from applications.signatures.pdf_looks import looks
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
@@ -29,7 +28,6 @@ from applications.signatures.wording import finding
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it names signers and fields of files that people hand in
 
 _SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
-_END = re.compile(rb"%%EOF\s*\Z")
 _COVERED = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
 
 
@@ -50,7 +48,7 @@ def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
     if not signatures:
         return [finding("signature-missing")], []
     findings = [finding("pdf-signatures")] if len(signatures) > 1 else []
-    if not _END.search(data, len(data) - 64):
+    if not ends_plainly(data, reader):
         findings.append(finding("pdf-changed"))
     seen = tuple(looks(data))
     return findings, [_judged(each, data, seen, preserved=has_time) for each in signatures]
@@ -118,7 +116,10 @@ def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -
     """Whether what came after the signature, or stands in its own place, changes nothing."""
     signed = data[: int(embedded.byte_range[2]) + int(embedded.byte_range[3])]
     return _is_padded(embedded.pkcs7_content) and (
-        whole or says_the_same(signed, data) and (only_preserves(signed, embedded.reader) or _is_harmless(embedded))
+        whole
+        or ends_plainly(data, embedded.reader, beyond=len(signed))
+        and says_the_same(signed, data)
+        and (only_preserves(signed, embedded.reader) or _is_harmless(embedded))
     )
 
 

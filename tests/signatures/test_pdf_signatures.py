@@ -14,7 +14,7 @@ from applications.formats.pdf_process import RENDERER
 from applications.signatures import pdf_changes, pdf_signatures
 from applications.signatures.report import PASSED, FileReport
 from applications.signatures.verification import verify
-from tests.signatures import lists, pdfs, pki
+from tests.signatures import lists, pdfs, pki, raw_pdfs
 
 
 def codes(report: FileReport) -> list[list[str]]:
@@ -300,3 +300,50 @@ def test_what_is_no_annotation_is_not_seen() -> None:
         pdfs.first_page(writer)["/Annots"] = generic.ArrayObject([generic.NullObject()])
 
     assert codes(verify("a.pdf", pdfs.signed(pdfs.appended(pdfs.prepared(), add)))) == [[]]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        b"startxref\n%(signed)d\n%%%%EOF\n",
+        b"startxref\n%(signed)d\n%%%%EOF startxref %(other)d %%%%EOF\n",
+        b"startxref\n%(signed)d\n%%%%EOF\rstartxref\r%(other)d\r%%%%EOF\n",
+        b"startxref %(other)d\n%(signed)d\n%%%%EOF\n",
+        b"startxref\n+%(signed)d\n%%%%EOF\n",
+        b"startxref\n%(signed)d_\n%%%%EOF\n",
+        b"%%startxref\n%(signed)d\n%%%%EOF\n",
+    ],
+    ids=range(7),
+)
+def test_end_that_programs_read_in_two_ways_is_a_change(end: bytes) -> None:
+    signed = pdfs.signed()
+    last = PdfFileReader(io.BytesIO(signed)).last_startxref
+    body, other = raw_pdfs.with_object(signed, raw_pdfs.OTHER)
+    report = verify("a.pdf", body + end % {b"signed": last, b"other": other})
+    assert not report.valid
+    assert {"pdf-changed", "pdf-unreadable"} & {f.code for each in report.signatures for f in each.findings} or any(
+        f.code in ("pdf-changed", "pdf-unreadable") for f in report.findings
+    )
+
+
+def test_plain_end_of_another_content_is_a_change() -> None:
+    body, other = raw_pdfs.with_object(pdfs.signed(), raw_pdfs.OTHER)
+    assert "pdf-changed" in codes(verify("a.pdf", body + b"startxref\n%d\n%%%%EOF\n" % other))[0]
+
+
+def test_prepared_revisions_that_are_no_longer_read_are_a_change() -> None:
+    prepared = pdfs.prepared()
+    other = pdfs.signed(raw_pdfs.with_one_table(prepared, raw_pdfs.OTHER))
+    assert [each.code for each in pdf_changes.changes(prepared, other)] == ["pdf-changed"]
+    reader = PdfFileReader(io.BytesIO(prepared))
+    first = reader.xrefs.get_startxref_for_revision(0)
+    body, table = raw_pdfs.with_object(prepared, raw_pdfs.OTHER, previous=first)
+    other = pdfs.signed(body + b"startxref\n%d\n%%%%EOF\n" % table)
+    assert [each.code for each in pdf_changes.changes(prepared, other)] == ["pdf-changed"]
+
+
+def test_text_in_the_place_of_a_name_is_a_change() -> None:
+    prepared = pdfs.prepared()
+    body, table = raw_pdfs.with_object(prepared, raw_pdfs.named_by_text(prepared))
+    other = pdfs.signed(body + b"startxref\n%d\n%%%%EOF\n" % table)
+    assert [each.code for each in pdf_changes.changes(prepared, other)] == ["pdf-changed"]
