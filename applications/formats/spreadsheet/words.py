@@ -14,6 +14,8 @@ from applications.labels import CHOICES
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST_TOTAL = 100
+#: What is longer says something else: no field of the form takes more.
+_LONGEST_SAID = 500
 
 
 @functools.lru_cache(maxsize=4096)
@@ -63,6 +65,8 @@ def is_nothing(text: str) -> bool:
     >>> is_nothing("–"), is_nothing("nav nepieciešams"), is_nothing("0"), is_nothing("5000")
     (True, True, False, False)
     """
+    if len(text) > _LONGEST_SAID:
+        return False
     tidy = clean_text(text)
     if tidy[:1] in ("", "#"):  # an error such as #N/A is not nothing
         return False
@@ -97,7 +101,8 @@ _STATUSES = {
 _SHUT = re.compile(r"sl[eē]g|blo[kķ]|likvid|aizv[eē]r|aptur|arest", re.IGNORECASE)
 _NOT_SHUT = re.compile(r"\b(?:nav (?:vairs )?|ne)(?:slegt|bloket)\w*")
 #: Of which nobody can tell whether it is closed or blocked.
-_NOT_OPEN = re.compile(r"\b(?:nav|netiek|vairs ne)\b.*\b(?:atvert|aktiv|spek|darboj|izmanto)|\bne(?:darbojas|izmanto)")
+_DENIED = re.compile(r"\b(?:nav|netiek|vairs ne)\b|\bne(?=darbojas|izmanto)")
+_OPEN = re.compile(r"(?:atvert|aktiv|spek|darboj|izmanto)")
 _HOLDERS = {
     OWN: re.compile(
         r"(?:sav[sau]\w*|savej\w*|pasu|(?:iestades )?(?:pas[aiu]s?|savs)|(?:ta )?pat[is]|pats|mes|musu|si|own"
@@ -124,6 +129,8 @@ _NAMES_NONE = re.compile(
 @functools.lru_cache(maxsize=1024)
 def mode_of(text: str) -> str | None:
     """An access mode in words: "skatīt", "tiešsaistē vadīt"; both words make "both"; None for other words."""
+    if len(text) > _LONGEST_SAID:
+        return None
     words = _NOT_TO.sub("", folded(text))
     view, manage = bool(_VIEW.search(words)), bool(_MANAGE.search(words))
     if not (view or manage):
@@ -138,8 +145,11 @@ def status_of(text: str) -> str | None:
     >>> status_of("nav bloķēts"), status_of("neaktīvs"), status_of("nav aktīvs")
     ('open', 'closed', None)
     """
+    if len(text) > _LONGEST_SAID:
+        return None
     words = _NOT_SHUT.sub("atverts", folded(text))
-    if _NOT_OPEN.search(words):
+    denied = _DENIED.search(words)
+    if denied and _OPEN.search(words, denied.end()):
         return None
     return _labels("accounts[].status").get(words) or _named(words, _STATUSES)
 
@@ -152,6 +162,8 @@ def says_shut(text: str) -> bool:
 @functools.lru_cache(maxsize=1024)
 def holder_of(text: str) -> str | None:
     """Whose account it is, in words; None for other words, an institution's name for one."""
+    if len(text) > _LONGEST_SAID:
+        return None
     words = folded(text)
     known = (value for value, pattern in _HOLDERS.items() if pattern.fullmatch(words))
     return _labels("accounts[].holder").get(words) or next(known, None)
@@ -160,6 +172,8 @@ def holder_of(text: str) -> str | None:
 @functools.lru_cache(maxsize=1024)
 def permission_of(text: str) -> tuple[str, str] | None:
     """The permission in words, "" for none of it, and the law that those words name; None for other words."""
+    if len(text) > _LONGEST_SAID:
+        return None
     words = folded(text)
     if known := _labels("accounts[].permission").get(words):
         return known, ""
