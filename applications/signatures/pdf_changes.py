@@ -36,6 +36,11 @@ _NO_ZOOM, _NO_ROTATE = 0x8, 0x10
 #: A reference to an object (ISO 32000-1, 7.3.10), with whatever white space and comments there are in it. What follows
 #: the number is looked at only, since what looks like a comment may stand in a string, and another reference after it.
 _SPACE = rb"(?:[\s\0]++|%[^\r\n]*+)++"
+_OBJECT = re.compile(rb"(?<!\d)\d++[\s\0]++\d++[\s\0]++obj\b")
+#: A cross-reference table up to its trailer (7.5.4).
+_TABLE = re.compile(
+    rb"xref *(?:\r\n|\r|\n)(?:\d++ \d++ *(?:\r\n|\r|\n)(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+)++\s*trailer"
+)
 _END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF\s*")
 _REFERENCE = re.compile(rb"(?<!\d)(\d++)(?=" + _SPACE + rb"\d++" + _SPACE + rb"R)")
 
@@ -73,7 +78,29 @@ def ends_plainly(data: bytes, reader: PdfFileReader, *, beyond: int = 0) -> bool
     end = _END.fullmatch(data, last) if last > 0 and data[last - 1 : last] in (b"\r", b"\n") else None
     if end is None or int(end[1]) != reader.last_startxref or int(end[1]) < beyond:
         return False
-    return b"%%EOF" not in data[int(end[1]) : last]  # nothing stands after the last revision
+    if b"%%EOF" in data[int(end[1]) : last]:  # something stands after the last revision
+        return False
+    return not beyond or _lists_everything(data, reader, beyond)
+
+
+def _lists_everything(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
+    """Whether the tables beyond a byte are as the standard writes them and list each object that stands there.
+
+    A program that cannot read a table, where pyHanko still can, looks for objects itself, and finds those that no
+    table lists.
+    """
+    places = set()
+    for revision in range(reader.xrefs.total_revisions):
+        table = reader.xrefs.get_startxref_for_revision(revision)
+        if table < beyond:
+            continue
+        if not _TABLE.match(data, table) and not _OBJECT.match(data, table):
+            return False
+        listed = (
+            reader.xrefs.get_historical_ref(each, revision) for each in reader.xrefs.explicit_refs_in_revision(revision)
+        )
+        places |= {table, *(place for place in listed if isinstance(place, int))}
+    return all(found.start() in places for found in _OBJECT.finditer(data, beyond))
 
 
 def only_preserves(signed: bytes, after: PdfFileReader) -> bool:

@@ -347,3 +347,25 @@ def test_text_in_the_place_of_a_name_is_a_change() -> None:
     body, table = raw_pdfs.with_object(prepared, raw_pdfs.named_by_text(prepared))
     other = pdfs.signed(body + b"startxref\n%d\n%%%%EOF\n" % table)
     assert [each.code for each in pdf_changes.changes(prepared, other)] == ["pdf-changed"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"xref\n+0 +1\n0000000000 65535 f\r\n",
+        b"xref\n0 1\n+000000000 65535 f\r\n",
+        b"xref\n0 1\n0_00000000 65535 f\r\n",
+        b" \n xref\n0 1\n0000000000 65535 f\r\n",
+        b"xref\n0 1\n0000000000 65535 f\r\n",
+    ],
+    ids=range(5),
+)
+def test_object_that_no_table_lists_is_a_change(table: bytes) -> None:
+    for signed, prepared in ((pdfs.signed(), b""), (pdfs.prepared(), pdfs.prepared())):
+        body, _place = raw_pdfs.with_object(signed, raw_pdfs.OTHER)
+        body, trailer = body[: body.rindex(b"xref\n")], body[body.rindex(b"trailer") :]
+        changed = body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
+        if prepared:
+            assert [each.code for each in pdf_changes.changes(prepared, pdfs.signed(changed))] == ["pdf-changed"]
+        else:
+            assert "pdf-changed" in codes(verify("a.pdf", changed))[0]
