@@ -258,3 +258,11 @@ def test_any_flipped_byte_gives_a_table_or_a_sentence(kind: str) -> None:
             broken[choose.randrange(len(broken))] = choose.randrange(256)
         with contextlib.suppress(Unreadable):
             assert read_table(f"a.{kind}", bytes(broken)).lines
+
+
+def test_repeated_formulas_without_results_are_not_told_one_by_one_for_ever() -> None:
+    cell = '<table:table-cell table:formula="=1" table:number-columns-repeated="256"/>'
+    rows = f'<table:table-row table:number-rows-repeated="10200">{cell * 20}</table:table-row>'
+    with pytest.raises(Unreadable) as refused:
+        read_table("a.ods", raw_ods(rows))
+    assert str(refused.value) == TOO_MUCH

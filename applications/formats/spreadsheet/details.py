@@ -21,6 +21,8 @@ Lines = list[tuple[int, list[Any]]]
 
 #: Of a repeated row or cell in `.ods`, and of a formula's text.
 _REPEATED_AT_MOST, _COLUMNS_AT_MOST, _FORMULA_SHOWN = 10_200, 256, 100
+#: Of all repeated rows and cells in an `.ods` that are told of one by one.
+_EXPANDED_AT_MOST = 500_000
 
 
 class Details:
@@ -232,6 +234,7 @@ class _Ods:
         self._cell: dict[str, str] | None = None
         self._text = ""
         self._is_text = 0
+        self._expanded = 0
 
     def read(self, archive: Archive) -> dict[str, Details]:
         _walk(self, archive.content("content.xml"))
@@ -249,7 +252,9 @@ class _Ods:
             self._rows = _number(attributes, "table:number-rows-repeated")
             self._column, self._columns = 0, 0
             if attributes.get("table:visibility") in ("collapse", "filter"):
-                self._details.hidden.update(range(self._row, self._row + min(self._rows, _REPEATED_AT_MOST)))
+                rows = range(self._row, self._row + min(self._rows, _REPEATED_AT_MOST))
+                self._expand(len(rows))
+                self._details.hidden.update(rows)
         elif name == "table:table":
             self._details = self.sheets.setdefault(attributes.get("table:name", ""), Details())
             self._row, self._rows = 0, 1
@@ -275,8 +280,14 @@ class _Ods:
                 self._details.formula(row, column, cell["table:formula"])
         self._details.has_results |= is_formula and has_kind
 
+    def _expand(self, number: int) -> None:
+        self._expanded += number
+        if self._expanded > _EXPANDED_AT_MOST:
+            raise Refused("too-much")
+
     def _places(self) -> Iterator[tuple[int, int]]:
-        """Where the cell stands, its repetitions included."""
+        """Where the cell stands, its repetitions included; Refused where they would fill the memory."""
+        self._expand(min(self._rows, _REPEATED_AT_MOST) * min(self._columns, _COLUMNS_AT_MOST))
         for row in range(self._row, self._row + min(self._rows, _REPEATED_AT_MOST)):
             for column in range(self._column, self._column + min(self._columns, _COLUMNS_AT_MOST)):
                 yield row, column
