@@ -16,7 +16,7 @@ from applications.document import Account, Document
 from applications.models.application import ACCOUNT_FIELDS, Application
 from applications.models.event import Event
 from applications.models.sections import SECTION_MODELS
-from applications.models.state import State
+from applications.models.state import NoWay, State
 
 
 class Discarded(models.Model):
@@ -53,6 +53,10 @@ class Discarded(models.Model):
         """Go on editing with all that was given up; NoWay where the application cannot be edited."""
         with transaction.atomic():
             self.application.move(State.DRAFT, Event.Kind.REOPENED, by=by)
+            try:
+                self.refresh_from_db(fields=["content"])  # others may have gone on, and given up or finished, meanwhile
+            except Discarded.DoesNotExist:
+                raise NoWay from None
             write_over(self.application, *self._read())
             self.delete()
 

@@ -170,3 +170,24 @@ def test_giving_up_takes_as_many_queries_with_many_accounts(finished: Applicatio
             give_up(fresh(finished))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_what_was_kept_anew_meanwhile_is_taken_up(finished: Application) -> None:
+    give_up(edit(finished))
+    shown = Discarded.objects.get()
+    Discarded.objects.get().take_up(by="Ilze")
+    other = fresh(finished)
+    Account.add(other, account(9))
+    before = typed(other)
+    give_up(fresh(finished))
+    shown.take_up(by="Anna")
+    assert typed(finished) == before
+
+
+def test_what_is_kept_no_longer_is_not_taken_up(finished: Application) -> None:
+    give_up(edit(finished))
+    shown = Discarded.objects.get()
+    Discarded.objects.all().delete()
+    with pytest.raises(NoWay):
+        shown.take_up()
+    assert fresh(finished).state == State.PREPARED
