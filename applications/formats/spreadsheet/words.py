@@ -12,6 +12,7 @@ from applications.formats.spreadsheet.table import Cell
 from applications.identifiers import clean_text
 from applications.labels import CHOICES
 
+_DIACRITICS = re.compile("[\u0300-\u036f]+")
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST_TOTAL = 100
 #: What is longer says something else: no field of the form takes more.
@@ -25,7 +26,7 @@ def folded(text: str) -> str:
     >>> folded("Tiešsaistē\\nSKATĪT (X)")
     'tiessaiste skatit x'
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    bare = _DIACRITICS.sub("", unicodedata.normalize("NFKD", text))
     return _NO_WORD.sub(" ", bare.casefold()).strip()
 
 
