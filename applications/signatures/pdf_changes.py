@@ -18,6 +18,7 @@ from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, Reference, 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.formats import Unreadable, pdf
+from applications.signatures.pdf_second_reading import reads_alike
 from applications.signatures.report import Finding
 from applications.signatures.wording import finding
 
@@ -72,7 +73,8 @@ def ends_plainly(data: bytes, reader: PdfFileReader, *, beyond: int = 0) -> bool
     """Whether the table from which all programs begin to read stands at or beyond a byte, and pyHanko began there too.
 
     Programs look for the end in ways of their own (ISO 32000-1, 7.5.5, says one): where the last words of the file are
-    not those and nothing else, one may show what another has not read.
+    not those and nothing else, one may show what another has not read. What stands beyond the byte, if one is given,
+    has to be listed and read alike by two libraries too.
     """
     last = data.rfind(b"startxref")
     end = _END.fullmatch(data, last) if last > 0 and data[last - 1 : last] in (b"\r", b"\n") else None
@@ -80,7 +82,7 @@ def ends_plainly(data: bytes, reader: PdfFileReader, *, beyond: int = 0) -> bool
         return False
     if b"%%EOF" in data[int(end[1]) : last]:  # something stands after the last revision
         return False
-    return not beyond or _lists_everything(data, reader, beyond)
+    return not beyond or _lists_everything(data, reader, beyond) and reads_alike(data, reader, beyond)
 
 
 def _lists_everything(data: bytes, reader: PdfFileReader, beyond: int) -> bool:

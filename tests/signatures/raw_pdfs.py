@@ -1,4 +1,4 @@
-"""Revisions of a PDF as no library writes them, with another content of the first page."""
+"""Revisions of a PDF as no library writes them."""
 
 from __future__ import annotations
 
@@ -56,4 +56,19 @@ def with_one_table(data: bytes, written: bytes) -> bytes:
         reader.trailer.raw_get("/Info").idnum,
     )
     table = b"xref\n0 %d\n0000000000 65535 f\r\n" % size + b"".join(rows)
+    return body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
+
+
+def with_more(data: bytes, written: bytes) -> bytes:
+    """The PDF with one object more, to which nothing refers."""
+    reader, last = PdfFileReader(io.BytesIO(data)), data + b"\n"
+    number = int(reader.trailer["/Size"])
+    body = last + b"%d 0 obj\n%b\nendobj\n" % (number, written)
+    trailer = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/Prev %d>>\n" % (
+        number + 1,
+        reader.root_ref.idnum,
+        reader.trailer.raw_get("/Info").idnum,
+        reader.last_startxref or 0,
+    )
+    table = b"xref\n%d 1\n%010d 00000 n\r\n" % (number, len(last))
     return body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)

@@ -1,0 +1,125 @@
+"""What was appended to a PDF read a second time, by another library: where the two differ, nobody knows what it shows.
+
+pyHanko reads signatures, and what is judged is what it reads. qpdf is stricter here and laxer there, as any program is
+in which a person opens the file. A file that both take for the same leaves little room to show one what the other does
+not see.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Container
+from decimal import Decimal
+from typing import Any
+
+import pikepdf
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import Reference
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+#: Objects within objects; whoever goes deeper appends no signature.
+_DEEPEST = 64
+_IN_FILE = 1
+
+#: An object's number and generation; and where it stands: at a byte, or in an object stream at an index.
+_Number = tuple[int, int]
+_Place = tuple[int, ...]
+
+
+def reads_alike(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
+    """Whether qpdf finds every object of a PDF where `reader` does, and reads the same in those beyond a byte.
+
+    False too where qpdf has something to say of the file, or would have to mend it first.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as other:
+            places, appended = _places(reader), _appended(reader, beyond)
+            return (
+                places == _other_places(other)
+                and reader.root_ref.idnum == other.Root.objgen[0]
+                and all(_is_alike(each.get_object(), _other(other, each), places) for each in appended)
+                and not other.get_warnings()
+            )
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, ArithmeticError):
+        return False
+
+
+def _places(reader: PdfFileReader) -> dict[_Number, _Place]:
+    """Where pyHanko finds each object."""
+    places: dict[_Number, _Place] = {}
+    for revision in range(reader.xrefs.total_revisions):
+        for each in reader.xrefs.explicit_refs_in_revision(revision):
+            place = reader.xrefs[each]
+            if isinstance(place, int):
+                places[each.idnum, each.generation] = (place,)
+            elif place is not None:
+                places[each.idnum, each.generation] = (place.obj_stream_id, place.ix_in_stream)
+    return places
+
+
+def _other_places(other: pikepdf.Pdf) -> dict[_Number, tuple[int | None, ...]]:
+    """Where qpdf finds each object."""
+    return {
+        number: (each.offset,) if each.type == _IN_FILE else (each.obj_stream_number, each.obj_stream_index)
+        for number, each in other.get_xref_table().items()
+    }
+
+
+def _appended(reader: PdfFileReader, beyond: int) -> set[Reference]:
+    """The objects that revisions with a table beyond a byte write."""
+    revisions = range(reader.xrefs.total_revisions)
+    late = [each for each in revisions if reader.xrefs.get_startxref_for_revision(each) >= beyond]
+    written = {each for revision in late for each in reader.xrefs.explicit_refs_in_revision(revision)}
+    return {each for each in written if reader.xrefs[each] is not None}
+
+
+def _other(other: pikepdf.Pdf, reference: Reference) -> Any:
+    return other.get_object((reference.idnum, reference.generation))
+
+
+def _is_alike(one: Any, two: Any, places: Container[_Number], depth: int = 0) -> bool:
+    """Whether both libraries mean the same object; a reference is compared as such and not followed."""
+    if depth > _DEEPEST:
+        return False
+    if isinstance(one, generic.IndirectObject):
+        # A reference to nothing is null (ISO 32000-1, 7.3.10).
+        number = (one.idnum, one.generation)
+        return two.objgen == number if isinstance(two, pikepdf.Object) else two is None and number not in places
+    if depth and isinstance(two, pikepdf.Object) and two.is_indirect:
+        return False
+    if isinstance(one, generic.DictionaryObject):
+        if isinstance(one, generic.StreamObject):
+            if not isinstance(two, pikepdf.Stream) or one.encoded_data != two.read_raw_bytes():
+                return False
+        elif not isinstance(two, pikepdf.Dictionary):
+            return False
+        entries = dict(two.items())
+        return set(one) == set(entries) and all(
+            _is_alike(one.raw_get(key), entries[key], places, depth + 1) for key in one
+        )
+    if isinstance(one, generic.ArrayObject):
+        values = list(two) if isinstance(two, pikepdf.Array) else None
+        return (
+            values is not None
+            and len(one) == len(values)
+            and all(_is_alike(one.raw_get(index), value, places, depth + 1) for index, value in enumerate(values))
+        )
+    return _is_plain_alike(one, two)
+
+
+def _is_plain_alike(one: Any, two: Any) -> bool:
+    if isinstance(one, generic.NameObject):
+        return isinstance(two, pikepdf.Name) and str(one) == str(two)
+    if isinstance(one, generic.TextStringObject | generic.ByteStringObject):
+        return isinstance(two, pikepdf.String) and _lines(one.original_bytes) == _lines(bytes(two))
+    if isinstance(one, generic.BooleanObject):
+        return isinstance(two, bool) and one.value == two
+    if isinstance(one, generic.NullObject):
+        return two is None
+    is_number = isinstance(two, int | Decimal) and not isinstance(two, bool)
+    return is_number and isinstance(one, int | Decimal) and Decimal(one) == Decimal(two)
+
+
+def _lines(text: bytes) -> bytes:
+    """A text with each end of a line as qpdf reads it (ISO 32000-1, 7.3.4.2)."""
+    return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
