@@ -86,7 +86,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
     django.setup()
     importlib.import_module("applications.examining.examination")
-    importlib.import_module("applications.signatures.pdf_signatures")
+    importlib.import_module("applications.signatures.with_pyhanko.pdf_signatures")
     with (
         contextlib.suppress(BrokenPipeError, KeyboardInterrupt),
         open(0, "rb", buffering=0) as requests,

@@ -166,7 +166,7 @@ def origin(document: bytes, versions: Sequence[Prepared]) -> Origin:
 
 
 def _is_only_signed(prepared: bytes, document: bytes) -> bool:
-    from applications.signatures.pdf_changes import changes  # pyHanko takes half a second to import
+    from applications.signatures.with_pyhanko.pdf_changes import changes  # pyHanko takes half a second to import
 
     return not changes(prepared, document)
 

@@ -54,9 +54,9 @@ def verify(
 def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
     """Import what a file like this needs, and read the lists, so that processes that are forked off have it already."""
     if not archive.looks_like_archive(data):
-        importlib.import_module("applications.signatures.pdf_signatures")
+        importlib.import_module("applications.signatures.with_pyhanko.pdf_signatures")
     if lists:
-        from applications.signatures import trust
+        from applications.signatures.with_pyhanko import trust
 
         for each in lists:
             with contextlib.suppress(ValueError):
@@ -85,7 +85,7 @@ def _container_report(name: str, data: bytes, lists: Sequence[TrustedList], now:
 
 
 def _pdf_report(name: str, data: bytes, lists: Sequence[TrustedList], now: datetime.datetime) -> FileReport:
-    from applications.signatures import pdf_signatures  # pyHanko takes half a second to import
+    from applications.signatures.with_pyhanko import pdf_signatures  # pyHanko takes half a second to import
 
     findings, judged = pdf_signatures.judge(data)
     return FileReport(
@@ -124,7 +124,7 @@ def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetim
     if not lists:
         found = (finding("trust-no-list"), *faults_for_every_list(judged))
         return replace(signature, findings=(*signature.findings, *found))
-    from applications.signatures import trust  # takes a second to import, which only this needs
+    from applications.signatures.with_pyhanko import trust  # takes a second to import, which only this needs
 
     try:
         verdict = trust.judge(judged.evidence, lists, now)

@@ -7,8 +7,8 @@ import io
 import pytest
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from applications.signatures.pdf_changes import changes
-from applications.signatures.pdf_second_reading import reads_alike
+from applications.signatures.with_pyhanko.pdf_changes import changes
+from applications.signatures.with_pyhanko.pdf_second_reading import reads_alike
 from tests.signatures import pdfs, raw_pdfs
 
 

@@ -11,9 +11,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.formats import pdf
 from applications.formats.pdf_process import RENDERER
-from applications.signatures import pdf_changes, pdf_signatures
 from applications.signatures.report import PASSED, FileReport
 from applications.signatures.verification import verify
+from applications.signatures.with_pyhanko import pdf_changes, pdf_signatures
 from tests.signatures import lists, pdfs, pki, raw_pdfs
 
 

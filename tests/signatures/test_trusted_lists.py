@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from applications.signatures import trust, trusted_lists
+from applications.signatures import trusted_lists
 from applications.signatures.trusted_lists import Unverified
+from applications.signatures.with_pyhanko import trust
 from tests.signatures import lists, pki
 from tests.signatures.signing import DS
 

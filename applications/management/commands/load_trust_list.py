@@ -14,7 +14,7 @@ from applications.management.console import one_line
 from applications.management.trust_lists import read_list
 from applications.models import TrustList
 from applications.models.trust_list import Outdated
-from applications.signatures import trust
+from applications.signatures.with_pyhanko import trust
 
 
 class Command(BaseCommand):

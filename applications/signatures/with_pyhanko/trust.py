@@ -1,14 +1,12 @@
 """Whether a signature is to be trusted, by the trusted lists that are loaded (EN 319 102-1, for a signature with time).
 
-The one module that knows pyHanko's validation and its reading of ETSI's lists. Nothing is fetched: what a signature
-does not carry, it does not have. Importing this costs a second, so it is imported when there is a list to judge by.
+Nothing is fetched: what a signature does not carry, it does not have.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime
-import logging
 from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -36,9 +34,6 @@ from applications.signatures.report import FAILED, PASSED, Finding
 from applications.signatures.timestamps import DIGESTS, TimeStamp
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.wording import finding
-
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it names signers, and what it says is found here anyway
-logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 _TIME_STAMPING = "time_stamping"
 #: More than any chain has; paths are looked for among them, and nobody has signed how many there are.

@@ -18,8 +18,8 @@ from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, Reference, 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.formats import Unreadable, pdf
-from applications.signatures.pdf_second_reading import reads_alike
 from applications.signatures.report import Finding
+from applications.signatures.with_pyhanko.pdf_second_reading import reads_alike
 from applications.signatures.wording import finding
 
 #: Entries of the catalog that signing a PDF may set: the form with its field, validation data, the standard's

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Iterator
 
 from asn1crypto import cms  # type: ignore[import-untyped]
@@ -19,13 +18,11 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from applications.signatures import certificates, timestamps
 from applications.signatures.algorithms import public_key
 from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
-from applications.signatures.pdf_changes import ends_plainly, only_preserves, says_the_same
 from applications.signatures.pdf_looks import looks
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
+from applications.signatures.with_pyhanko.pdf_changes import ends_plainly, only_preserves, says_the_same
 from applications.signatures.wording import finding
-
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # it names signers and fields of files that people hand in
 
 _SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
 _COVERED = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
