@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import warnings
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -19,6 +21,10 @@ _QC_STATEMENTS = ObjectIdentifier("1.3.6.1.5.5.7.1.3")
 _FOR_SEALS = bytes.fromhex("0607 0400 8e46 0106 02")
 #: A sane name is shorter; X.520 allows 64 signs a part.
 _LONGEST_NAME = 200
+#: What reading extensions throws, which is not done before somebody asks for one.
+_FAULTS = (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, ValueError)
+
+Kind = TypeVar("Kind", bound=x509.ExtensionType)
 
 
 def load(der: bytes) -> x509.Certificate:
@@ -26,10 +32,22 @@ def load(der: bytes) -> x509.Certificate:
     with warnings.catch_warnings():
         # Old certificates of real authorities hold what today's rules forbid; whether it matters is judged elsewhere.
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-        certificate = x509.load_der_x509_certificate(der)
+        try:
+            certificate = x509.load_der_x509_certificate(der)
+        except x509.InvalidVersion as error:
+            raise ValueError("the certificate cannot be read") from error
     if certificate.public_bytes(Encoding.DER) != der:
         raise ValueError("there is something besides the certificate")
     return certificate
+
+
+def loaded(ders: Iterable[bytes]) -> Iterator[x509.Certificate]:
+    """The certificates among what a signature carries, each once; what is none is left out."""
+    for der in dict.fromkeys(ders):
+        try:
+            yield load(der)
+        except ValueError:
+            continue
 
 
 def signer(certificate: x509.Certificate) -> Signer:
@@ -44,11 +62,16 @@ def signer(certificate: x509.Certificate) -> Signer:
 
 def may_sign(certificate: x509.Certificate) -> bool:
     """Whether the certificate's key is for signing what its holder commits to (nonRepudiation, RFC 5280, 4.2.1.3)."""
+    usage = extension(certificate, x509.KeyUsage)
+    return usage is not None and usage.content_commitment
+
+
+def extension(certificate: x509.Certificate, kind: type[Kind]) -> Kind | None:
+    """The certificate's extension of this kind, or None where it has none or its extensions cannot be read."""
     try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
-        return False
-    return usage.content_commitment
+        return certificate.extensions.get_extension_for_class(kind).value
+    except _FAULTS:
+        return None
 
 
 def is_valid_at(certificate: x509.Certificate, moment: datetime.datetime) -> bool:
@@ -68,6 +91,12 @@ def is_self_signed(certificate: x509.Certificate) -> bool:
     return True
 
 
+def key_identifier(certificate: x509.Certificate) -> bytes:
+    """What names the certificate's key (RFC 5280, 4.2.1.2): as the certificate says, or else the usual digest."""
+    said = extension(certificate, x509.SubjectKeyIdentifier)
+    return said.digest if said else x509.SubjectKeyIdentifier.from_public_key(certificate.public_key()).digest
+
+
 def _attribute(certificate: x509.Certificate, oid: ObjectIdentifier) -> str:
     try:
         values = certificate.subject.get_attributes_for_oid(oid)
@@ -80,6 +109,6 @@ def _attribute(certificate: x509.Certificate, oid: ObjectIdentifier) -> str:
 def _is_for_seals(certificate: x509.Certificate) -> bool:
     try:
         statements = certificate.extensions.get_extension_for_oid(_QC_STATEMENTS).value
-    except (x509.ExtensionNotFound, ValueError):
+    except _FAULTS:
         return False
     return isinstance(statements, x509.UnrecognizedExtension) and _FOR_SEALS in statements.value

@@ -10,7 +10,7 @@ from cryptography import x509
 
 from applications.signatures import certificates, timestamps
 from applications.signatures.report import Finding, Signature
-from applications.signatures.timestamps import TimeStamp
+from applications.signatures.timestamps import Content, TimeStamp
 from applications.signatures.wording import finding
 
 
@@ -39,13 +39,35 @@ def utc(moment: datetime.datetime) -> str:
 
 
 def wrong_timestamps(stamps: Iterable[TimeStamp]) -> Iterator[Finding]:
-    """What is wrong with time stamps, whoever gave them: one is over something else, or is none."""
+    """What is wrong with time stamps, whatever lists there are: one is over something else, is forged, or is none."""
     for stamp in stamps:
-        try:
-            if not timestamps.is_over(timestamps.content(stamp.token), stamp.stamped):
-                yield finding("timestamp-other")
-        except ValueError:
-            yield finding("timestamp-unreadable")
+        if fault := _fault(stamp):
+            yield finding(fault)
+
+
+def right_timestamps(stamps: Iterable[TimeStamp]) -> Iterator[Content]:
+    """What those time stamps say that have no such fault."""
+    for stamp in stamps:
+        if not _fault(stamp):
+            yield timestamps.content(stamp.token)
+
+
+def _fault(stamp: TimeStamp) -> str:
+    from applications.signatures.with_pyhanko import stampers  # pyHanko takes half a second to import
+
+    try:
+        said = timestamps.content(stamp.token)
+    except ValueError:
+        return "timestamp-unreadable"
+    if said.algorithm not in timestamps.DIGESTS:
+        return "timestamp-weak"
+    if not timestamps.is_over(said, stamp.stamped):
+        return "timestamp-other"
+    try:
+        stampers.stamper(stamp.token)
+    except stampers.NotSigned:
+        return "timestamp-unsigned"
+    return ""
 
 
 def faults_for_every_list(judged: Judged) -> Iterator[Finding]:
@@ -64,12 +86,6 @@ def faults_for_every_list(judged: Judged) -> Iterator[Finding]:
 def _moments(judged: Judged) -> Iterator[datetime.datetime]:
     """When it can have been signed: at one of the time stamps', or where there is none, when the signer says."""
     stamps = judged.evidence.timestamps if judged.evidence else ()
-    for stamp in stamps:
-        try:
-            said = timestamps.content(stamp.token)
-        except ValueError:
-            continue
-        if timestamps.is_over(said, stamp.stamped):
-            yield said.moment
+    yield from (said.moment for said in right_timestamps(stamps))
     if not stamps and judged.signature.signed_at:
         yield datetime.datetime.fromisoformat(judged.signature.signed_at)

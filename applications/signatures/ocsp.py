@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from applications.signatures.algorithms import public_key
+from applications.signatures import certificates
+from applications.signatures.algorithms import digest, public_key
 
 #: A signing program asks right after the time stamp, or right before; a responder may know for a day.
 BEFORE, AGE = datetime.timedelta(minutes=15), datetime.timedelta(hours=24)
@@ -34,7 +34,8 @@ def judge(
     """GOOD, or the code of what the responses (DER) leave open about a certificate signed by `issuer` at `moment`.
 
     A response counts that is about this certificate, signed by its issuer or by a responder that the same issuer
-    appointed (4.2.2.2), and fresh: see `_is_fresh`. One that says revoked outdoes a good one.
+    appointed (4.2.2.2), and fresh: see `_is_fresh`. One that says revoked at that moment outdoes a good one; one that
+    says revoked since says good of that moment.
     """
     words = {_word(response, certificate, issuer, tuple(others), moment) for response in responses}
     if "trust-revoked" in words:
@@ -59,8 +60,9 @@ def _word(
         (single,) = about
         if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
             revoked_at = single.revocation_time_utc
-            return "trust-revoked" if revoked_at is None or revoked_at <= moment else GOOD
-        if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
+            if revoked_at is None or revoked_at <= moment:
+                return "trust-revoked"
+        elif single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
             return "trust-revocation"
         return GOOD if _is_fresh(response.produced_at_utc, single, moment) else "trust-revocation-old"
     except (ValueError, TypeError):
@@ -82,15 +84,9 @@ def _is_about(single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, is
     if single.serial_number != certificate.serial_number:
         return False
     algorithm = single.hash_algorithm
-    return single.issuer_name_hash == _hash(
+    return single.issuer_name_hash == digest(
         certificate.issuer.public_bytes(), algorithm
-    ) and single.issuer_key_hash == _hash(_key_bits(issuer), algorithm)
-
-
-def _hash(data: bytes, algorithm: hashes.HashAlgorithm) -> bytes:
-    hashing = hashes.Hash(algorithm)
-    hashing.update(data)
-    return hashing.finalize()
+    ) and single.issuer_key_hash == digest(_key_bits(issuer), algorithm)
 
 
 def _key_bits(certificate: x509.Certificate) -> bytes:
@@ -112,13 +108,13 @@ def _is_answered_for(
 
 
 def _is_appointed(responder: x509.Certificate, issuer: x509.Certificate, response: ocsp.OCSPResponse) -> bool:
+    usage = certificates.extension(responder, x509.ExtendedKeyUsage)
     try:
-        usage = responder.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         responder.verify_directly_issued_by(issuer)
-    except (x509.ExtensionNotFound, ValueError, TypeError, InvalidSignature):
+    except (ValueError, TypeError, InvalidSignature):
         return False
-    in_time = responder.not_valid_before_utc <= response.produced_at_utc <= responder.not_valid_after_utc
-    return in_time and ExtendedKeyUsageOID.OCSP_SIGNING in usage
+    in_time = certificates.is_valid_at(responder, response.produced_at_utc)
+    return in_time and usage is not None and ExtendedKeyUsageOID.OCSP_SIGNING in usage
 
 
 def _has_signed(responder: x509.Certificate, response: ocsp.OCSPResponse) -> bool:

@@ -26,7 +26,7 @@ class TimeStamp(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a token says: its time, and the digest that it is over, by the algorithm's name ("sha256")."""
+    """What a token says: its time (UTC), and the digest that it is over, by the algorithm's name ("sha256")."""
 
     moment: datetime.datetime
     algorithm: str
@@ -45,11 +45,11 @@ def content(token: bytes) -> Content:
         said = encapsulated["content"].parsed
         if not isinstance(said, tsp.TSTInfo):
             raise TypeError("this is no time stamp")
-        imprint = said["message_imprint"]
-        return Content(
-            said["gen_time"].native, imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native
-        )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:  # whatever asn1crypto says of broken DER
+        imprint, moment = said["message_imprint"], said["gen_time"].native.astimezone(datetime.UTC)
+        if said["gen_time"].native.tzinfo is None:
+            raise ValueError("the time has no zone")
+        return Content(moment, imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:  # whatever broken DER leads to
         raise ValueError("this is no time stamp") from error
 
 

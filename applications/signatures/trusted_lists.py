@@ -19,7 +19,8 @@ from applications.signatures.wording import Malformed
 from applications.signatures.xades_parts import DS, Reference, read_reference
 
 MAXIMUM_BYTES = 32 * 1024 * 1024
-_TSL = "{http://uri.etsi.org/02231/v2#}"
+#: The namespace of lists.
+TSL = "{http://uri.etsi.org/02231/v2#}"
 _ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 
 
@@ -60,7 +61,7 @@ def read(data: bytes, signer: x509.Certificate) -> TrustedList:
 def _signed_content(root: Element, signer: x509.Certificate) -> bytes:
     """The canonical form of the list without its signature, which is right."""
     found = list(root.iter(f"{DS}Signature"))
-    if root.tag != f"{_TSL}TrustServiceStatusList" or len(found) != 1 or found[0].getparent() is not root:
+    if root.tag != f"{TSL}TrustServiceStatusList" or len(found) != 1 or found[0].getparent() is not root:
         raise ValueError("this is no list with a signature of its own")
     signature = found[0]
     if not all(isinstance(node.tag, str) for node in signature.iter()):
@@ -131,7 +132,7 @@ def _remove(element: Element) -> None:
 
 def _dated(root: Element, content: bytes) -> TrustedList:
     def text(path: str) -> str:
-        return (root.findtext("/".join(_TSL + name for name in f"SchemeInformation/{path}".split("/"))) or "").strip()
+        return (root.findtext("/".join(TSL + name for name in f"SchemeInformation/{path}".split("/"))) or "").strip()
 
     next_update = text("NextUpdate/dateTime")
     return TrustedList(

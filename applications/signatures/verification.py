@@ -56,11 +56,11 @@ def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
     if not archive.looks_like_archive(data):
         importlib.import_module("applications.signatures.with_pyhanko.pdf_signatures")
     if lists:
-        from applications.signatures.with_pyhanko import trust
+        from applications.signatures.with_pyhanko import services
 
         for each in lists:
             with contextlib.suppress(ValueError):
-                trust.check_readable(each)
+                services.check_readable(each)
 
 
 def unreadable(name: str, error: str) -> FileReport:

@@ -66,8 +66,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "document-absent": (ERROR, _("Parakstītais dokuments „%(name)s” konteinerā nav atrodams")),
     "document-twice": (ERROR, _("Dokuments „%(name)s” parakstā minēts vairākas reizes")),
     "document-unsigned": (ERROR, _("Dokuments „%(name)s” ar šo parakstu nav parakstīts")),
-    "timestamp-other": (WARNING, _("Laika zīmogs nav šim parakstam")),
-    "timestamp-unreadable": (WARNING, _("Laika zīmogu nevar izlasīt")),
+    "timestamp-other": (ERROR, _("Laika zīmogs nav šim parakstam")),
+    "timestamp-unreadable": (ERROR, _("Laika zīmogu nevar izlasīt")),
+    "timestamp-unsigned": (ERROR, _("Laika zīmogs ir mainīts vai viltots: tā devējs to nav parakstījis")),
+    "timestamp-weak": (WARNING, _("Laika zīmogā izmantots algoritms, kas nav pietiekami drošs")),
     # A PDF
     "pdf-unreadable": (ERROR, _("Šo PDF failu šeit nevar pārbaudīt")),
     "pdf-signatures": (ERROR, _("PDF failā ir vairāki paraksti")),

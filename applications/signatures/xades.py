@@ -16,15 +16,16 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from applications.signatures import certificates, markup, timestamps
+from applications.signatures import certificates, markup
 from applications.signatures.algorithms import DIGESTS, SHA1, SIGNATURES, PublicKey, digest, is_signed, public_key
 from applications.signatures.container import Part
-from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
+from applications.signatures.evidence import Evidence, Judged, right_timestamps, utc, wrong_timestamps
 from applications.signatures.markup import Element
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
-from applications.signatures.timestamps import TimeStamp
+from applications.signatures.timestamps import Content, TimeStamp
 from applications.signatures.wording import Malformed, finding
 from applications.signatures.xades_parts import (
+    DS,
     XADES,
     XADES_141,
     CertificateReference,
@@ -47,8 +48,8 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
     try:
         parts = take_apart(signature)
     except Malformed as fault:
-        unknown = Signature(signature.get("Id", ""), Signer(), intact=False, signed_at=None, level=B)
-        return Judged(_with(unknown, fault.finding))
+        identifier = signature.get("Id", "")
+        return Judged(Signature(identifier, Signer(), False, None, B, findings=(fault.finding,)))
     findings: list[Finding] = []
     certificate: x509.Certificate | None = None
     try:
@@ -58,26 +59,25 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
         findings.append(fault.finding)
     for check in (_properties(parts), _documents(parts, documents)):
         findings += check
-    # Nothing from here on is signed: it counts for trust, and the signature is as intact without it.
-    stamps = tuple(_timestamps(parts, findings))
+    # Nothing from here on is signed by the signer; but a time stamp that is none is what somebody put there.
+    stamps: tuple[TimeStamp, ...] = ()
+    try:
+        stamps = tuple(_timestamps(parts))
+    except Malformed as fault:
+        findings.append(fault.finding)
     findings += wrong_timestamps(stamps)
+    stamped = tuple(right_timestamps(stamps))
     others = parts.certificates + tuple(unsigned_octets(parts, "CertificateValues", "EncapsulatedX509Certificate"))
     responses = tuple(unsigned_octets(parts, "RevocationValues", "OCSPValues", "EncapsulatedOCSPValue"))
     found = Signature(
         id=parts.id,
         signer=certificates.signer(certificate) if certificate else Signer(),
         intact=not has_errors(findings),
-        signed_at=_signed_at(parts, stamps),
-        level=_level(parts),
+        signed_at=_signed_at(parts, stamped),
+        level=_level(parts, stamped),
         findings=tuple(findings),
     )
     return Judged(found, None if certificate is None else Evidence(certificate, others, stamps, responses))
-
-
-def _with(signature: Signature, *findings: Finding) -> Signature:
-    return Signature(
-        signature.id, signature.signer, signature.intact, signature.signed_at, signature.level, findings=findings
-    )
 
 
 def _certificate(parts: Parts, findings: list[Finding]) -> x509.Certificate:
@@ -188,15 +188,18 @@ def _own_part(reference: Reference, part: Element, code: str) -> Iterator[Findin
 
 def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]:
     """Whether the other references are to each document once, by its exact name, as it is."""
-    seen: set[str] = set()
+    seen, others = set[str](), set[str]()
     formats = dict(parts.formats)
     for reference in parts.references:
         if reference.type == _SIGNED_PROPERTIES:
             continue
         name = _document_name(reference)
         media_type = formats.pop(reference.id, "") if reference.id else ""
-        if name is None:
+        if name is None and reference.uri not in others:
+            others.add(reference.uri)
             yield from _key_info(reference, parts)
+        elif name is None:
+            yield finding("signature-reference", uri=reference.uri)
         elif name in seen:
             yield finding("document-twice", name=name)
         elif name not in documents:
@@ -217,9 +220,9 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]
 
 def _key_info(reference: Reference, parts: Parts) -> Iterator[Finding]:
     """Of a signature's own parts its KeyInfo may be signed too, and nothing else."""
-    found = [element for element in parts.key_info.iter() if f"#{element.get('Id')}" == reference.uri]
-    if len(found) == 1 and not reference.type:
-        yield from _own_part(reference, found[0], "signature-reference")
+    identifier = parts.key_info.get("Id")
+    if identifier and reference.uri == f"#{identifier}" and not reference.type:
+        yield from _own_part(reference, parts.key_info, "signature-reference")
     else:
         yield finding("signature-reference", uri=reference.uri)
 
@@ -243,39 +246,38 @@ def _document_digest(reference: Reference, document: Part) -> Iterator[Finding]:
         yield finding("document-changed", name=document.name)
 
 
-def _timestamps(parts: Parts, findings: list[Finding]) -> Iterator[TimeStamp]:
-    """The time stamps over the signature value (5.3) with the bytes that each has to be over."""
+def _timestamps(parts: Parts) -> Iterator[TimeStamp]:
+    """The time stamps over the signature value (5.3) with the bytes that each has to be over; raises Malformed."""
     found = [] if parts.unsigned is None else parts.unsigned.findall(f"{XADES}SignatureTimeStamp")
-    for element in found[:MAXIMUM_TIMESTAMPS]:
+    if len(found) > MAXIMUM_TIMESTAMPS:
+        raise Malformed("signature-shape", part="SignatureTimeStamp")
+    for element in found:
         children = list(element)
         try:
-            if children and str(children[0].tag).endswith("}CanonicalizationMethod"):
+            if children and children[0].tag == f"{DS}CanonicalizationMethod":
                 stamped = markup.canonical_as_said(parts.value, children.pop(0))
             else:
                 stamped = markup.canonical(parts.value, markup.C14N)
-            if [child.tag for child in children] != [f"{XADES}EncapsulatedTimeStamp"]:
-                raise ValueError("a time stamp has other parts")
-            yield TimeStamp(markup.base64_text(children[0]), stamped)
+            (token,) = children
+            if token.tag != f"{XADES}EncapsulatedTimeStamp":
+                raise ValueError("this is no time stamp")
+            yield TimeStamp(markup.base64_text(token), stamped)
         except ValueError:
-            findings.append(finding("timestamp-unreadable"))
+            raise Malformed("signature-shape", part="SignatureTimeStamp") from None
 
 
-def _signed_at(parts: Parts, stamps: tuple[TimeStamp, ...]) -> str | None:
-    if parts.signing_time:
-        return utc(parts.signing_time)
-    for stamp in stamps:
-        try:
-            return utc(timestamps.content(stamp.token).moment)
-        except ValueError:
-            continue
-    return None
+def _signed_at(parts: Parts, stamped: tuple[Content, ...]) -> str | None:
+    moment = parts.signing_time or next((said.moment for said in stamped), None)
+    return None if moment is None else utc(moment)
 
 
-def _level(parts: Parts) -> str:
-    """The level that the unsigned properties reach; without a time stamp it stays B, whatever else there is."""
-    if parts.unsigned is None or parts.unsigned.find(f"{XADES}SignatureTimeStamp") is None:
+def _level(parts: Parts, stamped: tuple[Content, ...]) -> str:
+    """The level that the unsigned properties reach (5.2 to 5.5); without a right time stamp it stays B."""
+    if not stamped:
         return B
-    if parts.unsigned.find(f"{XADES}RevocationValues") is None:
+    values = (("OCSPValues", "EncapsulatedOCSPValue"), ("CRLValues", "EncapsulatedCRLValue"))
+    if not any(any(unsigned_octets(parts, "RevocationValues", *path)) for path in values):
         return T
-    archived = any(parts.unsigned.find(f"{prefix}ArchiveTimeStamp") is not None for prefix in (XADES, XADES_141))
-    return LTA if archived else LT
+    path = ("ArchiveTimeStamp", "EncapsulatedTimeStamp")
+    archived = (unsigned_octets(parts, *path, namespace=each) for each in (XADES, XADES_141))
+    return LTA if any(any(tokens) for tokens in archived) else LT

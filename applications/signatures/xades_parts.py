@@ -240,13 +240,15 @@ def _formats(objects: Element | None) -> dict[str, str]:
     return formats
 
 
-def unsigned_octets(parts: Parts, *path: str) -> Iterator[bytes]:
-    """The base64 content of every unsigned property at this path, names of XAdES 1.3.2; what is no base64 is left out.
+def unsigned_octets(parts: Parts, first: str, *path: str, namespace: str = XADES) -> Iterator[bytes]:
+    """The base64 content of every unsigned property at this path; what is no base64 is left out.
+
+    Names are of XAdES 1.3.2, but that the first one's namespace may be another.
 
     Nothing of it is signed, so it can be damaged without the signature being so.
     """
     if parts.unsigned is not None:
-        for element in parts.unsigned.iterfind("/".join(XADES + name for name in path)):
+        for element in parts.unsigned.iterfind("/".join([namespace + first, *(XADES + name for name in path)])):
             try:
                 yield markup.base64_text(element)
             except ValueError:

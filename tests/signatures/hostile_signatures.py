@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Callable
+
+from asn1crypto import cms  # type: ignore[import-untyped]
 
 from tests.signatures import pki
 from tests.signatures.signing import ASIC, DOCUMENTS, DS, EXCLUSIVE, XADES, Change, b64
@@ -346,26 +350,60 @@ SIGNATURE_FAULTS: dict[str, tuple[dict[str, object], str]] = {
         "signature-shape",
     ),
 }
+
+
+def _stamp(change: Callable[[bytes], bytes]) -> Change:
+    """A change of a signature's time stamp, the token in DER."""
+
+    def changed(text: str) -> str:
+        before, _tag, rest = text.partition("<xades:EncapsulatedTimeStamp>")
+        token, _tag, after = rest.partition("</xades:EncapsulatedTimeStamp>")
+        written = b64(change(base64.b64decode(token)))
+        return f"{before}<xades:EncapsulatedTimeStamp>{written}</xades:EncapsulatedTimeStamp>{after}"
+
+    return changed
+
+
+def _by_nobody(token: bytes) -> bytes:
+    info = cms.ContentInfo.load(token)
+    info["content"]["signer_infos"] = cms.SignerInfos([])
+    return bytes(info.dump(force=True))
+
+
+def _signed_wrongly(token: bytes) -> bytes:
+    value = cms.ContentInfo.load(token)["content"]["signer_infos"][0]["signature"].native
+    return token.replace(value, value[:-1] + bytes([value[-1] ^ 1]))
+
+
+def _of_another_year(token: bytes) -> bytes:
+    return re.sub(rb"\x18\x0f20\d\d", b"\x18\x0f2021", token)
+
+
+def _without_zone(token: bytes) -> bytes:
+    return re.sub(rb"\x18\x0f(20\d{8})\d{4}Z", lambda found: b"\x18\x0f" + found[1] + b",5000", token)
+
+
+_STAMP = "xades:EncapsulatedTimeStamp"
 TIME_STAMP_FAULTS: dict[str, tuple[Change, str]] = {
-    "of another signature": (
-        lambda text: (
-            text[: text.index("<xades:Encaps")]
-            + f"<xades:EncapsulatedTimeStamp>{b64(pki.time_stamp(b'another'))}"
-            + text[text.index("</xades:EncapsulatedTimeS") :]
-        ),
-        "timestamp-other",
-    ),
-    "that is none": (
-        change_of("<xades:EncapsulatedTimeStamp>", "<xades:EncapsulatedTimeStamp>AAAA"),
-        "timestamp-unreadable",
-    ),
-    "in no base64": (
-        change_of("<xades:EncapsulatedTimeStamp>", "<xades:EncapsulatedTimeStamp>*"),
-        "timestamp-unreadable",
-    ),
+    "of another signature": (_stamp(lambda token: pki.time_stamp(b"another")), "timestamp-other"),
+    "that is none": (_stamp(lambda token: b"\0\0\0" + token), "timestamp-unreadable"),
+    "that nobody has signed": (_stamp(_by_nobody), "timestamp-unsigned"),
+    "that is signed wrongly": (_stamp(_signed_wrongly), "timestamp-unsigned"),
+    "of another year than was signed": (_stamp(_of_another_year), "timestamp-unsigned"),
+    "of a time in no zone": (_stamp(_without_zone), "timestamp-unreadable"),
+    "in no base64": (change_of(f"<{_STAMP}>", f"<{_STAMP}>*"), "signature-shape"),
     "with other parts": (
         change_of("</xades:SignatureTimeStamp>", "<xades:Include/></xades:SignatureTimeStamp>"),
-        "timestamp-unreadable",
+        "signature-shape",
+    ),
+    "twice in one": (change_of(f"</{_STAMP}>", f"</{_STAMP}><{_STAMP}>AAAA</{_STAMP}>"), "signature-shape"),
+    "without one": (
+        change_of("<xades:SignatureTimeStamp>", "<xades:SignatureTimeStamp/><xades:SignatureTimeStamp>"),
+        "signature-shape",
+    ),
+    "in XML": (
+        lambda text: text.replace("EncapsulatedTimeStamp>", "XMLTimeStamp>"),
+        "signature-shape",
     ),
 }
 FILE_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {

@@ -27,13 +27,29 @@ def operator() -> Holder:
     return pki.issue(pki.name("Testa saraksta uzturētājs"), pki.key("rsa2048", "operator"), days=(-400, -1))
 
 
-def _service(kind: str, holder: Holder, status: str, since: datetime.datetime) -> str:
+def _service(kind: str, holder: Holder, status: str, since: datetime.datetime, history: str = "") -> str:
     return (
         f"<TSPService><ServiceInformation><ServiceTypeIdentifier>{kind}</ServiceTypeIdentifier>"
         '<ServiceName><Name xml:lang="lv">Pakalpojums</Name></ServiceName>'
         f"<ServiceDigitalIdentity><DigitalId><X509Certificate>{b64(holder.der)}</X509Certificate></DigitalId>"
         f"</ServiceDigitalIdentity><ServiceStatus>{status}</ServiceStatus>"
-        f"<StatusStartingTime>{since:%Y-%m-%dT%H:%M:%SZ}</StatusStartingTime></ServiceInformation></TSPService>"
+        f"<StatusStartingTime>{since:%Y-%m-%dT%H:%M:%SZ}</StatusStartingTime></ServiceInformation>{history}</TSPService>"
+    )
+
+
+def _history(kind: str, holder: Holder, named: str) -> str:
+    """The entry that a service was granted before, named by its "certificate" or, as real lists do, by its "key"."""
+    ids = {
+        "certificate": f"<X509Certificate>{b64(holder.der)}</X509Certificate>",
+        "key": f"<X509SKI>{b64(x509.SubjectKeyIdentifier.from_public_key(holder.key.public_key()).digest)}</X509SKI>",
+    }
+    return (
+        f"<ServiceHistory><ServiceHistoryInstance><ServiceTypeIdentifier>{kind}</ServiceTypeIdentifier>"
+        '<ServiceName><Name xml:lang="lv">Pakalpojums</Name></ServiceName>'
+        f"<ServiceDigitalIdentity><DigitalId>{ids[named]}</DigitalId></ServiceDigitalIdentity>"
+        f"<ServiceStatus>{GRANTED}</ServiceStatus>"
+        f"<StatusStartingTime>{pki.NOW - 390 * pki.DAY:%Y-%m-%dT%H:%M:%SZ}</StatusStartingTime>"
+        "</ServiceHistoryInstance></ServiceHistory>"
     )
 
 
@@ -47,11 +63,15 @@ def xml(
     since: datetime.datetime = pki.NOW - 300 * pki.DAY,
     next_update: datetime.datetime | None = pki.NOW + 100 * pki.DAY,
     signer: Holder | None = None,
+    others: tuple[Holder, ...] = (),
+    granted_before: str = "",
     change_after: Change = str,
 ) -> bytes:
-    """A list with one authority for certificates and one for time stamps."""
+    """A list with one authority for certificates, and others, and one for time stamps."""
     update = f"<NextUpdate><dateTime>{next_update:%Y-%m-%dT%H:%M:%SZ}</dateTime></NextUpdate>" if next_update else ""
-    services = _service(CA, authority or pki.authority(), status, since)
+    first = authority or pki.authority()
+    services = _service(CA, first, status, since, _history(CA, first, granted_before) if granted_before else "")
+    services += "".join(_service(CA, each, status, since) for each in others)
     services += _service(TSA, stamper or pki.time_stamper(), GRANTED, since)
     text = (
         f'<TrustServiceStatusList xmlns="{TSL}" Id="list" TSLTag="http://uri.etsi.org/19612/TSLTag"><SchemeInformation>'

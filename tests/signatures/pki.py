@@ -15,7 +15,7 @@ from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
@@ -53,15 +53,16 @@ def key(kind: str, owner: str = "") -> PrivateKey:
 
 @dataclass(frozen=True)
 class Holder:
-    """A certificate with its key, and whoever issued it."""
+    """A certificate with its key, whoever issued it, and its DER where that is no library's."""
 
     certificate: x509.Certificate
     key: PrivateKey
     issuer: Holder | None = None
+    written: bytes = b""
 
     @property
     def der(self) -> bytes:
-        return self.certificate.public_bytes(Encoding.DER)
+        return self.written or self.certificate.public_bytes(Encoding.DER)
 
     @property
     def pem(self) -> bytes:
@@ -194,12 +195,25 @@ def responder(owner: str = "", *, appointed: bool = True) -> Holder:
     return issue(name("Testa OCSP"), key("p256", "ocsp"), authority(owner) if owner else authority(), extended=usage)
 
 
-def time_stamp(stamped: bytes, *, by: Holder | None = None, at: datetime.datetime = NOW) -> bytes:
+@cache
+def changed(holder: Holder, change: Callable[[asn1_x509.TbsCertificate], object]) -> bytes:
+    """The holder's certificate with a change, signed anew by its RSA issuer, as no library would write it."""
+    assert holder.issuer is not None and isinstance(holder.issuer.key, rsa.RSAPrivateKey)
+    certificate = asn1_x509.Certificate.load(holder.der)
+    change(certificate["tbs_certificate"])
+    written = certificate["tbs_certificate"].dump(force=True)
+    certificate["signature_value"] = holder.issuer.key.sign(written, padding.PKCS1v15(), hashes.SHA256())
+    return bytes(certificate.dump(force=True))
+
+
+def time_stamp(
+    stamped: bytes, *, by: Holder | None = None, at: datetime.datetime = NOW, digest: str = "sha256"
+) -> bytes:
     """A token over these bytes."""
     holder = by or time_stamper()
     stamper = DummyTimeStamper(holder.asn1, holder.asn1_key, fixed_dt=at)
-    digest = hashlib.sha256(stamped).digest()
-    token = apart(lambda: asyncio.run(stamper.async_timestamp(digest, "sha256")))
+    imprint = hashlib.new(digest, stamped).digest()
+    token = apart(lambda: asyncio.run(stamper.async_timestamp(imprint, digest)))
     return bytes(token.dump())
 
 
@@ -211,6 +225,7 @@ class Answer:
     status: ocsp.OCSPCertStatus = ocsp.OCSPCertStatus.GOOD
     about: Holder | None = None
     age: datetime.timedelta = datetime.timedelta()
+    at: datetime.datetime = NOW
 
     def der(self, holder: Holder) -> bytes:
         """The answer about a holder's certificate, or about the one that it names itself."""
@@ -224,7 +239,7 @@ class Answer:
                 issuer=about.issuer.certificate,
                 algorithm=hashes.SHA256(),
                 cert_status=self.status,
-                this_update=NOW - self.age,
+                this_update=self.at - self.age,
                 next_update=None,
                 revocation_time=NOW - DAY if revoked else None,
                 revocation_reason=x509.ReasonFlags.key_compromise if revoked else None,

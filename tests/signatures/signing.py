@@ -56,6 +56,7 @@ class Signing:
     references: Mapping[str, bytes] | None = None
     stamped_at: datetime.datetime | None = pki.NOW
     stamper: Holder | None = None
+    stamp_digest: str = "sha256"
     answer: Answer | None = field(default_factory=Answer)
     change_properties: Change = str
     change_signed_info: Change = str
@@ -153,7 +154,7 @@ def xades(how: Signing, documents: Mapping[str, bytes], number: int = 0) -> byte
 def _unsigned(how: Signing, stamped: bytes) -> str:
     parts = ""
     if how.stamped_at:
-        token = b64(pki.time_stamp(stamped, by=how.stamper, at=how.stamped_at))
+        token = b64(pki.time_stamp(stamped, by=how.stamper, at=how.stamped_at, digest=how.stamp_digest))
         parts += (
             f'<xades:SignatureTimeStamp><ds:CanonicalizationMethod Algorithm="{EXCLUSIVE}"/>'
             f"<xades:EncapsulatedTimeStamp>{token}</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp>"

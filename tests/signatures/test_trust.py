@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Callable
+from functools import cache
 
 import pytest
+from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
 from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from applications.signatures.report import FAILED, NOT_CHECKED, PASSED, Signature
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
+from applications.signatures.with_pyhanko import paths
 from tests.signatures import lists, pki
-from tests.signatures.pki import DAY, NOW, Answer
-from tests.signatures.signing import Signing, container
+from tests.signatures.hostile_signatures import change_of
+from tests.signatures.pki import DAY, NOW, Answer, Holder
+from tests.signatures.signing import Change, Signing, b64, container
+
+
+def _issued_by(issuer: Holder) -> Holder:
+    """A person with a qualified certificate of this issuer's."""
+    subject = pki.name("ZELTA BĒRZS", given_name="ZELTA", surname="BĒRZS")
+    return pki.issue(subject, pki.key("p384"), issuer, content_commitment=True, qualified=pki.QUALIFIED)
+
+
+def _with(*holders: Holder) -> Change:
+    """A change that puts more certificates into KeyInfo."""
+    more = "".join(f"<ds:X509Certificate>{b64(each.der)}</ds:X509Certificate>" for each in holders)
+    return change_of("</ds:X509Data>", f"{more}</ds:X509Data>")
+
+
+@cache
+def _between(kind: str = "p256") -> Holder:
+    """An authority that the listed one has issued."""
+    return pki.issue(pki.name("Starp CA"), pki.key(kind, "between"), pki.authority(), authority=True)
+
+
+@cache
+def _namesake(number: int = 0, kind: str = "p384") -> Holder:
+    """An authority with the listed one's name."""
+    return pki.issue(pki.name("Testa CA"), pki.key(kind, f"namesake {number}"), authority=True)
+
+
+@cache
+def _appointed_stamper() -> Holder:
+    usage = (ExtendedKeyUsageOID.TIME_STAMPING,)
+    return pki.issue(pki.name("Iecelta TSA"), pki.key("rsa2048", "appointed"), pki.time_stamper(), extended=usage)
 
 
 def judged(how: Signing, *trusted: TrustedList) -> Signature:
@@ -119,6 +155,22 @@ FAILURES: dict[str, tuple[Callable[[], Signing], str]] = {
     "a revoked certificate": (lambda: Signing(answer=Answer(status=ocsp.OCSPCertStatus.REVOKED)), "trust-revoked"),
     "an answer of another day": (lambda: Signing(stamped_at=NOW - 3 * DAY), "trust-revocation-old"),
     "an answer from long before": (lambda: Signing(answer=Answer(age=2 * DAY)), "trust-revocation-old"),
+    "an answer of another day, that it was revoked since": (
+        lambda: Signing(stamped_at=NOW - 2 * DAY, answer=Answer(status=ocsp.OCSPCertStatus.REVOKED)),
+        "trust-revocation-old",
+    ),
+    "an authority that is none": (
+        lambda: Signing(holder=_issued_by(pki.person()), change_after=_with(pki.person()), answer=None),
+        "trust-path",
+    ),
+    "a namesake of the authority": (
+        lambda: Signing(holder=_issued_by(_namesake()), change_after=_with(_namesake()), answer=None),
+        "trust-path",
+    ),
+    "a time stamping authority that a listed one has appointed itself": (
+        lambda: Signing(stamper=_appointed_stamper()),
+        "trust-timestamp",
+    ),
 }
 
 
@@ -127,6 +179,101 @@ def test_signature_fails_trust(case: str) -> None:
     how, code = FAILURES[case]
     signature = judged(how())
     assert (signature.trust, signature.qualified, codes(signature)) == (FAILED, False, [code])
+
+
+def test_certificate_revoked_after_signing_was_good_then() -> None:
+    half = DAY / 2
+    answer = Answer(status=ocsp.OCSPCertStatus.REVOKED, age=half)
+    assert judged(Signing(stamped_at=NOW - DAY - half / 2, answer=answer)).trust == PASSED
+
+
+def test_authority_of_a_listed_authority_is_trusted_whatever_stands_beside_it() -> None:
+    for more in ((), (_between("rsa2048"),), (_namesake(), _between("p384"), pki.authority())):
+        for others in ((*more, _between()), (_between(), *more)):
+            how = Signing(holder=_issued_by(_between()), change_after=_with(*others), answer=Answer(by=_between()))
+            assert judged(how).trust == PASSED
+
+
+def test_authorities_of_one_name_are_told_apart_by_their_keys() -> None:
+    both = lists.read(others=(_namesake(),))
+    assert judged(Signing(), both).trust == PASSED
+    assert judged(Signing(holder=_issued_by(_namesake()), answer=Answer(by=_namesake())), both).trust == PASSED
+
+
+def test_namesakes_of_the_authority_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def has_issued(_issuer: object, child: object) -> bool:
+        asked.append(child)
+        return True
+
+    monkeypatch.setattr(paths, "_has_issued", has_issued)
+    namesakes = [_namesake(number) for number in range(12)]
+    assert judged(Signing(change_after=_with(*namesakes))).trust == PASSED
+    asked.clear()
+    signature = judged(Signing(holder=_issued_by(_namesake(0)), change_after=_with(*namesakes)), _other_list())
+    assert signature.trust == FAILED
+    assert len(asked) <= paths.MAXIMUM_STEPS
+
+
+def _other_list() -> TrustedList:
+    return lists.read(authority=pki.authority("Eesti CA"))
+
+
+def test_certificate_for_websites_makes_no_qualified_signature() -> None:
+    web = pki.issue(
+        pki.person().certificate.subject,
+        pki.key("p256"),
+        pki.authority(),
+        content_commitment=True,
+        qualified=pki.QUALIFIED[:-1] + b"\x03",
+    )
+    signature = judged(Signing(holder=web))
+    assert (signature.trust, signature.qualified, codes(signature)) == (PASSED, False, ["trust-not-qualified"])
+
+
+@pytest.mark.parametrize("named", ["certificate", "key"])
+def test_service_that_was_granted_then_and_is_withdrawn_now_is_trusted(named: str) -> None:
+    withdrawn = lists.read(status=lists.WITHDRAWN, since=NOW - 5 * DAY, granted_before=named)
+    stampers = lists.read(territory="EE", authority=pki.authority("Eesti CA"))
+    then, now = (Signing(stamped_at=NOW - days * DAY, answer=Answer(at=NOW - days * DAY)) for days in (10, 1))
+    assert (judged(then, withdrawn, stampers).trust, judged(now, withdrawn, stampers).trust) == (PASSED, FAILED)
+
+
+def _extended_twice(certificate: asn1_x509.TbsCertificate) -> None:
+    certificate["extensions"] = [*certificate["extensions"], certificate["extensions"][0]]
+
+
+def _of_version_two(certificate: asn1_x509.TbsCertificate) -> None:
+    certificate["version"] = "v2"
+
+
+Rewriting = Callable[[asn1_x509.TbsCertificate], None]
+UNREADABLE = (_extended_twice, _of_version_two)
+
+
+@pytest.mark.parametrize("change", UNREADABLE)
+def test_signer_s_certificate_that_cannot_be_read_is_a_fault(
+    change: Callable[[asn1_x509.TbsCertificate], None],
+) -> None:
+    bad = dataclasses.replace(pki.person(), written=pki.changed(pki.person(), change))
+    report = verify("a.edoc", container(Signing(holder=bad)), [lists.read()])
+    assert report.readable
+    assert not report.valid
+
+
+@pytest.mark.parametrize("change", UNREADABLE)
+def test_other_certificate_that_cannot_be_read_changes_nothing(
+    change: Callable[[asn1_x509.TbsCertificate], None],
+) -> None:
+    add = change_of(
+        "</xades:UnsignedSignatureProperties>",
+        "<xades:CertificateValues><xades:EncapsulatedX509Certificate>"
+        f"{b64(pki.changed(pki.unqualified(), change))}</xades:EncapsulatedX509Certificate></xades:CertificateValues>"
+        "</xades:UnsignedSignatureProperties>",
+    )
+    signature = judged(Signing(change_after=add))
+    assert (signature.trust, codes(signature)) == (PASSED, [])
 
 
 def test_service_that_is_withdrawn_is_not_trusted() -> None:

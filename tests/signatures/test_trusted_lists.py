@@ -10,7 +10,7 @@ import pytest
 
 from applications.signatures import trusted_lists
 from applications.signatures.trusted_lists import Unverified
-from applications.signatures.with_pyhanko import trust
+from applications.signatures.with_pyhanko import services
 from tests.signatures import lists, pki
 from tests.signatures.signing import DS
 
@@ -22,7 +22,7 @@ def test_signed_list_is_read() -> None:
     assert (read.territory, read.sequence) == ("LV", 9)
     assert read.next_update == pki.NOW + 100 * pki.DAY
     assert not read.is_expired(pki.NOW)
-    assert trust.check_readable(read) == 2
+    assert services.check_readable(read) == 2
     assert b"Signature" not in read.content
 
 
@@ -77,4 +77,4 @@ def test_real_list_is_read() -> None:
     signer = trusted_lists.read_certificate((REAL / "lv-tsl-41-operator.pem").read_bytes())
     read = trusted_lists.read((REAL / "lv-tsl-41.xml").read_bytes(), signer)
     assert (read.territory, read.sequence, read.issued_at.date()) == ("LV", 41, datetime.date(2023, 9, 12))
-    assert trust.check_readable(read) == 6
+    assert services.check_readable(read) == 6

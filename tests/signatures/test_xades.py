@@ -112,12 +112,20 @@ def test_level_is_what_the_unsigned_properties_reach(how: dict[str, object], lev
     assert report(**how).signatures[0].level == level
 
 
-def test_signature_with_an_archive_time_stamp_is_preserved() -> None:
-    change = change_of(
-        "</xades:UnsignedSignatureProperties>",
-        '<a:ArchiveTimeStamp xmlns:a="http://uri.etsi.org/01903/v1.4.1#"/></xades:UnsignedSignatureProperties>',
-    )
-    assert report(change_after=change).signatures[0].level == "LTA"
+@pytest.mark.parametrize(
+    ("token", "level"),
+    [("<xades:EncapsulatedTimeStamp>AAAA</xades:EncapsulatedTimeStamp>", "LTA"), ("", "LT")],
+)
+def test_signature_with_an_archive_time_stamp_is_preserved(token: str, level: str) -> None:
+    end = "</xades:UnsignedSignatureProperties>"
+    archived = f'<a:ArchiveTimeStamp xmlns:a="http://uri.etsi.org/01903/v1.4.1#">{token}</a:ArchiveTimeStamp>'
+    assert report(change_after=change_of(end, archived + end)).signatures[0].level == level
+
+
+def test_revocation_values_that_hold_none_reach_no_level() -> None:
+    end = "</xades:UnsignedSignatureProperties>"
+    empty = "<xades:RevocationValues><xades:OCSPValues/></xades:RevocationValues>"
+    assert report(answer=None, change_after=change_of(end, empty + end)).signatures[0].level == "T"
 
 
 def test_time_of_signing_is_the_stamp_s_where_the_signer_gives_none() -> None:
@@ -160,12 +168,17 @@ def test_signature_is_not_intact_with(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", TIME_STAMP_FAULTS)
-def test_signature_is_intact_but_never_trusted_with_a_time_stamp(case: str) -> None:
+def test_signature_is_not_intact_with_a_time_stamp(case: str) -> None:
     change, code = TIME_STAMP_FAULTS[case]
-    data = container(Signing(change_after=change))
-    signed = verify("a.edoc", data)
-    assert (codes(signed), signed.signatures[0].intact) == ([[code]], True)
-    assert [each.trust for each in verify("a.edoc", data, [lists.read()]).signatures] == ["failed"]
+    signed = verify("a.edoc", container(Signing(change_after=change)))
+    (signature,) = signed.signatures
+    assert (codes(signed), signature.intact, signature.level, signed.valid) == ([[code]], False, "B", False)
+
+
+def test_time_stamp_by_an_unsafe_digest_counts_for_nothing() -> None:
+    signed = verify("a.edoc", container(Signing(stamp_digest="sha1")), [lists.read()])
+    (signature,) = signed.signatures
+    assert (codes(signed), signature.intact, signature.level) == ([["timestamp-weak", "trust-timestamp"]], True, "B")
 
 
 def test_too_many_signatures_are_refused() -> None:

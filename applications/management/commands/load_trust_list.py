@@ -14,7 +14,7 @@ from applications.management.console import one_line
 from applications.management.trust_lists import read_list
 from applications.models import TrustList
 from applications.models.trust_list import Outdated
-from applications.signatures.with_pyhanko import trust
+from applications.signatures.with_pyhanko import services
 
 
 class Command(BaseCommand):
@@ -32,18 +32,18 @@ class Command(BaseCommand):
         with override("lv"):
             verified = read_list(options["file"], options["signer"])
             try:
-                services = trust.check_readable(verified)
+                number = services.check_readable(verified)
                 kept = TrustList.load(verified)
             except ValueError:
                 raise CommandError(_("Saraksta pakalpojumus nevar izlasīt"), returncode=2) from None
             except Outdated:
                 raise CommandError(_("Jau ir ielādēts jaunāks šīs valsts saraksts"), returncode=1) from None
-            self.stdout.write(one_line(_described(kept, services), self.stdout))
+            self.stdout.write(one_line(_described(kept, number), self.stdout))
             if verified.is_expired(timezone.now()):
                 self.stderr.write(one_line(_("Saraksta termiņš ir beidzies: ielādējiet jaunāku"), self.stderr))
 
 
-def _described(kept: TrustList, services: int) -> str:
+def _described(kept: TrustList, number: int) -> str:
     until = kept.next_update
     return _(
         "%(list)s: izdots %(issued)s (vecums dienās: %(days)s), jāatjauno līdz %(until)s, pakalpojumi: %(number)s"
@@ -52,5 +52,5 @@ def _described(kept: TrustList, services: int) -> str:
         "issued": f"{timezone.localtime(kept.issued_at):%d.%m.%Y.}",
         "days": kept.age.days,
         "until": f"{timezone.localtime(until):%d.%m.%Y.}" if until else "—",
-        "number": services,
+        "number": number,
     }

@@ -15,9 +15,9 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from applications.signatures import certificates, timestamps
+from applications.signatures import certificates
 from applications.signatures.algorithms import public_key
-from applications.signatures.evidence import Evidence, Judged, utc, wrong_timestamps
+from applications.signatures.evidence import Evidence, Judged, right_timestamps, utc, wrong_timestamps
 from applications.signatures.pdf_looks import looks
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
@@ -58,19 +58,19 @@ def _judged(embedded: EmbeddedPdfSignature, data: bytes, seen: tuple[Finding, ..
         stamps = tuple(_time_stamps(embedded.signer_info))
         findings = [*_faults(embedded, certificate, data), *wrong_timestamps(stamps)]
         responses = tuple(_ocsp_responses(embedded))
-        signed_at = embedded.self_reported_timestamp
+        stamped = tuple(right_timestamps(stamps))
+        moment = embedded.self_reported_timestamp or next((said.moment for said in stamped), None)
+        signed_at = utc(moment) if moment and moment.tzinfo else None
         others = tuple(each.dump() for each in embedded.other_embedded_certs)
     except Exception:  # as for the file
         faults = (finding("pdf-unreadable"),)
         return Judged(Signature(identifier, Signer(), intact=False, signed_at=None, level=B, findings=faults))
-    if signed_at is None and stamps and len(findings) == 0:
-        signed_at = timestamps.content(stamps[0].token).moment
-    level = B if not stamps else T if not responses else LTA if preserved else LT
+    level = B if not stamped else T if not responses else LTA if preserved else LT
     signature = Signature(
         id=identifier,
         signer=certificates.signer(certificate),
         intact=not has_errors(findings),
-        signed_at=utc(signed_at) if signed_at and signed_at.tzinfo else None,
+        signed_at=signed_at,
         level=level,
         findings=(*findings, *seen),
     )

@@ -1,0 +1,117 @@
+"""A path from a certificate to a listed service (RFC 5280, 6), among certificates that nobody has signed together.
+
+The path is looked for here and validated by pyHanko. Its own search tries every order of certificates that have fitting
+names, and whoever makes a file can make those by the dozen. Here a certificate counts as another's issuer only where
+its key has signed it, and each is gone through once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any, cast
+
+from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko_certvalidator.context import ValidationContext
+from pyhanko_certvalidator.path import ValidationPath
+from pyhanko_certvalidator.validate import async_validate_path
+
+from applications.signatures import certificates
+from applications.signatures.algorithms import public_key
+
+#: Certificates between a signer's and a listed one, and how many signatures of certificates are looked at for one path.
+LONGEST, MAXIMUM_STEPS = 8, 128
+
+
+def path(
+    certificate: x509.Certificate,
+    others: Sequence[x509.Certificate],
+    roots: Sequence[x509.Certificate],
+    moment: datetime.datetime,
+) -> ValidationPath | None:
+    """The first valid path at a moment from one of the roots, by way of the others; one that is a root has its own."""
+    if not certificates.is_valid_at(certificate, moment):
+        return None
+    for root, *between in _chains(certificate, others, roots):
+        found = _awaited(_validated(certificate, root, between, moment))
+        if found:
+            return found
+    return None
+
+
+def _chains(
+    certificate: x509.Certificate, others: Sequence[x509.Certificate], roots: Sequence[x509.Certificate]
+) -> Iterator[list[x509.Certificate]]:
+    """A root, and after it the certificates down to this one, each issued by the one before, for every way there is."""
+    if certificate in roots:
+        yield [certificate]
+    steps, seen, waiting = MAXIMUM_STEPS, {certificate}, [(certificate, list[x509.Certificate]())]
+    while waiting:
+        child, between = waiting.pop()
+        for issuer in (*roots, *others):
+            if issuer.subject != child.issuer or issuer in seen:
+                continue
+            if not steps:
+                return
+            steps -= 1
+            if not _has_issued(issuer, child):
+                continue
+            if issuer in roots:
+                yield [issuer, *between]
+            elif len(between) < LONGEST:
+                seen.add(issuer)
+                waiting.append((issuer, [issuer, *between]))
+
+
+@lru_cache(maxsize=256)
+def _has_issued(issuer: x509.Certificate, child: x509.Certificate) -> bool:
+    basic = certificates.extension(issuer, x509.BasicConstraints)
+    if basic is None or not basic.ca or public_key(issuer) is None:
+        return False
+    try:
+        child.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+@lru_cache(maxsize=64)
+def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    """A certificate as pyHanko knows it, read once: the same ones vouch for each signature of a file."""
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _awaited(validating: Coroutine[Any, Any, ValidationPath | None]) -> ValidationPath | None:
+    """The outcome; worked out in a thread of its own where this one runs a loop already, which bears no second."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(validating)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, validating).result()
+
+
+async def _validated(
+    certificate: x509.Certificate, root: x509.Certificate, between: list[x509.Certificate], moment: datetime.datetime
+) -> ValidationPath | None:
+    leaf, *others = (as_asn1(each) for each in (certificate, *between))
+    context = ValidationContext(
+        trust_roots=[as_asn1(root)],
+        other_certs=others,
+        moment=moment,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+    try:
+        for found in await context.path_builder.async_build_paths(leaf):
+            await async_validate_path(context, found)
+            return cast("ValidationPath", found)
+    except Exception:  # what is thrown at what somebody made up has no end, and none of it is a path
+        return None
+    return None
