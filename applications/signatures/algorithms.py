@@ -55,7 +55,8 @@ def public_key(certificate: x509.Certificate) -> PublicKey | None:
 def is_signed(key: PublicKey, method: str, value: bytes, data: bytes) -> bool:
     """Whether `value` is the key's signature of `data` by an XML signature method; False where key and method differ.
 
-    An ECDSA value is r and s, each as long as the curve's order (RFC 9231, 2.3.6); PSS salt is as long as the digest.
+    An ECDSA value is r and s, each as long as the curve's order (RFC 9231, 2.3.6), though some signing programs have
+    left the same number of leading noughts out of both; PSS salt is as long as the digest.
     """
     verify: Callable[[], None]
     if isinstance(key, rsa.RSAPublicKey) and method in _RSA | _RSA_PSS:
@@ -63,8 +64,8 @@ def is_signed(key: PublicKey, method: str, value: bytes, data: bytes) -> bool:
         pad = padding.PKCS1v15() if method in _RSA else padding.PSS(padding.MGF1(sha), sha.digest_size)
         verify = lambda: key.verify(value, data, pad, sha)  # noqa: E731
     elif isinstance(key, ec.EllipticCurvePublicKey) and method in _ECDSA:
-        half = (key.curve.key_size + 7) // 8
-        if len(value) != 2 * half:
+        half = len(value) // 2
+        if len(value) % 2 or half > (key.curve.key_size + 7) // 8:
             return False
         der = encode_dss_signature(int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big"))
         verify = lambda: key.verify(der, data, ec.ECDSA(_ECDSA[method]))  # noqa: E731

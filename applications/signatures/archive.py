@@ -33,8 +33,11 @@ _ENCRYPTED, _HAS_DESCRIPTOR, _STRONGLY_ENCRYPTED, _MASKED = 0x1, 0x8, 0x40, 0x20
 #: Deflate's speed, the descriptor, and names in UTF-8.
 _KNOWN_FLAGS = 0x6 | _HAS_DESCRIPTOR | 0x800
 _VERSION = 20
-#: Times and owners, and Java's mark of a JAR: nothing that changes a name, a size or the content.
-_HARMLESS_EXTRA = {0x000A, 0x5455, 0x5855, 0x7855, 0x7875, 0xCAFE}
+#: Times and owners, and Java's mark of a JAR: nothing that changes a name, a size or the content. With the most bytes
+#: that each has (4.5.5, 4.5.7 and Info-ZIP's list), so that nothing else is hidden in it.
+_HARMLESS_EXTRA = {0x000A: 32, 0x5455: 13, 0x5855: 12, 0x7855: 4, 0x7875: 19, 0xCAFE: 0}
+#: Windows' attributes of a link, and of what is no file: a volume's label, a folder, a device.
+_REPARSE_POINT, _NO_FILE = 0x400, 0x8 | 0x10 | 0x40
 _ZIP64_EXTRA, _ENCRYPTION_EXTRA = 0x0001, {0x0017, 0x9901}
 
 
@@ -83,19 +86,32 @@ def read(data: bytes) -> list[Entry]:
     in_place = sorted(headers, key=lambda header: header.offset)
     if [header.offset for header in in_place[:1]] != [0] or headers[0] is not in_place[0]:
         raise Malformed("zip-outside-bytes" if in_place[0].offset else "zip-order")
-    names = [decoded(header.raw_name) for header in in_place]
-    refuse_ambiguous_names(names)
+    decoded_names = [decoded(header.raw_name) for header in in_place]
+    refuse_ambiguous_names(decoded_names)
     starts = []
     next_offsets = [*(header.offset for header in in_place[1:]), end]
-    for header, name, next_offset in zip(in_place, names, next_offsets, strict=True):
+    for header, name, next_offset in zip(in_place, decoded_names, next_offsets, strict=True):
         start = _content_start(data, header, name)
         _refuse_wrong_ending(data, header, name, start + header.compressed, next_offset)
         starts.append(start)
     return [
         Entry(name, _inflated(data[start : start + header.compressed], header, name), _is_plain(data, header))
-        for name, header, start in zip(names, in_place, starts, strict=True)
+        for name, header, start in zip(decoded_names, in_place, starts, strict=True)
         if not header.is_folder
     ]
+
+
+def names(data: bytes) -> set[str]:
+    """The names in an archive's central directory, true or not; none where that cannot be read."""
+    try:
+        directory, _end = _directory(data)
+    except Malformed:
+        return set()
+    found = set()
+    for position, _next_position in directory:
+        (length,) = struct.unpack_from("<H", data, position + 28)
+        found.add(data[position + _CENTRAL.size : position + _CENTRAL.size + length].decode("utf-8", "replace"))
+    return found
 
 
 def _directory(data: bytes) -> tuple[list[tuple[int, int]], int]:
@@ -147,21 +163,25 @@ def _central(data: bytes, position: int, next_position: int) -> _Header:
         raise Malformed("zip-unusual", name=name)
     if method not in (STORED, DEFLATED):
         raise Malformed("zip-method", name=name)
-    if method == STORED and (compressed != size or flags & _HAS_DESCRIPTOR):
+    if method == STORED and compressed != size:
         raise Malformed("zip-headers-differ", name=name)
+    if method == STORED and flags & _HAS_DESCRIPTOR:  # where it ends, a program cannot tell that reads from the front
+        raise Malformed("zip-descriptor", name=name)
     header = _Header(raw_name, needed, flags, method, (time, date), crc, compressed, size, extra, offset)
     kind = stat.S_IFMT(attributes >> 16)
     if kind not in (0, stat.S_IFREG) and not (kind == stat.S_IFDIR and header.is_folder):
         raise Malformed("zip-link", name=name)
     if header.is_folder and (size or compressed or method != STORED):
         raise Malformed("zip-unusual", name=name)
-    if attributes & 0x10 and not header.is_folder:
+    if attributes & _REPARSE_POINT:
+        raise Malformed("zip-link", name=name)
+    if attributes & _NO_FILE and not header.is_folder:
         raise Malformed("zip-unusual", name=name)
     return header
 
 
 def _refuse_unknown_extra(extra: bytes, name: str) -> None:
-    position = 0
+    position, seen = 0, set[int]()
     while position < len(extra):
         if position + 4 > len(extra):
             raise Malformed("zip-unusual", name=name)
@@ -171,8 +191,9 @@ def _refuse_unknown_extra(extra: bytes, name: str) -> None:
             raise Malformed("zip-zip64")
         if identifier in _ENCRYPTION_EXTRA:
             raise Malformed("zip-encrypted", name=name)
-        if identifier not in _HARMLESS_EXTRA or position > len(extra):
+        if identifier in seen or length > _HARMLESS_EXTRA.get(identifier, -1) or position > len(extra):
             raise Malformed("zip-unusual", name=name)
+        seen.add(identifier)
 
 
 def _refuse_bombs(headers: list[_Header]) -> None:

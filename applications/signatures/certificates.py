@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import TypeVar
 
 from cryptography import x509
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
+from applications.signatures.algorithms import public_key
 from applications.signatures.masking import masked
 from applications.signatures.report import PERSON, SEAL, Signer
 
@@ -86,6 +88,19 @@ def is_self_signed(certificate: x509.Certificate) -> bool:
     """Whether the certificate vouches for itself, so that no authority can."""
     try:
         certificate.verify_directly_issued_by(certificate)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Whether a certificate is an authority's, and its key, which is safe enough, has signed the other certificate."""
+    basic = extension(issuer, x509.BasicConstraints)
+    if basic is None or not basic.ca or public_key(issuer) is None:
+        return False
+    try:
+        certificate.verify_directly_issued_by(issuer)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
         return False
     return True

@@ -6,6 +6,7 @@ An EDOC (from 2.0) and a BDOC are such containers too.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.hashes import HashAlgorithm
@@ -16,7 +17,8 @@ from applications.signatures.algorithms import digest
 from applications.signatures.archive import Entry
 from applications.signatures.wording import Malformed
 
-_MANIFEST_NAME = "META-INF/manifest.xml"
+_INNER = "META-INF"
+_MANIFEST_NAME = f"{_INNER}/manifest.xml"
 _SIGNATURE_NAME = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml")
 _OLD_EDOC_NAME = "[Content_Types].xml"
 MAXIMUM_MANIFEST = 256 * 1024
@@ -58,10 +60,13 @@ def read(data: bytes) -> Container:
     `mimetype` is first and exact; META-INF holds the manifest and signature files and nothing else; the manifest
     names the documents and nothing else.
     """
-    entries = archive.read(data)
+    try:
+        entries = archive.read(data)
+    except Malformed as fault:
+        raise _old_or(fault, archive.names(data)) from None
     _refuse_other_archives(entries)
     by_name = {entry.name: entry.content for entry in entries}
-    inner = [entry.name for entry in entries if _top_folder(entry.name).casefold() == "meta-inf"]
+    inner = [entry.name for entry in entries if _top_folder(entry.name).casefold() == _INNER.casefold()]
     signature_files = tuple((name, by_name[name]) for name in inner if _SIGNATURE_NAME.fullmatch(name))
     known = {name for name, _content in signature_files} | {_MANIFEST_NAME}
     for name in inner:
@@ -90,10 +95,13 @@ def _refuse_other_archives(entries: list[Entry]) -> None:
     first = entries[0] if entries else Entry("", b"", plain=False)
     if first.name == "mimetype" and first.plain and first.content == MIME_TYPE.encode():
         return
-    names = {entry.name for entry in entries}
-    if _OLD_EDOC_NAME in names and "mimetype" not in names:
-        raise Malformed("edoc-1")
-    raise Malformed("container-mimetype", media_type=MIME_TYPE)
+    fault = Malformed("container-mimetype", media_type=MIME_TYPE)
+    raise _old_or(fault, {entry.name for entry in entries})
+
+
+def _old_or(fault: Malformed, names: Set[str]) -> Malformed:
+    """The fault, or what says more where the names are those of an EDOC 1.x (Open Packaging Conventions)."""
+    return Malformed("edoc-1") if _OLD_EDOC_NAME in names and "mimetype" not in names else fault
 
 
 def _media_types(manifest: bytes | None, names: list[str]) -> tuple[dict[str, str], tuple[Malformed, ...]]:
@@ -105,7 +113,11 @@ def _media_types(manifest: bytes | None, names: list[str]) -> tuple[dict[str, st
     except Malformed as fault:
         return {}, (fault,)
     faults = [Malformed("manifest-unlisted", name=name) for name in names if name not in listed]
-    faults += [Malformed("manifest-absent", name=name) for name in listed if not _is_there(name, names)]
+    faults += [
+        Malformed("manifest-inner" if _top_folder(name) == _INNER else "manifest-absent", name=name)
+        for name in listed
+        if not _is_there(name, names)
+    ]
     if listed.get("/") != MIME_TYPE:
         faults.append(Malformed("manifest-root", media_type=MIME_TYPE))
     return listed, tuple(faults)

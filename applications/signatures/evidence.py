@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from cryptography import x509
 
-from applications.signatures import certificates, timestamps
+from applications.signatures import certificates, ocsp, timestamps
 from applications.signatures.report import Finding, Signature
 from applications.signatures.timestamps import Content, TimeStamp
 from applications.signatures.wording import finding
+
+#: More than any chain has; they are compared with each other, and nobody has signed how many there are.
+MAXIMUM_CERTIFICATES, MAXIMUM_RESPONSES = 64, 16
 
 
 class Evidence(NamedTuple):
@@ -81,6 +84,19 @@ def faults_for_every_list(judged: Judged) -> Iterator[Finding]:
         yield finding("certificate-key-usage")
     if moments and not any(certificates.is_valid_at(certificate, moment) for moment in moments):
         yield finding("certificate-time")
+    if moments and _is_revoked(judged.evidence, min(moments)):
+        yield finding("certificate-revoked")
+
+
+def _is_revoked(evidence: Evidence, moment: datetime.datetime) -> bool:
+    """Whether an answer that the certificate's own issuer gave says that it was revoked at a moment."""
+    certificate = evidence.certificate
+    others = tuple(certificates.loaded(evidence.others[:MAXIMUM_CERTIFICATES]))
+    issuer = next((each for each in others if certificates.has_issued(each, certificate)), None)
+    if issuer is None:
+        return False
+    word = ocsp.judge(evidence.ocsp_responses[:MAXIMUM_RESPONSES], certificate, issuer, others, moment)
+    return word == "trust-revoked"
 
 
 def _moments(judged: Judged) -> Iterator[datetime.datetime]:

@@ -19,8 +19,10 @@ _IS_EXCLUSIVE = {C14N: False, C14N_11: False, EXCLUSIVE: True}
 _IS_EXCLUSIVE |= {f"{C14N}#WithComments": False, f"{C14N_11}#WithComments": False, f"{EXCLUSIVE}WithComments": True}
 _INCLUSIVE_PREFIXES = f"{{{EXCLUSIVE}}}InclusiveNamespaces"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-#: Attributes of one element, and namespaces declared in one file: canonical forms take the square of them.
-MAXIMUM_ATTRIBUTES, MAXIMUM_NAMESPACES = 64, 1_000
+#: Attributes of one element, and elements of one file: a signature that is preserved for decades has some thousands.
+MAXIMUM_ATTRIBUTES, MAXIMUM_ELEMENTS = 64, 50_000
+#: A canonical form takes for each element as long as the square of the namespaces that are in force there.
+MAXIMUM_WORK = 20_000_000
 _LATER_VERSION = re.compile(r"""\s*<\?xml\s+version\s*=\s*["'](?!1\.0["'])""")
 _ENCODING = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
@@ -29,18 +31,23 @@ def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
     """The root of UTF-8 XML in the file `name`; whatever could make two readers disagree raises Malformed.
 
     That is: a DTD (looked for before anything is parsed), another encoding or version, a comment or a processing
-    instruction (text that one would split), and attributes of the XML namespace (which canonical forms inherit).
+    instruction (text that one would split), text beside elements, and attributes of the XML namespace (which canonical
+    forms inherit). So does what would take long to bring into a canonical form.
     `prose` lets comments in, and those attributes below the root: a list for people to read has its languages.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Malformed("markup-encoding", name=name) from None
+    if text.startswith("\ufeff"):
+        raise Malformed("markup-encoding", name=name)
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise Malformed("markup-dtd", name=name)
     declared = _ENCODING.match(text)
     if declared and declared[1].upper() not in ("UTF-8", "UTF8", "US-ASCII"):
         raise Malformed("markup-encoding", name=name)
+    if not prose and text.count("<") - text.count("</") > MAXIMUM_ELEMENTS:
+        raise Malformed("markup-too-large", name=name)
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(text.encode(), parser)
@@ -50,7 +57,9 @@ def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
         if any(str(key).startswith(_XML) for key in root.keys()):  # noqa: SIM118
             raise Malformed("markup-unusual", name=name)
         return root
-    if _LATER_VERSION.match(text) or text.count("xmlns") > MAXIMUM_NAMESPACES:
+    if _work(root, text.count("xmlns")) > MAXIMUM_WORK:
+        raise Malformed("markup-too-large", name=name)
+    if _LATER_VERSION.match(text) or root.xpath("//*[*]/text()[normalize-space()]"):
         raise Malformed("markup-unusual", name=name)
     if any(len(element.attrib) > MAXIMUM_ATTRIBUTES for element in root.iter(etree.Element)):
         raise Malformed("markup-unusual", name=name)
@@ -58,6 +67,17 @@ def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
     if nodes or any(str(key).startswith(_XML) for element in root.iter() for key in element.keys()):  # noqa: SIM118
         raise Malformed("markup-unusual", name=name)
     return root
+
+
+def _work(root: Element, namespaces: int) -> int:
+    """How long canonical forms of this take, in squares of namespaces that are in force at an element."""
+    if MAXIMUM_ELEMENTS * namespaces**2 <= MAXIMUM_WORK:
+        return 0
+    work = in_force = 0
+    for event, _node in etree.iterwalk(root, events=("start", "start-ns", "end-ns")):
+        in_force += {"start": 0, "start-ns": 1, "end-ns": -1}[event]
+        work += in_force**2 if event == "start" else 0
+    return work
 
 
 def canonical(element: Element, algorithm: str, inclusive_prefixes: list[str] | None = None) -> bytes:

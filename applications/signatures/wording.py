@@ -41,6 +41,7 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "manifest-twice": (ERROR, _("Konteinera sarakstā fails „%(name)s” ir divas reizes")),
     "manifest-unlisted": (ERROR, _("Fails „%(name)s” ir pielikts klāt: konteinera sarakstā tā nav")),
     "manifest-absent": (ERROR, _("Konteinera sarakstā ir fails „%(name)s”, bet konteinerā tā nav")),
+    "manifest-inner": (ERROR, _("Konteinera sarakstā ir „%(name)s”, bet mapes META-INF failus tajā neuzskaita")),
     "signature-missing": (ERROR, _("Dokuments nav parakstīts")),
     "signature-too-many": (ERROR, _("Konteinerā ir vairāk nekā %(maximum)s paraksti")),
     # XML
@@ -90,6 +91,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
         WARNING,
         _("Parakstītāja sertifikāts nav paredzēts parakstīšanai, tāpēc parakstam nevar uzticēties"),
     ),
+    "certificate-revoked": (
+        WARNING,
+        _("Parakstīšanas laikā parakstītāja sertifikāts bija atsaukts vai apturēts, tāpēc parakstam nevar uzticēties"),
+    ),
     "certificate-time": (
         WARNING,
         _("Parakstīšanas laikā parakstītāja sertifikāts nebija derīgs, tāpēc parakstam nevar uzticēties"),
@@ -112,7 +117,9 @@ FINDINGS: dict[str, tuple[str, Text]] = {
 
 
 #: Faults by which no trusted list can make a signature trusted, told where none is loaded.
-FOR_EVERY_LIST = frozenset({"certificate-self-signed", "certificate-key-usage", "certificate-time"})
+FOR_EVERY_LIST = frozenset(
+    {"certificate-self-signed", "certificate-key-usage", "certificate-time", "certificate-revoked"}
+)
 
 
 def finding(code: str, **values: object) -> Finding:

@@ -28,7 +28,6 @@ from applications.signatures.xades_parts import (
     DS,
     XADES,
     XADES_141,
-    CertificateReference,
     Parts,
     Reference,
     rsa_key,
@@ -82,11 +81,13 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
 
 def _certificate(parts: Parts, findings: list[Finding]) -> x509.Certificate:
     """The one certificate of KeyInfo that the signed properties name (5.2.2); raises Malformed for none or several."""
+    methods = {reference.digest_method for reference in parts.signing_certificates}
+    digests = {method: _digests(parts.certificates, method) for method in methods}
     named = [
         (der, reference)
-        for der in parts.certificates
         for reference in parts.signing_certificates
-        if _is_named(der, reference)
+        for der in parts.certificates
+        if digests[reference.digest_method][der] == reference.digest_value
     ]
     if len(named) != 1:
         raise Malformed("signature-certificate")
@@ -105,13 +106,14 @@ def _certificate(parts: Parts, findings: list[Finding]) -> x509.Certificate:
     return certificate
 
 
-def _is_named(der: bytes, reference: CertificateReference) -> bool:
+def _digests(ders: tuple[bytes, ...], method: str) -> dict[bytes, bytes]:
+    """The digest of each certificate by a digest method."""
     # Signatures of the last decade name the certificate by SHA-1. Nobody can make a second certificate for a digest
     # that is given, and the key has to verify besides; so it counts here, and nowhere else.
-    algorithm = hashes.SHA1() if reference.digest_method == SHA1 else DIGESTS.get(reference.digest_method)  # noqa: S303
+    algorithm = hashes.SHA1() if method == SHA1 else DIGESTS.get(method)  # noqa: S303
     if algorithm is None:
-        raise Malformed("signature-algorithm", algorithm=reference.digest_method)
-    return digest(der, algorithm) == reference.digest_value
+        raise Malformed("signature-algorithm", algorithm=method)
+    return {der: digest(der, algorithm) for der in ders}
 
 
 def _is_of(issuer_serial: bytes, issuer: bytes, serial: int) -> bool:
@@ -208,7 +210,7 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]
             seen.add(name)
             if reference.transforms:
                 yield finding("signature-transform", name=name)
-            if media_type and documents[name].media_type and media_type != documents[name].media_type:
+            if media_type and documents[name].media_type and media_type.lower() != documents[name].media_type.lower():
                 yield finding("signature-format", name=name)
             yield from _document_digest(reference, documents[name])
     for name in documents:

@@ -17,6 +17,9 @@ _ROOTS = {f"{{http://uri.etsi.org/{number}/v1.2.1#}}XAdESSignatures" for number 
 _ID_NAMES = {"id"}
 #: More than a container has documents, and more certificates than any chain has: each is compared with each.
 MAXIMUM_REFERENCES, MAXIMUM_CERTIFICATES = 256, 64
+#: Bytes of a certificate; real ones have two thousand.
+MAXIMUM_CERTIFICATE = 32 * 1024
+_OF_X509_DATA = {f"{DS}X509{name}" for name in ("Certificate", "IssuerSerial", "SKI", "SubjectName", "CRL")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,11 @@ def take_apart(signature: Element) -> Parts:
     if not identifier or qualifying.get("Target") != f"#{identifier}":
         raise _shape("QualifyingProperties")
     properties, unsigned = _one(qualifying, "SignedProperties"), _one_or_none(qualifying, "UnsignedProperties")
-    if len(qualifying) != 1 + (unsigned is not None):
+    if list(qualifying) != [properties, unsigned][: 1 + (unsigned is not None)]:
         raise _shape("QualifyingProperties")
     signed, objects = _one(properties, "SignedSignatureProperties"), _objects(properties)
+    if len({child.tag for child in signed}) != len(signed):
+        raise _shape("SignedSignatureProperties")
     canonicalization, method = _one(signed_info, "CanonicalizationMethod", DS), _one(signed_info, "SignatureMethod", DS)
     first, second, *references = signed_info
     if len(references) > MAXIMUM_REFERENCES:
@@ -171,8 +176,10 @@ def _certificates(key_info: Element) -> tuple[bytes, ...]:
     if len(key_info) != 1 + (key is not None):
         raise _shape("X509Data")
     found = tuple(dict.fromkeys(_octets(element) for element in data.findall(f"{DS}X509Certificate")))
-    if not 0 < len(found) <= MAXIMUM_CERTIFICATES:
+    if not 0 < len(found) <= MAXIMUM_CERTIFICATES or max(map(len, found)) > MAXIMUM_CERTIFICATE:
         raise _shape("X509Certificate")
+    if any(element.tag not in _OF_X509_DATA for element in data):
+        raise _shape("X509Data")
     return found
 
 

@@ -85,13 +85,13 @@ MANIFEST_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
         lambda text: text.replace(
             "</m:manifest>", '<m:file-entry m:full-path="META-INF/" m:media-type=""/></m:manifest>'
         ),
-        "manifest-absent",
+        "manifest-inner",
     ),
     "a signature file": (
         lambda text: text.replace(
             "</m:manifest>", '<m:file-entry m:full-path="META-INF/signatures0.xml" m:media-type=""/></m:manifest>'
         ),
-        "manifest-absent",
+        "manifest-inner",
     ),
     "a file twice": (
         lambda text: text.replace(

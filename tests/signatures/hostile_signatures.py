@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Callable
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 
 from tests.signatures import pki
-from tests.signatures.signing import ASIC, DOCUMENTS, DS, EXCLUSIVE, XADES, Change, b64
+from tests.signatures.signing import ASIC, C14N, DOCUMENTS, DS, EXCLUSIVE, XADES, Change, b64, canonical
 
 NAME = "pieteikums.pdf"
 CONTENT = DOCUMENTS[NAME]
@@ -34,6 +35,23 @@ def transform(algorithm: str) -> dict[str, object]:
     """A transform on the document, signed."""
     step = f'<ds:Transforms><ds:Transform Algorithm="{algorithm}"/></ds:Transforms>'
     return {"change_signed_info": change_of(f'URI="{NAME}">', f'URI="{NAME}">{step}')}
+
+
+def _unsigned_first(text: str) -> str:
+    start, end = text.index("<xades:SignedProperties"), text.index("</xades:SignedProperties>") + 25
+    last = text.index("</xades:QualifyingProperties>")
+    return text[:start] + text[end:last] + text[start:end] + text[last:]
+
+
+def _key_info_twice(text: str) -> str:
+    named = text.replace("<ds:KeyInfo>", '<ds:KeyInfo Id="K">')
+    octets = canonical(named, ".//{*}KeyInfo", C14N)
+    value = b64(hashlib.sha256(octets).digest())
+    reference = (
+        '<ds:Reference URI="#K"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
+        f"<ds:DigestValue>{value}</ds:DigestValue></ds:Reference>"
+    )
+    return named.replace("</ds:SignedInfo>", 2 * reference + "</ds:SignedInfo>")
 
 
 def _repeated_reference(text: str) -> str:
@@ -237,7 +255,39 @@ SIGNATURE_FAULTS: dict[str, tuple[dict[str, object], str]] = {
     ),
     "two objects": ({"change_after": change_of("</ds:Signature>", "<ds:Object/></ds:Signature>")}, "signature-shape"),
     "no name of its own": ({"change_after": change_of('<ds:Signature Id="S0"', "<ds:Signature")}, "signature-shape"),
-    "an element in the value": ({"change_after": change_of('S0-v">', 'S0-v"><ds:a/>')}, "signature-shape"),
+    "unsigned properties before the signed ones": ({"change_after": _unsigned_first}, "signature-shape"),
+    "two policies": (
+        {
+            "change_properties": change_of(
+                "</xades:SignedSignatureProperties>",
+                2 * "<xades:SignaturePolicyIdentifier/>" + "</xades:SignedSignatureProperties>",
+            )
+        },
+        "signature-shape",
+    ),
+    "something else among the certificates": (
+        {"change_after": change_of("</ds:X509Data>", "<ds:KeyName/></ds:X509Data>")},
+        "signature-shape",
+    ),
+    "a certificate of a megabyte": (
+        {
+            "change_after": change_of(
+                "</ds:X509Data>", f"<ds:X509Certificate>{'A' * 60_000}</ds:X509Certificate></ds:X509Data>"
+            )
+        },
+        "signature-shape",
+    ),
+    "a reference to KeyInfo twice": ({"change_after": _key_info_twice}, "signature-reference"),
+    "a reference to what has no identifier": (
+        {
+            "change_signed_info": change_of(
+                "</ds:SignedInfo>",
+                '<ds:Reference URI="#None"><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
+                "<ds:DigestValue>AAAA</ds:DigestValue></ds:Reference></ds:SignedInfo>",
+            )
+        },
+        "signature-reference",
+    ),
     "a digest that is no base64": (
         {"change_signed_info": change_of("<ds:DigestValue>", "<ds:DigestValue>*")},
         "signature-shape",
@@ -423,12 +473,29 @@ FILE_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
         change_of("<ds:KeyInfo>", "<ds:KeyInfo " + "".join(f' a{number}=""' for number in range(5_000)) + ">"),
         "markup-unusual",
     ),
+    "an element in the value": (change_of('S0-v">', 'S0-v"><ds:a/>'), "markup-unusual"),
+    "text beside elements": (change_of("<ds:Object>", "<ds:Object>text"), "markup-unusual"),
+    "text after an element": (change_of("</ds:KeyInfo>", "</ds:KeyInfo>text"), "markup-unusual"),
+    "two marks of UTF-8": (lambda text: "\ufeff\ufeff" + text, "markup-encoding"),
+    "tens of thousands of elements": (
+        change_of("<ds:KeyInfo>", f"<ds:KeyInfo>{'<a/>' * 60_000}"),
+        "markup-too-large",
+    ),
+    "elements and namespaces by the hundred": (
+        change_of(
+            "<ds:KeyInfo>",
+            "<ds:KeyInfo><a "
+            + "".join(f'xmlns:a{number}="urn:a" ' for number in range(200))
+            + f">{'<b/>' * 1_000}</a>",
+        ),
+        "markup-too-large",
+    ),
     "thousands of namespaces": (
         change_of(
             "<asic:XAdESSignatures ",
             "<asic:XAdESSignatures " + "".join(f'xmlns:a{number}="urn:a" ' for number in range(2_000)),
         ),
-        "markup-unusual",
+        "markup-too-large",
     ),
     "thousands of elements in each other": (
         change_of("<ds:KeyInfo>", "<ds:KeyInfo>" + "<a>" * 5_000 + "</a>" * 5_000),

@@ -153,7 +153,7 @@ ZIP_FAULTS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "stored with a descriptor": (
         lambda: with_files(described(File("more.bin", b"more", STORED))),
-        "zip-headers-differ",
+        "zip-descriptor",
     ),
     "stored with two sizes": (lambda: plain(DOCUMENT, method=STORED, central={"size": 7}), "zip-headers-differ"),
     "wrong descriptor": (lambda: with_entry(DOCUMENT, descriptor=b"PK\x07\x08" + b"\1" * 12), "zip-descriptor"),
@@ -186,6 +186,18 @@ ZIP_FAULTS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: plain(DOCUMENT, extra=struct.pack("<2HBL5s", 0x7075, 10, 1, 0, b"x.pdf")),
         "zip-unusual",
     ),
+    "content in an extra field": (
+        lambda: plain(DOCUMENT, extra=struct.pack("<2H4s", 0xCAFE, 4, b"more")),
+        "zip-unusual",
+    ),
+    "content in a local extra field": (
+        lambda: plain(DOCUMENT, local={"extra": struct.pack("<2H200s", 0x5455, 200, b"more")}),
+        "zip-unusual",
+    ),
+    "an extra field twice": (lambda: plain(DOCUMENT, extra=2 * struct.pack("<2H", 0xCAFE, 0)), "zip-unusual"),
+    "a link as Windows makes it": (lambda: plain(DOCUMENT, attributes=0x400), "zip-link"),
+    "a volume's label": (lambda: plain(DOCUMENT, attributes=0x8), "zip-unusual"),
+    "a device of Windows": (lambda: plain(DOCUMENT, attributes=0x40), "zip-unusual"),
     "broken extra field": (lambda: plain(DOCUMENT, extra=b"UT\xff\x00"), "zip-unusual"),
     "later version": (lambda: plain(DOCUMENT, needed=21), "zip-unusual"),
     "symbolic link": (lambda: with_files(File("link", b"/etc/passwd", attributes=0o120777 << 16)), "zip-link"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import struct
 from collections.abc import Callable
@@ -133,7 +134,11 @@ def test_container_without_a_signature_is_not_valid() -> None:
 
 
 def test_old_edoc_is_told_from_other_archives() -> None:
-    assert codes(write([File("[Content_Types].xml", b"<Types/>"), File("a.pdf")])) == ["edoc-1"]
+    old = File("[Content_Types].xml", b"<Types/>")
+    for first in (old, dataclasses.replace(old, extra=struct.pack("<2H4s", 0xA220, 4, b"")), old):
+        assert codes(write([first, File("a.pdf")])) == ["edoc-1"]
+    assert codes(write([dataclasses.replace(old, needed=45), File("a.pdf")])) == ["edoc-1"]
+    assert codes(write([*files(), dataclasses.replace(old, needed=45)])) == ["zip-zip64"]
 
 
 def test_document_that_is_added_later_spoils_the_container() -> None:

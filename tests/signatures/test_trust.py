@@ -12,6 +12,7 @@ from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from applications.signatures import certificates
 from applications.signatures.report import FAILED, NOT_CHECKED, PASSED, Signature
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
@@ -101,6 +102,14 @@ FOR_EVERY_LIST: dict[str, tuple[Callable[[], Signing], list[str]]] = {
     "a certificate that is younger than the time stamp": (
         lambda: Signing(stamped_at=NOW - 500 * DAY),
         ["certificate-time"],
+    ),
+    "a certificate that its issuer says was revoked": (
+        lambda: Signing(
+            holder=_issued_by(_between()),
+            change_after=_with(_between()),
+            answer=Answer(by=_between(), status=ocsp.OCSPCertStatus.REVOKED),
+        ),
+        ["certificate-revoked"],
     ),
     "an expired certificate and no time stamp": (
         lambda: Signing(holder=pki.person("p256", expired=True), stamped_at=None),
@@ -207,7 +216,7 @@ def test_namesakes_of_the_authority_are_looked_at_once(monkeypatch: pytest.Monke
         asked.append(child)
         return True
 
-    monkeypatch.setattr(paths, "_has_issued", has_issued)
+    monkeypatch.setattr(certificates, "has_issued", has_issued)
     namesakes = [_namesake(number) for number in range(12)]
     assert judged(Signing(change_after=_with(*namesakes))).trust == PASSED
     asked.clear()

@@ -6,8 +6,12 @@ import dataclasses
 import hashlib
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from applications.signatures.algorithms import is_signed
 from applications.signatures.report import FileReport
 from applications.signatures.verification import verify
 from tests.signatures import lists, pki
@@ -242,3 +246,15 @@ def test_key_beside_the_certificate_must_be_the_certificate_s(kind: str, owner: 
 
 def test_unnamed_certificates_of_the_chain_do_no_harm() -> None:
     assert report(change_after=_more_certificates).valid
+
+
+def test_ecdsa_value_may_leave_the_same_noughts_out_of_both_numbers() -> None:
+    key, method = pki.key("p521"), "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    r = s = 1 << 520
+    while max(r, s) >> 520:
+        r, s = decode_dss_signature(key.sign(b"data", ec.ECDSA(hashes.SHA256())))
+    value = r.to_bytes(65, "big") + s.to_bytes(65, "big")
+    assert is_signed(key.public_key(), method, value, b"data")
+    for other in (value + b"\0", value + bytes(4), b"", value[:-2]):
+        assert not is_signed(key.public_key(), method, other, b"data")

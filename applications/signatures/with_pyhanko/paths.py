@@ -16,14 +16,12 @@ from typing import Any, cast
 
 from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko_certvalidator.context import ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.validate import async_validate_path
 
 from applications.signatures import certificates
-from applications.signatures.algorithms import public_key
 
 #: Certificates between a signer's and a listed one, and how many signatures of certificates are looked at for one path.
 LONGEST, MAXIMUM_STEPS = 8, 128
@@ -60,25 +58,13 @@ def _chains(
             if not steps:
                 return
             steps -= 1
-            if not _has_issued(issuer, child):
+            if not certificates.has_issued(issuer, child):
                 continue
             if issuer in roots:
                 yield [issuer, *between]
             elif len(between) < LONGEST:
                 seen.add(issuer)
                 waiting.append((issuer, [issuer, *between]))
-
-
-@lru_cache(maxsize=256)
-def _has_issued(issuer: x509.Certificate, child: x509.Certificate) -> bool:
-    basic = certificates.extension(issuer, x509.BasicConstraints)
-    if basic is None or not basic.ca or public_key(issuer) is None:
-        return False
-    try:
-        child.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
-        return False
-    return True
 
 
 @lru_cache(maxsize=64)

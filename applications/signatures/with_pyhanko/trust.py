@@ -13,7 +13,7 @@ from cryptography import x509
 from pyhanko_certvalidator.path import ValidationPath
 
 from applications.signatures import certificates, ocsp, timestamps
-from applications.signatures.evidence import Evidence
+from applications.signatures.evidence import MAXIMUM_CERTIFICATES, MAXIMUM_RESPONSES, Evidence
 from applications.signatures.report import FAILED, PASSED, Finding
 from applications.signatures.timestamps import TimeStamp
 from applications.signatures.trusted_lists import TrustedList
@@ -23,8 +23,6 @@ from applications.signatures.with_pyhanko.stampers import stamper
 from applications.signatures.wording import finding
 
 _TIME_STAMPING = "time_stamping"
-#: More than any chain has; paths are looked for among them, and nobody has signed how many there are.
-MAXIMUM_CERTIFICATES, MAXIMUM_RESPONSES = 64, 16
 
 
 class Verdict(NamedTuple):
