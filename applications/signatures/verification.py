@@ -53,8 +53,8 @@ def verify(
 
 def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
     """Import what a file like this needs, and read the lists, so that processes that are forked off have it already."""
-    if not archive.looks_like_archive(data):
-        importlib.import_module("applications.signatures.with_pyhanko.pdf_signatures")
+    needed = "stampers" if archive.looks_like_archive(data) else "pdf_signatures"
+    importlib.import_module(f"applications.signatures.with_pyhanko.{needed}")
     if lists:
         from applications.signatures.with_pyhanko import services
 
