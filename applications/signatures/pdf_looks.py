@@ -30,12 +30,26 @@ def looks(data: bytes) -> list[Finding]:
     A place that cannot be read counts as large. A PDF that cannot be opened has none: whether it can be checked is
     judged elsewhere.
     """
+    areas = enumerate(_areas_of_pages(data) or (), 1)
+    return [finding("pdf-look-large" if area > LARGEST else "pdf-look", page=page) for page, area in areas if area]
+
+
+def look_the_same(before: bytes, after: bytes) -> bool:
+    """Whether signatures take as much of each page in a later revision of a PDF; False where that cannot be told.
+
+    A time stamp that preserves a signature may be a field on a page too, and its look cover what was signed.
+    """
+    areas = _areas_of_pages(before)
+    return areas is not None and areas == _areas_of_pages(after)
+
+
+def _areas_of_pages(data: bytes) -> list[Decimal] | None:
+    """What signatures' places take of each page, in square points; None where the PDF cannot be opened."""
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as opened:
-            areas = [(number, _area(page.obj)) for number, page in enumerate(opened.pages, 1)]
+            return [_area(page.obj) for page in opened.pages]
     except _FAULTS:
-        return []
-    return [finding("pdf-look-large" if area > LARGEST else "pdf-look", page=page) for page, area in areas if area]
+        return None
 
 
 def _area(page: pikepdf.Object) -> Decimal:

@@ -15,7 +15,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko_certvalidator.context import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -70,6 +70,16 @@ def signed(
     out = pki.apart(
         lambda: signers.sign_pdf(writer, meta, signer, timestamper=stamper if stamped else None, new_field_spec=where)
     )
+    return bytes(out.getvalue())
+
+
+def stamped_on_page(data: bytes, box: tuple[int, int, int, int]) -> bytes:
+    """The signed PDF with a document time stamp more, in a field on its first page."""
+    stamper = DummyTimeStamper(pki.time_stamper().asn1, pki.time_stamper().asn1_key, fixed_dt=pki.NOW)
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    append_signature_field(writer, SigFieldSpec("Zimogs", box=box))
+    stamping = signers.PdfTimeStamper(stamper, field_name="Zimogs")
+    out = pki.apart(lambda: stamping.timestamp_pdf(writer, "sha256"))
     return bytes(out.getvalue())
 
 

@@ -279,6 +279,11 @@ def test_look_of_a_signature_is_told_of(box: tuple[int, int, int, int] | None, f
     assert changed_codes(signed) == []
 
 
+@pytest.mark.parametrize(("box", "found"), [((0, 0, 0, 0), []), ((50, 400, 250, 420), ["pdf-changed", "pdf-look"])])
+def test_time_stamp_that_is_to_be_seen_is_a_change(box: tuple[int, int, int, int], found: list[str]) -> None:
+    assert codes(verify("a.pdf", pdfs.stamped_on_page(pdfs.signed(), box))) == [found]
+
+
 def test_looks_of_one_page_are_taken_together() -> None:
     half = {"/T": "x", "/V": "y", "/Rect": [0, 0, 300, 100]}
     assert codes(verify("a.pdf", pdfs.signed(with_field(pdfs.prepared(), **half)))) == [["pdf-look"]]

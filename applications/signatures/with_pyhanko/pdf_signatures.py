@@ -18,7 +18,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from applications.signatures import certificates
 from applications.signatures.algorithms import public_key
 from applications.signatures.evidence import Evidence, Judged, right_timestamps, utc, wrong_timestamps
-from applications.signatures.pdf_looks import looks
+from applications.signatures.pdf_looks import look_the_same, looks
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
 from applications.signatures.with_pyhanko.pdf_changes import ends_plainly, only_preserves, says_the_same
@@ -116,6 +116,7 @@ def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -
         whole
         or ends_plainly(data, embedded.reader, beyond=len(signed))
         and says_the_same(signed, data)
+        and look_the_same(signed, data)
         and (only_preserves(signed, embedded.reader) or _is_harmless(embedded))
     )
 
