@@ -77,7 +77,9 @@ def is_nothing(text: str) -> bool:
 # Words for the values of the fixed lists; each gives None for a text that it does not know.
 
 
+@functools.cache
 def _labels(field: str) -> dict[str, str]:
+    """A list's values by what their labels say; the labels are Latvian in every language."""
     return {folded(str(label)): value for value, label in CHOICES[field].items()}
 
 
