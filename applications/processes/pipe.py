@@ -12,9 +12,10 @@ OK, FAILED = b"P", b"E"
 
 def write_frame(pipe: IO[bytes], content: bytes) -> None:
     """Writes one frame; raises BrokenPipeError where nobody reads any more."""
-    rest = memoryview(struct.pack(">I", len(content)) + content)
-    while rest:
-        rest = rest[pipe.write(rest) :]
+    for part in (struct.pack(">I", len(content)), content):  # not joined: the content may be large
+        rest = memoryview(part)
+        while rest:
+            rest = rest[pipe.write(rest) :]
 
 
 def read_frame(pipe: IO[bytes]) -> bytes | None:
