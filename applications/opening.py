@@ -18,7 +18,7 @@ from applications.labels import Text
 from applications.rules import ERROR, WARNING, Finding
 from applications.signatures import archive, container, scans
 from applications.signatures.container import Part
-from applications.signatures.masking import masked
+from applications.signatures.masking import masked, shown
 from applications.signatures.wording import Malformed
 
 CONTAINERS = (".edoc", ".asice", ".bdoc")
@@ -90,7 +90,7 @@ def _from_container(data: bytes, depth: int) -> Opened:
     document = None
     for part, inner in zip(opened.documents, _opened_parts(opened.documents, depth), strict=True):
         document = document or inner.document
-        findings += [found._replace(path=found.path or masked(part.name)) for found in inner.findings]
+        findings += [found._replace(path=found.path or shown(part.name)) for found in inner.findings]
     return Opened(document, tuple(findings))
 
 
@@ -103,7 +103,7 @@ def _opened_parts(parts: tuple[Part, ...], depth: int) -> Iterator[Opened]:
 
 
 def _nested(part: Part, depth: int) -> Opened:
-    found = _found("container-within-container", part.name, name=part.name)
+    found = _found("container-within-container", part.name, name=shown(part.name))
     if depth == _DEEPEST:
         return Opened(None, (found,))
     try:
@@ -117,26 +117,26 @@ def _from_part(part: Part) -> Opened:
     try:
         return _from_pdf(part.name, part.content)
     except Unreadable:
-        return Opened(None, (_found("document-not-application", part.name, name=part.name),))
+        return Opened(None, (_found("document-not-application", part.name, name=shown(part.name)),))
 
 
 def _from_pdf(name: str, data: bytes) -> Opened:
     """The application that a PDF carries; raises Unreadable where the bytes are neither a PDF nor a picture."""
     if scans.is_picture(data):
-        return Opened(None, (_found("document-scan", name, name=name),))
+        return Opened(None, (_found("document-scan", name, name=shown(name)),))
     try:
         return Opened(pdf.read(data))
     except Unreadable:
         if b"%PDF-" not in data[:1024] or len(data) > pdf.MAXIMUM_SIZE:
             raise
     code = "document-scan" if scans.has_no_text(data) else "document-not-application"
-    return Opened(None, (_found(code, name, name=name),))
+    return Opened(None, (_found(code, name, name=shown(name)),))
 
 
 def _found(code: str, path: str = "", **values: object) -> Finding:
     severity, text = FINDINGS[code]
     sentence = str(text)
-    return Finding(code, severity, masked(path), masked(sentence % values if values else sentence), _CLAUSE)
+    return Finding(code, severity, shown(path), masked(sentence % values if values else sentence), _CLAUSE)
 
 
 def _lowered(sentence: str) -> str:

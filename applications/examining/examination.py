@@ -16,6 +16,7 @@ from applications.judging import judge
 from applications.rules import Finding
 from applications.signatures import archive, container, report, verification
 from applications.signatures.comparison import Expected, Point, compare
+from applications.signatures.masking import masked
 from applications.signatures.report import FileReport
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.wording import Malformed
@@ -74,6 +75,8 @@ class Examination(NamedTuple):
 def examine(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected: Expected | None = None) -> Examination:
     """The examination of a file of this name; compared with what was `expected`, where something was.
 
+    Personal codes are masked in all of it but the document.
+
     Takes as much time and memory as the file makes it: `process.EXAMINER` sets bounds.
     """
     error, opened = "", opening.Opened(None)
@@ -83,7 +86,7 @@ def examine(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected:
         error = str(unreadable)
     found = list(judge(opened.document)) if opened.document else []
     errors = sum(each.is_error for each in (*opened.findings, *found))
-    signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(name, data, lists)
+    signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(masked(name), data, lists)
     return Examination(
         error=error,
         document=opened.document,

@@ -46,7 +46,8 @@ class NoRoom(Exception):
 class SignedFile(models.Model):
     """A file uploaded as the signed one of a version, never changed.
 
-    `judgement` is its examination as JSON, without the application's data; `passed` says that no point of it failed.
+    `judgement` is its examination as JSON, without the application's data and what the rules say of them; `passed` says
+    that no point of it failed.
     """
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="signed_files")
@@ -187,7 +188,7 @@ def _examined(version: Version, name: str, data: bytes) -> Examination:
 
 def _judged(found: Examination) -> dict[str, Any]:
     return {
-        "judgement": found._replace(document=None).to_json(),
+        "judgement": found._replace(document=None, findings=()).to_json(),
         "passed": all(point.outcome != FAIL for point in found.points),
         "judged_at": timezone.now(),
     }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from applications.signatures import archive, container, xades
 from applications.signatures.container import Container
 from applications.signatures.evidence import Judged, faults_for_every_list
-from applications.signatures.masking import masked
+from applications.signatures.masking import shown
 from applications.signatures.report import (
     ASIC_E,
     FAILED,
@@ -118,7 +118,7 @@ def judge_container(opened: Container) -> tuple[list[Finding], list[Judged]]:
 
 def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
     """The signature with what the lists say of it; one that is not intact proves nothing, so nobody is asked."""
-    signature = replace(judged.signature, id=masked(judged.signature.id))
+    signature = replace(judged.signature, id=shown(judged.signature.id))
     if not signature.intact or judged.evidence is None:
         return signature
     if not lists:
@@ -139,4 +139,4 @@ def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetim
 
 
 def _document(name: str, media_type: str, content: bytes) -> SignedDocument:
-    return SignedDocument(masked(name), media_type, len(content), hashlib.sha256(content).hexdigest())
+    return SignedDocument(shown(name), shown(media_type), len(content), hashlib.sha256(content).hexdigest())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from applications.labels import Text
-from applications.signatures.masking import masked
+from applications.signatures.masking import masked, shown
 from applications.signatures.report import ERROR, WARNING, Finding
 
 #: The severity and the sentence of each code.
@@ -114,10 +114,10 @@ FOR_EVERY_LIST = frozenset({"certificate-self-signed", "certificate-key-usage", 
 
 
 def finding(code: str, **values: object) -> Finding:
-    """The finding of this code, `values` filled into its sentence, personal codes masked."""
+    """The finding of this code, `values` filled into its sentence as far as people are shown them: see `shown`."""
     severity, text = FINDINGS[code]
-    sentence = str(text)
-    return Finding(code, severity, masked(sentence % values if values else sentence))
+    filled = {name: value if isinstance(value, int) else shown(str(value)) for name, value in values.items()}
+    return Finding(code, severity, masked(str(text) % filled) if filled else str(text))
 
 
 class Malformed(Exception):

@@ -154,6 +154,20 @@ def test_personal_codes_are_not_shown(visitor: Client) -> None:
     assert f"{code[:6]}-*****" in page
 
 
+@pytest.mark.parametrize("between", ["-", "", " - ", "--", "\uff0d"])
+def test_personal_code_is_shown_from_nowhere_in_a_document(visitor: Client, between: str) -> None:
+    code = f"120384{between}16035"
+    tree = json.loads(document_json.write(DOCUMENT))
+    tree["user"]["allowed_ip_addresses"] = [code]
+    tree["accounts"][0]["iban"] = code
+    for section, name in (("client", "name"), ("user", "registration_number"), ("signatory", "position")):
+        tree[section][name] = code
+    page = sent(visitor, f"{code}.json", json.dumps(tree).encode())
+    shown = page.replace(carried(page), "")
+    assert "16035" not in "".join(shown.split())
+    assert shown.count("120384-*****") == 6
+
+
 def test_signed_container_is_told_in_full(visitor: Client) -> None:
     page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.prepared()})))
     assert "Parakstījis: JĀNIS OZOLS. Pēc tam nekas nav mainīts." in page

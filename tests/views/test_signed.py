@@ -16,12 +16,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from applications.cleaning import clean
 from applications.examining.process import EXAMINER
-from applications.formats import edoc
+from applications.formats import edoc, pdf
 from applications.models import Application, File, SignedFile, State, TrustList, Version, signed_file
 from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES, NoRoom
 from institutions.models import Workspace
 from tests.drafts import MANAGED, account, draft, fresh
+from tests.factories import changed, institution
 from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
 
@@ -250,9 +252,14 @@ def test_erasing_the_application_erases_the_file(page: Page) -> None:
 
 
 def test_judgement_holds_nothing_of_the_application(page: Page) -> None:
-    kept = page.uploaded(page.signed())
-    assert "TREL" not in kept.judgement
-    assert "16035" not in kept.judgement
+    wrong = changed(institution(), {"user.allowed_ip_addresses": ("120384-16035", "10.0.0.5")})
+    prepared = pdf.write(clean(wrong), reference="K7M-4PE-v1", timestamp=pki.NOW)
+    for data in (page.signed(), container(Signing(), documents={"120384-16035.pdf": prepared})):
+        kept = page.uploaded(data, "120384 - 16035.edoc")
+        assert "TREL" not in kept.judgement
+        assert "16035" not in kept.judgement
+        assert "10.0.0.5" not in kept.judgement
+        assert kept.name == "120384 - 16035.edoc"
 
 
 @pytest.mark.parametrize(
