@@ -10,11 +10,11 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from applications.document import Document
 from applications.formats import Unreadable, files, pdf
-from applications.labels import Text
+from applications.labels import Text, filled
 from applications.rules import ERROR, WARNING, Finding
 from applications.signatures import archive, container, scans
 from applications.signatures.container import Part
@@ -38,7 +38,11 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     ),
     "container-several-documents": (
         ERROR,
-        gettext_lazy("Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokumenti"),
+        ngettext_lazy(
+            "Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokuments",
+            "Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokumenti",
+            "number",
+        ),
     ),
     "container-manifest": (ERROR, gettext_lazy("Izveidojiet konteineru no jauna: %(fault)s")),
     "container-unsigned": (WARNING, gettext_lazy("Parakstiet pieteikumu: konteinerā paraksta vēl nav")),
@@ -135,8 +139,7 @@ def _from_pdf(name: str, data: bytes) -> Opened:
 
 def _found(code: str, path: str = "", **values: object) -> Finding:
     severity, text = FINDINGS[code]
-    sentence = str(text)
-    return Finding(code, severity, shown(path), masked(sentence % values if values else sentence), _CLAUSE)
+    return Finding(code, severity, shown(path), masked(filled(text, values)), _CLAUSE)
 
 
 def _lowered(sentence: str) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from applications.formats import Unreadable, pdf
-from applications.labels import Text
+from applications.labels import Text, filled
 from applications.signatures import container
 from applications.signatures.container import Container
 from applications.signatures.report import (
@@ -54,8 +55,10 @@ REASONS: dict[str, Text] = {
     "file-fine": _("Kļūdu faila uzbūvē nav."),
     "file-unreadable": _("Failu nevar pārbaudīt, tāpēc pārējais nav pārbaudīts."),
     "document-one": _("Cita dokumenta failā nav."),
-    "document-several": _(
-        "Failā ir %(number)s dokumenti. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot."
+    "document-several": ngettext_lazy(
+        "Failā ir %(number)s dokuments. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot.",
+        "Failā ir %(number)s dokumenti. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot.",
+        "number",
     ),
     "document-nested": _(
         "Sagatavotais EDOC ir ielikts vēl vienā konteinerā. Lejupielādējiet šīs versijas PDF un parakstiet to."
@@ -189,7 +192,7 @@ def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) 
 
 
 def _point(code: str, outcome: str, reason: str, **values: object) -> Point:
-    return Point(code, outcome, str(REASONS[reason]) % values if values else str(REASONS[reason]))
+    return Point(code, outcome, filled(REASONS[reason], values))
 
 
 def _of_file(report: FileReport, faults: list[Finding]) -> Point:

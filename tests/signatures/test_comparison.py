@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from applications import opening
 from applications.formats import edoc, pdf
+from applications.labels import filled
 from applications.signatures import comparison
 from applications.signatures import container as containers
 from applications.signatures.comparison import (
@@ -305,4 +307,14 @@ def test_folding_keeps_letters_apart() -> None:
 
 def test_every_reason_can_be_filled_in() -> None:
     values = {"number": 1, "expected": 2, "signer": "A", "signatory": "B"}
-    assert all(str(text) % values for text in comparison.REASONS.values())
+    assert all(filled(text, values) for text in comparison.REASONS.values())
+
+
+@pytest.mark.parametrize(("number", "told"), [(2, "2 dokumenti"), (11, "11 dokumenti"), (21, "21 dokuments")])
+def test_documents_are_counted_as_latvian_counts(number: int, told: str, expected: Expected) -> None:
+    documents = {f"{index}.txt": b"words" for index in range(number)}
+    data = container(Signing(), documents=documents)
+    points = {point.code: point for point in compare(verify("a.edoc", data), list(documents.values()), expected)}
+    assert points["document"].reason.startswith(f"Failā ir {told}. ")
+    around = {each.code: each for each in opening.read("a.edoc", data).findings}
+    assert around["container-several-documents"].message.endswith(f"pavisam tajā ir {told}")
