@@ -8,7 +8,7 @@ import resource
 import signal
 from collections.abc import Callable
 
-from applications.processes.pipe import read_frame, write_frame
+from applications.processes.pipe import MAXIMUM_ANSWER, read_frame, write_frame
 
 #: Bytes of address space (the interpreter's own 110 MB included), seconds of processor time, and of any.
 MAXIMUM_MEMORY = 512 * 1024 * 1024
@@ -16,8 +16,9 @@ MAXIMUM_SECONDS = 20
 MAXIMUM_WAIT = 30
 
 
-def in_bounds(work: Callable[[], bytes]) -> bytes | None:
-    """What `work` gives; None where it took too much and was killed, or died. What it raises ends it too."""
+def in_bounds(work: Callable[[], bytes], maximum: int = MAXIMUM_ANSWER) -> bytes | None:
+    """What `work` gives; None where it took too much and was killed, died, or gave more than `maximum` bytes. What it
+    raises ends it too."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -32,7 +33,7 @@ def in_bounds(work: Callable[[], bytes]) -> bytes | None:
             os._exit(status)
     os.close(writing)
     with open(reading, "rb", buffering=0) as pipe:
-        answered = read_frame(pipe)
+        answered = read_frame(pipe, maximum)
     os.waitpid(child, 0)
     return answered
 

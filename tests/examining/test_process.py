@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import threading
@@ -14,8 +15,8 @@ from applications.examining import worker
 from applications.examining.examination import MAXIMUM_BYTES, examine
 from applications.examining.process import Examiner
 from applications.formats import xml
-from applications.processes import bounds
-from applications.processes.pipe import FAILED, OK
+from applications.processes import bounds, child
+from applications.processes.pipe import FAILED, MAXIMUM_ANSWER, OK, read_frame, write_frame
 from tests.factories import institution
 from tests.signatures import lists, pdfs
 from tests.signatures.signing import Signing, container
@@ -120,6 +121,27 @@ def test_child_that_misbehaves_ends_alone(misdeed: object, monkeypatch: pytest.M
 def test_child_answers_on_its_own_pipe() -> None:
     request = b'{"name": "a.xml", "lists": [], "expected": null}\n' + xml.write(institution())
     assert (bounds.in_bounds(lambda: worker.answer(request)) or b"")[:1] == OK
+
+
+def test_answer_has_a_bound() -> None:
+    assert bounds.in_bounds(lambda: bytes(1000), 1000) == bytes(1000)
+    assert bounds.in_bounds(lambda: bytes(1001), 1000) is None
+    assert bounds.in_bounds(lambda: bytes(MAXIMUM_ANSWER + 1)) is None
+
+
+def test_examination_that_is_too_large_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MAXIMUM_EXAMINATION", 1000)
+    requests, answers = io.BytesIO(), io.BytesIO()
+    write_frame(requests, b'{"name": "a.xml", "lists": [], "expected": null}\n' + xml.write(institution()))
+    requests.seek(0)
+    worker.serve(requests, answers)
+    answers.seek(0)
+    assert read_frame(answers) == FAILED + worker.TOO_MUCH
+
+
+def test_longer_answer_of_a_child_is_none(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "MAXIMUM_ANSWER", 100)
+    assert examiner.examine("a.edoc", CONTAINER).error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
 
 
 def test_file_that_takes_too_much_is_said_to(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
