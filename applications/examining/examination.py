@@ -30,8 +30,8 @@ MAXIMUM_FINDINGS = 200
 class Examination(NamedTuple):
     """What was found of a file.
 
-    `error` is one sentence where no application can be read from it. `around` is what clause E1 says of the file,
-    `findings` the beginning of what the rules say of the document, `errors` and `warnings` how many there are of both.
+    `error` is one sentence where no application can be read from it. `around` is the beginning of what clause E1 says
+    of the file, `findings` of what the rules say of the document, `errors` and `warnings` how many there are of both.
     `report` is None for a file that nobody can sign (.xml, .json); `points` where it was compared with what was
     prepared.
     """
@@ -90,7 +90,7 @@ def examine(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected:
     return Examination(
         error=error,
         document=opened.document,
-        around=opened.findings,
+        around=opened.findings[:MAXIMUM_FINDINGS],
         findings=tuple(found[:MAXIMUM_FINDINGS]),
         errors=errors,
         warnings=len(opened.findings) + len(found) - errors,
