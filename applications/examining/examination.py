@@ -15,8 +15,9 @@ from applications.formats.tree import document_from_tree, tree_from_document
 from applications.judging import judge
 from applications.rules import Finding
 from applications.signatures import archive, container, report, verification
-from applications.signatures.comparison import Expected, Point, compare
+from applications.signatures.comparison import Expected, compare
 from applications.signatures.masking import masked
+from applications.signatures.points import Point
 from applications.signatures.report import FileReport
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.wording import Malformed

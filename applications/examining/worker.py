@@ -61,7 +61,8 @@ def _lists(trees: list[dict[str, Any]]) -> list[Any]:
 
 
 def _expected(tree: dict[str, Any] | None) -> Any:
-    from applications.signatures.comparison import Expected, Prepared
+    from applications.signatures.comparison import Expected
+    from applications.signatures.origin import Prepared
 
     if tree is None:
         return None

@@ -21,7 +21,9 @@ from applications.models.state import NoWay, State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
 from applications.opening import CONTAINERS
-from applications.signatures.comparison import FAIL, Expected, Prepared
+from applications.signatures.comparison import Expected
+from applications.signatures.origin import Prepared
+from applications.signatures.points import FAIL
 
 #: What can be signed.
 SUFFIXES = (*CONTAINERS, ".pdf")
@@ -111,12 +113,6 @@ class SignedFile(models.Model):
             if not _settle(version.application, kind, by, version.number):
                 _note(version.application, kind, by, version.number)
         return kept  # type: ignore[no-any-return]
-
-    @property
-    def is_pdf(self) -> bool:
-        """Whether it is a PDF; otherwise it is a container."""
-        report = self.examination().report
-        return report is not None and report.kind == "pdf"
 
     def examination(self) -> Examination:
         """The judgement, read back."""

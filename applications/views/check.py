@@ -62,7 +62,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
         "lines": judgements.glance(found),
         "steps": judgements.next_steps(found),
         "summary": judgements.summary(found.document) if found.document else [],
-        "documents": report.documents if report and report.kind != "pdf" else (),
+        "documents": judgements.documents(report),
         "signatures": judgements.signatures(report) if report else [],
         "carried": _carried(found.document) if found.document else "",
     }

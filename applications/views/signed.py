@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import PurePath
 from typing import Any
 
@@ -17,18 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
 from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Unexamined
-from applications.signatures.comparison import FAIL, PASS, REASONS
 from applications.signatures.masking import masked
+from applications.signatures.origin import beginnings
+from applications.signatures.points import FAIL, NOT_CHECKED, PASS
+from applications.signatures.report import PDF, FileReport
 from applications.views import finished, judgements
 from applications.views.access import by_who_may_erase, may_erase, reachable, with_application
 from applications.views.files import TOO_LARGE, answers_large_files
 
-_CONTENT_TYPES = {".pdf": "application/pdf"}
 #: The points that can be told of a file without a signature.
 _OF_UNSIGNED = frozenset({"file", "document", "origin"})
 #: So many prepared files are looked at for the beginning of a signed PDF.
 _SOUGHT = 500
-_CONTAINER_TYPE = "application/vnd.etsi.asic-e+zip"
 
 
 def _too_large(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
@@ -88,8 +87,8 @@ def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
     has_no_signature = is_whole and report is not None and not report.signatures
     origin = next((point for point in found.points if point.code == "origin" and point.outcome == FAIL), None)
     # Of the same data as this one, another application looks like this one altered.
-    other = _other_version(kept, among) if is_whole and origin else None
-    is_foreign = other is not None or bool(is_whole and origin and origin.reason == REASONS["origin-unknown"])
+    other = _other_version(kept, report, among) if is_whole and origin and report else None
+    is_foreign = other is not None or bool(is_whole and origin and origin.why == "origin-unknown")
     points = [point for point in found.points if point.code in _OF_UNSIGNED or not has_no_signature]
     if other:
         points = [each._replace(reason=_("Tas ir cits pieteikums.")) if each == origin else each for each in points]
@@ -98,25 +97,22 @@ def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
         "points": points,
         "has_no_signature": has_no_signature,
         "is_foreign": is_foreign,
-        "failed": sum(point.outcome == "fail" for point in found.points),
-        "unchecked": sum(point.outcome == "not-checked" for point in found.points),
-        "documents": report.documents if report and not kept.is_pdf else (),
+        "failed": sum(point.outcome == FAIL for point in found.points),
+        "unchecked": sum(point.outcome == NOT_CHECKED for point in found.points),
+        "documents": judgements.documents(report),
         "signatures": judgements.signatures(report) if report else [],
     }
 
 
-def _other_version(kept: SignedFile, among: ApplicationQuerySet) -> Version | None:
+def _other_version(kept: SignedFile, report: FileReport, among: ApplicationQuerySet) -> Version | None:
     """The version of another of these applications that the file holds; None where it holds none."""
     files = File.objects.filter(kind="pdf", version__application__in=among)
     files = files.exclude(version__application=kept.version.application_id).select_related("version__application")
-    report = kept.examination().report
-    digests = {each.sha256 for each in report.documents} if report else set()
-    found = files.filter(sha256__in=digests).first()
-    if found is None and kept.is_pdf:  # a signed PDF begins as the one that was prepared
-        content = bytes(kept.content)
-        sizes = set(files.filter(size__lte=len(content)).order_by("-pk").values_list("size", flat=True)[:_SOUGHT])
-        beginnings = [hashlib.sha256(memoryview(content)[:size]).hexdigest() for size in sizes]
-        found = files.filter(sha256__in=beginnings).first()
+    found = files.filter(sha256__in={each.sha256 for each in report.documents}).first()
+    if found is None and report.kind == PDF:  # a signed PDF begins as the one that was prepared
+        sizes = files.filter(size__lte=kept.size).order_by("-pk").values_list("size", flat=True)[:_SOUGHT]
+        digests = [digest for _size, digest in beginnings(bytes(kept.content), sizes)]
+        found = files.filter(sha256__in=digests).first()
     return found.version if found else None
 
 
@@ -125,8 +121,8 @@ def _other_version(kept: SignedFile, among: ApplicationQuerySet) -> Version | No
 def signed_download(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """The very bytes that were uploaded, under the name that they had."""
     kept = _kept(application, number, pk)
-    suffix = PurePath(kept.name).suffix.lower()
-    response = HttpResponse(bytes(kept.content), content_type=_CONTENT_TYPES.get(suffix, _CONTAINER_TYPE))
+    kind = "pdf" if PurePath(kept.name).suffix.lower() == ".pdf" else "edoc"
+    response = HttpResponse(bytes(kept.content), content_type=File.KINDS[kind])
     response["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
     return response
 

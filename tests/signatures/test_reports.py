@@ -9,6 +9,7 @@ import pytest
 
 from applications.signatures.masking import LONGEST
 from applications.signatures.report import ERROR, WARNING, Finding
+from applications.signatures.verdicts import told
 from applications.signatures.verification import verify
 from applications.signatures.wording import MAXIMUM_FINDINGS, few, finding
 from tests.signatures import pdfs
@@ -71,13 +72,21 @@ def test_texts_of_a_file_are_reported_to_their_bound(long: str) -> None:
 
 def test_each_kind_of_fault_is_told_however_many_there_are_of_another() -> None:
     many = [finding("document-absent", name=str(number)) for number in range(30)]
-    told = few([*many, finding("trust-no-list"), *many])
-    assert [each.code for each in told] == ["document-absent"] * 10 + ["trust-no-list", "findings-more"]
-    assert told[-1].message == "Un vēl 50 līdzīgi trūkumi"
+    kept = few([*many, finding("trust-no-list"), *many])
+    assert [each.code for each in kept] == ["document-absent"] * 10 + ["trust-no-list", "findings-more"]
+    assert kept[-1].message == "Un vēl 50 līdzīgi trūkumi"
 
 
 @pytest.mark.parametrize(("severity", "code"), [(ERROR, "document-unsigned"), (WARNING, "trust-no-list")])
 def test_faults_that_are_not_told_are_as_grave_as_they_are(severity: str, code: str) -> None:
-    told = few([finding("trust-no-list")] * 11 + [finding(code, name="a")] * 12)
-    assert told[-1].severity == severity
+    kept = few([finding("trust-no-list")] * 11 + [finding(code, name="a")] * 12)
+    assert kept[-1].severity == severity
     assert few([finding(code, name="a")] * MAXIMUM_FINDINGS)[-1].code == code
+
+
+def test_sentences_of_many_findings_are_told_once_and_as_a_number() -> None:
+    many = [finding("document-absent", name=str(number % 31)) for number in range(90)]
+    sentences = told(many)
+    assert sentences.count("konteinerā nav atrodams.") == MAXIMUM_FINDINGS
+    assert sentences.endswith(" Un vēl 21 līdzīgs trūkums.")
+    assert told(many[:2]).count(".") == 2

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.cleaning import clean
+from applications.examining.examination import Examination
 from applications.examining.process import EXAMINER
 from applications.formats import edoc, pdf
 from applications.models import Application, File, SignedFile, State, TrustList, Version, signed_file
@@ -249,6 +250,20 @@ def test_erasing_the_application_erases_the_file(page: Page) -> None:
     page.uploaded(page.signed())
     page.client.post(reverse("erase", args=[page.application.reference]))
     assert SignedFile.objects.count() == 0
+
+
+def test_judgement_is_read_once_for_a_page(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = page.uploaded(pdfs.signed(), "a.pdf")
+    read: list[str] = []
+    real = Examination.from_json
+
+    def counted(text: str) -> Examination:
+        read.append(text)
+        return real(text)
+
+    monkeypatch.setattr(Examination, "from_json", counted)
+    assert "Tas ir cits dokuments" in page.text("signed_file", kept.pk)
+    assert read == [kept.judgement]
 
 
 def test_judgement_holds_nothing_of_the_application(page: Page) -> None:
