@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
-from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Unexamined
+from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, Gone, NoRoom, TooMany, Unexamined
 from applications.signatures.masking import masked
 from applications.signatures.origin import beginnings
 from applications.signatures.points import FAIL, NOT_CHECKED, PASS
@@ -49,6 +49,8 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
     except TooMany:
         error_text = _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi")
         return finished.show(request, application, number, upload_error=error_text % {"number": MAXIMUM_FILES})
+    except Gone:
+        raise Http404 from None
     return redirect("signed_file", application.reference, number, kept.pk)
 
 
@@ -135,6 +137,8 @@ def signed_judge(request: HttpRequest, application: Application, number: int, pk
         _kept(application, number, pk).judge()
     except Unexamined as error:
         messages.error(request, f"{error}.")
+    except Gone:
+        return _gone(request, application, number)
     else:
         messages.success(request, _("Fails ir pārbaudīts vēlreiz."))
     return redirect("signed_file", application.reference, number, pk)
@@ -148,8 +152,17 @@ def signed_remove(request: HttpRequest, application: Application, number: int, p
     kept = _kept(application, number, pk)
     if request.method != "POST":
         return TemplateResponse(request, "signed_remove.html", _page(kept))
-    kept.remove()
+    try:
+        kept.remove()
+    except Gone:
+        return _gone(request, application, number)
     messages.success(request, _("Parakstītais fails ir izdzēsts."))
+    return redirect("version", application.reference, number)
+
+
+def _gone(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
+    """To the version, from a file that somebody else deleted meanwhile; nothing is there where all of it was erased."""
+    messages.error(request, _("Fails tikmēr ir izdzēsts."))
     return redirect("version", application.reference, number)
 
 
