@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import PurePath
 
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
@@ -23,7 +22,7 @@ from applications.models import TrustList
 from applications.opening import SUFFIXES
 from applications.signatures.masking import masked
 from applications.views import judgements
-from applications.views.files import TOO_LARGE, answers_large_files
+from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_examine
 from applications.views.start import begin_from
 
 _SALT = "applications.check"
@@ -51,8 +50,8 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if PurePath(name).suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         return _form(request, _("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
-    if not consume(request, action="examine"):
-        return _form(request, _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes"))
+    if not may_examine(request):
+        return _form(request, TOO_MANY)
     found = EXAMINER.examine(name, file.read(), TrustList.all_loaded())
     report = found.report
     context = judgements.findings(found) | {

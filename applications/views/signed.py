@@ -22,7 +22,7 @@ from applications.signatures.points import FAIL, NOT_CHECKED, PASS
 from applications.signatures.report import PDF, FileReport
 from applications.views import finished, judgements
 from applications.views.access import by_who_may_erase, may_erase, reachable, with_application
-from applications.views.files import TOO_LARGE, answers_large_files
+from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_examine
 
 #: The points that can be told of a file without a signature.
 _OF_UNSIGNED = frozenset({"file", "document", "origin"})
@@ -55,13 +55,16 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
 
 
 def posted(request: HttpRequest) -> tuple[str, bytes]:
-    """The name and the bytes of the file that was posted; Unexamined where it is none that can be signed."""
+    """The name and the bytes of the file that was posted; Unexamined where it is none that can be signed, or where too
+    many were examined."""
     file = request.FILES.get("file")
     if file is None:
         raise Unexamined(_("Izvēlieties parakstīto failu"))
     if PurePath(str(file.name)).suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise Unexamined(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
+    if not may_examine(request):
+        raise Unexamined(TOO_MANY)
     return str(file.name), file.read()
 
 
@@ -133,8 +136,12 @@ def signed_download(request: HttpRequest, application: Application, number: int,
 @require_POST
 def signed_judge(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """Judge the file again, by the trusted lists of today."""
+    kept = _kept(application, number, pk)
+    if not may_examine(request):
+        messages.error(request, f"{TOO_MANY}.")
+        return redirect("signed_file", application.reference, number, pk)
     try:
-        _kept(application, number, pk).judge()
+        kept.judge()
     except Unexamined as error:
         messages.error(request, f"{error}.")
     except Gone:
