@@ -6,7 +6,8 @@ import io
 import os
 import signal
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,11 @@ def spin() -> bytes:
         pass
 
 
+def wait() -> bytes:
+    time.sleep(5)
+    return b"waited"
+
+
 def take_memory() -> bytes:
     return bytes(bounds.MAXIMUM_MEMORY)
 
@@ -106,16 +112,27 @@ def fail() -> bytes:
     raise ValueError("120384-16035")
 
 
-@pytest.mark.parametrize("misdeed", [spin, take_memory, write_file, fail])
-def test_child_that_misbehaves_ends_alone(misdeed: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(bounds, "MAXIMUM_SECONDS", 1)
-    monkeypatch.setattr("applications.examining.examination.examine", lambda *args: misdeed())  # type: ignore[operator]
+@pytest.mark.parametrize(
+    ("misdeed", "bound", "answered"),
+    [
+        (spin, "MAXIMUM_SECONDS", None),
+        (wait, "MAXIMUM_WAIT", None),
+        (take_memory, "", FAILED + worker.TOO_MUCH),
+        (write_file, "", FAILED + b"OSError"),
+        (fail, "", FAILED + b"ValueError"),
+    ],
+)
+def test_child_that_misbehaves_ends_alone(
+    misdeed: Callable[[], bytes], bound: str, answered: bytes | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if bound:
+        monkeypatch.setattr(bounds, bound, 1)
+    monkeypatch.setattr("applications.examining.examination.examine", lambda *args: misdeed())
     monkeypatch.setenv("EXAMINED", str(tmp_path / "file"))
     request = b'{"name": "a", "lists": [], "expected": null}\n'
-    answer = bounds.in_bounds(lambda: worker.answer(request))
-    assert answer in (None, FAILED + worker.TOO_MUCH, FAILED + b"OSError", FAILED + b"ValueError")
-    assert b"16035" not in (answer or b"")
-    assert not (tmp_path / "file").exists() or (tmp_path / "file").stat().st_size == 0
+    assert bounds.in_bounds(lambda: worker.answer(request)) == answered
+    assert (tmp_path / "file").exists() == (misdeed is write_file)
+    assert not (misdeed is write_file and (tmp_path / "file").read_bytes())
 
 
 def test_child_answers_on_its_own_pipe() -> None:
