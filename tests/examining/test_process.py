@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -133,6 +135,21 @@ def test_child_that_misbehaves_ends_alone(
     assert bounds.in_bounds(lambda: worker.answer(request)) == answered
     assert (tmp_path / "file").exists() == (misdeed is write_file)
     assert not (misdeed is write_file and (tmp_path / "file").read_bytes())
+
+
+def test_child_ends_with_the_process_that_forked_it_off() -> None:
+    reading, writing = os.pipe()
+    code = (
+        "import os, time; from applications.processes.bounds import in_bounds;"
+        f"in_bounds(lambda: (os.write({writing}, b'begun'), time.sleep(3), os.write({writing}, b'outlived')) and b'')"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", code], pass_fds=[writing], cwd=Path(__file__).parents[2])
+    os.close(writing)
+    with open(reading, "rb", buffering=0) as pipe:
+        assert pipe.read(5) == b"begun"
+        worker.kill()
+        worker.wait()
+        assert pipe.read() == b""
 
 
 def test_child_answers_on_its_own_pipe() -> None:
