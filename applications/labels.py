@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applications import document as d
 
 Text = str | Promise
+
+
+def filled(text: Text, values: Mapping[str, object]) -> str:
+    """A sentence with these values in it; a counted one in the form that its number asks for."""
+    sentence: Any = text
+    return str(sentence % values) if values else str(text)
+
 
 #: A given name and a surname together.
 PERSON: Text = _("Vārds, uzvārds")

@@ -10,15 +10,15 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from applications.document import Document
 from applications.formats import Unreadable, files, pdf
-from applications.labels import Text
+from applications.labels import Text, filled
 from applications.rules import ERROR, WARNING, Finding
 from applications.signatures import archive, container, scans
 from applications.signatures.container import Part
-from applications.signatures.masking import masked
+from applications.signatures.masking import masked, shown
 from applications.signatures.wording import Malformed
 
 CONTAINERS = (".edoc", ".asice", ".bdoc")
@@ -38,7 +38,11 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     ),
     "container-several-documents": (
         ERROR,
-        gettext_lazy("Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokumenti"),
+        ngettext_lazy(
+            "Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokuments",
+            "Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokumenti",
+            "number",
+        ),
     ),
     "container-manifest": (ERROR, gettext_lazy("Izveidojiet konteineru no jauna: %(fault)s")),
     "container-unsigned": (WARNING, gettext_lazy("Parakstiet pieteikumu: konteinerā paraksta vēl nav")),
@@ -90,7 +94,7 @@ def _from_container(data: bytes, depth: int) -> Opened:
     document = None
     for part, inner in zip(opened.documents, _opened_parts(opened.documents, depth), strict=True):
         document = document or inner.document
-        findings += [found._replace(path=found.path or masked(part.name)) for found in inner.findings]
+        findings += [found._replace(path=found.path or shown(part.name)) for found in inner.findings]
     return Opened(document, tuple(findings))
 
 
@@ -103,7 +107,7 @@ def _opened_parts(parts: tuple[Part, ...], depth: int) -> Iterator[Opened]:
 
 
 def _nested(part: Part, depth: int) -> Opened:
-    found = _found("container-within-container", part.name, name=part.name)
+    found = _found("container-within-container", part.name, name=shown(part.name))
     if depth == _DEEPEST:
         return Opened(None, (found,))
     try:
@@ -117,26 +121,25 @@ def _from_part(part: Part) -> Opened:
     try:
         return _from_pdf(part.name, part.content)
     except Unreadable:
-        return Opened(None, (_found("document-not-application", part.name, name=part.name),))
+        return Opened(None, (_found("document-not-application", part.name, name=shown(part.name)),))
 
 
 def _from_pdf(name: str, data: bytes) -> Opened:
     """The application that a PDF carries; raises Unreadable where the bytes are neither a PDF nor a picture."""
     if scans.is_picture(data):
-        return Opened(None, (_found("document-scan", name, name=name),))
+        return Opened(None, (_found("document-scan", name, name=shown(name)),))
     try:
         return Opened(pdf.read(data))
     except Unreadable:
         if b"%PDF-" not in data[:1024] or len(data) > pdf.MAXIMUM_SIZE:
             raise
     code = "document-scan" if scans.has_no_text(data) else "document-not-application"
-    return Opened(None, (_found(code, name, name=name),))
+    return Opened(None, (_found(code, name, name=shown(name)),))
 
 
 def _found(code: str, path: str = "", **values: object) -> Finding:
     severity, text = FINDINGS[code]
-    sentence = str(text)
-    return Finding(code, severity, masked(path), masked(sentence % values if values else sentence), _CLAUSE)
+    return Finding(code, severity, shown(path), masked(filled(text, values)), _CLAUSE)
 
 
 def _lowered(sentence: str) -> str:

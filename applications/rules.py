@@ -30,6 +30,7 @@ from applications.document import (
     Preparer,
 )
 from applications.limits import LimitFault
+from ekase_pieteikums.personal_codes import masked
 
 ERROR, WARNING = "error", "warning"
 
@@ -132,11 +133,12 @@ _KINDS = frozenset(value for values in CHOICES.values() for value in values) | {
 def found(broken: Broken, path: str, field: str = "", kind: str = "", **values: object) -> Finding:
     """The finding of a broken rule at `path`; `field` is the path without row numbers where that differs.
 
-    Some of the wording depends on the `kind`, of the client or of what was typed; `values` fill it in.
+    Some of the wording depends on the `kind`, of the client or of what was typed; `values` fill it in, personal codes
+    masked, wherever they were typed.
     """
     # A kind that somebody typed is not a thing to remember sentences by.
     code, severity, sentence, clause = _told(broken, field or path, kind if kind in _KINDS else "")
-    return Finding(code, severity, path, sentence % values if values else sentence, clause)
+    return Finding(code, severity, path, masked(sentence % values) if values else sentence, clause)
 
 
 @cache

@@ -3,16 +3,10 @@
 import logging
 import re
 
-# Six and five digits with nothing, a space, any dash or other sign, or percent- or backslash-escaped ones between them.
-_SEPARATOR = r"(?:[\s\-‐-―−_./]|%[0-9A-Fa-f]{2}|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}){0,3}"
-_PERSONAL_CODE = re.compile(rf"(?<!\d)\d{{6}}{_SEPARATOR}\d{{5}}(?!\d)")
+from ekase_pieteikums.personal_codes import mask_personal_codes
+
 # Invitations and signatories' links; Django writes down the path of whatever it refuses.
 _TOKEN = re.compile(r"((?:uzaicinajums|paraksti)(?:/|%2F))[\w%~.-]+", re.IGNORECASE)
-
-
-def mask_personal_codes(text: str) -> str:
-    """The text with all eleven digits of whatever looks like a personal code masked."""
-    return _PERSONAL_CODE.sub("******-*****", text)
 
 
 def mask_tokens(text: str) -> str:

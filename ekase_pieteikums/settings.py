@@ -138,10 +138,11 @@ STORAGES = {
 #: A body with a file as large as the e-address takes, and what a form puts around it.
 UPLOAD_MAX_SIZE = 10 * 1024 * 1024 + 64 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # what is typed or pasted
+# Whatever is not refused by its size stays in memory: no upload is written to the disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_SIZE
 FILE_UPLOAD_HANDLERS = [
     "ekase_pieteikums.uploads.LimitUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
 # ---- Sessions: whose a draft is

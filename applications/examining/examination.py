@@ -15,7 +15,9 @@ from applications.formats.tree import document_from_tree, tree_from_document
 from applications.judging import judge
 from applications.rules import Finding
 from applications.signatures import archive, container, report, verification
-from applications.signatures.comparison import Expected, Point, compare
+from applications.signatures.comparison import Expected, compare
+from applications.signatures.masking import masked
+from applications.signatures.points import Point
 from applications.signatures.report import FileReport
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.wording import Malformed
@@ -29,8 +31,8 @@ MAXIMUM_FINDINGS = 200
 class Examination(NamedTuple):
     """What was found of a file.
 
-    `error` is one sentence where no application can be read from it. `around` is what clause E1 says of the file,
-    `findings` the beginning of what the rules say of the document, `errors` and `warnings` how many there are of both.
+    `error` is one sentence where no application can be read from it. `around` is the beginning of what clause E1 says
+    of the file, `findings` of what the rules say of the document, `errors` and `warnings` how many there are of both.
     `report` is None for a file that nobody can sign (.xml, .json); `points` where it was compared with what was
     prepared.
     """
@@ -74,6 +76,8 @@ class Examination(NamedTuple):
 def examine(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected: Expected | None = None) -> Examination:
     """The examination of a file of this name; compared with what was `expected`, where something was.
 
+    Personal codes are masked in all of it but the document.
+
     Takes as much time and memory as the file makes it: `process.EXAMINER` sets bounds.
     """
     error, opened = "", opening.Opened(None)
@@ -83,11 +87,11 @@ def examine(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected:
         error = str(unreadable)
     found = list(judge(opened.document)) if opened.document else []
     errors = sum(each.is_error for each in (*opened.findings, *found))
-    signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(name, data, lists)
+    signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(masked(name), data, lists)
     return Examination(
         error=error,
         document=opened.document,
-        around=opened.findings,
+        around=opened.findings[:MAXIMUM_FINDINGS],
         findings=tuple(found[:MAXIMUM_FINDINGS]),
         errors=errors,
         warnings=len(opened.findings) + len(found) - errors,

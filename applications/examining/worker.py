@@ -25,6 +25,8 @@ from applications.processes.bounds import in_bounds
 from applications.processes.pipe import FAILED, OK, read_frame, write_frame
 
 TOO_MUCH = b"too-much"
+#: Bytes of an examination as JSON, most of them the application's; it is read by a process that serves others as well.
+MAXIMUM_EXAMINATION = 16 * 1024 * 1024
 
 
 def answer(request: bytes) -> bytes:
@@ -59,7 +61,8 @@ def _lists(trees: list[dict[str, Any]]) -> list[Any]:
 
 
 def _expected(tree: dict[str, Any] | None) -> Any:
-    from applications.signatures.comparison import Expected, Prepared
+    from applications.signatures.comparison import Expected
+    from applications.signatures.origin import Prepared
 
     if tree is None:
         return None
@@ -77,7 +80,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answers frames until the input ends."""
     while (request := read_frame(requests)) is not None:
         warm(request)
-        answered = in_bounds(partial(answer, request))
+        answered = in_bounds(partial(answer, request), MAXIMUM_EXAMINATION)
         write_frame(answers, FAILED + TOO_MUCH if answered is None else answered)
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from ekase_pieteikums.personal_codes import masked
+
 
 class Unreadable(ValueError):
-    """A file is no document; `str(error)` is one Latvian sentence that says why."""
+    """A file is no document; `str(error)` is one Latvian sentence that says why, personal codes masked."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(masked(sentence))

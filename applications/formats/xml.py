@@ -123,16 +123,16 @@ def _children(element: etree._Element) -> dict[str, Any]:
     for child in element:
         name = _name(child)
         if name in members:
-            raise Unreadable(_("Failā elements „%(name)s” ir vairākas reizes") % {"name": name})
+            raise Unreadable(_("Failā elements „%(name)s” ir vairākas reizes") % {"name": name[:60]})
         members[name] = _value(child, name)
     if (element.text or "").strip():
-        raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": _name(element)})
+        raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": _name(element)[:60]})
     return members
 
 
 def _value(element: etree._Element, name: str) -> Any:
     if (element.tail or "").strip():
-        raise Unreadable(_("Failā aiz elementa „%(name)s” ir lieks teksts") % {"name": name})
+        raise Unreadable(_("Failā aiz elementa „%(name)s” ir lieks teksts") % {"name": name[:60]})
     if name in MEMBERS:
         return _list(element, name)
     if len(element):
@@ -146,11 +146,11 @@ def _value(element: etree._Element, name: str) -> Any:
 
 def _list(element: etree._Element, name: str) -> list[Any]:
     if (element.text or "").strip():
-        raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": name})
+        raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": name[:60]})
     members: list[Any] = []
     for child in element:
         if _name(child) != MEMBERS[name]:
-            raise Unreadable(_("Failā ir nezināms elements „%(name)s”") % {"name": _name(child)})
+            raise Unreadable(_("Failā ir nezināms elements „%(name)s”") % {"name": _name(child)[:60]})
         value = _value(child, MEMBERS[name])
         members.append("" if value is None and name == LIST_FIELD else value)
     return members
@@ -160,6 +160,6 @@ def _name(element: etree._Element) -> str:
     tag = str(element.tag)
     attributes = element.keys()
     if not tag.startswith(_PREFIX) or (attributes and not all(str(name).startswith(_XSI) for name in attributes)):
-        name = etree.QName(element).localname[:60]
-        raise Unreadable(_("Failā ir nezināms elements vai atribūts pie „%(name)s”") % {"name": name})
+        name = etree.QName(element).localname
+        raise Unreadable(_("Failā ir nezināms elements vai atribūts pie „%(name)s”") % {"name": name[:60]})
     return tag[len(_PREFIX) :]

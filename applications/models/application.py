@@ -313,5 +313,8 @@ class Application(Registration, models.Model):
 
     def erase(self) -> None:
         """Delete the application with all that belongs to it, also from what SQLite has written beside its file."""
-        self.delete()
+        with transaction.atomic():
+            # Whoever adds something to it meanwhile has locked its row, or finds none.
+            list(Application.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
+            self.delete()
         transaction.on_commit(forget_erased)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from applications.models.application import Application
 from applications.models.event import Event
-from applications.models.signed_file import SignedFile, TooMany
+from applications.models.signed_file import Gone, SignedFile, TooMany, lock
 from applications.models.state import NoWay, State
 from applications.models.version import Version
 from ekase_pieteikums.tokens import new_token, token_hash
@@ -145,14 +145,19 @@ class Handover(models.Model):
     def bring(self, name: str, data: bytes) -> SignedFile:
         """Keep a signed file that came by this link, judged like any other; the same bytes are judged again.
 
-        Raises NoWay where none is awaited, Unexamined, NoRoom, and TooMany, also for MAXIMUM_UPLOADS by this link.
+        Raises NoWay where none is awaited, and what `SignedFile.keep` raises, TooMany also for MAXIMUM_UPLOADS by this
+        link.
         """
         if not self.can_upload():
             raise NoWay
         if self.signed_files.count() >= MAXIMUM_UPLOADS and not self._has(data):
             raise TooMany
         kept = SignedFile.keep(self.version, name, data, kind=Event.Kind.LINK_UPLOADED)
-        self.signed_files.add(kept)
+        with transaction.atomic():
+            lock(self.version.application)
+            if not SignedFile.objects.filter(pk=kept.pk).exists():
+                raise Gone
+            self.signed_files.add(kept)
         return kept
 
     def _has(self, data: bytes) -> bool:

@@ -21,7 +21,9 @@ from applications.models.state import NoWay, State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
 from applications.opening import CONTAINERS
-from applications.signatures.comparison import FAIL, Expected, Prepared
+from applications.signatures.comparison import Expected
+from applications.signatures.origin import Prepared
+from applications.signatures.points import FAIL
 
 #: What can be signed.
 SUFFIXES = (*CONTAINERS, ".pdf")
@@ -43,10 +45,15 @@ class NoRoom(Exception):
     """A guest's signed files take as many bytes as they may; the words are one Latvian sentence."""
 
 
+class Gone(Exception):
+    """The file, or the application with all that it has, was erased meanwhile."""
+
+
 class SignedFile(models.Model):
     """A file uploaded as the signed one of a version, never changed.
 
-    `judgement` is its examination as JSON, without the application's data; `passed` says that no point of it failed.
+    `judgement` is its examination as JSON, without the application's data and what the rules say of them; `passed` says
+    that no point of it failed.
     """
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="signed_files")
@@ -83,21 +90,22 @@ class SignedFile(models.Model):
     ) -> SignedFile:
         """Judge a file and keep it; the same bytes once more are only judged again. `kind` is how the history tells it.
 
-        Raises Unexamined for what is no container or PDF, TooMany, NoRoom.
+        Raises Unexamined for what is no container or PDF, TooMany, NoRoom, and Gone where the application is erased.
         """
         digest = hashlib.sha256(data).hexdigest()
         kept_here = cls.objects.filter(version=version)
         same = kept_here.filter(sha256=digest).first()
         if same is not None:
             same.version = version
-            same.judge(by=by)
-            return same  # type: ignore[no-any-return]
+            with suppress(Gone):  # deleted meanwhile: it is kept anew
+                same.judge(by=by)
+                return same  # type: ignore[no-any-return]
         if kept_here.count() >= MAXIMUM_FILES:
             raise TooMany
         _refuse_without_room(version.application, len(data))
         found = _examined(version, name, data)
         with transaction.atomic():
-            _wait_for_others(version)  # who may have kept files while this one was examined
+            lock(version.application, with_room=True)  # others may have kept files while this one was examined
             same = kept_here.filter(sha256=digest).first()
             if same is not None:
                 return same  # type: ignore[no-any-return]
@@ -111,30 +119,30 @@ class SignedFile(models.Model):
                 _note(version.application, kind, by, version.number)
         return kept  # type: ignore[no-any-return]
 
-    @property
-    def is_pdf(self) -> bool:
-        """Whether it is a PDF; otherwise it is a container."""
-        report = self.examination().report
-        return report is not None and report.kind == "pdf"
-
     def examination(self) -> Examination:
         """The judgement, read back."""
         return Examination.from_json(self.judgement)
 
     def judge(self, *, by: str = "") -> None:
-        """Judge the file again, by the rules and lists of today; raises Unexamined, and the judgement stays then."""
-        found = _examined(self.version, self.name, bytes(self.content))
+        """Judge the file again, by the rules and lists of today; raises Unexamined, and the judgement stays then, or
+        Gone."""
+        judged = _judged(_examined(self.version, self.name, bytes(self.content)))
         with transaction.atomic():
-            for name, value in _judged(found).items():
-                setattr(self, name, value)
-            self.save(update_fields=["judgement", "passed", "judged_at"])
+            lock(self.version.application)
+            if not SignedFile.objects.filter(pk=self.pk).update(**judged):
+                raise Gone
             _settle(self.version.application, Event.Kind.MOVED, by, self.version.number)
+        for name, value in judged.items():
+            setattr(self, name, value)
 
     def remove(self, *, by: str = "") -> None:
-        """Delete the file; an application that was signed by it alone is not signed any more."""
+        """Delete the file; an application that was signed by it alone is not signed any more. Raises Gone."""
         application, number = self.version.application, self.version.number
         with transaction.atomic():
-            self.delete()
+            lock(application)
+            deleted, _each = SignedFile.objects.filter(pk=self.pk).delete()
+            if not deleted:
+                raise Gone
             if not _settle(application, Event.Kind.SIGNED_REMOVED, by, number):
                 _note(application, Event.Kind.SIGNED_REMOVED, by, number)
 
@@ -150,14 +158,18 @@ def expected(version: Version) -> Expected:
     return Expected(version.number, versions, signatory.given_name, signatory.surname)
 
 
-def _wait_for_others(version: Version) -> None:
-    """Let nobody else keep a file of this version, or of its guest's other applications, until the transaction ends.
+def lock(application: Application, *, with_room: bool = False) -> None:
+    """Let nobody else keep, judge or delete a signed file of this application until the transaction ends, nor erase it:
+    its state is told by all of its files. Raises Gone where it is erased.
 
-    On SQLite it is so anyway; elsewhere a guest's uploads have the rows of their applications in common.
+    `with_room`: nor keep one of its guest's other applications, which have their room in common. On SQLite it is all so
+    anyway, from the transaction's beginning.
     """
-    if guest := version.application.guest:
-        list(Application.objects.of_guest(guest).select_for_update().order_by("pk").values_list("pk"))
-    Version.objects.select_for_update().get(pk=version.pk)
+    rows = Application.objects.filter(pk=application.pk)
+    if with_room:
+        rows |= Application.objects.of_guest(application.guest)
+    if application.pk not in list(rows.select_for_update().order_by("pk").values_list("pk", flat=True)):
+        raise Gone
 
 
 def _refuse_without_room(application: Application, size: int) -> None:
@@ -179,7 +191,11 @@ def _refuse_without_room(application: Application, size: int) -> None:
 
 
 def _examined(version: Version, name: str, data: bytes) -> Examination:
-    found = EXAMINER.examine(name, data, TrustList.all_loaded(), expected(version))
+    try:
+        awaited = expected(version)
+    except File.DoesNotExist:
+        raise Gone from None
+    found = EXAMINER.examine(name, data, TrustList.all_loaded(), awaited)
     if found.report is None or not found.report.readable:
         raise Unexamined(found.report.error if found.report else found.error)
     return found
@@ -187,7 +203,7 @@ def _examined(version: Version, name: str, data: bytes) -> Examination:
 
 def _judged(found: Examination) -> dict[str, Any]:
     return {
-        "judgement": found._replace(document=None).to_json(),
+        "judgement": found._replace(document=None, findings=()).to_json(),
         "passed": all(point.outcome != FAIL for point in found.points),
         "judged_at": timezone.now(),
     }

@@ -109,7 +109,7 @@ class File(models.Model):
 
     KINDS = {
         "pdf": "application/pdf",
-        "edoc": "application/vnd.etsi.asic-e+zip",
+        "edoc": edoc.MIME_TYPE,
         "xml": "application/xml",
     }
 

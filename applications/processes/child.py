@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from applications.processes.pipe import read_frame, write_frame
+from applications.processes.pipe import MAXIMUM_ANSWER, read_frame, write_frame
 
 
 class Late(Exception):
@@ -66,7 +66,7 @@ class Child:
         return answer
 
     def _ask(self, request: bytes, timeout: float) -> bytes | None:
-        """The child's answer; None when it died, and is gone then."""
+        """The child's answer; None when it died or had too much to say, and is gone then."""
         process = self._running()
         assert process.stdin and process.stdout
         late = threading.Event()
@@ -81,7 +81,7 @@ class Child:
         answer = None
         try:
             write_frame(process.stdin, request)
-            answer = read_frame(process.stdout)
+            answer = read_frame(process.stdout, MAXIMUM_ANSWER)
         except BrokenPipeError:
             pass
         finally:

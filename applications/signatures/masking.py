@@ -1,17 +1,20 @@
-"""Personal codes in what people read: `120384-*****` in place of the whole."""
+"""What people are shown of texts that somebody wrote into a file."""
 
 from __future__ import annotations
 
-import re
+from ekase_pieteikums.personal_codes import masked
 
-# Six and five digits with nothing, a space or any dash between them, whatever letters stand around: PNOLV-120384-12345.
-_PERSONAL_CODE = re.compile(r"(?<!\d)(\d{6})[\s\-‐-―−]?\d{5}(?!\d)")
+__all__ = ["LONGEST", "masked", "shown"]
+
+#: Characters of one such text in a sentence; a file's name may have more, and a part of a signature any number.
+LONGEST = 200
 
 
-def masked(text: str) -> str:
-    """The text with the last five digits of whatever looks like a personal code hidden.
+def shown(text: str) -> str:
+    """The text with personal codes masked, and no more than LONGEST characters of it, the last one an ellipsis.
 
-    >>> masked("PNOLV-120384-12345")
+    >>> shown("PNOLV-120384-12345")
     'PNOLV-120384-*****'
     """
-    return _PERSONAL_CODE.sub(r"\1-*****", text)
+    whole = masked(text)
+    return whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from applications.signatures import archive, container, xades
 from applications.signatures.container import Container
 from applications.signatures.evidence import Judged, faults_for_every_list
-from applications.signatures.masking import masked
+from applications.signatures.masking import shown
 from applications.signatures.report import (
     ASIC_E,
     FAILED,
@@ -26,7 +26,7 @@ from applications.signatures.report import (
     SignedDocument,
 )
 from applications.signatures.trusted_lists import TrustedList
-from applications.signatures.wording import Malformed, finding
+from applications.signatures.wording import Malformed, few, finding
 from applications.signatures.xades_parts import signatures
 
 MAXIMUM_BYTES = archive.MAXIMUM_FILE
@@ -78,7 +78,7 @@ def _container_report(name: str, data: bytes, lists: Sequence[TrustedList], now:
         file=name,
         readable=True,
         kind=ASIC_E,
-        findings=tuple(findings),
+        findings=few(findings),
         documents=tuple(_document(part.name, part.media_type, part.content) for part in opened.documents),
         signatures=tuple(_trusted(each, lists, now) for each in judged),
     )
@@ -92,7 +92,7 @@ def _pdf_report(name: str, data: bytes, lists: Sequence[TrustedList], now: datet
         file=name,
         readable=True,
         kind=PDF,
-        findings=tuple(findings),
+        findings=few(findings),
         documents=(_document(PurePath(name).name, "application/pdf", data),),
         signatures=tuple(_trusted(each, lists, now) for each in judged),
     )
@@ -117,8 +117,14 @@ def judge_container(opened: Container) -> tuple[list[Finding], list[Judged]]:
 
 
 def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
+    """The signature with what the lists say of it, as it is reported."""
+    signature = _asked(judged, lists, now)
+    return replace(signature, id=shown(signature.id), findings=few(signature.findings))
+
+
+def _asked(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
     """The signature with what the lists say of it; one that is not intact proves nothing, so nobody is asked."""
-    signature = replace(judged.signature, id=masked(judged.signature.id))
+    signature = judged.signature
     if not signature.intact or judged.evidence is None:
         return signature
     if not lists:
@@ -139,4 +145,4 @@ def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetim
 
 
 def _document(name: str, media_type: str, content: bytes) -> SignedDocument:
-    return SignedDocument(masked(name), media_type, len(content), hashlib.sha256(content).hexdigest())
+    return SignedDocument(shown(name), shown(media_type), len(content), hashlib.sha256(content).hexdigest())

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterable
+from dataclasses import replace
 
-from applications.labels import Text
-from applications.signatures.masking import masked
-from applications.signatures.report import ERROR, WARNING, Finding
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from applications.labels import Text, filled
+from applications.signatures.masking import masked, shown
+from applications.signatures.report import ERROR, WARNING, Finding, has_errors
 
 #: The severity and the sentence of each code.
 FINDINGS: dict[str, tuple[str, Text]] = {
@@ -19,7 +23,7 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "zip-ratio": (ERROR, _("Fails „%(name)s” ir saspiests tik ļoti, ka to nedrīkst atspiest")),
     "zip-encrypted": (ERROR, _("Fails „%(name)s” konteinerā ir šifrēts")),
     "zip-unusual": (ERROR, _("Fails „%(name)s” konteinerā pievienots tā, kā parakstīšanas programmas to nedara")),
-    "zip-method": (ERROR, _("Fails „%(name)s” ir saspiests paņēmienā, kāds konteinerā nav atļauts")),
+    "zip-method": (ERROR, _("Fails „%(name)s” ir saspiests ar paņēmienu, kāds konteinerā nav atļauts")),
     "zip-link": (ERROR, _("„%(name)s” konteinerā ir saite, nevis fails")),
     "zip-headers-differ": (ERROR, _("Konteinerā par failu „%(name)s” divās vietās rakstīts atšķirīgi")),
     "zip-overlap": (ERROR, _("Konteinerā faili pārklājas")),
@@ -113,7 +117,15 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "trust-revocation-old": (ERROR, _("Atbilde par sertifikāta derīgumu (OCSP) nav dota parakstīšanas laikā")),
     "trust-revoked": (ERROR, _("Parakstītāja sertifikāts bija atsaukts vai apturēts")),
     "trust-not-qualified": (WARNING, _("Paraksts nav kvalificēts")),
+    # Of any
+    "findings-more": (
+        WARNING,
+        ngettext_lazy("Un vēl %(number)s līdzīgs trūkums", "Un vēl %(number)s līdzīgi trūkumi", "number"),
+    ),
 }
+
+#: Findings of a file, and of each signature, that are told; of the others each code's first one is, and their number.
+MAXIMUM_FINDINGS = 10
 
 
 #: Faults by which no trusted list can make a signature trusted, told where none is loaded.
@@ -123,10 +135,30 @@ FOR_EVERY_LIST = frozenset(
 
 
 def finding(code: str, **values: object) -> Finding:
-    """The finding of this code, `values` filled into its sentence, personal codes masked."""
+    """The finding of this code, `values` filled into its sentence as far as people are shown them: see `shown`."""
     severity, text = FINDINGS[code]
-    sentence = str(text)
-    return Finding(code, severity, masked(sentence % values if values else sentence))
+    known = {name: value if isinstance(value, int) else shown(str(value)) for name, value in values.items()}
+    return Finding(code, severity, masked(filled(text, known)))
+
+
+def few(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """As many of the findings as are told, and one that says how many more there are, as grave as the gravest of them.
+
+    A small file can make very many, which would be kept and shown.
+    """
+    told: list[Finding] = []
+    left: list[Finding] = []
+    codes: set[str] = set()
+    for each in findings:
+        if each.code in codes and len(told) >= MAXIMUM_FINDINGS:
+            left.append(each)
+        else:
+            told.append(each)
+            codes.add(each.code)
+    if not left:
+        return tuple(told)
+    more = finding("findings-more", number=len(left))
+    return *told, replace(more, severity=ERROR if has_errors(left) else WARNING)
 
 
 class Malformed(Exception):

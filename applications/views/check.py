@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import PurePath
 
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
@@ -23,7 +22,7 @@ from applications.models import TrustList
 from applications.opening import SUFFIXES
 from applications.signatures.masking import masked
 from applications.views import judgements
-from applications.views.files import TOO_LARGE, answers_large_files
+from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_examine
 from applications.views.start import begin_from
 
 _SALT = "applications.check"
@@ -51,8 +50,8 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if PurePath(name).suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         return _form(request, _("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
-    if not consume(request, action="examine"):
-        return _form(request, _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes"))
+    if not may_examine(request):
+        return _form(request, TOO_MANY)
     found = EXAMINER.examine(name, file.read(), TrustList.all_loaded())
     report = found.report
     context = judgements.findings(found) | {
@@ -62,7 +61,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
         "lines": judgements.glance(found),
         "steps": judgements.next_steps(found),
         "summary": judgements.summary(found.document) if found.document else [],
-        "documents": report.documents if report and report.kind != "pdf" else (),
+        "documents": judgements.documents(report),
         "signatures": judgements.signatures(report) if report else [],
         "carried": _carried(found.document) if found.document else "",
     }

@@ -1,4 +1,4 @@
-"""Pages that take a file: what is too large is answered by the page itself."""
+"""Pages that take a file: what is too large is answered by the page itself, and what comes too often."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.core.ratelimit import consume
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,14 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 #: browser shows no page at all.
 _MAXIMUM_SKIPPED, _CHUNK = 64 * 1024 * 1024, 64 * 1024
 
+#: What is told where `may_examine` says no.
+TOO_MANY = _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes")
 TOO_LARGE = _("Izvēlieties failu līdz 10 MB: lielāku e-adrese nepieņem")
+
+
+def may_examine(request: HttpRequest) -> bool:
+    """Whether one more file may be examined for whoever asks: one address may have so many a minute, on any page."""
+    return bool(consume(request, action="examine"))
 
 
 def answers_large_files(refused: Callable[..., HttpResponseBase]) -> Callable[..., Callable[..., HttpResponseBase]]:

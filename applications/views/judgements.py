@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -19,10 +19,12 @@ from applications.examining.examination import Examination
 from applications.identifiers import registration_number_has_shape
 from applications.instruction import CLAUSES
 from applications.limits import format_euro
-from applications.signatures.comparison import FAIL, NOT_CHECKED, PASS, full_name
+from applications.signatures import verdicts
 from applications.signatures.masking import masked
-from applications.signatures.report import FAILED, PASSED, SEAL, FileReport, Finding, Signature
-from applications.signatures.wording import FOR_EVERY_LIST
+from applications.signatures.points import FAIL, NOT_CHECKED, PASS
+from applications.signatures.report import FAILED, PASSED, PDF, SEAL, FileReport, Signature, SignedDocument
+from applications.signatures.signers import full_name
+from applications.signatures.verdicts import faults_for_every_list, looks, may_hide, told
 from applications.views.rows import finding_line
 
 #: What each level of a signature has, from EN 319 102-1.
@@ -79,21 +81,15 @@ def _signed(found: Examination) -> Line | None:
     title = _("Vai tas ir parakstīts, un nekas pēc tam nav mainīts?")
     if not report.signatures:
         faults = [each for each in report.findings if each.code != "signature-missing"]
-        reason = _told(faults) or _("Paraksta failā vēl nav.")
+        reason = told(faults) or _("Paraksta failā vēl nav.")
         return Line(FAIL if faults else NOT_CHECKED, title, reason)
     faults = list(report.findings)
     faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
     if faults:
-        return Line(FAIL, title, _told(faults))
+        return Line(FAIL, title, told(faults))
     names = ", ".join(dict.fromkeys(full_name(each.signer) for each in report.signatures))
-    reason, seen = _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names}, _looks(report)
-    is_hidden = any(each.code == "pdf-look-large" for each in seen)
-    return Line(NOT_CHECKED if is_hidden else PASS, title, f"{reason} {_told(seen)}".strip())
-
-
-def _looks(report: FileReport) -> list[Finding]:
-    """What there is to see of the signatures on the pages of a PDF."""
-    return [each for signature in report.signatures for each in signature.findings if each.code.startswith("pdf-look")]
+    reason, seen = _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names}, looks(report.signatures)
+    return Line(NOT_CHECKED if may_hide(seen) else PASS, title, f"{reason} {told(seen)}".strip())
 
 
 def _trusted(found: Examination) -> Line | None:
@@ -101,27 +97,14 @@ def _trusted(found: Examination) -> Line | None:
     if not signatures:
         return None
     title = _("Vai parakstam var uzticēties?")
-    if certain := _faults_for_every_list(signatures):
-        return Line(FAIL, title, _told(certain))
-    if any(each.trust == FAILED for each in signatures):
-        wrong = [f for each in signatures if each.trust == FAILED for f in each.findings]
-        return Line(FAIL, title, _told(wrong))
-    if all(each.trust == PASSED for each in signatures):
-        return Line(PASS, title, " ".join(dict.fromkeys(_qualified(each) for each in signatures)))
-    told = _told([f for each in signatures for f in each.findings if f.code == "trust-no-list"])
-    return Line(NOT_CHECKED, title, told or _("Parakstu, kas nav vesels, tālāk nepārbauda."))
-
-
-def _faults_for_every_list(signatures: Sequence[Signature]) -> list[Finding]:
-    return [each for signature in signatures for each in signature.findings if each.code in FOR_EVERY_LIST]
+    outcome, reason = verdicts.trust(signatures)
+    if outcome == PASS:
+        reason = " ".join(dict.fromkeys(_qualified(each) for each in signatures))
+    return Line(outcome, title, reason)
 
 
 def _qualified(signature: Signature) -> str:
     return _("Jā, paraksts ir kvalificēts.") if signature.qualified else _("Jā, bet paraksts nav kvalificēts.")
-
-
-def _told(findings: list[Finding]) -> str:
-    return " ".join(dict.fromkeys(f"{each.message}." for each in findings))
 
 
 def next_steps(found: Examination) -> list[str]:
@@ -130,9 +113,9 @@ def next_steps(found: Examination) -> list[str]:
     signatures = report.signatures if report else ()
     broken = report is not None and any(not each.intact for each in signatures)
     if found.document is None:
-        told = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
+        sentence = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
         link = format_html('<a href="{}">{}</a>', reverse("start"), _("sāciet jaunu pieteikumu"))
-        return [format_html(told, link=link)]
+        return [format_html(sentence, link=link)]
     steps = []
     if any(each.is_error for each in found.findings):
         return [
@@ -142,14 +125,14 @@ def next_steps(found: Examination) -> list[str]:
         steps.append(_out_of_the_container(found))
     elif found.errors:
         steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
-    elif broken or (report and report.signatures and not report.valid) or _faults_for_every_list(signatures):
+    elif broken or (report and report.signatures and not report.valid) or faults_for_every_list(signatures):
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
     elif report is None:
         steps.append(_("Paraksta PDF vai EDOC, nevis šo failu: sāciet no tā pieteikumu un sagatavojiet dokumentu."))
     elif not signatures:
         steps.append(_("Parakstiet failu ar eParakstu un laika zīmogu."))
     else:
-        if _looks(report):
+        if looks(report.signatures):
             steps.append(_("Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu."))
         if any(each.trust != PASSED for each in signatures):
             steps.append(_("Uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit tā nav pārbaudīta."))
@@ -172,9 +155,10 @@ def findings(found: Examination) -> dict[str, Any]:
     lines = [_around(each.path) | each._asdict() | {"clause_title": CLAUSES[each.clause]} for each in found.around]
     if found.document is not None:
         document = clean(found.document)
+        # Where an account's number is told, it is in groups of four: a code in its place is masked before.
+        accounts = tuple([replace(each, iban=masked(each.iban)) for each in document.accounts])
+        document = replace(document, accounts=accounts)
         lines += [each._asdict() | finding_line(document, each) for each in found.findings]
-    for line in lines:
-        line["message"], line["where"] = masked(line["message"]), masked(line["where"])
     lines.sort(key=lambda line: line["severity"] != "error")
     return {"findings": lines, "findings_left": found.errors + found.warnings - len(lines)}
 
@@ -204,6 +188,11 @@ def _number(text: str) -> str:
     return text if registration_number_has_shape(text) else masked(text)
 
 
+def documents(report: FileReport | None) -> tuple[SignedDocument, ...]:
+    """What is in a container; a PDF is its own document."""
+    return report.documents if report and report.kind != PDF else ()
+
+
 def signatures(report: FileReport) -> list[dict[str, Any]]:
     """Each signature: who, when, and three verdicts with their reasons."""
     return [
@@ -228,7 +217,7 @@ def _verdicts(signature: Signature) -> list[Line]:
         PASSED: Line(PASS, _("Uzticams"), _("Pārbaudīts pēc uzticamības saraksta.")),
         FAILED: Line(FAIL, _("Uzticams"), _("Uzticamības pārbaude nav izturēta.")),
     }.get(signature.trust, Line(NOT_CHECKED, _("Uzticams"), _("Nav pārbaudīts.")))
-    if _faults_for_every_list([signature]):
+    if faults_for_every_list([signature]):
         trust = Line(FAIL, _("Uzticams"), _("Šim sertifikātam uzticēties nevar."))
     qualified = {
         True: Line(PASS, _("Kvalificēts"), _("Tas ir drošs elektroniskais paraksts.")),

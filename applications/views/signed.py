@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
@@ -16,19 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
-from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Unexamined
-from applications.signatures.comparison import FAIL, PASS, REASONS
+from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, Gone, NoRoom, TooMany, Unexamined
 from applications.signatures.masking import masked
+from applications.signatures.origin import beginnings
+from applications.signatures.points import FAIL, NOT_CHECKED, PASS
+from applications.signatures.report import PDF, FileReport
 from applications.views import finished, judgements
 from applications.views.access import by_who_may_erase, may_erase, reachable, with_application
-from applications.views.files import TOO_LARGE, answers_large_files
+from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_examine
 
-_CONTENT_TYPES = {".pdf": "application/pdf"}
 #: The points that can be told of a file without a signature.
 _OF_UNSIGNED = frozenset({"file", "document", "origin"})
 #: So many prepared files are looked at for the beginning of a signed PDF.
 _SOUGHT = 500
-_CONTAINER_TYPE = "application/vnd.etsi.asic-e+zip"
 
 
 def _too_large(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
@@ -50,17 +49,22 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
     except TooMany:
         error_text = _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi")
         return finished.show(request, application, number, upload_error=error_text % {"number": MAXIMUM_FILES})
+    except Gone:
+        raise Http404 from None
     return redirect("signed_file", application.reference, number, kept.pk)
 
 
 def posted(request: HttpRequest) -> tuple[str, bytes]:
-    """The name and the bytes of the file that was posted; Unexamined where it is none that can be signed."""
+    """The name and the bytes of the file that was posted; Unexamined where it is none that can be signed, or where too
+    many were examined."""
     file = request.FILES.get("file")
     if file is None:
         raise Unexamined(_("Izvēlieties parakstīto failu"))
     if PurePath(str(file.name)).suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise Unexamined(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
+    if not may_examine(request):
+        raise Unexamined(TOO_MANY)
     return str(file.name), file.read()
 
 
@@ -88,8 +92,8 @@ def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
     has_no_signature = is_whole and report is not None and not report.signatures
     origin = next((point for point in found.points if point.code == "origin" and point.outcome == FAIL), None)
     # Of the same data as this one, another application looks like this one altered.
-    other = _other_version(kept, among) if is_whole and origin else None
-    is_foreign = other is not None or bool(is_whole and origin and origin.reason == REASONS["origin-unknown"])
+    other = _other_version(kept, report, among) if is_whole and origin and report else None
+    is_foreign = other is not None or bool(is_whole and origin and origin.why == "origin-unknown")
     points = [point for point in found.points if point.code in _OF_UNSIGNED or not has_no_signature]
     if other:
         points = [each._replace(reason=_("Tas ir cits pieteikums.")) if each == origin else each for each in points]
@@ -98,25 +102,22 @@ def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
         "points": points,
         "has_no_signature": has_no_signature,
         "is_foreign": is_foreign,
-        "failed": sum(point.outcome == "fail" for point in found.points),
-        "unchecked": sum(point.outcome == "not-checked" for point in found.points),
-        "documents": report.documents if report and not kept.is_pdf else (),
+        "failed": sum(point.outcome == FAIL for point in found.points),
+        "unchecked": sum(point.outcome == NOT_CHECKED for point in found.points),
+        "documents": judgements.documents(report),
         "signatures": judgements.signatures(report) if report else [],
     }
 
 
-def _other_version(kept: SignedFile, among: ApplicationQuerySet) -> Version | None:
+def _other_version(kept: SignedFile, report: FileReport, among: ApplicationQuerySet) -> Version | None:
     """The version of another of these applications that the file holds; None where it holds none."""
     files = File.objects.filter(kind="pdf", version__application__in=among)
     files = files.exclude(version__application=kept.version.application_id).select_related("version__application")
-    report = kept.examination().report
-    digests = {each.sha256 for each in report.documents} if report else set()
-    found = files.filter(sha256__in=digests).first()
-    if found is None and kept.is_pdf:  # a signed PDF begins as the one that was prepared
-        content = bytes(kept.content)
-        sizes = set(files.filter(size__lte=len(content)).order_by("-pk").values_list("size", flat=True)[:_SOUGHT])
-        beginnings = [hashlib.sha256(memoryview(content)[:size]).hexdigest() for size in sizes]
-        found = files.filter(sha256__in=beginnings).first()
+    found = files.filter(sha256__in={each.sha256 for each in report.documents}).first()
+    if found is None and report.kind == PDF:  # a signed PDF begins as the one that was prepared
+        sizes = files.filter(size__lte=kept.size).order_by("-pk").values_list("size", flat=True)[:_SOUGHT]
+        digests = [digest for _size, digest in beginnings(bytes(kept.content), sizes)]
+        found = files.filter(sha256__in=digests).first()
     return found.version if found else None
 
 
@@ -125,8 +126,8 @@ def _other_version(kept: SignedFile, among: ApplicationQuerySet) -> Version | No
 def signed_download(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """The very bytes that were uploaded, under the name that they had."""
     kept = _kept(application, number, pk)
-    suffix = PurePath(kept.name).suffix.lower()
-    response = HttpResponse(bytes(kept.content), content_type=_CONTENT_TYPES.get(suffix, _CONTAINER_TYPE))
+    kind = "pdf" if PurePath(kept.name).suffix.lower() == ".pdf" else "edoc"
+    response = HttpResponse(bytes(kept.content), content_type=File.KINDS[kind])
     response["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
     return response
 
@@ -135,10 +136,16 @@ def signed_download(request: HttpRequest, application: Application, number: int,
 @require_POST
 def signed_judge(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """Judge the file again, by the trusted lists of today."""
+    kept = _kept(application, number, pk)
+    if not may_examine(request):
+        messages.error(request, f"{TOO_MANY}.")
+        return redirect("signed_file", application.reference, number, pk)
     try:
-        _kept(application, number, pk).judge()
+        kept.judge()
     except Unexamined as error:
         messages.error(request, f"{error}.")
+    except Gone:
+        return _gone(request, application, number)
     else:
         messages.success(request, _("Fails ir pārbaudīts vēlreiz."))
     return redirect("signed_file", application.reference, number, pk)
@@ -152,8 +159,17 @@ def signed_remove(request: HttpRequest, application: Application, number: int, p
     kept = _kept(application, number, pk)
     if request.method != "POST":
         return TemplateResponse(request, "signed_remove.html", _page(kept))
-    kept.remove()
+    try:
+        kept.remove()
+    except Gone:
+        return _gone(request, application, number)
     messages.success(request, _("Parakstītais fails ir izdzēsts."))
+    return redirect("version", application.reference, number)
+
+
+def _gone(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
+    """To the version, from a file that somebody else deleted meanwhile; nothing is there where all of it was erased."""
+    messages.error(request, _("Fails tikmēr ir izdzēsts."))
     return redirect("version", application.reference, number)
 
 

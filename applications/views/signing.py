@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.instruction import SIGNING
 from applications.labels import Text
 from applications.models import Application, Handover, NoWay, SignedFile
-from applications.models.signed_file import NoRoom, TooMany, Unexamined
+from applications.models.signed_file import Gone, NoRoom, TooMany, Unexamined
 from applications.views import changes, finished, signed
 from applications.views.access import with_handover
 from applications.views.accounts import PAGE_SIZE
@@ -103,6 +103,8 @@ def handover_upload(request: HttpRequest, handover: Handover) -> HttpResponseBas
         return _show(request, handover, told)
     except NoWay:
         return _show(request, handover, _("Šobrīd parakstītu failu nepieņem"))
+    except Gone:
+        raise Http404 from None
     return redirect("handover_signed", handover.token, kept.pk)
 
 

@@ -219,3 +219,29 @@ def test_database_is_not_touched(file: Path, tmp_path: Path) -> None:
     answer = process(str(file), DATABASE_URL=f"sqlite:///{database}", VAR_DIR=str(database.parent))
     assert answer.status == 0
     assert not database.parent.exists()
+
+
+PLACES = {
+    "user": {"allowed_ip_addresses": ["120384-12345", "120384\u20131234", "120384--12345"]},
+    "client": {"120384-12345": ""},
+    "120384-12345": {},
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_personal_code_is_printed_from_nowhere_in_a_document(
+    place: str, options: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.json"
+    tree = standard.loads(json.write(institution())) | {place: PLACES[place]}
+    file.write_text(standard.dumps(tree))
+    answer = check(file, *options)
+    assert "12345" not in answer.out + answer.err
+    assert "120384-*****" in answer.out + answer.err
+
+
+def test_file_is_named_as_it_was_typed(tmp_path: Path) -> None:
+    file = tmp_path / "120384-12345.json"
+    file.write_bytes(json.write(institution()))
+    assert check(file).out.startswith(f"{file}: ")

@@ -71,6 +71,13 @@ def test_findings_beyond_many_are_only_counted() -> None:
     assert found.errors > MAXIMUM_FINDINGS + 50
 
 
+def test_findings_around_an_application_are_only_counted_beyond_as_many() -> None:
+    inner = container(Signing(), documents={f"{number}.txt": b"words" for number in range(110)})
+    found = examine("a.edoc", container(Signing(), documents={"a.edoc": inner, "b.edoc": inner}))
+    assert len(found.around) == MAXIMUM_FINDINGS
+    assert (found.errors, found.warnings) == (1 + 2 * (1 + 1 + 110), 0)
+
+
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", '{"error": 1}'])
 def test_anything_else_is_no_examination(text: str) -> None:
     with pytest.raises((ValueError, TypeError, KeyError)):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,8 +18,8 @@ from applications.examining import worker
 from applications.examining.examination import MAXIMUM_BYTES, examine
 from applications.examining.process import Examiner
 from applications.formats import xml
-from applications.processes import bounds
-from applications.processes.pipe import FAILED, OK
+from applications.processes import bounds, child
+from applications.processes.pipe import FAILED, MAXIMUM_ANSWER, OK, read_frame, write_frame
 from tests.factories import institution
 from tests.signatures import lists, pdfs
 from tests.signatures.signing import Signing, container
@@ -91,6 +95,11 @@ def spin() -> bytes:
         pass
 
 
+def wait() -> bytes:
+    time.sleep(5)
+    return b"waited"
+
+
 def take_memory() -> bytes:
     return bytes(bounds.MAXIMUM_MEMORY)
 
@@ -105,21 +114,68 @@ def fail() -> bytes:
     raise ValueError("120384-16035")
 
 
-@pytest.mark.parametrize("misdeed", [spin, take_memory, write_file, fail])
-def test_child_that_misbehaves_ends_alone(misdeed: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(bounds, "MAXIMUM_SECONDS", 1)
-    monkeypatch.setattr("applications.examining.examination.examine", lambda *args: misdeed())  # type: ignore[operator]
+@pytest.mark.parametrize(
+    ("misdeed", "bound", "answered"),
+    [
+        (spin, "MAXIMUM_SECONDS", None),
+        (wait, "MAXIMUM_WAIT", None),
+        (take_memory, "", FAILED + worker.TOO_MUCH),
+        (write_file, "", FAILED + b"OSError"),
+        (fail, "", FAILED + b"ValueError"),
+    ],
+)
+def test_child_that_misbehaves_ends_alone(
+    misdeed: Callable[[], bytes], bound: str, answered: bytes | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if bound:
+        monkeypatch.setattr(bounds, bound, 1)
+    monkeypatch.setattr("applications.examining.examination.examine", lambda *args: misdeed())
     monkeypatch.setenv("EXAMINED", str(tmp_path / "file"))
     request = b'{"name": "a", "lists": [], "expected": null}\n'
-    answer = bounds.in_bounds(lambda: worker.answer(request))
-    assert answer in (None, FAILED + worker.TOO_MUCH, FAILED + b"OSError", FAILED + b"ValueError")
-    assert b"16035" not in (answer or b"")
-    assert not (tmp_path / "file").exists() or (tmp_path / "file").stat().st_size == 0
+    assert bounds.in_bounds(lambda: worker.answer(request)) == answered
+    assert (tmp_path / "file").exists() == (misdeed is write_file)
+    assert not (misdeed is write_file and (tmp_path / "file").read_bytes())
+
+
+def test_child_ends_with_the_process_that_forked_it_off() -> None:
+    reading, writing = os.pipe()
+    code = (
+        "import os, time; from applications.processes.bounds import in_bounds;"
+        f"in_bounds(lambda: (os.write({writing}, b'begun'), time.sleep(3), os.write({writing}, b'outlived')) and b'')"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", code], pass_fds=[writing], cwd=Path(__file__).parents[2])
+    os.close(writing)
+    with open(reading, "rb", buffering=0) as pipe:
+        assert pipe.read(5) == b"begun"
+        worker.kill()
+        worker.wait()
+        assert pipe.read() == b""
 
 
 def test_child_answers_on_its_own_pipe() -> None:
     request = b'{"name": "a.xml", "lists": [], "expected": null}\n' + xml.write(institution())
     assert (bounds.in_bounds(lambda: worker.answer(request)) or b"")[:1] == OK
+
+
+def test_answer_has_a_bound() -> None:
+    assert bounds.in_bounds(lambda: bytes(1000), 1000) == bytes(1000)
+    assert bounds.in_bounds(lambda: bytes(1001), 1000) is None
+    assert bounds.in_bounds(lambda: bytes(MAXIMUM_ANSWER + 1)) is None
+
+
+def test_examination_that_is_too_large_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MAXIMUM_EXAMINATION", 1000)
+    requests, answers = io.BytesIO(), io.BytesIO()
+    write_frame(requests, b'{"name": "a.xml", "lists": [], "expected": null}\n' + xml.write(institution()))
+    requests.seek(0)
+    worker.serve(requests, answers)
+    answers.seek(0)
+    assert read_frame(answers) == FAILED + worker.TOO_MUCH
+
+
+def test_longer_answer_of_a_child_is_none(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "MAXIMUM_ANSWER", 100)
+    assert examiner.examine("a.edoc", CONTAINER).error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
 
 
 def test_file_that_takes_too_much_is_said_to(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:

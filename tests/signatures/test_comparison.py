@@ -7,27 +7,24 @@ from dataclasses import replace
 
 import pytest
 
+from applications import opening
 from applications.formats import edoc, pdf
-from applications.signatures import comparison
+from applications.labels import filled
 from applications.signatures import container as containers
-from applications.signatures.comparison import (
+from applications.signatures.comparison import Expected, compare
+from applications.signatures.origin import (
     ALTERED,
-    FAIL,
-    NOT_CHECKED,
-    PASS,
-    POINTS,
     PREPARED,
     SIGNED,
     UNKNOWN,
-    Expected,
     Origin,
     Prepared,
-    compare,
-    folded,
-    is_same_person,
+    beginnings,
     origin,
 )
+from applications.signatures.points import FAIL, NOT_CHECKED, PASS, POINTS, REASONS
 from applications.signatures.report import Signer
+from applications.signatures.signers import folded, is_same_person
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
 from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
@@ -183,6 +180,11 @@ def test_origin_of_a_changed_version_is_altered(expected: Expected) -> None:
         assert origin(document, expected.versions) == Origin(ALTERED, 2)
 
 
+def test_beginnings_are_hashed_as_far_as_the_document_goes() -> None:
+    found = list(beginnings(b"abcdef", [4, 2, 4, 7, 6]))
+    assert found == [(size, hashlib.sha256(b"abcdef"[:size]).hexdigest()) for size in (2, 4, 6)]
+
+
 def test_origin_of_something_else_is_unknown(expected: Expected) -> None:
     other = pdf.write(
         replace(INSTITUTION, signatory=replace(INSTITUTION.signatory, surname="Bērziņš")),
@@ -305,4 +307,14 @@ def test_folding_keeps_letters_apart() -> None:
 
 def test_every_reason_can_be_filled_in() -> None:
     values = {"number": 1, "expected": 2, "signer": "A", "signatory": "B"}
-    assert all(str(text) % values for text in comparison.REASONS.values())
+    assert all(filled(text, values) for text in REASONS.values())
+
+
+@pytest.mark.parametrize(("number", "told"), [(2, "2 dokumenti"), (11, "11 dokumenti"), (21, "21 dokuments")])
+def test_documents_are_counted_as_latvian_counts(number: int, told: str, expected: Expected) -> None:
+    documents = {f"{index}.txt": b"words" for index in range(number)}
+    data = container(Signing(), documents=documents)
+    points = {point.code: point for point in compare(verify("a.edoc", data), list(documents.values()), expected)}
+    assert points["document"].reason.startswith(f"Failā ir {told}. ")
+    around = {each.code: each for each in opening.read("a.edoc", data).findings}
+    assert around["container-several-documents"].message.endswith(f"pavisam tajā ir {told}")

@@ -154,6 +154,20 @@ def test_personal_codes_are_not_shown(visitor: Client) -> None:
     assert f"{code[:6]}-*****" in page
 
 
+@pytest.mark.parametrize("between", ["-", "", " - ", "--", "\uff0d"])
+def test_personal_code_is_shown_from_nowhere_in_a_document(visitor: Client, between: str) -> None:
+    code = f"120384{between}16035"
+    tree = json.loads(document_json.write(DOCUMENT))
+    tree["user"]["allowed_ip_addresses"] = [code]
+    tree["accounts"][0]["iban"] = code
+    for section, name in (("client", "name"), ("user", "registration_number"), ("signatory", "position")):
+        tree[section][name] = code
+    page = sent(visitor, f"{code}.json", json.dumps(tree).encode())
+    shown = page.replace(carried(page), "")
+    assert "16035" not in "".join(shown.split())
+    assert shown.count("120384-*****") == 6
+
+
 def test_signed_container_is_told_in_full(visitor: Client) -> None:
     page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.prepared()})))
     assert "Parakstījis: JĀNIS OZOLS. Pēc tam nekas nav mainīts." in page
@@ -176,26 +190,33 @@ def test_changed_signature_is_said_to_be_so(visitor: Client) -> None:
     assert "pēc parakstīšanas ir mainīts" in page
 
 
+NO_ROOT = "Failā nav pieteikuma: saknes elementam jābūt „application” nosaukumvietā urn:ekase-pieteikums:1."
+WITH_DTD = "Failā ir DTD (<!DOCTYPE>), kādas pieteikumā nedrīkst būt."
+NAMED = b'{"format": "ekase-pieteikums/1", "client": {"name": "%s"}}'
+NONE_HERE = "Pieteikuma, ko šeit var izlasīt, failā nav."
+
+
 @pytest.mark.parametrize(
-    ("name", "data"),
+    ("name", "data", "told"),
     [
-        ("a.pdf", b""),
-        ("a.pdf", b"%PDF-1.7 and no more"),
-        ("a.edoc", b"PK\x03\x04" + b"\0" * 100),
-        ("a.edoc", b"nothing of the kind"),
-        ("a.xml", b"<a/>"),
-        ("a.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
-        ("a.json", b"[" * 100_000),
-        ("a.json", b'{"format": "ekase-pieteikums/1", "client": {"name": "\\ud800"}}'),
-        ("a.json", b'{"format": "ekase-pieteikums/1", "client": {"name": "\\u0000"}}'),
-        ("<script>alert(1)</script>.pdf", b"%PDF-1.7"),
-        ("..\\..\\a.xml", b"<a/>"),
+        ("a.pdf", b"", "Fails nav PDF, vai arī tas ir bojāts."),
+        ("a.pdf", b"%PDF-1.7 and no more", NONE_HERE),
+        ("a.edoc", b"PK\x03\x04" + b"\0" * 100, "Fails ir bojāts: tā ZIP uzbūve nav pareiza."),
+        ("a.edoc", b"nothing of the kind", "Fails ir bojāts: tā ZIP uzbūve nav pareiza."),
+        ("a.xml", b"<a/>", NO_ROOT),
+        ("a.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', WITH_DTD),
+        ("a.json", b"[" * 100_000, "Fails nav JSON dokuments UTF-8 kodējumā."),
+        ("a.json", NAMED % b"\\ud800", "Šo failu šeit nevar pārbaudīt."),
+        ("a.json", NAMED % b"\\u0000", "Jā: –, 0 kontu."),
+        ("<script>alert(1)</script>.pdf", b"%PDF-1.7", NONE_HERE),
+        ("..\\..\\a.xml", b"<a/>", NO_ROOT),
     ],
 )
-def test_any_file_has_a_report(visitor: Client, name: str, data: bytes) -> None:
+def test_any_file_has_a_report(visitor: Client, name: str, data: bytes, told: str) -> None:
     page = sent(visitor, name, data)
     assert "<script>alert" not in page
-    assert "Ko darīt tālāk" in page or "Failu nevar pārbaudīt" in page
+    assert f"Vai tas ir pieteikums? {told} " in text(page)
+    assert "Ko darīt tālāk" in page
 
 
 @pytest.mark.parametrize("posted", [{}, {"file": ""}, {"file": "words"}])
@@ -210,7 +231,10 @@ def test_file_of_another_kind_is_refused(visitor: Client) -> None:
 
 @pytest.mark.parametrize("over", [1, 1024 * 1024])
 def test_larger_file_is_refused_on_the_page(visitor: Client, over: int) -> None:
-    assert "10 MB" in sent(visitor, "a.json", b" " * (10 * 1024 * 1024 + over))
+    page = text(sent(visitor, "a.json", b" " * (10 * 1024 * 1024 + over)))
+    told = "Failu nevar pārbaudīt Izvēlieties failu līdz 10 MB: lielāku e-adrese nepieņem"
+    at_a_glance = "Vai tas ir pieteikums? Fails ir lielāks par 10 MB."
+    assert (told in page, at_a_glance in page) == ((False, True) if over == 1 else (True, False))
 
 
 def test_file_without_a_token_is_refused(db: None) -> None:

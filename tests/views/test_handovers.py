@@ -28,8 +28,8 @@ from tests.people import browser, member, person
 from tests.signatures import pki
 from tests.signatures.signing import Signing, container
 from tests.views.conftest import GUEST
+from tests.views.signed_pages import words
 from tests.views.test_access import JUDGED, OF_HANDOVERS, handover_address
-from tests.views.test_signed import words
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,221 @@
+"""Signed files that are kept, judged or deleted while something else happens to them or to their application."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from applications.examining.examination import Examination
+from applications.examining.process import EXAMINER
+from applications.models import Application, Handover, SignedFile, State, Version, signed_file
+from applications.models.signed_file import NoRoom
+from applications.signatures.points import FAIL, point
+from institutions.models import Workspace
+from tests.drafts import account, draft
+from tests.signatures import pdfs
+from tests.views.signed_pages import Page, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def examiner_ended() -> Iterator[None]:
+    yield
+    EXAMINER.end()
+
+
+@pytest.fixture
+def page(client: Client, finished: Application) -> Page:
+    return Page(client, finished)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guest_s_uploads_into_two_applications_count_together(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = page.signed()
+    monkeypatch.setattr(signed_file, "GUESTS_ALL", len(data) * 3 // 2)
+    other = draft(page.application.guest, accounts=[account(1)])
+    Version.finish(other, other.document())
+    begun = threading.Event()
+
+    def upload() -> None:
+        with transaction.atomic():
+            SignedFile.keep(page.application.versions.get(), "a.edoc", data)
+            begun.set()
+            time.sleep(1)  # the other upload is examined meanwhile
+        connection.close()
+
+    first = threading.Thread(target=upload)
+    first.start()
+    assert begun.wait(20)
+    with pytest.raises(NoRoom):
+        SignedFile.keep(other.versions.get(), "a.edoc", data)
+    first.join()
+    assert SignedFile.objects.get().version.application == page.application
+
+
+@pytest.mark.django_db(transaction=True)
+def test_application_is_erased_with_a_file_that_is_kept_meanwhile(page: Page) -> None:
+    data, begun = page.signed(), threading.Event()
+
+    def upload() -> None:
+        with transaction.atomic():
+            SignedFile.keep(page.application.versions.get(), "a.edoc", data)
+            begun.set()
+            time.sleep(1)  # the application is erased meanwhile, and that has to wait
+        connection.close()
+
+    first = threading.Thread(target=upload)
+    first.start()
+    assert begun.wait(20)
+    Application.objects.get().erase()
+    first.join()
+    assert (Application.objects.count(), SignedFile.objects.count()) == (0, 0)
+
+
+@pytest.fixture
+def owned(page: Page) -> Page:
+    """The application as an institution's: nothing but its own row is locked for its files."""
+    Application.objects.update(guest="", workspace=Workspace.objects.create(name="Iestāde"))
+    page.application.refresh_from_db()
+    return page
+
+
+def removed(kept: SignedFile) -> None:
+    SignedFile.objects.get(pk=kept.pk).remove()
+
+
+def judged(kept: SignedFile) -> None:
+    SignedFile.objects.get(pk=kept.pk).judge()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("change", [removed, judged])
+def test_good_file_that_is_kept_while_another_one_goes_signs(
+    owned: Page, change: Callable[[SignedFile], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(data: bytes) -> SignedFile:
+        return SignedFile.keep(owned.application.versions.get(), "a.edoc", data)
+
+    first, second = keep(owned.signed()), pdfs.signed(owned.prepared())
+    assert owned.state() == State.SIGNED
+    changed_so_far = threading.Event()
+
+    def go() -> None:
+        with transaction.atomic():
+            change(first)
+            changed_so_far.set()
+            time.sleep(1)  # the other file is kept meanwhile, and has to wait
+        connection.close()
+
+    going = threading.Thread(target=go)
+    real = signed_file._examined
+
+    def examined(*args: Any) -> Examination:
+        """The first file is right no more; the second one is, and is kept once the first one has gone so far."""
+        found = real(*args)
+        if args[2] != second:
+            return found._replace(points=(point("file", FAIL, "file-unreadable"),))
+        going.start()
+        assert changed_so_far.wait(20)
+        return found
+
+    monkeypatch.setattr(signed_file, "_examined", examined)
+    assert keep(second).passed
+    going.join()
+    assert (SignedFile.objects.filter(passed=True).count(), owned.state()) == (1, State.SIGNED)
+
+
+Meanwhile = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
+    """Lets something happen each time once a file was examined."""
+
+    def let(happen: Callable[[], object]) -> None:
+        def examine(*args: Any, **named: Any) -> Examination:
+            found = real(*args, **named)
+            happen()
+            return found
+
+        real = EXAMINER.examine
+        monkeypatch.setattr(EXAMINER, "examine", examine)
+
+    return let
+
+
+def test_file_that_is_deleted_while_it_is_judged_again_is_said_to_be_gone(page: Page, meanwhile: Meanwhile) -> None:
+    kept = page.uploaded(page.signed())
+    meanwhile(lambda: removed(kept))
+    answer = page.client.post(page.url("signed_judge", kept.pk), follow=True)
+    assert answer.redirect_chain == [(page.url("version"), 302)]
+    assert "Fails tikmēr ir izdzēsts." in words(answer.content.decode())
+    assert (SignedFile.objects.count(), page.state()) == (0, State.PREPARED)
+
+
+def test_same_file_that_is_deleted_while_it_is_uploaded_again_is_kept_anew(page: Page, meanwhile: Meanwhile) -> None:
+    data = page.signed()
+    kept = page.uploaded(data)
+    meanwhile(lambda: SignedFile.objects.filter(pk=kept.pk).delete())
+    again = page.uploaded(data)
+    assert bytes(again.content) == data
+    assert again.pk != kept.pk
+    assert page.state() == State.SIGNED
+
+
+def test_application_that_is_erased_while_its_file_is_examined_is_not_found(page: Page, meanwhile: Meanwhile) -> None:
+    meanwhile(lambda: Application.objects.get().erase())
+    assert page.upload(page.signed()).status_code == 404
+    assert SignedFile.objects.count() == 0
+
+
+def test_application_that_is_erased_while_its_file_is_judged_again_is_not_found(
+    page: Page, meanwhile: Meanwhile
+) -> None:
+    kept = page.uploaded(page.signed())
+    meanwhile(lambda: Application.objects.get().erase())
+    answer = page.client.post(page.url("signed_judge", kept.pk), follow=True)
+    assert answer.redirect_chain == [(page.url("version"), 302)]
+    assert answer.status_code == 404
+
+
+def test_file_that_was_deleted_is_not_deleted_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = page.uploaded(page.signed())
+    real = signed_file.lock
+
+    def lock(application: Application) -> None:
+        real(application)
+        SignedFile.objects.all().delete()
+
+    monkeypatch.setattr(signed_file, "lock", lock)
+    answer = page.client.post(page.url("signed_remove", kept.pk), follow=True)
+    assert "Fails tikmēr ir izdzēsts." in words(answer.content.decode())
+    assert page.application.events.filter(kind="signed-removed").count() == 0
+
+
+@pytest.mark.parametrize("gone", [Application, SignedFile])
+def test_file_that_goes_while_it_is_brought_by_a_link_is_not_found(
+    page: Page, gone: type[Application | SignedFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _handover, token = Handover.issue(page.application.versions.get(), days=7)
+    real = SignedFile.keep
+
+    def keep(*args: Any, **named: Any) -> SignedFile:
+        kept = real(*args, **named)
+        gone._default_manager.all().delete()
+        return kept
+
+    monkeypatch.setattr(SignedFile, "keep", keep)
+    file = SimpleUploadedFile("a.edoc", page.signed())
+    answer = page.client.post(reverse("handover_upload", args=[token]), {"file": file})
+    assert answer.status_code == 404
+    assert "Lapa nav atrasta" in words(answer.content.decode())
+    assert SignedFile.objects.count() == 0
