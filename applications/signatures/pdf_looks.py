@@ -6,6 +6,7 @@ What is in the picture nobody can judge here, and it may hide or replace what th
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -18,6 +19,10 @@ from applications.signatures.wording import finding
 LARGEST = 50_000
 #: Fields within fields; what is deeper is no form.
 _DEEPEST = 8
+#: What is smaller may be nothing to a program that counts less exactly; and no page is larger than that.
+_SMALLEST, _LARGEST_NUMBER = Decimal("0.01"), 100_000
+#: Bytes of a look that may hold nothing; comments (ISO 32000-1, 7.2.3).
+_SHORT, _COMMENT = 1024, re.compile(rb"%[^\r\n]*+")
 #: What pikepdf and the reading of numbers throw at what somebody made up.
 _FAULTS = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError)
 #: A place whose size nobody can tell.
@@ -65,8 +70,51 @@ def _areas(page: pikepdf.Object) -> Iterator[Decimal]:
     """The area of each signature's place on a page, in square points; 0 for one that is not to be seen."""
     for annotation in page.get("/Annots", pikepdf.Array()):
         if isinstance(annotation, pikepdf.Dictionary) and _field_type(annotation) == "/Sig":
-            left, bottom, right, top = (Decimal(str(edge)) for edge in annotation.get("/Rect", pikepdf.Array([0] * 4)))
-            yield abs((right - left) * (top - bottom))
+            yield _place(annotation)
+
+
+def _place(annotation: pikepdf.Object) -> Decimal:
+    """The area of an annotation's place. A look is drawn to fit it (ISO 32000-1, 12.5.5); where there is nothing to fit
+    it to, some programs draw it as large as it is.
+    """
+    left, bottom, right, top = _numbers(annotation.get("/Rect", pikepdf.Array([0] * 4)), 4)
+    width, height = abs(right - left), abs(top - bottom)
+    for look in _looks(annotation.get("/AP", pikepdf.Dictionary()), 0):
+        if _draws(look) and not (min(width, height) >= _SMALLEST and _can_be_fitted(look)):
+            return _UNKNOWN
+    return width * height
+
+
+def _looks(holder: pikepdf.Object, depth: int) -> Iterator[pikepdf.Stream]:
+    """The streams of an appearance dictionary, for each state."""
+    if isinstance(holder, pikepdf.Stream):
+        yield holder
+    elif depth < _DEEPEST:
+        for _name, each in holder.items():
+            yield from _looks(each, depth + 1)
+
+
+def _draws(look: pikepdf.Stream) -> bool:
+    """Whether a look has anything in it; signing programs write empty ones for a signature that is not to be seen."""
+    box = look.get("/BBox", None)
+    if box is not None and not any(_numbers(box, 4)):
+        return False
+    return len(look.read_raw_bytes()) > _SHORT or bool(_COMMENT.sub(b"", look.read_bytes()).strip())
+
+
+def _can_be_fitted(look: pikepdf.Object) -> bool:
+    """Whether a look has a size, once its matrix has turned it."""
+    left, bottom, right, top = _numbers(look.get("/BBox", pikepdf.Array()), 4)
+    a, b, c, d, _x, _y = _numbers(look.get("/Matrix", pikepdf.Array([1, 0, 0, 1, 0, 0])), 6)
+    return min(abs(right - left), abs(top - bottom)) >= _SMALLEST and abs(a * d - b * c) >= _SMALLEST**2
+
+
+def _numbers(array: pikepdf.Object, count: int) -> list[Decimal]:
+    """An array's numbers, of which there have to be so many, and none larger than any page."""
+    numbers = [Decimal(str(each)) for each in array.as_list()]
+    if len(numbers) != count or any(not each.is_finite() or abs(each) > _LARGEST_NUMBER for each in numbers):
+        raise ValueError("these are no places on a page")
+    return numbers
 
 
 def _field_type(field: pikepdf.Object) -> str:

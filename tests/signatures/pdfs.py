@@ -134,12 +134,34 @@ def with_gap(width: int) -> bytes:
     data[said.start() : said.end()] = (b"/ByteRange [0 %d %d %d]" % (end - width, start, rest + width)).ljust(
         len(said[0])
     )
+    data[end + 1 : start - 1] = (
+        _value(bytes(data[: end - width] + data[start:])).hex().encode().ljust(start - end - 2, b"0")
+    )
+    return bytes(data)
+
+
+def with_text_as_value() -> bytes:
+    """The PDF signed anew, the value written as a text in the place that is left out, and something else after it."""
+    data = bytearray(signed(stamped=False, checked=False))
+    said = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\]", data)
+    assert said
+    end, start, _rest = map(int, said.groups())
+    data[end - 10 : end] = b"/Content2 "
+    length = (start - end - 2) // 2
+    value = _value(bytes(data[:end] + data[start:])).ljust(length, b"\0")
+    text = re.sub(rb"[\\()\r]", lambda sign: b"\\r" if sign[0] == b"\r" else b"\\" + sign[0], value)
+    written = b"<>/Contents(%b)/More<" % text
+    data[end:start] = written.ljust(start - end - 1, b"0") + b">"
+    return bytes(data)
+
+
+def _value(data: bytes) -> bytes:
+    """A signature of these bytes (CMS in DER)."""
     certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates.register(pki.authority().asn1)
     signer = signers.SimpleSigner(
         signing_cert=pki.person().asn1, signing_key=pki.person().asn1_key, cert_registry=certificates
     )
-    digest = hashlib.sha256(data[: end - width] + data[start:]).digest()
+    digest = hashlib.sha256(data).digest()
     made = pki.apart(lambda: asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)))
-    data[end + 1 : start - 1] = made.dump().hex().encode().ljust(start - end - 2, b"0")
-    return bytes(data)
+    return bytes(made.dump())

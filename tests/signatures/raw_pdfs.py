@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 
+import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 _STREAM = b"1 0 0 rg 0 0 400 400 re f"
+_END = b"startxref\n%d\n%%%%EOF\n"
 OTHER = b"<</Length %d>>\nstream\n%b\nendstream" % (len(_STREAM), _STREAM)
 
 
@@ -59,16 +62,68 @@ def with_one_table(data: bytes, written: bytes) -> bytes:
     return body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
 
 
-def with_more(data: bytes, written: bytes) -> bytes:
-    """The PDF with one object more, to which nothing refers."""
-    reader, last = PdfFileReader(io.BytesIO(data)), data + b"\n"
-    number = int(reader.trailer["/Size"])
-    body = last + b"%d 0 obj\n%b\nendobj\n" % (number, written)
+def size(data: bytes) -> int:
+    """The first number that no object of the PDF has."""
+    return int(PdfFileReader(io.BytesIO(data)).trailer["/Size"])
+
+
+def written(data: bytes, number: int) -> bytes:
+    """An object of the PDF as text."""
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        return opened.get_object((number, 0)).unparse(resolved=True)
+
+
+def numbers(data: bytes) -> tuple[int, int]:
+    """The numbers of the catalog and of the first page."""
+    reader = PdfFileReader(io.BytesIO(data))
+    return reader.root_ref.idnum, int(reader.root["/Pages"]["/Kids"].raw_get(0).idnum)
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    """A stream object of this content."""
+    return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (entries, len(content), content)
+
+
+def with_objects(data: bytes, objects: Mapping[int, bytes], *, hidden: bytes = b"", end: bytes = _END) -> bytes:
+    """The PDF with objects written anew or more of them; `hidden` stands among them and in no table."""
+    reader, body, rows = PdfFileReader(io.BytesIO(data)), data + b"\n" + hidden, b""
+    for number, text in sorted(objects.items()):
+        rows += b"%d 1\n%010d 00000 n\r\n" % (number, len(body))
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, text)
     trailer = b"trailer\n<</Size %d/Root %d 0 R/Info %d 0 R/Prev %d>>\n" % (
-        number + 1,
+        max(size(data), *(number + 1 for number in objects)),
         reader.root_ref.idnum,
         reader.trailer.raw_get("/Info").idnum,
         reader.last_startxref or 0,
     )
-    table = b"xref\n%d 1\n%010d 00000 n\r\n" % (number, len(last))
-    return body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
+    return body + b"xref\n" + rows + trailer + end % len(body)
+
+
+def with_more(data: bytes, text: bytes) -> bytes:
+    """The PDF with one object more, to which nothing refers."""
+    return with_objects(data, {size(data): text})
+
+
+def with_table_as_stream(data: bytes, text: bytes, widths: tuple[int, int, int], entries: bytes = b"") -> bytes:
+    """The same with its table as a stream, of these widths and with these entries besides."""
+    reader, number = PdfFileReader(io.BytesIO(data)), size(data)
+    body = data + b"\n"
+    place, body = len(body), body + b"%d 0 obj\n%b\nendobj\n" % (number, text)
+    rows = b"".join(
+        b"".join(value.to_bytes(width, "big") for value, width in zip((1, each, 0), widths, strict=True))
+        for each in (place, len(body))
+    )
+    table = stream(
+        rows,
+        b"/Type/XRef/W[%d %d %d]/Index[%d 2]/Size %d/Root %d 0 R/Info %d 0 R/Prev %d%b"
+        % (
+            *widths,
+            number,
+            number + 2,
+            reader.root_ref.idnum,
+            reader.trailer.raw_get("/Info").idnum,
+            reader.last_startxref or 0,
+            entries,
+        ),
+    )
+    return body + b"%d 0 obj\n%b\nendobj\n" % (number + 1, table) + _END % len(body)

@@ -8,6 +8,7 @@ not see.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Container
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 #: Objects within objects; whoever goes deeper appends no signature.
 _DEEPEST = 64
 _IN_FILE = 1
+#: What signing programs of repute do, and no program minds.
+_TOO_FEW = re.compile(r"reported number of objects \((\d+)\) is not one plus the highest object number \((\d+)\)")
 
 #: An object's number and generation; and where it stands: at a byte, or in an object stream at an index.
 _Number = tuple[int, int]
@@ -29,7 +32,7 @@ _Place = tuple[int, ...]
 def reads_alike(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
     """Whether qpdf finds every object of a PDF where `reader` does, and reads the same in those beyond a byte.
 
-    False too where qpdf has something to say of the file, or would have to mend it first.
+    False too where qpdf has something to say of the file that matters, or would have to mend it first.
     """
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as other:
@@ -38,10 +41,16 @@ def reads_alike(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
                 places == _other_places(other)
                 and reader.root_ref.idnum == other.Root.objgen[0]
                 and all(_is_alike(each.get_object(), _other(other, each), places) for each in appended)
-                and not other.get_warnings()
+                and all(_is_harmless(warning) for warning in other.get_warnings())
             )
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, ArithmeticError):
         return False
+
+
+def _is_harmless(warning: str) -> bool:
+    """Whether qpdf only says that a table does not list itself, or that there are fewer objects than it says."""
+    numbers = _TOO_FEW.search(warning)
+    return "the xref stream itself is missing" in warning or numbers is not None and int(numbers[1]) > int(numbers[2])
 
 
 def _places(reader: PdfFileReader) -> dict[_Number, _Place]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
@@ -21,10 +21,15 @@ from applications.signatures.evidence import Evidence, Judged, right_timestamps,
 from applications.signatures.pdf_looks import look_the_same, looks
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
-from applications.signatures.with_pyhanko.pdf_changes import ends_plainly, only_preserves, says_the_same
+from applications.signatures.with_pyhanko.pdf_changes import only_preserves, says_the_same
+from applications.signatures.with_pyhanko.pdf_ends import ends_plainly
 from applications.signatures.wording import finding
 
 _SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
+#: Revisions, objects and signatures of a PDF; one of 10,000 accounts has 75,000 objects.
+MAXIMUM_REVISIONS, MAXIMUM_OBJECTS, MAXIMUM_SIGNATURES = 64, 400_000, 8
+#: How many objects a table says there are (ISO 32000-1, 7.5.8.2).
+_SIZES = re.compile(rb"/(?:Size|Index)[\s\0]*+\[?+([\s\0\d]*+)")
 _COVERED = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
 
 
@@ -34,12 +39,14 @@ def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
     What pyHanko cannot read is "cannot be checked here": it is strict, and what it throws at a damaged file is no
     fixed list of exceptions.
     """
+    if _is_too_much(data):
+        return [finding("pdf-unreadable")], []
     try:
         reader = PdfFileReader(io.BytesIO(data))
         if reader.encrypted:
             return [finding("pdf-unreadable")], []
         signatures = reader.embedded_regular_signatures
-        has_time = bool(reader.embedded_timestamp_signatures)
+        preserving = [_preserving(each, data) for each in reader.embedded_timestamp_signatures[:MAXIMUM_SIGNATURES]]
     except Exception:
         return [finding("pdf-unreadable")], []
     if not signatures:
@@ -47,8 +54,25 @@ def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
     findings = [finding("pdf-signatures")] if len(signatures) > 1 else []
     if not ends_plainly(data, reader):
         findings.append(finding("pdf-changed"))
+    findings += wrong_timestamps(preserving)
+    is_preserved = bool(preserving) and not has_errors(findings)
     seen = tuple(looks(data))
-    return findings, [_judged(each, data, seen, preserved=has_time) for each in signatures]
+    return findings, [_judged(each, data, seen, preserved=is_preserved) for each in signatures[:MAXIMUM_SIGNATURES]]
+
+
+def _is_too_much(data: bytes) -> bool:
+    """Whether a PDF has more revisions or objects than any that is signed, or says so; pyHanko would read them all."""
+    said = (number for found in _SIZES.findall(data) for number in re.findall(rb"\d++", found))
+    return data.count(b"/Prev") > MAXIMUM_REVISIONS or any(int(number[:12]) > MAXIMUM_OBJECTS for number in said)
+
+
+def _preserving(embedded: EmbeddedPdfSignature, data: bytes) -> TimeStamp:
+    """A document time stamp, and what it has to be over: the file up to itself; nothing, where it covers less."""
+    embedded.compute_integrity_info(skip_diff=True)  # type: ignore[no-untyped-call]
+    is_whole = embedded.evaluate_signature_coverage() in _COVERED and _leaves_out_itself_only(embedded, data)
+    start, length, after, rest = map(int, embedded.byte_range)
+    token = cms.ContentInfo.load(embedded.pkcs7_content).dump()
+    return TimeStamp(token, data[start : start + length] + data[after : after + rest] if is_whole else b"")
 
 
 def _judged(embedded: EmbeddedPdfSignature, data: bytes, seen: tuple[Finding, ...], *, preserved: bool) -> Judged:
@@ -106,7 +130,10 @@ def _leaves_out_itself_only(embedded: EmbeddedPdfSignature, data: bytes) -> bool
     """Whether the gap in what is signed holds the signature's hexadecimal string and nothing else."""
     _start, length, after, _rest = map(int, embedded.byte_range)
     gap = data[length:after]
-    return len(gap) == 2 * len(embedded.pkcs7_content) + 2 and gap[:1] == b"<" and gap[-1:] == b">"
+    try:
+        return gap[:1] == b"<" and gap[-1:] == b">" and bytes.fromhex(gap[1:-1].decode()) == embedded.pkcs7_content
+    except ValueError:
+        return False
 
 
 def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -> bool:
@@ -117,14 +144,8 @@ def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -
         or ends_plainly(data, embedded.reader, beyond=len(signed))
         and says_the_same(signed, data)
         and look_the_same(signed, data)
-        and (only_preserves(signed, embedded.reader) or _is_harmless(embedded))
+        and only_preserves(signed, embedded.reader)
     )
-
-
-def _is_harmless(embedded: EmbeddedPdfSignature) -> bool:
-    """Whether pyHanko finds nothing but signing and preserving after the signature; it reads the whole file for it."""
-    result = embedded.evaluate_modifications(DEFAULT_DIFF_POLICY)
-    return isinstance(result, DiffResult) and result.modification_level.value <= ModificationLevel.LTA_UPDATES.value
 
 
 def _is_padded(contents: bytes) -> bool:
