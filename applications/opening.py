@@ -20,6 +20,7 @@ from applications.signatures import archive, container, scans
 from applications.signatures.container import Part
 from applications.signatures.masking import masked, shown
 from applications.signatures.wording import Malformed
+from applications.sizes import too_large
 
 CONTAINERS = (".edoc", ".asice", ".bdoc")
 SUFFIXES = (*files.READERS, ".pdf", *CONTAINERS)
@@ -69,7 +70,7 @@ def read(name: str, data: bytes) -> Opened:
     if suffix in CONTAINERS and data.startswith(b"%PDF-"):
         raise Unreadable(_("Šis ir PDF, nevis konteiners: pārsauciet failu tā, lai nosaukums beigtos ar .pdf"))
     if suffix in CONTAINERS and len(data) > archive.MAXIMUM_FILE:
-        raise Unreadable(_("Fails ir lielāks par %(most)s MB") % {"most": archive.MAXIMUM_FILE // 2**20})
+        raise Unreadable(too_large(archive.MAXIMUM_FILE))
     if suffix in CONTAINERS:
         return _from_container(data, depth=0)
     if suffix == ".pdf":

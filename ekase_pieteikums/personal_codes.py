@@ -13,11 +13,12 @@ _UNSEEN = (
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
-_ESCAPED = r"%[0-9A-Fa-f]{2}|\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_HEX = "[0-9A-Fa-f]"
+_ESCAPED = rf"%{_HEX}{{2}}|\\x{_HEX}{{2}}|\\u{_HEX}{{4}}|\\U{_HEX}{{8}}"
 # Any sign that is no letter and no digit, but for those that stand between two numbers of a list, or end a sentence.
 _BETWEEN = rf"""(?:{_ESCAPED}|{_UNSEEN}|(?![,;:!?()\[\]{{}}<>=&|"'„“”])[\W_]){{0,8}}"""
-# A digit that an escape ends with is none of the code's.
-_START = r"(?:(?<!\d)|(?<=%[0-9A-Fa-f]{2})|(?<=\\x[0-9A-Fa-f]{2})|(?<=\\u[0-9A-Fa-f]{4})|(?<=\\U[0-9A-Fa-f]{8}))"
+# Digits that an escape or the country's calling code ends with are none of the code's.
+_START = rf"(?:(?<!\d)|(?<=\+371)|(?<=%{_HEX}{{2}})|(?<=\\x{_HEX}{{2}})|(?<=\\u{_HEX}{{4}})|(?<=\\U{_HEX}{{8}}))"
 _CODE = re.compile(rf"{_START}(\d(?:{_UNSEEN}{{0,3}}\d){{5}}){_BETWEEN}\d(?:{_UNSEEN}{{0,3}}\d){{4}}(?!\d)")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import environ
 
+from applications.sizes import LARGEST_FILE
 from ekase_pieteikums.providers import openid_connect_apps
 
 env = environ.Env()
@@ -136,7 +137,7 @@ STORAGES = {
 # ---- Uploads
 
 #: A body with a file as large as the e-address takes, and what a form puts around it.
-UPLOAD_MAX_SIZE = 10 * 1024 * 1024 + 64 * 1024
+UPLOAD_MAX_SIZE = LARGEST_FILE + 64 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # what is typed or pasted
 # Whatever is not refused by its size stays in memory: no upload is written to the disk.
 FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_SIZE

@@ -36,7 +36,7 @@ BETWEEN = [
 @pytest.mark.parametrize("digits", [("120384", "12345"), ("321234", "56789"), ("１２０３８４", "１２３４５")])
 def test_code_is_masked_however_it_is_written(between: str, digits: tuple[str, str]) -> None:
     first, last = digits
-    for around in ("{}", "PNOLV-{}", "a%20{}.pdf", "\\u200b{}", "„{}”", "a: {},"):
+    for around in ("{}", "PNOLV-{}", "a%20{}.pdf", "+371{}", "\\u200b{}", "„{}”", "a: {},"):
         text = around.format(f"{first}{between}{last}")
         assert masked(text) == around.format(f"{first}-*****")
         assert mask_personal_codes(text) == around.format("******-*****")

@@ -22,8 +22,6 @@ from applications.signatures.report import FileReport
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.wording import Malformed
 
-#: Bytes: as much as the e-address takes, and as one request may bring.
-MAXIMUM_BYTES = 10 * 1024 * 1024
 #: Findings that are told one by one; of the rest the number is.
 MAXIMUM_FINDINGS = 200
 

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.examining.examination import MAXIMUM_BYTES, Examination
+from applications.examining.examination import Examination
 from applications.examining.worker import TOO_MUCH
 from applications.labels import Text
 from applications.processes.child import Child, Died, Late
 from applications.processes.pipe import OK
 from applications.signatures.comparison import Expected
 from applications.signatures.trusted_lists import TrustedList
+from applications.sizes import LARGEST_FILE, too_large
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,8 @@ class Examiner(Child):
         timeout: float = TIMEOUT,
     ) -> Examination:
         """What `examination.examine` finds; only an error where that takes more than a file may, or does not end."""
-        if len(data) > MAXIMUM_BYTES:
-            return Examination(error=_("Fails ir lielāks par 10 MB"))
+        if len(data) > LARGEST_FILE:
+            return Examination(error=too_large())
         header = {
             "name": name,
             "lists": [

@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 from applications.document import FORMAT, Document
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
+from applications.sizes import LARGEST_FILE, too_large
 
 #: More than a finished application of 10,000 accounts needs.
-MAXIMUM_BYTES = 10 * 1024 * 1024
+MAXIMUM_BYTES = LARGEST_FILE
 
 
 def read(data: bytes) -> Document:
     """The document in UTF-8 JSON, values as they are written; Unreadable for anything else."""
     if len(data) > MAXIMUM_BYTES:
-        raise Unreadable(_("Fails ir lielāks par 10 MB"))
+        raise Unreadable(too_large(MAXIMUM_BYTES))
     try:
         tree = json.loads(data.decode("utf-8-sig"), parse_int=_whole, parse_constant=_refuse, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:

@@ -15,13 +15,14 @@ from lxml import etree
 from applications.document import FORMAT, MANAGE, OTHER, Document
 from applications.formats import Unreadable
 from applications.formats.tree import LIMIT_FIELDS, LIST_FIELD, document_from_tree, tree_from_document
+from applications.sizes import LARGEST_FILE, too_large
 
 NAMESPACE = f"urn:{FORMAT.replace('/', ':')}"
 ROOT = "application"
 SCHEMA_PATH = Path(__file__).with_name("pieteikums.xsd")
 #: What a list's members are called.
 MEMBERS = {"accounts": "account", LIST_FIELD: "ip_address"}
-MAXIMUM_BYTES = 10 * 1024 * 1024
+MAXIMUM_BYTES = LARGEST_FILE
 
 _WHOLE = re.compile(r"[1-9][0-9]{0,11}")
 _PREFIX = f"{{{NAMESPACE}}}"
@@ -95,7 +96,7 @@ def read_some(data: bytes, choose: Callable[[int], slice]) -> Excerpt:
 
 def _root(data: bytes) -> etree._Element:
     if len(data) > MAXIMUM_BYTES:
-        raise Unreadable(_("Fails ir lielāks par 10 MB"))
+        raise Unreadable(too_large(MAXIMUM_BYTES))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -28,6 +28,7 @@ from applications.signatures.report import (
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.wording import Malformed, few, finding
 from applications.signatures.xades_parts import signatures
+from applications.sizes import too_large
 
 MAXIMUM_BYTES = archive.MAXIMUM_FILE
 #: Each costs a millisecond or more, and the file may hold thousands.
@@ -43,7 +44,7 @@ def verify(
     """
     now = now or datetime.datetime.now(datetime.UTC)
     if len(data) > MAXIMUM_BYTES:
-        return unreadable(name, _("Fails ir lielāks par 20 MB"))
+        return unreadable(name, too_large(MAXIMUM_BYTES))
     if archive.looks_like_archive(data):
         return _container_report(name, data, lists, now)
     if b"%PDF-" in data[:1024]:  # as far in as PDF readers look

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from applications.identifiers import format_iban
 from applications.limits import format_euro
 from applications.signatures import masking
+from applications.sizes import LARGEST_FILE, MEGABYTE, too_large
 
 register = template.Library()
 
@@ -35,6 +36,24 @@ def radio(choice: BoundWidget) -> SafeString:
 def masked(text: str) -> str:
     """A text that somebody else wrote, with the last figures of personal codes hidden."""
     return masking.masked(text)
+
+
+@register.simple_tag
+def largest_file() -> int:
+    """Megabytes of the largest file that is taken."""
+    return LARGEST_FILE // MEGABYTE
+
+
+@register.simple_tag
+def largest_file_bytes() -> int:
+    """The same in bytes, for scripts."""
+    return LARGEST_FILE
+
+
+@register.simple_tag
+def file_too_large() -> str:
+    """What is told of a larger file."""
+    return too_large()
 
 
 class PageLink(NamedTuple):

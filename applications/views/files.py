@@ -9,8 +9,11 @@ from typing import Any
 from allauth.core.ratelimit import consume
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from applications.sizes import LARGEST_FILE, MEGABYTE
 
 #: Bytes of a body that is too large, read and forgotten: a server that answers before closes the connection, and the
 #: browser shows no page at all.
@@ -18,7 +21,7 @@ _MAXIMUM_SKIPPED, _CHUNK = 64 * 1024 * 1024, 64 * 1024
 
 #: What is told where `may_examine` says no.
 TOO_MANY = _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes")
-TOO_LARGE = _("Izvēlieties failu līdz 10 MB: lielāku e-adrese nepieņem")
+TOO_LARGE = format_lazy(_("Izvēlieties failu līdz {most} MB: lielāku e-adrese nepieņem"), most=LARGEST_FILE // MEGABYTE)
 
 
 def may_examine(request: HttpRequest) -> bool:

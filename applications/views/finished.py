@@ -18,11 +18,10 @@ from applications.forms.handover import HandoverForm
 from applications.instruction import SIGNING
 from applications.models import Application, Discarded, File, NoWay, State, Version, give_up
 from applications.models.giving_up import edited
+from applications.models.signed_file import SUFFIXES
+from applications.sizes import LARGEST_FILE
 from applications.views import changes, states
 from applications.views.access import may_erase, with_application
-
-#: Bytes: what one file in an e-address message may have.
-E_ADDRESS_LIMIT = 10 * 1024 * 1024
 
 
 @with_application
@@ -67,12 +66,13 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "versions": versions,
         "is_latest": is_latest,
         "files": [files[kind] for kind in File.KINDS],
-        "too_large": files["edoc"].size > E_ADDRESS_LIMIT,
+        "too_large": files["edoc"].size > LARGEST_FILE,
         "signing": SIGNING,
         "standing": states.standing(application),
         "changes": changes.of_version(chosen, reverse("version_changes", args=[application.reference, number])),
         "upload_url": reverse("signed_upload", args=[application.reference, number]),
         "signed_files": signed_files,
+        "extensions": ",".join(SUFFIXES),
         "ready": ready,
         "to_sign": stands and not has_gone_on,
         "to_send": ready is not None and not is_sent,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.instruction import SIGNING
 from applications.labels import Text
 from applications.models import Application, Handover, NoWay, SignedFile
-from applications.models.signed_file import Gone, NoRoom, TooMany, Unexamined
+from applications.models.signed_file import SUFFIXES, Gone, NoRoom, TooMany, Unexamined
 from applications.views import changes, finished, signed
 from applications.views.access import with_handover
 from applications.views.accounts import PAGE_SIZE
@@ -66,6 +66,7 @@ def _show(request: HttpRequest, handover: Handover, error: Text = "") -> HttpRes
         "upload_url": reverse("handover_upload", args=[handover.token]),
         "upload_error": error,
         "signed_files": brought,
+        "extensions": ",".join(SUFFIXES),
     }
     return TemplateResponse(request, "handover/page.html", context)
 

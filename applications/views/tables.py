@@ -20,6 +20,7 @@ from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
 from applications.models import Application, Change, Full
 from applications.models.upload import Upload
+from applications.sizes import LARGEST_FILE, MEGABYTE
 from applications.views.access import while_editing, with_application
 from applications.views.files import answers_large_files
 from applications.views.navigation import page, section_url
@@ -33,8 +34,8 @@ def _load_page(request: HttpRequest, application: Application, **more: str) -> T
 
 
 def _too_large(request: HttpRequest, application: Application) -> HttpResponseBase:
-    told = _("Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB")
-    return _load_page(request, application, error=told, field="file")
+    told = _("Tik daudz nevar nosūtīt: failam jābūt līdz %(most)s MB, ielīmētajam – līdz 2,5 MB")
+    return _load_page(request, application, error=told % {"most": LARGEST_FILE // MEGABYTE}, field="file")
 
 
 @with_application

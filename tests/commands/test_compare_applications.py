@@ -121,3 +121,17 @@ def test_both_files_that_are_missing_are_told(tmp_path: Path) -> None:
         "readable": False,
         "errors": [{"file": name, "error": "Tāda faila nav"} for name in names],
     }
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_personal_code_is_printed_whole_from_nowhere(tmp_path: Path, options: tuple[str, ...]) -> None:
+    code = "120384--16035"
+    coded = changed(
+        replace(OLD, accounts=(replace(OLD.accounts[0], legal_basis=code, daily_limit=code), Account(code))),
+        {"client.name": code, "user.registration_number": code, "user.allowed_ip_addresses": (code,)},
+    )
+    old, new = file(tmp_path, "a.json", OLD), file(tmp_path, "b.json", coded)
+    for paths in ((old, new), (new, old)):
+        ran = run("compare_applications", *paths, *options)
+        assert "16035" not in "".join(ran.out.split()) + ran.err
+        assert ran.out.count("120384-*****") >= 4

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from applications.examining import worker
-from applications.examining.examination import MAXIMUM_BYTES, examine
+from applications.examining.examination import examine
 from applications.examining.process import Examiner
 from applications.formats import xml
 from applications.processes import bounds, child
 from applications.processes.pipe import FAILED, MAXIMUM_ANSWER, OK, read_frame, write_frame
+from applications.sizes import LARGEST_FILE
 from tests.factories import institution
 from tests.signatures import lists, pdfs
 from tests.signatures.signing import Signing, container
@@ -55,7 +56,7 @@ def test_process_stays_for_the_next_file(examiner: Examiner) -> None:
 
 
 def test_larger_file_is_not_examined(examiner: Examiner) -> None:
-    assert examiner.examine("a.edoc", b" " * (MAXIMUM_BYTES + 1)).error == "Fails ir lielāks par 10 MB"
+    assert examiner.examine("a.edoc", b" " * (LARGEST_FILE + 1)).error == "Fails ir lielāks par 10 MB"
 
 
 def test_process_gets_nothing_of_the_environment_but_where_modules_are(

@@ -99,7 +99,7 @@ def test_file_that_the_e_address_does_not_take_is_told(
     client: Client, finished: Application, monkeypatch: pytest.MonkeyPatch, over: int
 ) -> None:
     largest = max(file.size for file in File.objects.all())
-    monkeypatch.setattr("applications.views.finished.E_ADDRESS_LIMIT", largest - over)
+    monkeypatch.setattr("applications.views.finished.LARGEST_FILE", largest - over)
     content = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
     assert ("E-adrese tik lielu failu nepieņem." in content) == bool(over)
 

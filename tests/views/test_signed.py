@@ -300,6 +300,12 @@ def test_institution_s_application_has_as_much_room_as_it_needs(page: Page) -> N
     assert SignedFile.keep(page.application.versions.get(), "a.edoc", page.signed()).passed
 
 
+def test_file_field_takes_what_can_be_signed(page: Page) -> None:
+    shown = page.client.get(page.url("version")).content.decode()
+    assert 'accept=".edoc,.asice,.bdoc,.pdf" required data-max-bytes="10485760"' in shown
+    assert 'data-too-large="Fails ir lielāks par 10 MB"' in shown
+
+
 def test_no_file_is_asked_for(page: Page) -> None:
     answer = page.client.post(page.url("signed_upload"))
     assert "Izvēlieties parakstīto failu" in answer.content.decode()

@@ -16,8 +16,9 @@ from applications.formats import Unreadable
 from applications.formats.spreadsheet.table import Table
 from applications.labels import Text
 from applications.limits import format_euro
+from applications.sizes import LARGEST_FILE, MEGABYTE, too_large
 
-MAXIMUM_BYTES = 10 * 1024 * 1024
+MAXIMUM_BYTES = LARGEST_FILE
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 #: What a person can choose a file by.
 EXTENSIONS = (*WORKBOOKS, ".csv", ".tsv", ".txt")
@@ -76,7 +77,7 @@ def read_table(name: str, data: bytes, sheet: str | None = None) -> Table:
         known = ", ".join(EXTENSIONS)
         raise Unreadable(_("Tabulas faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
     if len(data) > MAXIMUM_BYTES:
-        raise Unreadable(_("Fails ir lielāks par 10 MB"))
+        raise Unreadable(too_large(MAXIMUM_BYTES))
     table = _opened("workbook" if extension in WORKBOOKS else "text", sheet, data)
     if not table.lines:
         raise Unreadable(_("Failā nav nevienas aizpildītas šūnas"))
@@ -87,7 +88,7 @@ def read_pasted(text: str) -> Table:
     """The table in cells that were pasted from a spreadsheet; raises Unreadable as `read_table` does."""
     data = text.encode("utf-8", "replace")
     if len(data) > MAXIMUM_BYTES:
-        raise Unreadable(_("Ielīmēts vairāk nekā 10 MB"))
+        raise Unreadable(_("Ielīmēts vairāk nekā %(most)s MB") % {"most": MAXIMUM_BYTES // MEGABYTE})
     table = _opened("pasted", None, data)
     if not table.lines:
         raise Unreadable(_("Ielīmējiet šūnas no tabulas"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from django.utils.translation import override
 
 from applications import labels, opening
 from applications.comparing import AccountChange, Difference, FieldChange, Value, compare
-from applications.document import Document
+from applications.document import Account, Document
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
 from applications.identifiers import format_iban, registration_number_has_shape
@@ -24,6 +25,7 @@ from applications.management.console import file_bytes, json_text, one_line
 from applications.signatures.masking import masked
 
 SAME, DIFFERENT, UNREADABLE = 0, 1, 2
+_PHONE = re.compile(r"\+\d+")
 
 
 class Command(BaseCommand):
@@ -79,49 +81,56 @@ def _tree(name: str, data: bytes) -> dict[str, Any]:
 def _report(difference: Difference) -> dict[str, Any]:
     return {
         "same": not difference,
-        "dropped": [asdict(account) for account in difference.dropped],
+        "dropped": [_account(account) for account in difference.dropped],
         "changed": [_account_report(change) for change in difference.changed],
-        "added": [asdict(account) for account in difference.added],
+        "added": [_account(account) for account in difference.added],
         "fields": [_field_report(change) for change in difference.fields],
     }
 
 
 def _account_report(change: AccountChange) -> dict[str, Any]:
-    values = {name: {"old": getattr(change.old, name), "new": getattr(change.new, name)} for name in change.fields}
-    return {"iban": change.new.iban, "fields": values}
+    old, new = _account(change.old), _account(change.new)
+    return {"iban": new["iban"], "fields": {name: {"old": old[name], "new": new[name]} for name in change.fields}}
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {name: _hidden(value) for name, value in asdict(account).items()}
 
 
 def _field_report(change: FieldChange) -> dict[str, Any]:
-    return {"path": change.path, "old": _hidden(change.path, change.old), "new": _hidden(change.path, change.new)}
+    return {"path": change.path, "old": _hidden(change.old), "new": _hidden(change.new)}
 
 
-def _hidden(path: str, value: Value) -> Any:
-    """The value, a personal code only as far as its date; a sworn bailiff's may stand for the registration number."""
-    is_code = path.endswith(("personal_code", "registration_number"))
-    if is_code and isinstance(value, str) and not registration_number_has_shape(value):
-        return masked(value)
-    return value
+def _hidden(value: Value) -> Any:
+    """The value, a personal code only as far as its date, wherever it was typed; a registration number is none, nor is
+    a phone number with its country's code."""
+    if isinstance(value, tuple):
+        return tuple(_hidden(each) for each in value)
+    if not isinstance(value, str) or registration_number_has_shape(value) or _PHONE.fullmatch(value):
+        return value
+    return masked(value)
 
 
 def _lines(difference: Difference, kind: str) -> Iterator[str]:
     if not difference:
         yield _("Nekas nemainās")
     for account in difference.dropped:
-        yield _("Pieejas vairs nebūs: %(iban)s") % {"iban": format_iban(account.iban) or "–"}
+        yield _("Pieejas vairs nebūs: %(iban)s") % {"iban": format_iban(_hidden(account.iban)) or "–"}
     for change in difference.changed:
         for name in change.fields:
             path = f"accounts[].{name}"
             what = f"{labels.field_label(path)}: {_shown(path, getattr(change.old, name))} → "
-            yield f"{format_iban(change.new.iban)}: {what}{_shown(path, getattr(change.new, name))}"
+            yield f"{format_iban(_hidden(change.new.iban))}: {what}{_shown(path, getattr(change.new, name))}"
     for account in difference.added:
-        yield _("Pievienots: %(iban)s") % {"iban": format_iban(account.iban) or "–"}
+        yield _("Pievienots: %(iban)s") % {"iban": format_iban(_hidden(account.iban)) or "–"}
     for field in difference.fields:
         where = f"{labels.section_title(field.path.partition('.')[0], kind)}, {labels.field_label(field.path, kind)}"
-        old, new = (_shown(field.path, _hidden(field.path, value)) for value in (field.old, field.new))
+        old, new = (_shown(field.path, value) for value in (field.old, field.new))
         yield f"{where}: {old} → {new}"
 
 
 def _shown(path: str, value: Any) -> str:
+    value = _hidden(value)
     if path in labels.CHOICES and value:
         return labels.choice_label(path, value)
     return ", ".join(value) or "–" if isinstance(value, tuple) else str("–" if value in (None, "") else value)
