@@ -62,6 +62,12 @@ def signer(certificate: x509.Certificate) -> Signer:
     return Signer(given_name, surname, common_name, country, SEAL if is_seal else PERSON)
 
 
+def countries(certificate: x509.Certificate) -> set[str]:
+    """The countries of the holder and of the issuer: "LV"."""
+    names = (certificate.subject, certificate.issuer)
+    return {str(each.value).upper() for name in names for each in name.get_attributes_for_oid(NameOID.COUNTRY_NAME)}
+
+
 def may_sign(certificate: x509.Certificate) -> bool:
     """Whether the certificate's key is for signing what its holder commits to (nonRepudiation, RFC 5280, 4.2.1.3)."""
     usage = extension(certificate, x509.KeyUsage)

@@ -34,11 +34,11 @@ def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) 
     inner = [_inner(document) for document in documents]
     return [
         _of_file(report, faults),
-        _of_documents(inner),
+        _of_documents(inner, signatures),
         _of_origin(documents, inner, expected, report),
-        _of_signatures(signatures),
-        _of_signer(signatures, expected),
-        _of_time(signatures),
+        _of_signatures(signatures, documents),
+        of_signer(signatures, expected.given_name, expected.surname),
+        of_time(signatures),
         _of_trust(signatures),
         _of_qualification(signatures),
     ]
@@ -50,13 +50,15 @@ def _of_file(report: FileReport, faults: list[Finding]) -> Point:
     return Point("file", FAIL, told(faults)) if faults else point("file", PASS, "file-fine")
 
 
-def _of_documents(inner: Sequence[Container | None]) -> Point:
+def _of_documents(inner: Sequence[Container | None], signatures: Sequence[Signature]) -> Point:
     if not inner:
         return point("document", NOT_CHECKED, "file-unreadable")
     if len(inner) > 1:
         return point("document", FAIL, "document-several", number=len(inner))
     if nested := inner[0]:
         return point("document", FAIL, "document-nested-signed" if nested.signature_files else "document-nested")
+    if not signatures:
+        return point("document", NOT_CHECKED, "no-signature")
     return point("document", PASS, "document-one")
 
 
@@ -99,7 +101,9 @@ def _of_origin(
     return came_out._replace(reason=" ".join([came_out.reason, *more]))
 
 
-def _of_signatures(signatures: Sequence[Signature]) -> Point:
+def _of_signatures(signatures: Sequence[Signature], documents: Sequence[bytes]) -> Point:
+    if not signatures and not documents:
+        return point("signature", NOT_CHECKED, "file-unreadable")
     if not signatures:
         return point("signature", FAIL, "signature-missing")
     faults = [each for signature in signatures if not signature.intact for each in signature.findings]
@@ -108,21 +112,23 @@ def _of_signatures(signatures: Sequence[Signature]) -> Point:
     return Point("signature", FAIL, told(each for each in faults if each.severity == ERROR))
 
 
-def _of_signer(signatures: Sequence[Signature], expected: Expected) -> Point:
+def of_signer(signatures: Sequence[Signature], given_name: str, surname: str) -> Point:
+    """Whether a person of this name has signed."""
     if not signatures:
         return point("signer", NOT_CHECKED, "no-signature")
     persons = [signature.signer for signature in signatures if signature.signer.kind == PERSON]
-    signatory = f"{expected.given_name} {expected.surname}"
+    signatory = f"{given_name} {surname}"
     if not persons:
         return point("signer", FAIL, "signer-seal", signatory=signatory)
     for signer in persons:
-        if is_same_person(signer, expected.given_name, expected.surname):
+        if is_same_person(signer, given_name, surname):
             return point("signer", PASS, "signer-same", signer=full_name(signer))
     names = ", ".join(full_name(signer) for signer in persons)
     return point("signer", FAIL, "signer-differs", signer=names, signatory=signatory)
 
 
-def _of_time(signatures: Sequence[Signature]) -> Point:
+def of_time(signatures: Sequence[Signature]) -> Point:
+    """Whether each signature has a right time stamp."""
     if not signatures:
         return point("time", NOT_CHECKED, "no-signature")
     wrong = [f for signature in signatures for f in signature.findings if f.code.startswith("timestamp-")]

@@ -19,10 +19,10 @@ from applications.examining.examination import Examination
 from applications.identifiers import registration_number_has_shape
 from applications.instruction import CLAUSES
 from applications.limits import format_euro
-from applications.signatures import verdicts
+from applications.signatures import comparison, verdicts
 from applications.signatures.masking import masked
-from applications.signatures.points import FAIL, NOT_CHECKED, PASS
-from applications.signatures.report import FAILED, PASSED, PDF, SEAL, FileReport, Signature, SignedDocument
+from applications.signatures.points import FAIL, NOT_CHECKED, PASS, Point
+from applications.signatures.report import FAILED, PASSED, PDF, SEAL, FileReport, Finding, Signature, SignedDocument
 from applications.signatures.signers import full_name
 from applications.signatures.verdicts import faults_for_every_list, looks, may_hide, told
 from applications.views.rows import finding_line
@@ -46,7 +46,8 @@ class Line(NamedTuple):
 
 def glance(found: Examination) -> list[Line]:
     """What a person wants to know first, in the order of asking."""
-    return [line for line in (_application(found), _rules(found), _signed(found), _trusted(found)) if line]
+    lines = (_application(found), _rules(found), _signed(found), *_by_whom(found), _trusted(found))
+    return [line for line in lines if line]
 
 
 def _application(found: Examination) -> Line:
@@ -92,6 +93,22 @@ def _signed(found: Examination) -> Line | None:
     return Line(NOT_CHECKED if may_hide(seen) else PASS, title, f"{reason} {told(seen)}".strip())
 
 
+def _by_whom(found: Examination) -> list[Line]:
+    """Whether the application's signatory has signed it, and with a time stamp."""
+    titles = (_("Vai parakstījis paraksttiesīgais?"), _("Vai parakstam ir laika zīmogs?"))
+    return [Line(each.outcome, title, each.reason) for title, each in zip(titles, _of_signing(found), strict=False)]
+
+
+def _of_signing(found: Examination) -> list[Point]:
+    """The points of a comparison for which the application in the file is enough."""
+    signatures = found.report.signatures if found.report else ()
+    if found.document is None or not signatures:
+        return []
+    signatory = clean(found.document).signatory
+    given_name, surname = masked(signatory.given_name), masked(signatory.surname)
+    return [comparison.of_signer(signatures, given_name, surname), comparison.of_time(signatures)]
+
+
 def _trusted(found: Examination) -> Line | None:
     signatures = found.report.signatures if found.report else ()
     if not signatures:
@@ -131,6 +148,8 @@ def next_steps(found: Examination) -> list[str]:
         steps.append(_("Paraksta PDF vai EDOC, nevis šo failu: sāciet no tā pieteikumu un sagatavojiet dokumentu."))
     elif not signatures:
         steps.append(_("Parakstiet failu ar eParakstu un laika zīmogu."))
+    elif failed := [each for each in _of_signing(found) if each.outcome == FAIL]:
+        steps += [each.reason for each in failed]
     else:
         if looks(report.signatures):
             steps.append(_("Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu."))
@@ -203,10 +222,16 @@ def signatures(report: FileReport) -> list[dict[str, Any]]:
             "moment": _moment(each.signed_at),
             "level": _LEVELS.get(each.level, ""),
             "verdicts": _verdicts(each),
-            "findings": each.findings,
+            "findings": _of_signature(each),
         }
         for each in report.signatures
     ]
+
+
+def _of_signature(signature: Signature) -> list[Finding]:
+    """The findings; that trust was not checked is not said where it is known that there can be none."""
+    is_known = bool(faults_for_every_list([signature]))
+    return [each for each in signature.findings if not (is_known and each.code == "trust-no-list")]
 
 
 def _verdicts(signature: Signature) -> list[Line]:
@@ -223,7 +248,7 @@ def _verdicts(signature: Signature) -> list[Line]:
         True: Line(PASS, _("Kvalificēts"), _("Tas ir drošs elektroniskais paraksts.")),
         False: Line(FAIL, _("Kvalificēts"), _("Kvalificēts tas nav vai tas nav pierādīts.")),
         None: Line(NOT_CHECKED, _("Kvalificēts"), _("Nav pārbaudīts.")),
-    }[signature.qualified]
+    }[signature.qualified if signature.trust == PASSED else None]
     return [intact, trust, qualified]
 
 

@@ -302,6 +302,12 @@ def test_expired_list_is_used_with_a_warning() -> None:
     assert "LV, Nr. 7" in signature.findings[0].message
 
 
+def test_expired_list_of_the_signer_s_country_warns_where_trust_fails() -> None:
+    for how in (Signing(stamper=pki.time_stamper("Cita TSA")), Signing(holder=pki.person("p256", "Cita CA"))):
+        signature = judged(how, lists.read(next_update=NOW - DAY))
+        assert codes(signature)[1:] == ["trust-list-expired"]
+
+
 def test_list_that_was_not_used_does_not_warn() -> None:
     old = lists.read(
         territory="EE",

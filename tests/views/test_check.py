@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -181,6 +182,39 @@ def test_signature_is_judged_by_the_lists_that_are_loaded(visitor: Client) -> No
     TrustList.load(lists.read())
     page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.prepared()})))
     assert "Atbilst: Vai parakstam var uzticēties? Jā, paraksts ir kvalificēts." in page
+
+
+def _signed_by(how: Signing) -> bytes:
+    return container(how, documents={"pieteikums.pdf": pdfs.prepared()})
+
+
+def test_signature_of_the_signatory_with_a_time_stamp_is_to_be_sent(visitor: Client) -> None:
+    page = text(sent(visitor, "a.edoc", _signed_by(Signing())))
+    assert "Atbilst: Vai parakstījis paraksttiesīgais? Parakstītājs: JĀNIS OZOLS." in page
+    assert "Atbilst: Vai parakstam ir laika zīmogs?" in page
+    assert "Nosūtiet parakstīto failu Valsts kasei" in page
+
+
+@pytest.mark.parametrize(
+    ("how", "title", "what_to_do"),
+    [
+        (
+            lambda: Signing(holder=pki.unqualified()),
+            "Vai parakstījis paraksttiesīgais?",
+            "lūdziet parakstīt norādīto personu",
+        ),
+        (lambda: Signing(holder=pki.seal()), "Vai parakstījis paraksttiesīgais?", "Pieteikums jāparaksta personai"),
+        (lambda: Signing(stamped_at=None), "Vai parakstam ir laika zīmogs?", "Parakstot izvēlieties parakstu ar laika"),
+    ],
+)
+def test_what_the_treasury_would_send_back_is_not_to_be_sent(
+    visitor: Client, how: Callable[[], Signing], title: str, what_to_do: str
+) -> None:
+    page = text(sent(visitor, "a.edoc", _signed_by(how())))
+    assert f"Neatbilst: {title}" in page
+    _before, _heading, steps = page.partition("Ko darīt tālāk")
+    assert what_to_do in steps
+    assert "Nosūtiet parakstīto failu Valsts kasei" not in page
 
 
 def test_changed_signature_is_said_to_be_so(visitor: Client) -> None:

@@ -45,7 +45,8 @@ def judge(evidence: Evidence, lists: Sequence[TrustedList], now: datetime.dateti
     others = tuple(certificates.loaded(evidence.others[:MAXIMUM_CERTIFICATES]))
     stamp = _time_stamp(evidence.timestamps, others, lists)
     if stamp is None:
-        return Verdict(FAILED, False, (finding("trust-timestamp" if evidence.timestamps else "trust-no-timestamp"),))
+        fault = finding("trust-timestamp" if evidence.timestamps else "trust-no-timestamp")
+        return Verdict(FAILED, False, (fault, *_expired(_own(evidence, lists), now)))
     moment, stamp_found = stamp
     used = [stamp_found.trusted_list]
     code, signer_found = _signer_path(evidence.certificate, others, lists, moment)
@@ -56,18 +57,27 @@ def judge(evidence: Evidence, lists: Sequence[TrustedList], now: datetime.dateti
     qualified = not code and signer_found is not None and is_qualified(*signer_found, moment)
     if not code and not qualified:
         findings.append(finding("trust-not-qualified"))
-    findings += [_expired(each) for each in dict.fromkeys(used) if each.is_expired(now)]
+    findings += _expired([*used, *(_own(evidence, lists) if code else ())], now)
     return Verdict(FAILED if code else PASSED, qualified, tuple(findings))
 
 
-def _expired(trusted_list: TrustedList) -> Finding:
-    next_update = trusted_list.next_update.strftime("%d.%m.%Y.") if trusted_list.next_update else "—"
-    return finding(
-        "trust-list-expired",
-        territory=trusted_list.territory,
-        sequence=trusted_list.sequence,
-        next_update=next_update,
-    )
+def _own(evidence: Evidence, lists: Sequence[TrustedList]) -> list[TrustedList]:
+    """The lists of the signer's country and of his issuer's: where one is old, a service may be missing in it."""
+    countries = certificates.countries(evidence.certificate)
+    return [each for each in lists if each.territory in countries]
+
+
+def _expired(lists: Iterable[TrustedList], now: datetime.datetime) -> list[Finding]:
+    return [
+        finding(
+            "trust-list-expired",
+            territory=each.territory,
+            sequence=each.sequence,
+            next_update=each.next_update.strftime("%d.%m.%Y.") if each.next_update else "—",
+        )
+        for each in dict.fromkeys(lists)
+        if each.is_expired(now)
+    ]
 
 
 def _time_stamp(
