@@ -16,7 +16,7 @@ from applications.document import Document
 from applications.formats import Unreadable, files, pdf
 from applications.labels import Text, filled
 from applications.rules import ERROR, WARNING, Finding
-from applications.signatures import archive, container, scans
+from applications.signatures import archive, container, pdf_looks, scans
 from applications.signatures.container import Part
 from applications.signatures.masking import masked, shown
 from applications.signatures.wording import Malformed
@@ -47,10 +47,17 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     ),
     "container-manifest": (ERROR, gettext_lazy("Izveidojiet konteineru no jauna: %(fault)s")),
     "container-unsigned": (WARNING, gettext_lazy("Parakstiet pieteikumu: konteinerā paraksta vēl nav")),
-    "document-scan": (ERROR, gettext_lazy("Skenēta dokumenta „%(name)s” vietā pievienojiet šeit sagatavoto PDF")),
+    "document-scan": (
+        ERROR,
+        gettext_lazy("Izņemiet skenēto dokumentu „%(name)s”: jāparaksta tikai šeit sagatavotais PDF"),
+    ),
+    "document-signed-inside": (
+        WARNING,
+        gettext_lazy("Sūtiet pašu parakstīto PDF „%(name)s”: tas bija parakstīts, jau pirms to ielika konteinerā"),
+    ),
     "document-not-application": (
         ERROR,
-        gettext_lazy("Izvēlieties šeit sagatavotu pieteikumu: „%(name)s” nav pieteikums"),
+        gettext_lazy("„%(name)s” nav šeit sagatavots pieteikums: jāparaksta tikai tas"),
     ),
 }
 
@@ -120,9 +127,12 @@ def _nested(part: Part, depth: int) -> Opened:
 
 def _from_part(part: Part) -> Opened:
     try:
-        return _from_pdf(part.name, part.content)
+        opened = _from_pdf(part.name, part.content)
     except Unreadable:
         return Opened(None, (_found("document-not-application", part.name, name=shown(part.name)),))
+    if opened.document is not None and pdf_looks.is_signed(part.content):
+        return opened._replace(findings=(_found("document-signed-inside", part.name, name=shown(part.name)),))
+    return opened
 
 
 def _from_pdf(name: str, data: bytes) -> Opened:

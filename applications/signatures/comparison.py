@@ -14,7 +14,7 @@ from applications.signatures.origin import ALTERED, SIGNED, UNKNOWN, VERDICTS, O
 from applications.signatures.points import FAIL, NOT_CHECKED, PASS, REASONS, Point, point
 from applications.signatures.report import ERROR, PASSED, PDF, PERSON, B, FileReport, Finding, Signature
 from applications.signatures.signers import full_name, is_same_person
-from applications.signatures.verdicts import looks, may_hide, told
+from applications.signatures.verdicts import is_unreadable, looks, may_hide, told
 from applications.signatures.wording import Malformed
 
 
@@ -36,7 +36,7 @@ def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) 
         _of_file(report, faults),
         _of_documents(inner, signatures),
         _of_origin(documents, inner, expected, report),
-        _of_signatures(signatures, documents),
+        _of_signatures(signatures, faults, documents),
         of_signer(signatures, expected.given_name, expected.surname),
         of_time(signatures),
         _of_trust(signatures),
@@ -101,8 +101,8 @@ def _of_origin(
     return came_out._replace(reason=" ".join([came_out.reason, *more]))
 
 
-def _of_signatures(signatures: Sequence[Signature], documents: Sequence[bytes]) -> Point:
-    if not signatures and not documents:
+def _of_signatures(signatures: Sequence[Signature], faults: Sequence[Finding], documents: Sequence[bytes]) -> Point:
+    if not signatures and (not documents or is_unreadable(faults)):
         return point("signature", NOT_CHECKED, "file-unreadable")
     if not signatures:
         return point("signature", FAIL, "signature-missing")
@@ -113,17 +113,20 @@ def _of_signatures(signatures: Sequence[Signature], documents: Sequence[bytes]) 
 
 
 def of_signer(signatures: Sequence[Signature], given_name: str, surname: str) -> Point:
-    """Whether a person of this name has signed."""
+    """Whether a person of this name has signed; what a signature says that is not intact proves nothing."""
     if not signatures:
         return point("signer", NOT_CHECKED, "no-signature")
-    persons = [signature.signer for signature in signatures if signature.signer.kind == PERSON]
+    intact = [signature for signature in signatures if signature.intact]
+    if not intact:
+        return point("signer", NOT_CHECKED, "not-intact")
+    persons = [signature.signer for signature in intact if signature.signer.kind == PERSON]
     signatory = f"{given_name} {surname}"
     if not persons:
         return point("signer", FAIL, "signer-seal", signatory=signatory)
     for signer in persons:
         if is_same_person(signer, given_name, surname):
             return point("signer", PASS, "signer-same", signer=full_name(signer))
-    names = ", ".join(full_name(signer) for signer in persons)
+    names = ", ".join(dict.fromkeys(full_name(signer) for signer in persons if full_name(signer)))
     return point("signer", FAIL, "signer-differs", signer=names, signatory=signatory)
 
 
@@ -134,6 +137,8 @@ def of_time(signatures: Sequence[Signature]) -> Point:
     wrong = [f for signature in signatures for f in signature.findings if f.code.startswith("timestamp-")]
     if wrong:
         return Point("time", FAIL, told(wrong))
+    if not any(signature.intact for signature in signatures):
+        return point("time", NOT_CHECKED, "not-intact")
     if any(signature.level == B for signature in signatures):
         return point("time", FAIL, "time-missing")
     return point("time", PASS, "time-present")

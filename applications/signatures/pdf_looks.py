@@ -48,6 +48,16 @@ def look_the_same(before: bytes, after: bytes) -> bool:
     return areas is not None and areas == _areas_of_pages(after)
 
 
+def is_signed(data: bytes) -> bool:
+    """Whether a PDF has a field with a signature in it, right or not; False where it cannot be opened."""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as opened:
+            fields = opened.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+            return any("/V" in field and _field_type(field) == "/Sig" for field in fields)
+    except _FAULTS:
+        return False
+
+
 def _areas_of_pages(data: bytes) -> list[Decimal] | None:
     """What signatures' places take of each page, in square points; None where the PDF cannot be opened."""
     try:

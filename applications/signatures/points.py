@@ -60,6 +60,7 @@ REASONS: dict[str, Text] = {
     "signature-fine": _("Dokuments ir tāds, kādu to parakstīja."),
     "signature-missing": _("Fails vēl nav parakstīts."),
     "no-signature": _("Nav paraksta, ko pārbaudīt."),
+    "not-intact": _("Parakstu, kas nav vesels, tālāk nepārbauda."),
     "signer-same": _("Parakstītājs: %(signer)s."),
     "signer-seal": _("Tas ir e-zīmogs, nevis personas paraksts. Pieteikums jāparaksta personai: %(signatory)s."),
     "signer-differs": _(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.translation import gettext as _
-
-from applications.signatures.points import FAIL, NOT_CHECKED, PASS
+from applications.signatures.points import FAIL, NOT_CHECKED, PASS, REASONS
 from applications.signatures.report import ERROR, FAILED, PASSED, Finding, Signature
 from applications.signatures.wording import FOR_EVERY_LIST, MAXIMUM_FINDINGS, finding
 
@@ -29,6 +27,11 @@ def may_hide(seen: Iterable[Finding]) -> bool:
     return any(each.code == "pdf-look-large" for each in seen)
 
 
+def is_unreadable(findings: Iterable[Finding]) -> bool:
+    """Whether it cannot be seen here if a file is signed, and how."""
+    return any(each.code == "pdf-unreadable" for each in findings)
+
+
 def faults_for_every_list(signatures: Iterable[Signature]) -> list[Finding]:
     """Why a signature cannot be trusted, whichever list is asked."""
     return [each for signature in signatures for each in signature.findings if each.code in FOR_EVERY_LIST]
@@ -43,7 +46,7 @@ def trust(signatures: Sequence[Signature]) -> tuple[str, str]:
     if all(each.trust == PASSED for each in signatures):
         return PASS, ""
     unchecked = [found for each in signatures for found in each.findings if found.code == "trust-no-list"]
-    return NOT_CHECKED, told(unchecked) or _("Parakstu, kas nav vesels, tālāk nepārbauda.")
+    return NOT_CHECKED, told(unchecked) or str(REASONS["not-intact"])
 
 
 def _is_of_trust(found: Finding) -> bool:

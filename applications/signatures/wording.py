@@ -77,7 +77,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "timestamp-weak": (WARNING, _("Laika zīmogā izmantots algoritms, kas nav pietiekami drošs")),
     # A PDF
     "pdf-unreadable": (ERROR, _("Šo PDF failu šeit nevar pārbaudīt")),
-    "pdf-signatures": (ERROR, _("PDF failā ir vairāki paraksti")),
+    "pdf-signatures": (
+        ERROR,
+        _("PDF failā ir vairāki paraksti, bet drīkst būt viens: ja parakstītāji ir vairāki, parakstiet EDOC"),
+    ),
     "pdf-changed": (ERROR, _("PDF fails pēc parakstīšanas ir mainīts")),
     "pdf-not-covered": (ERROR, _("Paraksts neaptver visu PDF failu")),
     "pdf-look": (WARNING, _("Paraksta attēls ir redzams %(page)s. lapā: pārliecinieties, ka tas neaizsedz tekstu")),

@@ -24,7 +24,7 @@ from applications.signatures.masking import masked
 from applications.signatures.points import FAIL, NOT_CHECKED, PASS, Point
 from applications.signatures.report import FAILED, PASSED, PDF, SEAL, FileReport, Finding, Signature, SignedDocument
 from applications.signatures.signers import full_name
-from applications.signatures.verdicts import faults_for_every_list, looks, may_hide, told
+from applications.signatures.verdicts import faults_for_every_list, is_unreadable, looks, may_hide, told
 from applications.views.rows import finding_line
 
 #: What each level of a signature has, from EN 319 102-1.
@@ -83,7 +83,9 @@ def _signed(found: Examination) -> Line | None:
     if not report.signatures:
         faults = [each for each in report.findings if each.code != "signature-missing"]
         reason = told(faults) or _("Paraksta failā vēl nav.")
-        return Line(FAIL if faults else NOT_CHECKED, title, reason)
+        return Line(FAIL if faults and not is_unreadable(faults) else NOT_CHECKED, title, reason)
+    if any(each.code == "pdf-signatures" for each in report.findings):  # each makes the others' file another one
+        return Line(FAIL, title, told(report.findings))
     faults = list(report.findings)
     faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
     if faults:
@@ -132,7 +134,7 @@ def next_steps(found: Examination) -> list[str]:
     if found.document is None:
         sentence = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
         link = format_html('<a href="{}">{}</a>', reverse("start"), _("sāciet jaunu pieteikumu"))
-        return [format_html(sentence, link=link)]
+        return [*(f"{each.message}." for each in found.around[:1]), format_html(sentence, link=link)]
     steps = []
     if any(each.is_error for each in found.findings):
         return [
@@ -146,8 +148,12 @@ def next_steps(found: Examination) -> list[str]:
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
     elif report is None:
         steps.append(_("Paraksta PDF vai EDOC, nevis šo failu: sāciet no tā pieteikumu un sagatavojiet dokumentu."))
+    elif not signatures and is_unreadable(report.findings):
+        steps.append(_("Pārbaudiet šo PDF eParakstītājā vai eParaksts.lv: šeit to izdarīt nevar."))
     elif not signatures:
-        steps.append(_("Parakstiet failu ar eParakstu un laika zīmogu."))
+        return [_("Parakstiet failu ar eParakstu un laika zīmogu.")]
+    elif any(each.code == "document-signed-inside" for each in found.around):
+        steps.append(_("Sūtiet pašu parakstīto PDF, nevis šo konteineru: pirms tam pārbaudiet to atsevišķi."))
     elif failed := [each for each in _of_signing(found) if each.outcome == FAIL]:
         steps += [each.reason for each in failed]
     else:
@@ -175,11 +181,16 @@ def findings(found: Examination) -> dict[str, Any]:
     if found.document is not None:
         document = clean(found.document)
         # Where an account's number is told, it is in groups of four: a code in its place is masked before.
-        accounts = tuple([replace(each, iban=masked(each.iban)) for each in document.accounts])
+        accounts = tuple([replace(each, iban=_iban(each.iban)) for each in document.accounts])
         document = replace(document, accounts=accounts)
         lines += [each._asdict() | finding_line(document, each) for each in found.findings]
     lines.sort(key=lambda line: line["severity"] != "error")
     return {"findings": lines, "findings_left": found.errors + found.warnings - len(lines)}
+
+
+def _iban(text: str) -> str:
+    """An account's number, right or not; masked where it does not even begin as one, and so may be a code."""
+    return text if text[:2].isalpha() and text[2:4].isdecimal() else masked(text)
 
 
 def _around(path: str) -> dict[str, str]:

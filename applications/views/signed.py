@@ -102,6 +102,7 @@ def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
         "points": points,
         "has_no_signature": has_no_signature,
         "is_foreign": is_foreign,
+        "is_other": origin is not None,
         "failed": sum(point.outcome == FAIL for point in found.points),
         "unchecked": sum(point.outcome == NOT_CHECKED for point in found.points),
         "documents": judgements.documents(report),

@@ -60,7 +60,7 @@ def blank(*, with_text: bool = False) -> bytes:
         ("a.pdf", pdfs.prepared),
         ("A.PDF", pdfs.signed),
         ("a.edoc", lambda: container(documents={"pieteikums.pdf": pdfs.prepared()})),
-        ("a.asice", lambda: container(documents={"pieteikums.pdf": pdfs.signed()})),
+        ("a.asice", lambda: container(documents={"pieteikums.pdf": pdfs.prepared()})),
         ("a.bdoc", lambda: container(documents={"pieteikums.pdf": pdfs.prepared()})),
     ],
 )
@@ -120,6 +120,11 @@ FORBIDDEN: dict[str, tuple[Callable[[], dict[str, bytes]], list[tuple[str, str]]
         [("container-within-container", "a.edoc"), ("container-within-container", "b.edoc")],
     ),
 }
+
+
+def test_pdf_that_was_signed_before_it_was_put_into_a_container_is_warned_of(tmp_path: Path) -> None:
+    ran = check(tmp_path, "a.edoc", container(documents={"a.pdf": pdfs.signed()}))
+    assert (ran.status, found(ran)) == (0, [("warning", "document-signed-inside", "a.pdf", "E1")])
 
 
 @pytest.mark.parametrize("case", FORBIDDEN)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from applications.signatures.verification import verify
-from applications.signatures.with_pyhanko import pdf_signatures
+from applications.signatures.with_pyhanko import pdf_second_reading, pdf_signatures
 from applications.signatures.with_pyhanko.pdf_changes import changes
 from tests.signatures import pdfs, pki, raw_pdfs
 from tests.signatures.raw_pdfs import size, stream, with_objects, written
@@ -81,7 +81,7 @@ def test_table_in_a_stream_is_as_signing_programs_write_it(
     assert is_refused(data) != is_usual
 
 
-@pytest.mark.parametrize("type_", [b"/Catalog", b"/Pages", b"/Page"])
+@pytest.mark.parametrize("type_", [b"/Catalog", b"/Pages", b"/Page", b"/ObjStm/N 0/First 0"])
 def test_page_to_which_nothing_leads_is_a_change(type_: bytes) -> None:
     assert is_refused(raw_pdfs.with_more(pdfs.signed(), b"<</Type%b>>" % type_))
 
@@ -230,19 +230,31 @@ def test_document_time_stamp_over_something_else_preserves_nothing() -> None:
     assert [each.level for each in report.signatures] == ["LT"]
 
 
-def test_tables_of_more_objects_than_a_pdf_has_are_not_read() -> None:
-    entries = b"<</Type/XRef/W[0 0 0]/Index[1 %d]/Size 9/Root 1 0 R/Length 0>>"
-    table = b"%%PDF-1.5\n1 0 obj\n" + entries + b"\nstream\n\nendstream\nendobj\n"
-    data = table % 999_999_999
-    assert codes(data + b"startxref\n9\n%%EOF\n") == ["pdf-unreadable"]
-    assert pdf_signatures._is_too_much(data)
-    assert not pdf_signatures._is_too_much(table % 9)
+@pytest.mark.parametrize(
+    "entries",
+    [
+        b"/Index[1 999999999]/Size 9",
+        b"/#49ndex[1 999999999]/Size 9",
+        b"/Index%\n[+1 +999999999]/#53ize 9",
+        b"/Size 999999999",
+    ],
+)
+def test_table_of_more_objects_than_a_pdf_has_is_not_read(entries: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_signatures, "PdfFileReader", None)
+    table = stream(b"", b"/Type/XRef/W[0 0 0]/Root 1 0 R" + entries)
+    data = b"%PDF-1.5\n1 0 obj\n" + table + b"\nendobj\nstartxref\n9\n%%EOF\n"
+    assert codes(data) == ["pdf-unreadable"]
 
 
-def test_revisions_and_signatures_are_read_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert codes(b"%PDF-1.7\n" + b"/Prev 9\n" * 65) == ["pdf-unreadable"]
+def test_revisions_objects_and_signatures_are_read_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    signed = pdfs.signed()
+    assert pdf_second_reading.is_of_usual_size(signed)
+    for name, most in (("MAXIMUM_OBJECTS", 10), ("MAXIMUM_REVISIONS", 1), ("MAXIMUM_SIGNATURES", 0)):
+        with monkeypatch.context() as patch:
+            patch.setattr(pdf_second_reading, name, most)
+            assert codes(signed) == ["pdf-unreadable"]
     monkeypatch.setattr(pdf_signatures, "MAXIMUM_SIGNATURES", 1)
-    report = verify("a.pdf", pdfs.signed(pdfs.signed(), field="Otrs"))
+    report = verify("a.pdf", pdfs.signed(signed, field="Otrs"))
     assert [each.code for each in report.findings] == ["pdf-signatures"]
     assert len(report.signatures) == 1
 

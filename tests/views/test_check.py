@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.cleaning import clean
+from applications.document import Account
 from applications.examining.process import EXAMINER
 from applications.formats import edoc, xml
 from applications.formats import json as document_json
@@ -215,6 +216,26 @@ def test_what_the_treasury_would_send_back_is_not_to_be_sent(
     _before, _heading, steps = page.partition("Ko darīt tālāk")
     assert what_to_do in steps
     assert "Nosūtiet parakstīto failu Valsts kasei" not in page
+
+
+def test_signed_pdf_in_a_container_is_to_be_sent_itself(visitor: Client) -> None:
+    page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.signed()})))
+    assert "Sūtiet pašu parakstīto PDF, nevis šo konteineru" in page
+    assert "Nosūtiet parakstīto failu Valsts kasei" not in page
+
+
+def test_pdf_that_cannot_be_checked_here_is_not_called_unsigned(visitor: Client) -> None:
+    broken = pdfs.signed().replace(b" 65535 f", b" 65536 f", 1)
+    page = text(sent(visitor, "a.pdf", broken))
+    assert "Nav pārbaudīts: Vai tas ir parakstīts" in page
+    assert "Pārbaudiet šo PDF eParakstītājā" in page
+    assert "Parakstiet failu ar eParakstu" not in page
+
+
+def test_account_s_number_is_no_personal_code(visitor: Client) -> None:
+    wrong = replace(institution(), accounts=(Account(iban="LV80TREL98172000030"),))
+    page = text(sent(visitor, "a.json", document_json.write(wrong)))
+    assert "LV80 TREL 9817 2000 030" in page
 
 
 def test_changed_signature_is_said_to_be_so(visitor: Client) -> None:

@@ -52,10 +52,8 @@ class Command(BaseCommand):
             self.stdout.write(one_line(f"{report['file']}: " + _("visi noteikumi ir ievēroti"), self.stdout))
         severities = {"error": _("kļūda"), "warning": _("brīdinājums")}
         for found in report["findings"]:
-            severity = severities[found["severity"]]
-            line = "{file}: {severity} {clause} {path}: {message} [{code}]".format(
-                file=report["file"], **(found | {"severity": severity})
-            )
+            place = " ".join(part for part in (severities[found["severity"]], found["clause"], found["path"]) if part)
+            line = f"{report['file']}: {place}: {found['message']} [{found['code']}]"
             self.stdout.write(one_line(line, self.stdout))
 
 

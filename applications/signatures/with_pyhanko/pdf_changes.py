@@ -117,7 +117,7 @@ def _harmless(before: PdfFileReader, after: PdfFileReader, of_catalog: set[str])
     # A reference to nothing is nothing, until somebody appends what it refers to.
     references = referred_to(before)
     yield not {each.idnum for each in appended - there} & set(references)
-    yield not any(_is_of_pages(each.get_object()) for each in appended - there if after.xrefs[each] is not None)
+    yield all(_is_of_no_page(each, after, revisions) for each in appended - there if after.xrefs[each] is not None)
     form, after_form = (_value(reader.root, "/AcroForm", {}) for reader in (before, after))
     fields, after_fields = (_value(each, "/Fields", ()) for each in (form, after_form))
     yield _are_same_but(form, after_form, _OF_FORM) if form else "/XFA" not in after_form
@@ -160,9 +160,15 @@ def _annotation_lists(pages: DictionaryObject) -> Iterator[Reference]:
                 waiting.append(kid.reference.get_object())
 
 
-def _is_of_pages(found: object) -> bool:
-    """Whether an object is another catalog, page or set of pages, which a program that mends a file may show."""
-    return isinstance(found, DictionaryObject) and _value(found, "/Type", "") in ("/Catalog", "/Pages", "/Page")
+def _is_of_no_page(reference: Reference, after: PdfFileReader, revisions: range) -> bool:
+    """Whether an object is no catalog, page or set of pages, and no stream of such, that a program shows which mends a
+    file: it looks for those that nothing leads to.
+    """
+    found = reference.get_object()
+    kind = _value(found, "/Type", "") if isinstance(found, DictionaryObject) else ""
+    if kind == "/ObjStm":
+        return any(reference in after.xrefs.object_streams_used_in(revision) for revision in revisions)  # type: ignore[no-untyped-call]
+    return kind not in ("/Catalog", "/Pages", "/Page")
 
 
 def _are_alone(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -26,16 +25,22 @@ def referred_to(reader: PdfFileReader) -> Counter[int]:
     revisions = range(reader.xrefs.total_revisions)
     streams = {each for revision in revisions for each in reader.xrefs.object_streams_used_in(revision)}  # type: ignore[no-untyped-call]
     texts = [reader.stream.read(), *(each.get_object().data for each in streams)]
-    return Counter(number for text in texts for number in numbers_in(text))
+    numbers: Counter[int] = Counter()
+    for text in texts:
+        numbers.update(numbers_in(text))
+    return numbers
 
 
-def numbers_in(text: bytes) -> Iterator[int]:
-    """The number of each object that a text refers to, as often as it does."""
-    yield from map(int, _REFERENCE.findall(text))
+def numbers_in(text: bytes) -> Counter[int]:
+    """The number of each object that a text refers to, and how often it does."""
+    numbers: Counter[int] = Counter()
+    for written, times in Counter(_REFERENCE.findall(text)).items():
+        numbers[int(written)] += times
     comments = _Comments(text)
     for found in _BEFORE_COMMENT.finditer(text):
         if comments.lead_on(found.end(2) if found[2] else found.end(1), _SECOND if found[2] else _BOTH):
-            yield int(found[1])
+            numbers[int(found[1])] += 1
+    return numbers
 
 
 class _Comments:

@@ -21,12 +21,32 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 #: Objects within objects; whoever goes deeper appends no signature.
 _DEEPEST = 64
 _IN_FILE = 1
+#: One of 10,000 accounts has 75,000 objects.
+MAXIMUM_REVISIONS, MAXIMUM_OBJECTS, MAXIMUM_SIGNATURES = 64, 400_000, 64
+#: What is thrown at what somebody made up.
+_FAULTS = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError)
 #: What signing programs of repute do, and no program minds.
 _TOO_FEW = re.compile(r"reported number of objects \((\d+)\) is not one plus the highest object number \((\d+)\)")
 
 #: An object's number and generation; and where it stands: at a byte, or in an object stream at an index.
 _Number = tuple[int, int]
 _Place = tuple[int, ...]
+
+
+def is_of_usual_size(data: bytes) -> bool:
+    """Whether a PDF has no more revisions, objects and signatures than pyHanko, which reads them all, reads in time.
+
+    False too where qpdf cannot read its tables as they are.
+    """
+    if data.count(b"startxref") > MAXIMUM_REVISIONS:
+        return False
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as other:
+            fields = other.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
+            signed = [field for field in fields if "/V" in field and field.get("/FT") == pikepdf.Name.Sig]
+            return len(other.get_xref_table()) <= MAXIMUM_OBJECTS and len(signed) <= MAXIMUM_SIGNATURES
+    except _FAULTS:
+        return False
 
 
 def reads_alike(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
@@ -43,7 +63,7 @@ def reads_alike(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
                 and all(_is_alike(each.get_object(), _other(other, each), places) for each in appended)
                 and all(_is_harmless(warning) for warning in other.get_warnings())
             )
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, ArithmeticError):
+    except _FAULTS:
         return False
 
 

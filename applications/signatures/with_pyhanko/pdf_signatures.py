@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 
 from asn1crypto import cms  # type: ignore[import-untyped]
@@ -23,13 +22,12 @@ from applications.signatures.report import LT, LTA, B, Finding, Signature, Signe
 from applications.signatures.timestamps import DIGESTS, TimeStamp
 from applications.signatures.with_pyhanko.pdf_changes import only_preserves, says_the_same
 from applications.signatures.with_pyhanko.pdf_ends import ends_plainly
+from applications.signatures.with_pyhanko.pdf_second_reading import is_of_usual_size
 from applications.signatures.wording import finding
 
 _SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
-#: Revisions, objects and signatures of a PDF; one of 10,000 accounts has 75,000 objects.
-MAXIMUM_REVISIONS, MAXIMUM_OBJECTS, MAXIMUM_SIGNATURES = 64, 400_000, 8
-#: How many objects a table says there are (ISO 32000-1, 7.5.8.2).
-_SIZES = re.compile(rb"/(?:Size|Index)[\s\0]*+\[?+([\s\0\d]*+)")
+#: Signatures that are judged; one is right.
+MAXIMUM_SIGNATURES = 8
 _COVERED = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
 
 
@@ -39,7 +37,7 @@ def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
     What pyHanko cannot read is "cannot be checked here": it is strict, and what it throws at a damaged file is no
     fixed list of exceptions.
     """
-    if _is_too_much(data):
+    if not is_of_usual_size(data):
         return [finding("pdf-unreadable")], []
     try:
         reader = PdfFileReader(io.BytesIO(data))
@@ -58,12 +56,6 @@ def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
     is_preserved = bool(preserving) and not has_errors(findings)
     seen = tuple(looks(data))
     return findings, [_judged(each, data, seen, preserved=is_preserved) for each in signatures[:MAXIMUM_SIGNATURES]]
-
-
-def _is_too_much(data: bytes) -> bool:
-    """Whether a PDF has more revisions or objects than any that is signed, or says so; pyHanko would read them all."""
-    said = (number for found in _SIZES.findall(data) for number in re.findall(rb"\d++", found))
-    return data.count(b"/Prev") > MAXIMUM_REVISIONS or any(int(number[:12]) > MAXIMUM_OBJECTS for number in said)
 
 
 def _preserving(embedded: EmbeddedPdfSignature, data: bytes) -> TimeStamp:
