@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.signatures.verification import verify
-from applications.signatures.with_pyhanko import pdf_second_reading, pdf_signatures
+from applications.signatures.with_pyhanko import pdf_changes, pdf_second_reading, pdf_signatures
 from applications.signatures.with_pyhanko.pdf_changes import changes
 from tests.signatures import pdfs, pki, raw_pdfs
 from tests.signatures.raw_pdfs import size, stream, with_objects, written
@@ -267,6 +271,31 @@ def test_list_of_annotations_may_stand_apart_and_grow() -> None:
         signed = pdfs.signed(apart, **how)  # type: ignore[arg-type]
         assert codes(signed) == []
         assert changes(apart, signed) == []
+
+
+def test_store_of_validation_data_may_grow() -> None:
+    def grow(writer: IncrementalPdfFileWriter) -> None:
+        store = writer.root["/DSS"]
+        store["/Certs"].append(writer.add_object(generic.StreamObject(stream_data=pki.authority("Cita CA").der)))
+        for _name, each in store["/VRI"].items():
+            each.get_object()["/TU"] = generic.pdf_date(pki.NOW)
+            writer.update_container(each.get_object())
+        writer.update_container(store)
+
+    assert codes(pdfs.appended(pdfs.signed(), grow)) == []
+
+
+def test_store_that_a_page_draws_from_does_not_grow() -> None:
+    signed = pdfs.signed()
+    root, page = raw_pdfs.numbers(signed)
+    found = re.search(rb"/DSS (\d+) 0 R", written(signed, root))
+    assert found
+    store = int(found[1])
+    text = re.sub(rb"/Resources \d+ 0 R", b"/Resources %d 0 R" % store, written(signed, page))
+    drawn = with_objects(signed, {page: text})
+    again = pdfs.signed(drawn, field="Otrs", stamped=False, checked=False)
+    changed = with_objects(again, {store: written(again, store)[:-2] + b"/XObject<</X 1 0 R>>>>"})
+    assert not pdf_changes.only_preserves(again, PdfFileReader(io.BytesIO(changed)))
 
 
 def test_date_of_a_page_and_what_is_said_of_the_document_may_be_written_anew() -> None:

@@ -9,10 +9,7 @@ references to it.
 from __future__ import annotations
 
 import io
-import re
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, Reference, StreamObject, TextStringObject
@@ -21,6 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from applications.formats import Unreadable, pdf
 from applications.signatures.report import Finding
 from applications.signatures.with_pyhanko.pdf_ends import ends_plainly
+from applications.signatures.with_pyhanko.pdf_parts import annotation_lists, are_alone, of_store, reference_in, value_of
 from applications.signatures.with_pyhanko.pdf_references import referred_to
 from applications.signatures.wording import finding
 
@@ -49,8 +47,6 @@ _OF_FIELD |= {
 _OF_FORM = {"/Fields", "/SigFlags"}
 #: Flags by which a look is drawn larger than its place when the page is shown smaller, or turned.
 _NO_ZOOM, _NO_ROTATE = 0x8, 0x10
-#: What a signature locks (12.8.1).
-_LOCKS = re.compile(rb"/Data[\s\0]++(\d++)[\s\0]++\d++[\s\0]++R")
 
 
 def changes(prepared: bytes, signed: bytes) -> list[Finding]:
@@ -118,15 +114,16 @@ def _harmless(before: PdfFileReader, after: PdfFileReader, of_catalog: set[str])
     references = referred_to(before)
     yield not {each.idnum for each in appended - there} & set(references)
     yield all(_is_of_no_page(each, after, revisions) for each in appended - there if after.xrefs[each] is not None)
-    form, after_form = (_value(reader.root, "/AcroForm", {}) for reader in (before, after))
-    fields, after_fields = (_value(each, "/Fields", ()) for each in (form, after_form))
+    form, after_form = (value_of(reader.root, "/AcroForm", {}) for reader in (before, after))
+    fields, after_fields = (value_of(each, "/Fields", ()) for each in (form, after_form))
     yield _are_same_but(form, after_form, _OF_FORM) if form else "/XFA" not in after_form
     yield _adds_only_signatures(fields, after_fields)
     changed = there & appended
-    info, metadata = _reference(before.trailer, "/Info"), _reference(before.root, "/Metadata")
-    of_form = (_reference(before.root, "/AcroForm"), _reference(form, "/Fields"))
-    lists = set(_annotation_lists(before.root["/Pages"])) & changed if len(changed) > 1 else set[Reference]()
-    yield _are_alone(before, changed, references, [info, metadata, *of_form, *lists])
+    info, metadata = reference_in(before.trailer, "/Info"), reference_in(before.root, "/Metadata")
+    of_form = (reference_in(before.root, "/AcroForm"), reference_in(form, "/Fields"))
+    lists = set(annotation_lists(before.root)) if len(changed) > 1 else set[Reference]()
+    store = set(of_store(before.root))
+    yield are_alone(before, changed, references, of_form, lists, store)
     for reference in changed - set(of_form):  # which have been compared already
         old, new = (Reference(reference.idnum, reference.generation, reader).get_object() for reader in (before, after))
         if reference == root:
@@ -135,29 +132,17 @@ def _harmless(before: PdfFileReader, after: PdfFileReader, of_catalog: set[str])
             yield _holds_only_text(old) and _holds_only_text(new)
         elif reference == metadata:
             yield isinstance(old, StreamObject) and isinstance(new, StreamObject)
-            yield _value(new, "/Type", "") == "/Metadata"
+            yield value_of(new, "/Type", "") == "/Metadata"
+        elif reference in store:
+            yield isinstance(new, DictionaryObject | ArrayObject) and not isinstance(new, StreamObject)
         elif reference in lists:
             yield _adds_only_signatures(old, new)
-        elif isinstance(old, DictionaryObject) and _value(old, "/Type", "") == "/Page":
+        elif isinstance(old, DictionaryObject) and value_of(old, "/Type", "") == "/Page":
             yield _are_same_but(old, new, {"/Annots", "/LastModified"})
-            yield isinstance(_value(new, "/LastModified", TextStringObject()), TextStringObject)
-            yield _adds_only_signatures(*(_value(page, "/Annots", ()) for page in (old, new)))
+            yield isinstance(value_of(new, "/LastModified", TextStringObject()), TextStringObject)
+            yield _adds_only_signatures(*(value_of(page, "/Annots", ()) for page in (old, new)))
         else:
             yield _is_same(old, new)
-
-
-def _annotation_lists(pages: DictionaryObject) -> Iterator[Reference]:
-    """Where the annotations of each page are listed, if not in the page itself; pages are gone through as they lie."""
-    waiting, seen = list[Any]([pages]), set[Reference]()
-    while waiting:
-        node = waiting.pop()
-        if (listed := _reference(node, "/Annots")) is not None:
-            yield listed
-        kids = _value(node, "/Kids", ArrayObject())
-        for kid in (kids.raw_get(index) for index in range(len(kids))):
-            if isinstance(kid, generic.IndirectObject) and kid.reference not in seen:
-                seen.add(kid.reference)
-                waiting.append(kid.reference.get_object())
 
 
 def _is_of_no_page(reference: Reference, after: PdfFileReader, revisions: range) -> bool:
@@ -165,25 +150,10 @@ def _is_of_no_page(reference: Reference, after: PdfFileReader, revisions: range)
     file: it looks for those that nothing leads to.
     """
     found = reference.get_object()
-    kind = _value(found, "/Type", "") if isinstance(found, DictionaryObject) else ""
+    kind = value_of(found, "/Type", "") if isinstance(found, DictionaryObject) else ""
     if kind == "/ObjStm":
         return any(reference in after.xrefs.object_streams_used_in(revision) for revision in revisions)  # type: ignore[no-untyped-call]
     return kind not in ("/Catalog", "/Pages", "/Page")
-
-
-def _are_alone(
-    before: PdfFileReader, changed: set[Reference], references: Counter[int], others: list[Reference | None]
-) -> bool:
-    """Whether the catalog and other objects, where they change, are referred to as what they are and nothing else.
-
-    What may change in them could be drawn on a page otherwise. A trailer names the catalog and what is said about the
-    document, the catalog its parts, and a signature may name the catalog as what it locks.
-    """
-    root, written = before.root_ref, max(before.xrefs.total_revisions, _times_written(before, before.root_ref))
-    before.stream.seek(0)
-    locks = sum(int(number) == root.idnum for number in _LOCKS.findall(before.stream.read()))
-    most = {each: written for each in others if each} | {root: before.xrefs.total_revisions + locks}
-    return all(references[each.idnum] <= number for each, number in most.items() if each in changed)
 
 
 def _tables(reader: PdfFileReader, count: int) -> list[int]:
@@ -196,34 +166,16 @@ def _references(reader: PdfFileReader, revisions: range) -> set[Reference]:
     return {each for revision in revisions for each in reader.xrefs.explicit_refs_in_revision(revision)}
 
 
-def _times_written(reader: PdfFileReader, reference: Reference) -> int:
-    revisions = range(reader.xrefs.total_revisions)
-    return sum(reference in reader.xrefs.explicit_refs_in_revision(revision) for revision in revisions)
-
-
-def _reference(holder: Any, name: str) -> Reference | None:
-    """Where an entry refers to, None where its value stands in its place or there is none."""
-    value = holder.raw_get(name) if name in holder else None
-    return value.reference if isinstance(value, generic.IndirectObject) else None
-
-
-def _value(holder: Any, name: str, default: Any) -> Any:
-    """An entry's value, looked up where the entry is a reference."""
-    if name not in holder:
-        return default
-    return holder[name]  # get() would hand out the reference
-
-
 def _is_signature(field: object) -> bool:
     """Whether a field holds a signature and does nothing else."""
     found = field.reference.get_object() if isinstance(field, generic.IndirectObject) else field
-    if not isinstance(found, DictionaryObject) or _value(found, "/FT", "") != "/Sig":
+    if not isinstance(found, DictionaryObject) or value_of(found, "/FT", "") != "/Sig":
         return False
-    signature = _value(found, "/V", None)
+    signature = value_of(found, "/V", None)
     if not isinstance(signature, DictionaryObject) or not {"/ByteRange", "/Contents"} <= set(signature):
         return False
-    is_drawn_in_place = not int(_value(found, "/F", 0)) & (_NO_ZOOM | _NO_ROTATE)
-    return set(found) <= _OF_FIELD and _value(found, "/Subtype", "/Widget") == "/Widget" and is_drawn_in_place
+    is_drawn_in_place = not int(value_of(found, "/F", 0)) & (_NO_ZOOM | _NO_ROTATE)
+    return set(found) <= _OF_FIELD and value_of(found, "/Subtype", "/Widget") == "/Widget" and is_drawn_in_place
 
 
 def _holds_only_text(holder: object) -> bool:
