@@ -13,6 +13,8 @@ import requests
 from django.conf import settings
 from django.test import override_settings
 
+from applications.examining.process import EXAMINER
+
 # Who the OpenID Connect provider of the tests knows.
 PEOPLE_ELSEWHERE = [
     {"sub": "zane", "email": "zane@piemers.lv", "email_verified": True, "name": "Zane Liepa"},
@@ -37,6 +39,13 @@ def test_settings() -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # a right one takes half a second
     ):
         yield
+
+
+@pytest.fixture(scope="module")
+def examiner_ended() -> Iterator[None]:
+    """Nothing is left of the process that examines files, once the tests of a module that ask it are done."""
+    yield
+    EXAMINER.end()
 
 
 @pytest.fixture(scope="session")

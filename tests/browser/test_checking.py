@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from applications.examining.process import EXAMINER
 from applications.formats import json as document_json
 from applications.models import Application, File, Version
 from tests.browser.conftest import NewPage
@@ -20,11 +18,7 @@ from tests.factories import changed, institution
 from tests.signatures import pki
 from tests.signatures.signing import Signing, container
 
-
-@pytest.fixture(scope="module", autouse=True)
-def examiner_ended() -> Iterator[None]:
-    yield
-    EXAMINER.end()
+pytestmark = pytest.mark.usefixtures("examiner_ended")
 
 
 def payload(name: str, data: bytes) -> FilePayload:

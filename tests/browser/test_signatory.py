@@ -3,7 +3,6 @@ neither; with JavaScript, without, on a phone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from applications.examining.process import EXAMINER
 from applications.models import Application, Base, File, Handover, State, Version
 from institutions.models import Workspace
 from tests.browser.conftest import PHONE, NewPage
@@ -25,11 +23,7 @@ from tests.people import member, person
 from tests.signatures import pki
 from tests.signatures.signing import Signing, container
 
-
-@pytest.fixture(scope="module", autouse=True)
-def examiner_ended() -> Iterator[None]:
-    yield
-    EXAMINER.end()
+pytestmark = pytest.mark.usefixtures("examiner_ended")
 
 
 def finished(application: Application) -> Version:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from applications.models import Account, Application, Version
 from tests.drafts import MANAGED, account, draft, fresh
+from tests.views.signed_pages import Page
 
 GUEST = "a-browser-with-an-application-0123456789abc"
 OTHER_GUEST = "another-browser-with-its-own-0123456789abcd"
@@ -74,3 +75,9 @@ def last_account(application: Application) -> Account:
 def removed_account(application: Application) -> Account:
     """The one account that was removed."""
     return application.accounts.exclude(removed_at=None).get()
+
+
+@pytest.fixture
+def page(client: Client, finished: Application) -> Page:
+    """The finished version's page, and what is done on it with signed files."""
+    return Page(client, finished)

@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from applications.cleaning import clean
 from applications.document import Account
-from applications.examining.process import EXAMINER
 from applications.formats import edoc, xml
 from applications.formats import json as document_json
 from applications.models import Application, TrustList
@@ -27,15 +26,9 @@ from tests.people import browser, person
 from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
 
 DOCUMENT = clean(institution())
-
-
-@pytest.fixture(scope="module", autouse=True)
-def examiner_ended() -> object:
-    yield
-    EXAMINER.end()
 
 
 @pytest.fixture

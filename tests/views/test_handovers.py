@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import logging
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pytest
@@ -18,7 +17,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.document import Document
-from applications.examining.process import EXAMINER
 from applications.models import Application, Base, File, Handover, SignedFile, State, Version, signed_file
 from applications.models.handover import MAXIMUM_LINKS, MAXIMUM_UPLOADS
 from applications.models.signed_file import MAXIMUM_FILES
@@ -31,18 +29,12 @@ from tests.views.conftest import GUEST
 from tests.views.signed_pages import words
 from tests.views.test_access import JUDGED, OF_HANDOVERS, handover_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
 
 
 @pytest.fixture(autouse=True)
 def letters_are_counted_anew(db: None) -> None:
     cache.clear()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def examiner_ended() -> Iterator[None]:
-    yield
-    EXAMINER.end()
 
 
 @dataclass

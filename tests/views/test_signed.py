@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from applications.cleaning import clean
 from applications.examining.examination import Examination
-from applications.examining.process import EXAMINER
 from applications.formats import edoc, pdf
 from applications.models import Application, File, SignedFile, State, TrustList, Version
 from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
@@ -21,18 +17,7 @@ from tests.signatures import lists, pdfs, pki
 from tests.signatures.signing import Signing, container
 from tests.views.signed_pages import Page, words
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def examiner_ended() -> Iterator[None]:
-    yield
-    EXAMINER.end()
-
-
-@pytest.fixture
-def page(client: Client, finished: Application) -> Page:
-    return Page(client, finished)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
 
 
 def test_signed_version_makes_the_application_signed(page: Page) -> None:

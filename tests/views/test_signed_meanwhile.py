@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test import Client
 from django.urls import reverse
 
 from applications.examining.examination import Examination
@@ -23,18 +22,7 @@ from tests.drafts import account, draft
 from tests.signatures import pdfs
 from tests.views.signed_pages import Page, words
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def examiner_ended() -> Iterator[None]:
-    yield
-    EXAMINER.end()
-
-
-@pytest.fixture
-def page(client: Client, finished: Application) -> Page:
-    return Page(client, finished)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
 
 
 @pytest.mark.django_db(transaction=True)

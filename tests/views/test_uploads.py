@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +25,10 @@ from tests.signatures import pdfs
 from tests.signatures.signing import Signing, container
 from tests.views.conftest import GUEST
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
 
 #: Larger than what Django keeps in memory unless it is told otherwise.
 LARGE = container(Signing(), documents={"a.pdf": pdfs.prepared(), "b.bin": os.urandom(3 * 1024 * 1024)})
-
-
-@pytest.fixture(scope="module", autouse=True)
-def examiner_ended() -> Iterator[None]:
-    yield
-    EXAMINER.end()
 
 
 @pytest.fixture
