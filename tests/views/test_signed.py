@@ -301,3 +301,11 @@ def test_personal_code_in_a_name_is_not_shown(page: Page) -> None:
     kept = page.uploaded(page.signed(), "120384-16035.edoc")
     for name, args in (("signed_file", [kept.pk]), ("version", []), ("signed_remove", [kept.pk])):
         assert "16035" not in page.text(name, *args)
+
+
+def test_unsigned_document_of_another_shape_is_not_asked_to_be_signed(page: Page) -> None:
+    kept = page.uploaded(pdfs.with_other_page(page.prepared()), "mainīts.pdf")
+    shown = page.text("signed_file", kept.pk)
+    assert "Tas nav šīs versijas dokuments" in shown
+    assert "Lejupielādējiet šīs versijas PDF, parakstiet to" in shown
+    assert "Parakstiet dokumentu ar drošu" not in shown
