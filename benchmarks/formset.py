@@ -13,7 +13,7 @@ from django import forms
 from django.conf import settings
 from django.template import Context, Template
 
-from tests.formats.pdf_documents import with_accounts
+from tests.support.pdf_documents import with_accounts
 
 
 class PeerForm(forms.Form):

@@ -16,15 +16,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from stdnum import iban
 
-from applications.cleaning import clean
-from applications.comparing import compare_signed
-from applications.document import CLOSED, Document
+from applications.domain.checking import judge_clean
+from applications.domain.cleaning import clean
+from applications.domain.difference import compare_signed
+from applications.domain.document import CLOSED, Document
 from applications.formats.spreadsheet.writing import write
-from applications.judging import judge_clean
 from applications.models import Account, Application, Base
 from benchmarks.pages import draft, prepared
 from benchmarks.timing import median_ms
-from tests.formats.pdf_documents import with_accounts
+from tests.support.pdf_documents import with_accounts
 
 RUNS = 9
 

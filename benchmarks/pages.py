@@ -12,9 +12,9 @@ from django.test import Client
 
 from applications.models import Account, Application
 from applications.models.application import ACCOUNT_FIELDS
-from applications.views.navigation import SLUGS
+from applications.presenting.navigation import SLUGS
 from benchmarks.timing import median_ms
-from tests.formats.pdf_documents import with_accounts
+from tests.support.pdf_documents import with_accounts
 
 RUNS = 21
 PAGES = ("", *(f"{slug}/" for slug in SLUGS.values()), "konti/{account}/", "parbaude/")

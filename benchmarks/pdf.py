@@ -17,11 +17,11 @@ from typing import Any
 
 import weasyprint
 
-from applications.document import Document
+from applications.domain.document import Document
 from applications.formats import pdf
 from applications.formats.pdf_page import page
 from applications.formats.pdf_process import RENDERER
-from tests.formats.pdf_documents import REFERENCE, TIMESTAMP, with_accounts
+from tests.support.pdf_documents import REFERENCE, TIMESTAMP, with_accounts
 
 #: Accounts, our runs, WeasyPrint's runs: it takes seconds where we take tenths.
 SIZES = ((10, 30, 5), (100, 20, 3), (1000, 10, 1))

@@ -8,15 +8,15 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from applications.dates import last_day_in_force
+from applications.domain.dates import last_day_in_force
 from applications.models import SECTION_MODELS, Application, State, Version
 from applications.models.application import new_reference
 from applications.models.registration import same_numbers
 from benchmarks.pages import prepared
 from benchmarks.timing import median_ms
 from institutions.models import Workspace
-from tests.drafts import account, draft, fresh
-from tests.people import browser, member
+from tests.support.drafts import account, draft, fresh
+from tests.support.people import browser, member
 
 RUNS = 21
 REGISTERED = 5_000

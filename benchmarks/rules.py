@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from stdnum import iban
 
-from applications.document import Document
-from applications.judging import judge
+from applications.domain.checking import judge
+from applications.domain.document import Document
 from benchmarks.timing import median_ms
-from tests.formats.pdf_documents import with_accounts
+from tests.support.pdf_documents import with_accounts
 
 ACCOUNTS, RUNS = 10_000, 7
 

@@ -10,11 +10,11 @@ from applications.signatures.report import FileReport
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
 from applications.signatures.with_pyhanko.paths import as_asn1
-from applications.signatures.with_pyhanko.stampers import stamper
+from applications.signatures.with_pyhanko.timestamp_authorities import stamper
 from benchmarks.timing import median_ms
-from tests.formats.pdf_documents import REFERENCE, TIMESTAMP, with_accounts
-from tests.signatures import lists, pdfs, pki
-from tests.signatures.signing import Signing, container
+from tests.support.pdf_documents import REFERENCE, TIMESTAMP, with_accounts
+from tests.support.signatures import lists, pdfs, pki
+from tests.support.signatures.signing import Signing, container
 
 RUNS = 30
 

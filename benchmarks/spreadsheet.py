@@ -12,7 +12,7 @@ from applications.formats.spreadsheet.columns import understand
 from applications.formats.spreadsheet.reading import read_table
 from applications.formats.spreadsheet.writing import write
 from benchmarks.timing import median_ms
-from tests.formats.pdf_documents import with_accounts
+from tests.support.pdf_documents import with_accounts
 
 ACCOUNTS, RUNS = 10_000, 5
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from applications.formats import xml
 from benchmarks.timing import median_ms
-from tests.formats.pdf_documents import with_accounts
+from tests.support.pdf_documents import with_accounts
 
 RUNS = 15
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ekase_pieteikums.personal_codes import mask_personal_codes
+from applications.domain.masking import mask_personal_codes
 
 
 class AdministrationSite(admin.AdminSite):

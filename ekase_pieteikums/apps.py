@@ -9,7 +9,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core import checks
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from ekase_pieteikums.demands import missing_settings, wrong_providers
+from ekase_pieteikums.startup_checks import missing_settings, wrong_providers
 
 
 class ProjectConfig(AppConfig):

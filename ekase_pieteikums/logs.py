@@ -3,7 +3,7 @@
 import logging
 import re
 
-from ekase_pieteikums.personal_codes import mask_personal_codes
+from applications.domain.masking import mask_personal_codes
 
 # Invitations and signatories' links; Django writes down the path of whatever it refuses.
 _TOKEN = re.compile(r"((?:uzaicinajums|paraksti)(?:/|%2F))[\w%~.-]+", re.IGNORECASE)

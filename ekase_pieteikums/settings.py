@@ -1,7 +1,7 @@
 """Settings, all of them read from the environment; README.md documents each in one table.
 
 Importing them never fails, so that `check_application` works with no environment at all. What production cannot do
-without is demanded by `ekase_pieteikums.demands` where something is about to be served or stored.
+without is demanded by `ekase_pieteikums.startup_checks` where something is about to be served or stored.
 """
 
 from pathlib import Path
@@ -9,8 +9,8 @@ from typing import Any
 
 import environ
 
-from applications.sizes import LARGEST_FILE
-from ekase_pieteikums.providers import openid_connect_apps
+from applications.domain.sizes import LARGEST_FILE
+from ekase_pieteikums.oidc import openid_connect_apps
 
 env = environ.Env()
 
@@ -51,8 +51,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "ekase_pieteikums.bodies.NothingStoredMiddleware",
-    "ekase_pieteikums.bodies.Utf8BodiesMiddleware",
+    "ekase_pieteikums.middleware.NothingStoredMiddleware",
+    "ekase_pieteikums.middleware.Utf8BodiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ekase_pieteikums.sessions.RenewSessionMiddleware",
     "django.middleware.common.CommonMiddleware",

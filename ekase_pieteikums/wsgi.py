@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
 
 application = get_wsgi_application()
 
-from ekase_pieteikums.demands import missing_settings, wrong_providers  # noqa: E402 (once Django is set up)
+from ekase_pieteikums.startup_checks import missing_settings, wrong_providers  # noqa: E402 (once Django is set up)
 
 if sentence := missing_settings() or wrong_providers():
     raise ImproperlyConfigured(sentence)

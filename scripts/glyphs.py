@@ -1,4 +1,4 @@
-"""Writes applications/glyphs.py: which characters the document's fonts can show.
+"""Writes applications/domain/glyphs.py: which characters the document's fonts can show.
 
     python -m scripts.glyphs
 
@@ -19,7 +19,7 @@ from fontTools.ttLib import TTFont
 
 from applications.formats.pdf_worker import font_folders
 
-TARGET = Path(__file__).parent.parent / "applications" / "glyphs.py"
+TARGET = Path(__file__).parent.parent / "applications" / "domain" / "glyphs.py"
 MAIN_FAMILY = "Libertinus Serif"
 #: Fonts of pictures, and a slanted one: nothing that a name or a law's title needs.
 LEFT_OUT = ("Emoji", "Symbols", "Italic")
@@ -86,7 +86,7 @@ def table(name: str, comment: str, codes: set[int]) -> str:
 
 
 def source() -> str:
-    """The text of applications/glyphs.py, from the fonts that are installed."""
+    """The text of applications/domain/glyphs.py, from the fonts that are installed."""
     main_codes: set[int] = set()
     for font in embedded_fonts():
         if font["name"].getDebugName(4) in (MAIN_FAMILY, f"{MAIN_FAMILY} Regular"):

@@ -88,7 +88,7 @@ def supply_local_settings(host: str) -> None:
 
 def refuse_missing_settings() -> None:
     """Exit with a sentence where production lacks what it cannot start without."""
-    from ekase_pieteikums.demands import missing_settings
+    from ekase_pieteikums.startup_checks import missing_settings
 
     if sentence := missing_settings():
         sys.exit(sentence)

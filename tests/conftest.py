@@ -13,7 +13,7 @@ import requests
 from django.conf import settings
 from django.test import override_settings
 
-from applications.examining.process import EXAMINER
+from applications.inspection.process import EXAMINER
 
 # Who the OpenID Connect provider of the tests knows.
 PEOPLE_ELSEWHERE = [

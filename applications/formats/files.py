@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
-from applications.document import Document
+from applications.domain.document import Document
 from applications.formats import Unreadable, json, xml
 
 READERS: dict[str, Callable[[bytes], Document]] = {".json": json.read, ".xml": xml.read}

@@ -7,7 +7,7 @@ import datetime
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
-from applications.dates import DAYS_BEFORE
+from applications.domain.dates import DAYS_BEFORE
 
 
 def end_of_term(

@@ -7,10 +7,10 @@ from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
-from applications.document import FORMAT, Document
+from applications.domain.document import FORMAT, Document
+from applications.domain.sizes import LARGEST_FILE, too_large
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
-from applications.sizes import LARGEST_FILE, too_large
 
 #: More than a finished application of 10,000 accounts needs.
 MAXIMUM_BYTES = LARGEST_FILE

@@ -10,8 +10,8 @@ import re
 import pikepdf
 from django.utils.translation import gettext as _
 
-from applications import characters
-from applications.document import Document
+from applications.domain import characters
+from applications.domain.document import Document
 from applications.formats import Unreadable, xml
 from applications.formats.pdf_metadata import MAXIMUM_XML, NoData, embed, extract
 from applications.formats.pdf_page import page

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.utils.translation import override
 
-from applications import document as d
-from applications.addresses import format_phone
-from applications.identifiers import format_iban, starts_as_personal_code
-from applications.labels import CHOICES, PERSON, choice_label, field_label, section_title
-from applications.limits import format_euro
+from applications.domain import document as d
+from applications.domain.addresses import format_phone
+from applications.domain.identifiers import format_iban, starts_as_personal_code
+from applications.domain.labels import CHOICES, PERSON, choice_label, field_label, section_title
+from applications.domain.limits import format_euro
 
 TITLE = "Pieteikums tiešsaistes datu apmaiņas modulim"
 SUBTITLE = "E-pakalpojums eKase (Maksājumi)"

@@ -16,8 +16,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from applications import characters
-from applications import document as d
+from applications.domain import characters
+from applications.domain import document as d
+from applications.domain.identifiers import format_iban, starts_as_personal_code
+from applications.domain.labels import field_label
 from applications.formats.pdf_page import (
     ADDRESSEE,
     DATE,
@@ -28,8 +30,6 @@ from applications.formats.pdf_page import (
     together,
 )
 from applications.formats.pdf_process import RENDERER
-from applications.identifiers import format_iban, starts_as_personal_code
-from applications.labels import field_label
 
 TITLE = "Atļauja piekļūt konta informācijai"
 SUBTITLE = "E-pakalpojums eKase (Maksājumi), tiešsaistes datu apmaiņas modulis"

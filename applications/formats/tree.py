@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from applications.document import MAXIMUM_ACCOUNTS, MAXIMUM_TEXT, Account, Document
+from applications.domain.document import MAXIMUM_ACCOUNTS, MAXIMUM_TEXT, Account, Document
+from applications.domain.limits import format_euro
 from applications.formats import Unreadable
-from applications.limits import format_euro
 
 #: Far above what an application may have; a file with more is refused before it is judged.
 MAXIMUM_ROWS = 2 * MAXIMUM_ACCOUNTS

@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape
 from django.utils.translation import gettext as _
 from lxml import etree
 
-from applications.document import FORMAT, MANAGE, OTHER, Document
+from applications.domain.document import FORMAT, MANAGE, OTHER, Document
+from applications.domain.sizes import LARGEST_FILE, too_large
 from applications.formats import Unreadable
 from applications.formats.tree import LIMIT_FIELDS, LIST_FIELD, document_from_tree, tree_from_document
-from applications.sizes import LARGEST_FILE, too_large
 
 NAMESPACE = f"urn:{FORMAT.replace('/', ':')}"
 ROOT = "application"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from crispy_forms.layout import Div, Layout
 from django.utils.translation import gettext_lazy as _
 
-from applications.document import OPEN, OWN
+from applications.domain.document import OPEN, OWN
+from applications.domain.labels import Text
 from applications.forms.base import DocumentForm, TypedField
 from applications.forms.widgets import TextInput
-from applications.labels import Text
 
 
 def _limit(help_text: Text) -> TypedField:

@@ -13,12 +13,12 @@ from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from applications import labels
-from applications.document import CHOICES, INSTITUTION, maximum_length
+from applications.domain import labels
+from applications.domain.document import CHOICES, INSTITUTION, maximum_length
+from applications.domain.instruction import CLAUSES, quoted_once
+from applications.domain.labels import Text
+from applications.domain.rules import Finding
 from applications.forms.widgets import HiddenInput, TextInput
-from applications.instruction import CLAUSES, quoted_once
-from applications.labels import Text
-from applications.rules import Finding
 
 TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from applications import labels
-from applications.document import MANAGE, OTHER, OWN, VIEW, Account, maximum_length
+from applications.domain import labels
+from applications.domain.checking import judge_account
+from applications.domain.document import MANAGE, OTHER, OWN, VIEW, Account, maximum_length
+from applications.domain.limits import LIMIT_MAXIMUM, clean_limit
 from applications.forms.base import TOO_LONG
-from applications.judging import judge_account
-from applications.limits import LIMIT_MAXIMUM, clean_limit
 
 MARKED, ALL = "marked", "all"
 _LIMITS = ("payment_limit", "daily_limit")

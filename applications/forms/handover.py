@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from applications.addresses import email_is_valid
+from applications.domain.addresses import email_is_valid
 from applications.forms.base import ToldForm, TypedField
 from applications.forms.widgets import TextInput
 from applications.models.handover import DAYS, MAXIMUM_EMAIL, MAXIMUM_NAME, USUAL_DAYS

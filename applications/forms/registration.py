@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.dates import is_written_as_a_date, read_date
+from applications.domain.dates import is_written_as_a_date, read_date
 from applications.forms.base import ToldForm, TypedField
 
 #: The choice of a user that has no application in force.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.document import SWORN_BAILIFF
+from applications.domain.document import SWORN_BAILIFF
 from applications.forms.base import DocumentForm, TypedField
 from applications.forms.widgets import Textarea, TextInput
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from applications.examining.process import CANNOT, TAKES_TOO_MUCH
 from applications.formats import Unreadable
+from applications.inspection.process import CANNOT, TAKES_TOO_MUCH
 from applications.processes.bounds import in_bounds
 
 

@@ -2,12 +2,11 @@
 
 from applications.models.account import Account
 from applications.models.application import Application, Frozen, Full
-from applications.models.base import Base, Comparison
-from applications.models.change import Change, Superseded
+from applications.models.bulk_edit import Change, Superseded
 from applications.models.discarded import Discarded
 from applications.models.event import Event
-from applications.models.giving_up import give_up
 from applications.models.handover import Handover
+from applications.models.predecessor import Base, Comparison
 from applications.models.reminder import Reminder
 from applications.models.sections import (
     SECTION_MODELS,
@@ -53,5 +52,4 @@ __all__ = [
     "TrustList",
     "Upload",
     "Version",
-    "give_up",
 ]

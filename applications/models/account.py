@@ -11,14 +11,14 @@ from django.db import connection, models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from applications import document
-from applications.cleaning import clean_account
-from applications.judging import judge_account
-from applications.limits import limit_text
+from applications.domain import document
+from applications.domain.checking import judge_account
+from applications.domain.cleaning import clean_account
+from applications.domain.limits import limit_text
+from applications.domain.rules import ERROR, Finding, account_duplicate, found
 from applications.models.application import ACCOUNT_FIELDS, Application
 from applications.models.event import Event
 from applications.models.sections import save_over
-from applications.rules import ERROR, Finding, account_duplicate, found
 
 
 class Tally(NamedTuple):

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import judging
-from applications.cleaning import clean
-from applications.document import MAXIMUM_ACCOUNTS, Account, Document
-from applications.limits import format_euro
+from applications.domain import checking
+from applications.domain.cleaning import clean
+from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
+from applications.domain.limits import format_euro
 from applications.models.event import Event
 from applications.models.registration import Registration
 from applications.models.sections import SECTION_MODELS
@@ -26,7 +26,7 @@ from applications.models.state import MOVES, NoWay, State
 
 if TYPE_CHECKING:
     from applications.models.account import AccountQuerySet
-    from applications.models.change import Change
+    from applications.models.bulk_edit import Change
     from applications.models.sections import (
         CertificateRecipient,
         Institution,
@@ -54,7 +54,7 @@ ACCOUNT_FIELDS = tuple(field.name for field in fields(Account))
 
 def current_rules() -> str:
     """The version of the rules by which a new draft is judged."""
-    return judging.VERSION
+    return checking.VERSION
 
 
 def forget_erased() -> None:
@@ -282,14 +282,14 @@ class Application(Registration, models.Model):
     def opened(self) -> None:
         """Note that the application is in use. Judge it by today's rules."""
         self.in_use()
-        if self.judged_by != judging.VERSION:
+        if self.judged_by != checking.VERSION:
             with transaction.atomic():
                 # Locked as by every change, so that none is judged as it was before it. Others may have been first.
                 locked = Application.objects.select_for_update().filter(pk=self.pk)
-                if locked.exclude(judged_by=judging.VERSION).first():
+                if locked.exclude(judged_by=checking.VERSION).first():
                     self.accounts.judge_anew()
-                    locked.update(judged_by=judging.VERSION)
-            self.judged_by = judging.VERSION
+                    locked.update(judged_by=checking.VERSION)
+            self.judged_by = checking.VERSION
 
     def open_new_version(self, *, by: str = "") -> None:
         """Let a finished application be edited again; its versions stay as they are. Nothing for a draft."""

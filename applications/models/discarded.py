@@ -11,8 +11,8 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from applications.cleaning import clean
-from applications.document import Account, Document
+from applications.domain.cleaning import clean
+from applications.domain.document import Account, Document
 from applications.models.application import ACCOUNT_FIELDS, Application
 from applications.models.event import Event
 from applications.models.sections import SECTION_MODELS

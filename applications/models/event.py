@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.labels import section_title
-from applications.limits import format_euro
+from applications.domain.labels import section_title
+from applications.domain.limits import format_euro
 from applications.models.state import State
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from applications.models.event import Event
 from applications.models.signed_file import Gone, SignedFile, TooMany, lock
 from applications.models.state import NoWay, State
 from applications.models.version import Version
-from ekase_pieteikums.tokens import new_token, token_hash
+from institutions.tokens import new_token, token_hash
 
 #: For how many days a link can be made; the middle one, unless somebody chooses.
 DAYS = (7, 14, 30)

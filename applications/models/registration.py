@@ -16,9 +16,9 @@ from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from applications.cleaning import clean_client, clean_user
-from applications.dates import DAYS_BEFORE, last_day_in_force
-from applications.models.base import Base
+from applications.domain.cleaning import clean_client, clean_user
+from applications.domain.dates import DAYS_BEFORE, last_day_in_force
+from applications.models.predecessor import Base
 from applications.models.state import ORDER, NoWay, State
 
 if TYPE_CHECKING:

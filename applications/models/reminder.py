@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from applications.dates import DAYS_BEFORE
+from applications.domain.dates import DAYS_BEFORE
 
 if TYPE_CHECKING:
     from applications.models.application import Application

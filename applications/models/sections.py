@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models, transaction
 from django.db.models import F
 
-from applications import document
+from applications.domain import document
 from applications.models.event import Event
 
 if TYPE_CHECKING:

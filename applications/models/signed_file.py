@@ -12,18 +12,18 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.examining.examination import Examination
-from applications.examining.process import EXAMINER
 from applications.formats import xml
+from applications.inspection.inspection import Examination
+from applications.inspection.intake import CONTAINERS
+from applications.inspection.process import EXAMINER
 from applications.models.application import Application
 from applications.models.event import Event
 from applications.models.state import NoWay, State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
-from applications.opening import CONTAINERS
-from applications.signatures.comparison import Expected
+from applications.signatures.checklist import FAIL
+from applications.signatures.conformity import Expected
 from applications.signatures.origin import Prepared
-from applications.signatures.points import FAIL
 
 #: What can be signed.
 SUFFIXES = (*CONTAINERS, ".pdf")

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.utils import timezone
 
-from applications.document import WRITTEN
+from applications.domain.document import WRITTEN
 from applications.formats import edoc, pdf, xml
 from applications.models.account import Account
 from applications.models.application import Application, Frozen
-from applications.models.base import Base, Comparison
 from applications.models.discarded import Discarded
 from applications.models.event import Event
+from applications.models.predecessor import Base, Comparison
 from applications.models.state import State
 
 if TYPE_CHECKING:
-    from applications.document import Document
+    from applications.domain.document import Document
     from applications.models.handover import HandoverQuerySet
     from applications.models.signed_file import SignedFile
 

@@ -56,7 +56,7 @@ def right_timestamps(stamps: Iterable[TimeStamp]) -> Iterator[Content]:
 
 
 def _fault(stamp: TimeStamp) -> str:
-    from applications.signatures.with_pyhanko import stampers  # pyHanko takes half a second to import
+    from applications.signatures.with_pyhanko import timestamp_authorities  # pyHanko takes half a second to import
 
     try:
         said = timestamps.content(stamp.token)
@@ -67,8 +67,8 @@ def _fault(stamp: TimeStamp) -> str:
     if not timestamps.is_over(said, stamp.stamped):
         return "timestamp-other"
     try:
-        stampers.stamper(stamp.token)
-    except stampers.NotSigned:
+        timestamp_authorities.stamper(stamp.token)
+    except timestamp_authorities.NotSigned:
         return "timestamp-unsigned"
     return ""
 

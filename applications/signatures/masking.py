@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ekase_pieteikums.personal_codes import masked
+from applications.domain.masking import masked
 
 __all__ = ["LONGEST", "masked", "shown"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from applications.signatures.points import FAIL, NOT_CHECKED, PASS, REASONS
+from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, REASONS
 from applications.signatures.report import ERROR, FAILED, PASSED, Finding, Signature
 from applications.signatures.wording import FOR_EVERY_LIST, MAXIMUM_FINDINGS, finding
 

@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
+from applications.domain.sizes import too_large
 from applications.signatures import archive, container, xades
 from applications.signatures.container import Container
 from applications.signatures.evidence import Judged, faults_for_every_list
@@ -28,7 +29,6 @@ from applications.signatures.report import (
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.wording import Malformed, few, finding
 from applications.signatures.xades_parts import signatures
-from applications.sizes import too_large
 
 MAXIMUM_BYTES = archive.MAXIMUM_FILE
 #: Each costs a millisecond or more, and the file may hold thousands.
@@ -54,7 +54,7 @@ def verify(
 
 def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
     """Import what a file like this needs, and read the lists, so that processes that are forked off have it already."""
-    needed = "stampers" if archive.looks_like_archive(data) else "pdf_signatures"
+    needed = "timestamp_authorities" if archive.looks_like_archive(data) else "pdf_signatures"
     importlib.import_module(f"applications.signatures.with_pyhanko.{needed}")
     if lists:
         from applications.signatures.with_pyhanko import services

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from applications.labels import Text, filled
+from applications.domain.labels import Text, filled
 from applications.signatures.masking import masked, shown
 from applications.signatures.report import ERROR, WARNING, Finding, has_errors
 

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications import labels
+from applications.domain import labels
+from applications.domain.identifiers import format_iban
+from applications.domain.instruction import MANAGE_MODE, VIEW_MODE
+from applications.domain.limits import format_euro
 from applications.forms import AccountForm, DocumentForm
-from applications.identifiers import format_iban
-from applications.instruction import MANAGE_MODE, VIEW_MODE
-from applications.limits import format_euro
 from applications.models import Account, Application, Conflict, Frozen, Full
-from applications.models.progress import overview
+from applications.presenting.listings import SORT_LABELS, Listing
+from applications.presenting.navigation import next_url, page, section_url
+from applications.presenting.progress import overview
+from applications.presenting.rows import account_row, change_told, table_words
 from applications.views.access import HtmxRequest, while_editing, with_application
-from applications.views.listing import SORT_LABELS, Listing
-from applications.views.navigation import next_url, page, section_url
-from applications.views.rows import account_row, change_told, table_words
 
 PAGE_SIZE = 100
 _REMOVED_SHOWN = 20

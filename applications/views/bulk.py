@@ -10,13 +10,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from applications.domain.limits import format_euro
 from applications.forms.bulk import ALL, BulkForm
-from applications.limits import format_euro
 from applications.models import Application, Change, Superseded
+from applications.presenting.listings import Listing
+from applications.presenting.navigation import section_url
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import accounts_table
-from applications.views.listing import Listing
-from applications.views.navigation import section_url
 
 
 @with_application

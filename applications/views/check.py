@@ -13,15 +13,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.document import MAXIMUM_ACCOUNTS, Document
-from applications.examining.process import EXAMINER
+from applications.domain.document import MAXIMUM_ACCOUNTS, Document
+from applications.domain.labels import Text
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
-from applications.labels import Text
+from applications.inspection.intake import SUFFIXES
+from applications.inspection.process import EXAMINER
 from applications.models import TrustList
-from applications.opening import SUFFIXES
+from applications.presenting import checklists
 from applications.signatures.masking import masked
-from applications.views import judgements
 from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_examine
 from applications.views.start import begin_from
 
@@ -54,15 +54,15 @@ def check(request: HttpRequest) -> HttpResponseBase:
         return _form(request, TOO_MANY)
     found = EXAMINER.examine(name, file.read(), TrustList.all_loaded())
     report = found.report
-    context = judgements.findings(found) | {
+    context = checklists.findings(found) | {
         "nav": "check",
         "name": masked(name),
         "found": found,
-        "lines": judgements.glance(found),
-        "steps": judgements.next_steps(found),
-        "summary": judgements.summary(found.document) if found.document else [],
-        "documents": judgements.documents(report),
-        "signatures": judgements.signatures(report) if report else [],
+        "lines": checklists.glance(found),
+        "steps": checklists.next_steps(found),
+        "summary": checklists.summary(found.document) if found.document else [],
+        "documents": checklists.documents(report),
+        "signatures": checklists.signatures(report) if report else [],
         "carried": _carried(found.document) if found.document else "",
     }
     return TemplateResponse(request, "check_report.html", context)

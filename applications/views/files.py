@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from applications.sizes import LARGEST_FILE, MEGABYTE
+from applications.domain.sizes import LARGEST_FILE, MEGABYTE
 
 #: Bytes of a body that is too large, read and forgotten: a server that answers before closes the connection, and the
 #: browser shows no page at all.

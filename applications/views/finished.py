@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications import labels
+from applications.acts.amending import edited, give_up
+from applications.domain import labels
+from applications.domain.instruction import SIGNING
+from applications.domain.sizes import LARGEST_FILE
 from applications.forms.handover import HandoverForm
-from applications.instruction import SIGNING
-from applications.models import Application, Discarded, File, NoWay, State, Version, give_up
-from applications.models.giving_up import edited
+from applications.models import Application, Discarded, File, NoWay, State, Version
 from applications.models.signed_file import SUFFIXES
-from applications.sizes import LARGEST_FILE
-from applications.views import changes, states
+from applications.views import differences, states
 from applications.views.access import may_erase, with_application
 
 
@@ -69,7 +69,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "too_large": files["edoc"].size > LARGEST_FILE,
         "signing": SIGNING,
         "standing": states.standing(application),
-        "changes": changes.of_version(chosen, reverse("version_changes", args=[application.reference, number])),
+        "changes": differences.of_version(chosen, reverse("version_changes", args=[application.reference, number])),
         "upload_url": reverse("signed_upload", args=[application.reference, number]),
         "signed_files": signed_files,
         "extensions": ",".join(SUFFIXES),

@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applications.document import INSTITUTION
+from applications.domain.document import INSTITUTION
+from applications.domain.identifiers import registration_number_has_shape
 from applications.forms.handover import HandoverForm
-from applications.identifiers import registration_number_has_shape
 from applications.models import Application, Handover, NoWay
 from applications.models.handover import MAXIMUM_LINKS, TooManyLinks
 from applications.views import finished

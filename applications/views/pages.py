@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from applications.domain.instruction import MANAGE_MODE, SIGNING, VIEW_MODE
 from applications.formats.xml import SCHEMA_PATH
-from applications.instruction import MANAGE_MODE, SIGNING, VIEW_MODE
 
 
 @require_safe

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from applications.document import Document
+from applications.domain.document import Document
+from applications.domain.instruction import QUOTES
 from applications.formats import permission as letter_format
 from applications.formats.pdf import RenderingFailed
-from applications.instruction import QUOTES
 from applications.models import Application
 from applications.views.access import with_application
 

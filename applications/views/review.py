@@ -14,20 +14,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applications import labels
-from applications.cleaning import as_signed, clean
-from applications.document import Document
+from applications.domain import labels
+from applications.domain.checking import judge_clean
+from applications.domain.cleaning import as_signed, clean
+from applications.domain.document import Document
+from applications.domain.rules import Finding
 from applications.formats.pdf import RenderingFailed
-from applications.judging import judge_clean
 from applications.models import Application, Base, Frozen, Version
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.version import Changed
-from applications.rules import Finding
-from applications.views import changes
+from applications.presenting.navigation import page, section_url
+from applications.presenting.rows import finding_line, part_row, section_cards, table_words
+from applications.views import differences
 from applications.views.access import while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
-from applications.views.navigation import page, section_url
-from applications.views.rows import finding_line, part_row, section_cards, table_words
 
 logger = logging.getLogger(__name__)
 
@@ -108,7 +108,7 @@ def _show(
                 for number, account in enumerate(chosen.object_list, start)
             ],
             "accounts_url": section_url(application, "accounts"),
-            "changes": changes.of_draft(application, base, base.compare(document) if base else None),
+            "changes": differences.of_draft(application, base, base.compare(document) if base else None),
             **notices,
         }
     )

@@ -12,15 +12,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applications.cleaning import clean
-from applications.document import Document
+from applications.domain.checking import judge_section
+from applications.domain.cleaning import clean
+from applications.domain.document import Document
+from applications.domain.rules import Finding
 from applications.forms import SECTION_FORMS, DocumentForm
-from applications.judging import judge_section
 from applications.models import Application, Conflict, Frozen
 from applications.models.sections import Section
-from applications.rules import Finding
+from applications.presenting.navigation import SLUGS, next_url, page, section_url
 from applications.views.access import HtmxRequest, while_editing, with_application
-from applications.views.navigation import SLUGS, next_url, page, section_url
 
 _NAMES = {slug: name for name, slug in SLUGS.items()}
 

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
 from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, Gone, NoRoom, TooMany, Unexamined
+from applications.presenting import checklists
+from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS
 from applications.signatures.masking import masked
 from applications.signatures.origin import beginnings
-from applications.signatures.points import FAIL, NOT_CHECKED, PASS
 from applications.signatures.report import PDF, FileReport
-from applications.views import finished, judgements
+from applications.views import finished
 from applications.views.access import by_who_may_erase, may_erase, reachable, with_application
 from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_examine
 
@@ -105,8 +106,8 @@ def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
         "is_other": origin is not None,
         "failed": sum(point.outcome == FAIL for point in found.points),
         "unchecked": sum(point.outcome == NOT_CHECKED for point in found.points),
-        "documents": judgements.documents(report),
-        "signatures": judgements.signatures(report) if report else [],
+        "documents": checklists.documents(report),
+        "signatures": checklists.signatures(report) if report else [],
     }
 
 

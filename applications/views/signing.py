@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applications.instruction import SIGNING
-from applications.labels import Text
+from applications.domain.instruction import SIGNING
+from applications.domain.labels import Text
 from applications.models import Application, Handover, NoWay, SignedFile
 from applications.models.signed_file import SUFFIXES, Gone, NoRoom, TooMany, Unexamined
-from applications.views import changes, finished, signed
+from applications.presenting.rows import part_row, section_cards, table_words
+from applications.views import differences, finished, signed
 from applications.views.access import with_handover
 from applications.views.accounts import PAGE_SIZE
 from applications.views.files import TOO_LARGE, answers_large_files
-from applications.views.rows import part_row, section_cards, table_words
 
 #: What can be signed, of a version's files.
 _TO_SIGN = ("pdf", "edoc")
@@ -59,7 +59,7 @@ def _show(request: HttpRequest, handover: Handover, error: Text = "") -> HttpRes
         "tally": {"total": excerpt.accounts, "manage": excerpt.managed, "other": excerpt.others},
         "chosen": pages[0],
         "rows": list(map(part_row, excerpt.document.accounts)),
-        "changes": changes.of_version(version, reverse("handover_changes", args=[handover.token])),
+        "changes": differences.of_version(version, reverse("handover_changes", args=[handover.token])),
         "files": [files[kind] for kind in _TO_SIGN],
         "signing": SIGNING,
         "is_closed": not handover.can_upload(),
@@ -75,7 +75,7 @@ def _show(request: HttpRequest, handover: Handover, error: Text = "") -> HttpRes
 @require_safe
 def handover_changes(request: HttpRequest, handover: Handover) -> HttpResponseBase:
     """All that the version changes, in pages."""
-    context = {"handover": handover} | changes.whole_of_version(request, handover.version)
+    context = {"handover": handover} | differences.whole_of_version(request, handover.version)
     return TemplateResponse(request, "handover/changes.html", context)
 
 

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.document import Document
+from applications.domain.document import Document
 from applications.models import Application
 from applications.views.access import actor, by_who_may_erase, guest, new_guest, with_application
 from institutions.access import current_membership

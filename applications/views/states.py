@@ -19,7 +19,7 @@ from applications.forms.registration import NOBODY, RegistrationForm, Terminatio
 from applications.models import Application, Base, NoWay, State, Version
 from applications.models.application import new_reference
 from applications.models.state import MOVES
-from applications.views import predecessors
+from applications.presenting import predecessors
 from applications.views.access import with_application
 from applications.views.history import latest_events
 from applications.views.start import has_room

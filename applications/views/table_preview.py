@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.cleaning import clean_account
+from applications.domain.cleaning import clean_account
+from applications.domain.identifiers import clean_iban, format_iban
+from applications.domain.labels import Text
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
@@ -36,13 +38,11 @@ from applications.formats.spreadsheet.headings import (
 from applications.formats.spreadsheet.reading import notes
 from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.words import says_shut
-from applications.identifiers import clean_iban, format_iban
-from applications.labels import Text
 from applications.models import Application
 from applications.models.upload import Upload
+from applications.presenting.navigation import page
+from applications.presenting.rows import part_row, table_words
 from applications.views.access import while_editing, with_application
-from applications.views.navigation import page
-from applications.views.rows import part_row, table_words
 
 _FINDINGS_FIRST, _FINDINGS_SHOWN = 10, 100
 _FIRST, _GONE_SHOWN, _LEFT_OUT_SHOWN = 5, 50, 50

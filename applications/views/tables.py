@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.document import MAXIMUM_ACCOUNTS, Account
+from applications.domain.document import MAXIMUM_ACCOUNTS, Account
+from applications.domain.sizes import LARGEST_FILE, MEGABYTE
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.accounts import judged, merged
 from applications.formats.spreadsheet.faults import faults, with_faults
@@ -20,10 +21,9 @@ from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
 from applications.models import Application, Change, Full
 from applications.models.upload import Upload
-from applications.sizes import LARGEST_FILE, MEGABYTE
+from applications.presenting.navigation import page, section_url
 from applications.views.access import while_editing, with_application
 from applications.views.files import answers_large_files
-from applications.views.navigation import page, section_url
 from applications.views.table_preview import found_in
 
 

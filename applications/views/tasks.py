@@ -7,8 +7,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from applications.models import Application
+from applications.presenting.navigation import page
 from applications.views.access import may_erase, while_editing, with_application
-from applications.views.navigation import page
 
 
 @with_application

@@ -20,9 +20,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.acts.exporting import everything
 from applications.models import Application, State
 from applications.models.application import ApplicationQuerySet, forget_erased
-from applications.models.everything import everything
 from applications.views.access import actor, guest
 from applications.views.start import ASKED
 from institutions.access import choose_workspace, current_membership, memberships, owners_only, with_membership

@@ -13,9 +13,9 @@ from playwright.sync_api import Page, expect
 
 from applications.models import Application, Version
 from tests.browser.conftest import PHONE, NewPage
-from tests.browser.walking import no_sideways_scroll, own
-from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
-from tests.formats.spreadsheet_files import xlsx
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
+from tests.support.spreadsheet_files import xlsx
+from tests.support.walking import no_sideways_scroll, own
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 LONG = "Ļoti garš nosaukums, kurā ir daudz vārdu, un viensvārdskurštiešāmirļotigaršunnekurnelūst, " * 3

@@ -12,11 +12,11 @@ from applications.models import Application, File, Version
 from tests.browser.conftest import NewPage
 from tests.browser.test_accessibility import sound
 from tests.browser.test_whole_job import WAYS
-from tests.browser.walking import heading, own
-from tests.drafts import MANAGED, account, draft
-from tests.factories import changed, institution
-from tests.signatures import pki
-from tests.signatures.signing import Signing, container
+from tests.support.drafts import MANAGED, account, draft
+from tests.support.factories import changed, institution
+from tests.support.signatures import pki
+from tests.support.signatures.signing import Signing, container
+from tests.support.walking import heading, own
 
 pytestmark = pytest.mark.usefixtures("examiner_ended")
 

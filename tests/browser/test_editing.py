@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from applications.document import SWORN_BAILIFF
-from applications.identifiers import format_iban
-from applications.labels import field_label
+from applications.domain.document import SWORN_BAILIFF
+from applications.domain.identifiers import format_iban
+from applications.domain.labels import field_label
 from tests.browser.conftest import NewPage
-from tests.browser.walking import SAVE, begin, fill, focused, heading, own
-from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, iban
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban
+from tests.support.walking import SAVE, begin, fill, focused, heading, own
 
 BAILIFF_NAME = field_label("client.name", SWORN_BAILIFF)
 

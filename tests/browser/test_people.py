@@ -19,14 +19,14 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from applications.models import Application
-from ekase_pieteikums.providers import openid_connect_apps
+from ekase_pieteikums.oidc import openid_connect_apps
 from institutions.models import Invitation, Membership, User, Workspace
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
-from tests.browser.walking import begin, fill, heading
-from tests.drafts import draft
 from tests.institutions.test_institutions import filled
-from tests.people import PASSWORD, mailed_code, member, person, with_second_factor
+from tests.support.drafts import draft
+from tests.support.people import PASSWORD, mailed_code, member, person, with_second_factor
+from tests.support.walking import begin, fill, heading
 
 
 def signed_in(page: Page, url: str, user: User) -> None:

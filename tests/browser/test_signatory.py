@@ -17,11 +17,11 @@ from tests.browser.test_accessibility import sound
 from tests.browser.test_checking import payload
 from tests.browser.test_people import signed_in
 from tests.browser.test_whole_job import WAYS
-from tests.browser.walking import heading, own
-from tests.drafts import MANAGED, SECTIONS, account, draft, fill, fresh, many_accounts
-from tests.people import member, person
-from tests.signatures import pki
-from tests.signatures.signing import Signing, container
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fill, fresh, many_accounts
+from tests.support.people import member, person
+from tests.support.signatures import pki
+from tests.support.signatures.signing import Signing, container
+from tests.support.walking import heading, own
 
 pytestmark = pytest.mark.usefixtures("examiner_ended")
 

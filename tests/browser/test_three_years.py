@@ -12,9 +12,9 @@ from applications.formats import xml
 from applications.models import Application, Base, Handover, Version
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
-from tests.browser.walking import heading, no_sideways_scroll, own
-from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
-from tests.factories import institution
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
+from tests.support.factories import institution
+from tests.support.walking import heading, no_sideways_scroll, own
 
 WAYS: dict[str, dict[str, Any]] = {
     "wide": {},

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, NewPage
-from tests.browser.walking import begin, fill, fill_section, heading, no_sideways_scroll
-from tests.drafts import MANAGED, iban
+from tests.support.drafts import MANAGED, iban
+from tests.support.walking import begin, fill, fill_section, heading, no_sideways_scroll
 
 WAYS: dict[str, dict[str, Any]] = {
     "with JavaScript": {},

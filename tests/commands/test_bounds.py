@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from applications import opening
+from applications.inspection import intake
 from applications.processes import bounds
 from applications.signatures import verification
-from tests.commands.running import Ran, run
-from tests.signatures import pdfs
+from tests.support.running import Ran, run
+from tests.support.signatures import pdfs
 
 TOO_MUCH = "Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"
 COMMANDS = ("check_application", "verify_signatures", "compare_applications")
@@ -45,7 +45,7 @@ def test_file_that_takes_too_much_is_unreadable(
     command: str, misdeed: Callable[[], object], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bounds, "MAXIMUM_SECONDS", 1)
-    for module, name in ((opening, "read"), (verification, "verify")):
+    for module, name in ((intake, "read"), (verification, "verify")):
         monkeypatch.setattr(module, name, lambda *args: misdeed())
     found = ran(command, tmp_path, "--json")
     assert found.status == 2

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import pytest
 from django.core.management import CommandError, call_command
 
-from applications import opening
-from applications.document import Document
+from applications.domain.document import Document
 from applications.formats import json, xml
-from tests.factories import changed, iban, institution
+from applications.inspection import intake
+from tests.support.factories import changed, iban, institution
 
 ROOT = Path(__file__).parents[2]
 WRONG = changed(institution(), {"accounts[0].daily_limit": 4999, "user.allowed_ip_addresses": ("10.0.0.5",)})
@@ -162,7 +162,7 @@ def test_file_that_is_no_document_is_told_in_one_line(
 def test_file_of_no_format_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"x")
-    known = ", ".join(opening.SUFFIXES)
+    known = ", ".join(intake.SUFFIXES)
     assert check(file) == (2, "", f"{file}: Faila paplašinājumam jābūt vienam no: {known}\n")
 
 

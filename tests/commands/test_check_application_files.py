@@ -14,11 +14,11 @@ import pytest
 
 from applications.formats import edoc, json, pdf, xml
 from applications.signatures import archive
-from tests.commands.running import Ran, run
-from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
-from tests.signatures import pdfs, pki
-from tests.signatures.signing import DOCUMENTS, container, files
-from tests.signatures.zips import STORED, File, write
+from tests.support.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
+from tests.support.running import Ran, run
+from tests.support.signatures import pdfs, pki
+from tests.support.signatures.signing import DOCUMENTS, container, files
+from tests.support.signatures.zips import STORED, File, write
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 

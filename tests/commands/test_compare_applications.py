@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from applications.document import Account, Document
+from applications.domain.document import Account, Document
+from applications.domain.identifiers import format_iban
 from applications.formats import edoc, pdf, xml
 from applications.formats import json as json_format
-from applications.identifiers import format_iban
-from tests.commands.running import Ran, run
-from tests.factories import changed, iban, institution, personal_code
+from tests.support.factories import changed, iban, institution, personal_code
+from tests.support.running import Ran, run
 
 OLD = institution()
 NEW = changed(

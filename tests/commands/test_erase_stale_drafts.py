@@ -21,9 +21,9 @@ from django.utils import timezone
 from applications.formats.spreadsheet.table import Table
 from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Upload, Version
 from institutions.models import Invitation, User, Workspace
-from tests.commands.running import run
-from tests.drafts import account, draft, fresh
-from tests.people import browser, mailed_code, person
+from tests.support.drafts import account, draft, fresh
+from tests.support.people import browser, mailed_code, person
+from tests.support.running import run
 
 pytestmark = pytest.mark.django_db(transaction=True)  # SQLite empties its log in none
 

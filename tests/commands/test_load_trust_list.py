@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from applications.models import TrustList
-from tests.commands.running import Ran, run
-from tests.signatures import lists, pki
-from tests.signatures.signing import container
+from tests.support.running import Ran, run
+from tests.support.signatures import lists, pki
+from tests.support.signatures.signing import container
 
 pytestmark = pytest.mark.django_db
 

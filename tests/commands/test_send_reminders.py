@@ -12,12 +12,12 @@ import pytest
 from django.core import mail
 from django.test import Client, override_settings
 
-from applications.dates import last_day_in_force
+from applications.domain.dates import last_day_in_force
 from applications.models import Application, Reminder, State, Version
 from applications.models.reminder import due
 from institutions.models import Membership, User, Workspace
-from tests.commands.running import run
-from tests.drafts import account, draft, fresh
+from tests.support.drafts import account, draft, fresh
+from tests.support.running import run
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from applications.signatures.wording import finding
-from tests.commands.running import run
-from tests.signatures import lists, pdfs, pki
-from tests.signatures.signing import Signing, container
+from tests.support.running import run
+from tests.support.signatures import lists, pdfs, pki
+from tests.support.signatures.signing import Signing, container
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from applications.formats import Unreadable, files, json, xml
-from tests.factories import institution
+from tests.support.factories import institution
 
 JSON, XML = json.write(institution()), xml.write(institution())
 

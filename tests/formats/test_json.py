@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from applications import labels
-from applications.cleaning import clean
-from applications.document import FORMAT, Account, Client, Document, User, maximum_length
+from applications.domain import labels
+from applications.domain.cleaning import clean
+from applications.domain.document import FORMAT, Account, Client, Document, User, maximum_length
 from applications.formats import Unreadable, json
-from tests.factories import bailiff, changed, findings, institution
-from tests.strategies import documents, untimed
+from tests.support.factories import bailiff, changed, findings, institution
+from tests.support.strategies import documents, untimed
 
 NO_LIMITS: list[object] = [True, [], {}]
 NO_ADDRESSES: list[object] = ["1.2.3.4", 5, {}, [5], [None], [["1.2.3.4"]]]

@@ -12,12 +12,12 @@ import pypdf
 import pytest
 from lxml import etree
 
-from applications.document import CHOICES, Client, Document
+from applications.domain.document import CHOICES, Client, Document
+from applications.domain.labels import choice_label
 from applications.formats import pdf
 from applications.formats.pdf_process import RENDERER
-from applications.labels import choice_label
-from tests.factories import changed
-from tests.formats.pdf_documents import BAILIFF, INSTITUTION, REFERENCE, TIMESTAMP, with_accounts
+from tests.support.factories import changed
+from tests.support.pdf_documents import BAILIFF, INSTITUTION, REFERENCE, TIMESTAMP, with_accounts
 
 NAMESPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from applications import characters
+from applications.domain import characters
 from applications.formats import pdf_worker
 from applications.formats.pdf_page import page
 from applications.formats.pdf_process import Renderer, RenderingFailed
-from tests.formats.pdf_documents import INSTITUTION, REFERENCE, with_accounts
+from tests.support.pdf_documents import INSTITUTION, REFERENCE, with_accounts
 
 MAIN_FONT = characters.ALL_FONTS[:1]
 PAGE = json.dumps(page(INSTITUTION, REFERENCE, MAIN_FONT))

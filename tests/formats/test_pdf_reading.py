@@ -15,7 +15,7 @@ import pytest
 
 from applications.formats import Unreadable, pdf, xml
 from applications.formats.pdf_metadata import MAXIMUM_XML, NoData, embed, extract, inflate
-from tests.formats.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
+from tests.support.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
 
 NO_PDF = "Fails nav PDF, vai arī tas ir bojāts"
 NO_DATA = "PDF failā nav pieteikuma datu"

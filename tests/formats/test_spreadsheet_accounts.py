@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from applications.document import CLOSED, OPEN, OTHER, OWN, Account
+from applications.domain.document import CLOSED, OPEN, OTHER, OWN, Account
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.accounts import Found, accounts, judged, merged
 from applications.formats.spreadsheet.columns import Columns, understand
 from applications.formats.spreadsheet.rows import text_of
 from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.formats.spreadsheet.words import is_mark, mode_of
-from tests.drafts import iban
 from tests.formats.test_spreadsheet_columns import table
+from tests.support.drafts import iban
 
 HEAD = ["Konts", "Skatīt", "Vadīt", "Maksājuma limits", "Dienas limits", "Turētājs", "Citas iestādes nosaukums"]
 HEAD += ["Statuss", "Atļauja", "Tiesiskais pamats"]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from applications import labels
+from applications.domain import labels
 from applications.formats.spreadsheet.columns import ROLES, Columns, understand
 from applications.formats.spreadsheet.headings import role_of
 from applications.formats.spreadsheet.table import Cell, Line, Table
-from tests.drafts import iban
+from tests.support.drafts import iban
 
 
 def table(*rows: Sequence[Cell]) -> Table:

@@ -14,7 +14,7 @@ from applications.formats import Unreadable
 from applications.formats.spreadsheet import reading
 from applications.formats.spreadsheet.reading import read_table
 from applications.formats.spreadsheet.table import Table
-from tests.formats.spreadsheet_files import inline, raw_ods, raw_xlsx, xls, xlsx
+from tests.support.spreadsheet_files import inline, raw_ods, raw_xlsx, xls, xlsx
 
 ONE, TWO, THREE = "LV85TREL3309996247407", "LV58TREL3309996247408", "LV31TREL3309996247409"
 

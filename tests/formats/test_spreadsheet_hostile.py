@@ -12,11 +12,11 @@ from collections.abc import Callable
 
 import pytest
 
-from applications.document import MAXIMUM_ACCOUNTS
+from applications.domain.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import reading, worker
 from applications.formats.spreadsheet.reading import read_pasted, read_table
-from tests.formats.spreadsheet_files import inline, ods, raw_ods, raw_xlsx, xls, xlsx, xlsx_parts, zipped
+from tests.support.spreadsheet_files import inline, ods, raw_ods, raw_xlsx, xls, xlsx, xlsx_parts, zipped
 
 MB = 1024 * 1024
 NOT_A_TABLE = "Faila saturs nav tabula: atveriet to tabulu programmā un saglabājiet kā .xlsx"

@@ -17,7 +17,7 @@ from applications.formats.spreadsheet import reading
 from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.reading import read_pasted, read_table
 from applications.formats.spreadsheet.table import Line, Table
-from tests.formats.spreadsheet_files import inline, ods, raw_xlsx, xls, xlsx, xlsx_parts, zipped
+from tests.support.spreadsheet_files import inline, ods, raw_xlsx, xls, xlsx, xlsx_parts, zipped
 
 IBAN = "LV85TREL3309996247407"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applications.document import CHOICES, Account
+from applications.domain.document import CHOICES, Account
 from applications.formats.spreadsheet import accounts as rows
 from applications.formats.spreadsheet import writing
 from applications.formats.spreadsheet.accounts import LeftOut
@@ -19,7 +19,7 @@ from applications.formats.spreadsheet.columns import understand
 from applications.formats.spreadsheet.reading import read_table
 from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.words import is_mark
-from tests.formats.pdf_documents import ACCOUNTS, with_accounts
+from tests.support.pdf_documents import ACCOUNTS, with_accounts
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''=1", "'sic'", "=cmd|' /C calc'!A0", "-", "'"]
 

@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from applications.cleaning import as_signed, clean
-from applications.document import Account, CertificateRecipient, Document, Signatory
+from applications.domain.checking import judge
+from applications.domain.cleaning import as_signed, clean
+from applications.domain.document import Account, CertificateRecipient, Document, Signatory
 from applications.formats import Unreadable, xml
-from applications.judging import judge
-from tests.factories import TODAY, bailiff, changed, findings, iban, institution
-from tests.strategies import texts, untimed
+from tests.support.factories import TODAY, bailiff, changed, findings, iban, institution
+from tests.support.strategies import texts, untimed
 
 OTHER = Account(
     iban(3), "other", "Cita <iestāde> & co", "blocked", "view", permission="by_law", legal_basis="Likuma “1.” pants ]]>"

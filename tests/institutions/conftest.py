@@ -5,8 +5,8 @@ from django.test import Client
 
 from applications.models import Application, Version
 from institutions.models import Membership, Workspace
-from tests.drafts import MANAGED, SECTIONS, account, fill, fresh
-from tests.people import browser, member, person
+from tests.support.drafts import MANAGED, SECTIONS, account, fill, fresh
+from tests.support.people import browser, member, person
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from applications.models import Application, Handover
-from ekase_pieteikums.tokens import token_hash
 from institutions.models import Invitation, Membership, User, Workspace
-from tests.drafts import MANAGED, SECTIONS, account, fill, fresh, stored
-from tests.people import browser, person
+from institutions.tokens import token_hash
+from tests.support.drafts import MANAGED, SECTIONS, account, fill, fresh, stored
+from tests.support.people import browser, person
 from tests.views import test_access
 from tests.views.conftest import OTHER_GUEST, as_guest
 from tests.views.test_access import OF_HANDOVERS, ONLY_POSTED, POSTED

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from applications.models import Application, File, SignedFile, Version
 from institutions.models import User, Workspace
-from tests.drafts import SECTIONS, stored
-from tests.people import PASSWORD, browser, person, with_second_factor
+from tests.support.drafts import SECTIONS, stored
+from tests.support.people import PASSWORD, browser, person, with_second_factor
 
 pytestmark = pytest.mark.django_db
 

@@ -22,11 +22,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.examining.examination import Examination
-from applications.models import SECTION_MODELS, Application, File, SignedFile, State, give_up
+from applications.acts.amending import give_up
+from applications.inspection.inspection import Examination
+from applications.models import SECTION_MODELS, Application, File, SignedFile, State
 from institutions.models import Invitation, LastOwner, Membership, User, Workspace
-from tests.drafts import fresh
-from tests.people import browser, mail_server_down, member, person
+from tests.support.drafts import fresh
+from tests.support.people import browser, mail_server_down, member, person
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from applications.models import Application
 from institutions.models import User, Workspace
-from tests.drafts import draft, fresh
-from tests.people import PASSWORD, browser, mail_server_down, mailed_code, person, with_second_factor
+from tests.support.drafts import draft, fresh
+from tests.support.people import PASSWORD, browser, mail_server_down, mailed_code, person, with_second_factor
 from tests.views.conftest import GUEST, as_guest
 
 pytestmark = pytest.mark.django_db

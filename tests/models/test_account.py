@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from applications.document import Account as Part
-from applications.judging import judge
+from applications.domain.checking import judge
+from applications.domain.document import Account as Part
 from applications.models import Account, Application, Change, Conflict, Frozen, Full, State
 from applications.models.account import Tally
-from tests.drafts import MANAGED, account, draft, fresh, iban, stored
+from tests.support.drafts import MANAGED, account, draft, fresh, iban, stored
 
 pytestmark = pytest.mark.django_db
 

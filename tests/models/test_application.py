@@ -9,12 +9,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from applications import judging
-from applications.document import Document
+from applications.domain import checking
+from applications.domain.document import Document
 from applications.models import Account, Application, Frozen, State
 from applications.models.application import REFERENCE_ALPHABET, new_reference
 from institutions.models import Workspace
-from tests.drafts import MANAGED, account, draft, fresh, iban
+from tests.support.drafts import MANAGED, account, draft, fresh, iban
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +123,7 @@ def judged_by_other_rules(application: Application) -> Account:
 
 
 def test_new_draft_is_judged_by_the_rules_of_the_day() -> None:
-    assert draft("g", {}).judged_by == judging.VERSION
+    assert draft("g", {}).judged_by == checking.VERSION
 
 
 def test_accounts_judged_by_other_rules_are_judged_anew_when_opened() -> None:
@@ -132,7 +132,7 @@ def test_accounts_judged_by_other_rules_are_judged_anew_when_opened() -> None:
     fresh(application).opened()
     row.refresh_from_db()
     assert (row.errors, row.iban_key) == (1, iban(1))
-    assert fresh(application).judged_by == judging.VERSION
+    assert fresh(application).judged_by == checking.VERSION
 
 
 def test_duplicates_are_found_anew_too() -> None:
@@ -154,7 +154,7 @@ def test_accounts_that_another_request_has_judged_meanwhile_are_left_alone() -> 
     application = draft("g", {}, [account(1)])
     row = judged_by_other_rules(application)
     opened_before = fresh(application)
-    Application.objects.update(judged_by=judging.VERSION)
+    Application.objects.update(judged_by=checking.VERSION)
     opened_before.opened()
     row.refresh_from_db()
     assert row.errors == 7

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from applications.models import Version
-from tests.drafts import account, draft
+from tests.support.drafts import account, draft
 
 TYPED = b"Erased-Never-To-Be-Found"
 

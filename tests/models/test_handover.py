@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from applications.models import Application, Event, Handover, NoWay, State, Version
 from applications.models.handover import EXPIRED, MAXIMUM_LINKS, SUPERSEDED, WITHDRAWN, TooManyLinks
-from ekase_pieteikums.tokens import token_hash
-from tests.drafts import account, draft, fresh
+from institutions.tokens import token_hash
+from tests.support.drafts import account, draft, fresh
 
 pytestmark = pytest.mark.django_db
 

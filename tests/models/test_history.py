@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from applications.document import Account as Part
+from applications.domain.document import Account as Part
 from applications.models import Account, Application, Change, Conflict, Event, Full, Version
 from applications.models.event import SITTING
-from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
 
 pytestmark = pytest.mark.django_db
 

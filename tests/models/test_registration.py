@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from applications import migrations
 from applications.models import Application, Frozen, NoWay, State, Version
 from applications.models.registration import same_numbers
-from tests.drafts import SECTIONS, account, draft, fresh
+from tests.support.drafts import SECTIONS, account, draft, fresh
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from applications.models import SECTION_MODELS, Application, Conflict, Frozen, State, TechnicalUser
-from tests.drafts import SECTIONS, draft, fresh, stored
+from tests.support.drafts import SECTIONS, draft, fresh, stored
 
 pytestmark = pytest.mark.django_db
 

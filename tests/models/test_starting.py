@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import assume, given, settings
 
-from applications.cleaning import clean
-from applications.comparing import compare
-from applications.document import Account, Document
+from applications.domain.cleaning import clean
+from applications.domain.difference import compare
+from applications.domain.document import Account, Document
 from applications.models import SECTION_MODELS, Application, Frozen, State
-from tests.drafts import fresh
-from tests.factories import bailiff, changed, iban, institution
-from tests.strategies import documents, untimed
+from tests.support.drafts import fresh
+from tests.support.factories import bailiff, changed, iban, institution
+from tests.support.strategies import documents, untimed
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from applications.models import Application, Event, NoWay, State, Version
 from applications.models.state import MOVES
-from tests.drafts import account, draft, fresh, stored
+from tests.support.drafts import account, draft, fresh, stored
 
 pytestmark = pytest.mark.django_db
 

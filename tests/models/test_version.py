@@ -7,7 +7,7 @@ import pytest
 from applications.formats import xml
 from applications.models import Account, Application, File, Frozen, Version
 from applications.models.version import Changed
-from tests.drafts import SECTIONS, account, draft, fresh, stored
+from tests.support.drafts import SECTIONS, account, draft, fresh, stored
 
 pytestmark = pytest.mark.django_db
 

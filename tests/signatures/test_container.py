@@ -12,10 +12,10 @@ import pytest
 
 from applications.formats import edoc
 from applications.signatures.verification import verify
-from tests.signatures.hostile_names import MANIFEST_FAULTS, MIME_TYPE_FAULTS, NAME_FAULTS
-from tests.signatures.hostile_zips import DOCUMENT, ZIP_FAULTS, named, plain, reordered, with_files
-from tests.signatures.signing import DOCUMENTS, Signing, container, files, manifest
-from tests.signatures.zips import STORED, File, described, write
+from tests.support.signatures.hostile_names import MANIFEST_FAULTS, MIME_TYPE_FAULTS, NAME_FAULTS
+from tests.support.signatures.hostile_zips import DOCUMENT, ZIP_FAULTS, named, plain, reordered, with_files
+from tests.support.signatures.signing import DOCUMENTS, Signing, container, files, manifest
+from tests.support.signatures.zips import STORED, File, described, write
 
 
 def codes(data: bytes) -> list[str]:

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from applications.signatures.verification import verify
-from tests.signatures import pdfs
-from tests.signatures.signing import DOCUMENTS, Signing, container, files
-from tests.signatures.zips import write
+from tests.support.signatures import pdfs
+from tests.support.signatures.signing import DOCUMENTS, Signing, container, files
+from tests.support.signatures.zips import write
 
 DOCUMENT = DOCUMENTS["pieteikums.pdf"]
 CODE = "120384-12345"

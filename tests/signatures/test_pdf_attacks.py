@@ -14,8 +14,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from applications.signatures.verification import verify
 from applications.signatures.with_pyhanko import pdf_changes, pdf_second_reading, pdf_signatures
 from applications.signatures.with_pyhanko.pdf_changes import changes
-from tests.signatures import pdfs, pki, raw_pdfs
-from tests.signatures.raw_pdfs import size, stream, with_objects, written
+from tests.support.signatures import pdfs, pki, raw_pdfs
+from tests.support.signatures.raw_pdfs import size, stream, with_objects, written
 
 _DRAWN = b"1 0 0 rg 0 300 400 400 re f"
 _FORM = stream(_DRAWN, b"/Type/XObject/Subtype/Form/BBox[0 0 600 900]")

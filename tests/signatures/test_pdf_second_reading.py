@@ -9,7 +9,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.signatures.with_pyhanko.pdf_changes import changes
 from applications.signatures.with_pyhanko.pdf_second_reading import reads_alike
-from tests.signatures import pdfs, raw_pdfs
+from tests.support.signatures import pdfs, raw_pdfs
 
 
 @pytest.mark.parametrize(

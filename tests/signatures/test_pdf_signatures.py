@@ -14,7 +14,7 @@ from applications.formats.pdf_process import RENDERER
 from applications.signatures.report import PASSED, FileReport
 from applications.signatures.verification import verify
 from applications.signatures.with_pyhanko import pdf_changes, pdf_references
-from tests.signatures import lists, pdfs, pki, raw_pdfs
+from tests.support.signatures import lists, pdfs, pki, raw_pdfs
 
 
 def codes(report: FileReport) -> list[list[str]]:

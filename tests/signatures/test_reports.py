@@ -12,9 +12,9 @@ from applications.signatures.report import ERROR, WARNING, Finding
 from applications.signatures.verdicts import told
 from applications.signatures.verification import verify
 from applications.signatures.wording import MAXIMUM_FINDINGS, few, finding
-from tests.signatures import pdfs
-from tests.signatures.signing import DOCUMENTS, Signing, container, files
-from tests.signatures.zips import write
+from tests.support.signatures import pdfs
+from tests.support.signatures.signing import DOCUMENTS, Signing, container, files
+from tests.support.signatures.zips import write
 
 DOCUMENT = DOCUMENTS["pieteikums.pdf"]
 DOCUMENTS_HERE = {"a.pdf": DOCUMENT}

@@ -17,10 +17,10 @@ from applications.signatures.report import FAILED, NOT_CHECKED, PASSED, Signatur
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
 from applications.signatures.with_pyhanko import paths
-from tests.signatures import lists, pki
-from tests.signatures.hostile_signatures import change_of
-from tests.signatures.pki import DAY, NOW, Answer, Holder
-from tests.signatures.signing import Change, Signing, b64, container
+from tests.support.signatures import lists, pki
+from tests.support.signatures.hostile_signatures import change_of
+from tests.support.signatures.pki import DAY, NOW, Answer, Holder
+from tests.support.signatures.signing import Change, Signing, b64, container
 
 
 def _issued_by(issuer: Holder) -> Holder:

@@ -11,8 +11,8 @@ import pytest
 from applications.signatures import trusted_lists
 from applications.signatures.trusted_lists import Unverified
 from applications.signatures.with_pyhanko import services
-from tests.signatures import lists, pki
-from tests.signatures.signing import DS
+from tests.support.signatures import lists, pki
+from tests.support.signatures.signing import DS
 
 REAL = Path(__file__).parents[3] / "shared" / "trust"
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 import pytest
 
 from applications.signatures.verification import verify
-from tests.signatures import lists
-from tests.signatures.signing import container
-from tests.signatures.unusual import ARCHIVES, ESCAPES, MANIFESTS, NAMES, SIGNATURE_NAMES, SIGNATURES, named, signed_as
+from tests.support.signatures import lists
+from tests.support.signatures.signing import container
+from tests.support.signatures.unusual import (
+    ARCHIVES,
+    ESCAPES,
+    MANIFESTS,
+    NAMES,
+    SIGNATURE_NAMES,
+    SIGNATURES,
+    named,
+    signed_as,
+)
 
 
 def faults(data: bytes) -> list[str]:

@@ -14,15 +14,15 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from applications.signatures.algorithms import is_signed
 from applications.signatures.report import FileReport
 from applications.signatures.verification import verify
-from tests.signatures import lists, pki
-from tests.signatures.hostile_signatures import (
+from tests.support.signatures import lists, pki
+from tests.support.signatures.hostile_signatures import (
     FILE_FAULTS,
     NAME,
     SIGNATURE_FAULTS,
     TIME_STAMP_FAULTS,
     change_of,
 )
-from tests.signatures.signing import (
+from tests.support.signatures.signing import (
     ASIC,
     C14N,
     C14N_11,
@@ -35,7 +35,7 @@ from tests.signatures.signing import (
     files,
     xades,
 )
-from tests.signatures.zips import described, write
+from tests.support.signatures.zips import described, write
 
 
 def codes(report: FileReport) -> list[list[str]]:

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.models import Account, Application, Version
-from tests.drafts import MANAGED, account, draft, fresh
-from tests.views.signed_pages import Page
+from tests.support.drafts import MANAGED, account, draft, fresh
+from tests.support.signed_pages import Page
 
 GUEST = "a-browser-with-an-application-0123456789abc"
 OTHER_GUEST = "another-browser-with-its-own-0123456789abcd"

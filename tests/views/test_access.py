@@ -9,11 +9,11 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from applications import urls
-from applications.document import Document
-from applications.examining.examination import Examination
+from applications.domain.document import Document
 from applications.formats.permission import Letter
+from applications.inspection.inspection import Examination
 from applications.models import Account, Application, Base, Handover, SignedFile, Version
-from tests.drafts import SECTIONS, SLUGS, account, fresh, stored
+from tests.support.drafts import SECTIONS, SLUGS, account, fresh, stored
 from tests.views.conftest import first_account, removed_account
 
 #: What is posted to each address; None where only GET is due.

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from applications.document import MAXIMUM_ACCOUNTS
-from applications.identifiers import format_iban
+from applications.domain.document import MAXIMUM_ACCOUNTS
+from applications.domain.identifiers import format_iban
 from applications.models import Account, Application, Change, Version
-from tests.drafts import MANAGED, Typed, account, draft, fresh, iban, many_accounts, stored
+from tests.support.drafts import MANAGED, Typed, account, draft, fresh, iban, many_accounts, stored
 from tests.views.conftest import GUEST, Url, first_account, last_account
 from tests.views.test_sections import linked, shown
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from applications.models import Application
-from tests.drafts import MANAGED, account, draft, iban, many_accounts, stored
+from tests.support.drafts import MANAGED, account, draft, iban, many_accounts, stored
 from tests.views.conftest import GUEST
 
 

@@ -14,17 +14,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from applications.cleaning import clean
-from applications.document import Account
+from applications.domain.cleaning import clean
+from applications.domain.document import Account
 from applications.formats import edoc, xml
 from applications.formats import json as document_json
 from applications.models import Application, TrustList
 from institutions.models import Workspace
-from tests.factories import institution
-from tests.formats.pdf_documents import with_accounts
-from tests.people import browser, person
-from tests.signatures import lists, pdfs, pki
-from tests.signatures.signing import Signing, container
+from tests.support.factories import institution
+from tests.support.pdf_documents import with_accounts
+from tests.support.people import browser, person
+from tests.support.signatures import lists, pdfs, pki
+from tests.support.signatures.signing import Signing, container
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
 

@@ -13,9 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.acts.amending import give_up
 from applications.formats import xml
-from applications.models import Application, File, State, Version, give_up
-from tests.drafts import SECTIONS, account, draft, fresh, stored
+from applications.models import Application, File, State, Version
+from tests.support.drafts import SECTIONS, account, draft, fresh, stored
 from tests.views.conftest import GUEST, Url, first_account
 
 TYPES = {"pdf": "application/pdf", "edoc": "application/vnd.etsi.asic-e+zip", "xml": "application/xml"}

@@ -16,17 +16,17 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.document import Document
+from applications.domain.document import Document
 from applications.models import Application, Base, File, Handover, SignedFile, State, Version, signed_file
 from applications.models.handover import MAXIMUM_LINKS, MAXIMUM_UPLOADS
 from applications.models.signed_file import MAXIMUM_FILES
 from institutions.models import Workspace
-from tests.drafts import SECTIONS, account, draft, fill, fresh, many_accounts, stored
-from tests.people import browser, member, person
-from tests.signatures import pki
-from tests.signatures.signing import Signing, container
+from tests.support.drafts import SECTIONS, account, draft, fill, fresh, many_accounts, stored
+from tests.support.people import browser, member, person
+from tests.support.signatures import pki
+from tests.support.signatures.signing import Signing, container
+from tests.support.signed_pages import words
 from tests.views.conftest import GUEST
-from tests.views.signed_pages import words
 from tests.views.test_access import JUDGED, OF_HANDOVERS, handover_address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]

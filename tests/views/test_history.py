@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from applications.models import Application, Event
-from tests.drafts import SECTIONS
+from tests.support.drafts import SECTIONS
 from tests.views.conftest import Url, first_account
 
 

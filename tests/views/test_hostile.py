@@ -8,7 +8,7 @@ from django.test import Client
 
 from applications.models import Application
 from ekase_pieteikums.logs import MaskingFormatter
-from tests.drafts import SECTIONS, account, fresh, stored
+from tests.support.drafts import SECTIONS, account, fresh, stored
 from tests.views.conftest import Url, first_account
 from tests.views.test_sections import shown
 

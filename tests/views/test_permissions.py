@@ -13,7 +13,7 @@ from django.urls import reverse
 from applications.formats.pdf import RenderingFailed
 from applications.formats.permission import Letter
 from applications.models import Application, Version
-from tests.drafts import account, draft, fresh
+from tests.support.drafts import account, draft, fresh
 from tests.views.conftest import GUEST
 
 OTHER = {"holder": "other", "permission": "written"}

@@ -9,15 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applications import labels
-from applications.document import SECTION_ORDER
+from applications.domain import labels
+from applications.domain.document import SECTION_ORDER
+from applications.domain.identifiers import format_iban
 from applications.formats.pdf import RenderingFailed
 from applications.formats.pdf_page import account_columns
 from applications.forms import SECTION_FORMS
-from applications.identifiers import format_iban
 from applications.models import SECTION_MODELS, Application, File, Version
-from applications.views.navigation import SLUGS
-from tests.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
+from applications.presenting.navigation import SLUGS
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
 from tests.views.conftest import GUEST, Url, first_account
 
 

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from applications.instruction import QUOTES
-from applications.labels import field_label, section_title
+from applications.domain.instruction import QUOTES
+from applications.domain.labels import field_label, section_title
 from applications.models import SECTION_MODELS, Account, Application, Version
-from tests.drafts import SECTIONS, SLUGS, Typed, account, fresh, many_accounts, stored
+from tests.support.drafts import SECTIONS, SLUGS, Typed, account, fresh, many_accounts, stored
 from tests.views.conftest import Url
 
 BROKEN: dict[str, Typed] = {

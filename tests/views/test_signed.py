@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from applications.cleaning import clean
-from applications.examining.examination import Examination
+from applications.domain.cleaning import clean
 from applications.formats import edoc, pdf
+from applications.inspection.inspection import Examination
 from applications.models import Application, File, SignedFile, State, TrustList, Version
 from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
 from institutions.models import Workspace
-from tests.drafts import MANAGED, account, draft, fresh
-from tests.factories import changed, institution
-from tests.signatures import lists, pdfs, pki
-from tests.signatures.signing import Signing, container
-from tests.views.signed_pages import Page, words
+from tests.support.drafts import MANAGED, account, draft, fresh
+from tests.support.factories import changed, institution
+from tests.support.signatures import lists, pdfs, pki
+from tests.support.signatures.signing import Signing, container
+from tests.support.signed_pages import Page, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
 

@@ -12,15 +12,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
-from applications.examining.examination import Examination
-from applications.examining.process import EXAMINER
+from applications.inspection.inspection import Examination
+from applications.inspection.process import EXAMINER
 from applications.models import Application, Handover, SignedFile, State, Version, signed_file
 from applications.models.signed_file import NoRoom
-from applications.signatures.points import FAIL, point
+from applications.signatures.checklist import FAIL, point
 from institutions.models import Workspace
-from tests.drafts import account, draft
-from tests.signatures import pdfs
-from tests.views.signed_pages import Page, words
+from tests.support.drafts import account, draft
+from tests.support.signatures import pdfs
+from tests.support.signed_pages import Page, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from applications.models import SECTION_MODELS, Account, Application, File, State, Version
 from applications.models.application import REFERENCE_ALPHABET
 from applications.views.start import MAXIMUM_APPLICATIONS
-from tests.drafts import fresh, stored
+from tests.support.drafts import fresh, stored
 from tests.views.conftest import GUEST
 
 

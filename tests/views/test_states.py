@@ -14,7 +14,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from applications.models import Application, Base, Handover, SignedFile, State, Version
-from tests.drafts import account, draft, fresh, many_accounts, stored
+from tests.support.drafts import account, draft, fresh, many_accounts, stored
 from tests.views.conftest import GUEST
 
 TODAY = datetime.date(2026, 11, 25)

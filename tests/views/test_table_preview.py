@@ -12,8 +12,8 @@ from django.test import Client
 from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.writing import template
 from applications.models import Application, Upload
-from tests.drafts import draft, iban, stored
-from tests.formats.spreadsheet_files import xlsx
+from tests.support.drafts import draft, iban, stored
+from tests.support.spreadsheet_files import xlsx
 from tests.views.conftest import GUEST
 from tests.views.test_tables import PASTED, at, loaded
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from applications.models import Application, Upload
-from tests.drafts import MANAGED, account, draft, iban, many_accounts, stored
+from tests.support.drafts import MANAGED, account, draft, iban, many_accounts, stored
 from tests.views.conftest import GUEST, as_guest
 
 HEADINGS = ["Konta numurs", "Tiešsaistē skatīt", "Tiešsaistē vadīt", "Viena maksājuma limits", "Vienas dienas limits"]

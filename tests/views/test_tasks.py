@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from applications.models import Account, Application, Version
-from tests.drafts import account, draft, fresh, many_accounts
+from tests.support.drafts import account, draft, fresh, many_accounts
 from tests.views.conftest import GUEST, Url
 
 

@@ -15,14 +15,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from applications.examining.process import EXAMINER
 from applications.formats.spreadsheet import reading
+from applications.inspection.process import EXAMINER
 from applications.models import Application, Handover, SignedFile
 from applications.views import tables
-from tests.drafts import account, draft
-from tests.formats.spreadsheet_files import xlsx
-from tests.signatures import pdfs
-from tests.signatures.signing import Signing, container
+from tests.support.drafts import account, draft
+from tests.support.signatures import pdfs
+from tests.support.signatures.signing import Signing, container
+from tests.support.spreadsheet_files import xlsx
 from tests.views.conftest import GUEST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]

@@ -10,18 +10,18 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from applications.cleaning import clean_account
-from applications.document import MAXIMUM_ACCOUNTS, VIEW, Account
+from applications.domain.checking import judge_account
+from applications.domain.cleaning import clean_account
+from applications.domain.document import MAXIMUM_ACCOUNTS, VIEW, Account
+from applications.domain.identifiers import clean_iban, iban_is_latvian
+from applications.domain.limits import format_euro
+from applications.domain.rules import Finding
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.columns import Columns
 from applications.formats.spreadsheet.rows import NOTE, Row, RowReader, number_in
 from applications.formats.spreadsheet.table import Table
-from applications.identifiers import clean_iban, iban_is_latvian
-from applications.judging import judge_account
-from applications.limits import format_euro
-from applications.rules import Finding
 
 _ROW = re.compile(r"accounts\[(\d+)\]\.(\w+)")
 _WORD = re.compile(r"[^\W\d_]{3}")

@@ -10,6 +10,8 @@ from itertools import islice, pairwise
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.domain.labels import CHOICES, FIELDS, Text
+from applications.domain.limits import LimitFault, clean_limit, limit_fault
 from applications.formats.spreadsheet import headings
 from applications.formats.spreadsheet.headings import (
     ACCESS_MODE,
@@ -29,8 +31,6 @@ from applications.formats.spreadsheet.headings import (
 )
 from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.formats.spreadsheet.words import holder_of, is_mark, mode_of, permission_of, status_of
-from applications.labels import CHOICES, FIELDS, Text
-from applications.limits import LimitFault, clean_limit, limit_fault
 
 #: What a column can hold, in the order of the form, with what a person calls it.
 ROLES: dict[str, Text] = {

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from applications.document import maximum_length
+from applications.domain.document import maximum_length
+from applications.domain.limits import LIMIT_MAXIMUM
+from applications.domain.rules import ERROR, Finding
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.accounts import CellFinding, Judged
 from applications.formats.spreadsheet.cells import column_letter, is_error, is_formula
 from applications.formats.spreadsheet.columns import ROLES, Columns
 from applications.formats.spreadsheet.table import Cell, Line, Table
-from applications.limits import LIMIT_MAXIMUM
-from applications.rules import ERROR, Finding
 
 #: The fields that a role's text can come to be in; without an entry it is the one of the role's name.
 _FIELDS = {

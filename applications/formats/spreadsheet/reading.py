@@ -11,12 +11,12 @@ from pathlib import Path, PurePath
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.document import MAXIMUM_ACCOUNTS
+from applications.domain.document import MAXIMUM_ACCOUNTS
+from applications.domain.labels import Text
+from applications.domain.limits import format_euro
+from applications.domain.sizes import LARGEST_FILE, MEGABYTE, too_large
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.table import Table
-from applications.labels import Text
-from applications.limits import format_euro
-from applications.sizes import LARGEST_FILE, MEGABYTE, too_large
 
 MAXIMUM_BYTES = LARGEST_FILE
 WORKBOOKS = (".xlsx", ".xls", ".ods")

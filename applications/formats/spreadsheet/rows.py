@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from applications.cleaning import clean_account
-from applications.document import (
+from applications.domain.cleaning import clean_account
+from applications.domain.document import (
     BLOCKED,
     BOTH_MODES,
     BY_LAW,
@@ -22,6 +22,8 @@ from applications.document import (
     Account,
     Limit,
 )
+from applications.domain.identifiers import clean_iban, clean_text
+from applications.domain.limits import clean_limit, limit_text
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.cells import LATVIAN_NUMBER
 from applications.formats.spreadsheet.columns import ROLES, Columns
@@ -36,8 +38,6 @@ from applications.formats.spreadsheet.words import (
     permission_of,
     status_of,
 )
-from applications.identifiers import clean_iban, clean_text
-from applications.limits import clean_limit, limit_text
 
 #: Why a row is no account.
 TOTAL, HEADING, NOTE, EXAMPLE = "total", "heading", "note", "example"

@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from applications.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OPEN, OTHER, OWN, VIEW, WRITTEN
+from applications.domain.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OPEN, OTHER, OWN, VIEW, WRITTEN
+from applications.domain.identifiers import clean_text
+from applications.domain.labels import CHOICES
 from applications.formats.spreadsheet.table import Cell
-from applications.identifiers import clean_text
-from applications.labels import CHOICES
 
 _DIACRITICS = re.compile("[\u0300-\u036f]+")
 _NO_WORD = re.compile(r"[^a-z0-9]+")

@@ -18,7 +18,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from applications.document import (
+from applications.domain.document import (
     BLOCKED,
     BOTH_MODES,
     BY_LAW,
@@ -33,9 +33,9 @@ from applications.document import (
     Account,
     Limit,
 )
+from applications.domain.identifiers import format_iban
+from applications.domain.labels import choice_label, field_label
 from applications.formats.spreadsheet.rows import EXAMPLE_ROW
-from applications.identifiers import format_iban
-from applications.labels import choice_label, field_label
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")

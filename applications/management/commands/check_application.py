@@ -11,12 +11,12 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from applications import opening
+from applications.domain.checking import judge
+from applications.domain.rules import ERROR, Finding
 from applications.formats import Unreadable
-from applications.judging import judge
+from applications.inspection import intake
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
-from applications.rules import ERROR, Finding
 
 NO_ERRORS, ERRORS, UNREADABLE = 0, 1, 2
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
 def report(name: str) -> dict[str, Any]:
     """What the register says of one file's findings; with `error`, one sentence, where it is no document."""
     try:
-        data = file_bytes(Path(name), opening.MAXIMUM_BYTES)
+        data = file_bytes(Path(name), intake.MAXIMUM_BYTES)
         findings = bounded(lambda: _findings(name, data))
     except Unreadable as error:
         return {"file": name, "readable": False, "valid": False, "findings": [], "error": str(error)}
@@ -69,6 +69,6 @@ def report(name: str) -> dict[str, Any]:
 
 
 def _findings(name: str, data: bytes) -> list[dict[str, str]]:
-    opened = opening.read(name, data)
+    opened = intake.read(name, data)
     found = [*opened.findings, *(judge(opened.document) if opened.document else ())]
     return list(map(Finding._asdict, found))

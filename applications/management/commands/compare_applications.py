@@ -14,12 +14,13 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from applications import labels, opening
-from applications.comparing import AccountChange, Difference, FieldChange, Value, compare
-from applications.document import Account, Document
+from applications.domain import labels
+from applications.domain.difference import AccountChange, Difference, FieldChange, Value, compare
+from applications.domain.document import Account, Document
+from applications.domain.identifiers import format_iban, registration_number_has_shape
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
-from applications.identifiers import format_iban, registration_number_has_shape
+from applications.inspection import intake
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 from applications.signatures.masking import masked
@@ -67,12 +68,12 @@ class Command(BaseCommand):
 
 def _document(name: str) -> Document:
     """The application in a file; Unreadable with one sentence where there is none."""
-    data = file_bytes(Path(name), opening.MAXIMUM_BYTES)
+    data = file_bytes(Path(name), intake.MAXIMUM_BYTES)
     return document_from_tree(bounded(lambda: _tree(name, data)))
 
 
 def _tree(name: str, data: bytes) -> dict[str, Any]:
-    opened = opening.read(name, data)
+    opened = intake.read(name, data)
     if opened.document is None:
         raise Unreadable(opened.findings[0].message if opened.findings else _("Failā nav pieteikuma"))
     return tree_from_document(opened.document)

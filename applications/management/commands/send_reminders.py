@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from applications.dates import DAYS_BEFORE
+from applications.domain.dates import DAYS_BEFORE
 from applications.models import Application, Reminder
 from applications.models.reminder import due
 from institutions.models import Membership, User

@@ -19,7 +19,7 @@ from applications.signatures.timestamps import TimeStamp
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.with_pyhanko.paths import as_asn1, path
 from applications.signatures.with_pyhanko.services import AUTHORITIES, TIME_STAMPERS, granted, is_qualified
-from applications.signatures.with_pyhanko.stampers import stamper
+from applications.signatures.with_pyhanko.timestamp_authorities import stamper
 from applications.signatures.wording import finding
 
 _TIME_STAMPING = "time_stamping"

@@ -1,0 +1,136 @@
+"""The application as data: a tree of frozen dataclasses with no Django in it.
+
+Everything that judges or renders the application takes a `Document` and nothing else. Field names, their order and
+the values of the fixed lists are the document's canonical form, the same in JSON and XML ("ekase-pieteikums/1").
+
+A blank text is `""`, an absent limit `None`. A document may hold unreadable values, exactly as somebody typed them;
+`applications.domain.cleaning.clean` gives the form that is judged, printed and exported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+FORMAT = "ekase-pieteikums/1"
+#: How many accounts an application may have.
+MAXIMUM_ACCOUNTS = 10_000
+
+#: Whole euro once clean; text (or a number with a fraction) while it cannot be read; None when absent.
+Limit = int | float | str | None
+
+INSTITUTION, SWORN_BAILIFF = "institution", "sworn_bailiff"
+OWN, OTHER = "own", "other"
+OPEN, CLOSED, BLOCKED = "open", "closed", "blocked"
+VIEW, MANAGE = "view", "manage"
+#: What a table says that has both mode columns marked: never right, so never in a finished document.
+BOTH_MODES = "both"
+WRITTEN, BY_LAW = "written", "by_law"
+REGISTERED, CONFIRMED, MANDATE = "registered", "confirmed", "mandate"
+
+#: The fixed lists, by the field's path without row numbers.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "client.kind": (INSTITUTION, SWORN_BAILIFF),
+    "accounts[].holder": (OWN, OTHER),
+    "accounts[].status": (OPEN, CLOSED, BLOCKED),
+    "accounts[].access_mode": (VIEW, MANAGE),
+    "accounts[].permission": (WRITTEN, BY_LAW),
+    "signatory.authority": (REGISTERED, CONFIRMED, MANDATE),
+}
+
+#: Longer than any right value, in characters; by the field's path without row numbers, where it is not the usual.
+USUAL_LENGTH = 500
+MAXIMUM_LENGTHS: dict[str, int] = {
+    "user.allowed_ip_addresses": 6_000,  # all of them as typed
+    "accounts[].iban": 100,
+    "accounts[].holder_name": 200,
+    "accounts[].payment_limit": 100,
+    "accounts[].daily_limit": 100,
+    "accounts[].legal_basis": 300,
+}
+#: What a reader takes in any field: whatever could be typed, and so be finished.
+MAXIMUM_TEXT = max(USUAL_LENGTH, *MAXIMUM_LENGTHS.values())
+
+
+def maximum_length(field: str) -> int:
+    """How long a field's text may be as typed; what is longer is not kept, and said so."""
+    return MAXIMUM_LENGTHS.get(field, USUAL_LENGTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The institution (or sworn bailiff) that applies: clause B1."""
+
+    kind: str = INSTITUTION
+    name: str = ""
+    registration_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRecipient:
+    """Who receives the X.509 certificate, the user number and the password: clause B2."""
+
+    given_name: str = ""
+    surname: str = ""
+    personal_code: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """The technical user, and from where its requests may come: clause B3."""
+
+    institution_name: str = ""
+    registration_number: str = ""
+    allowed_ip_addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account at the Treasury with its access mode and limits: clauses C1 to C5."""
+
+    iban: str = ""
+    holder: str = OWN
+    holder_name: str = ""
+    status: str = OPEN
+    access_mode: str = ""
+    payment_limit: Limit = None
+    daily_limit: Limit = None
+    permission: str = ""
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """The head or authorised person who signs: clauses D1 and D2."""
+
+    given_name: str = ""
+    surname: str = ""
+    position: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparer:
+    """The contact person for inaccuracies: clause D3."""
+
+    given_name: str = ""
+    surname: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole application, its sections in the order in which they are asked, judged and printed."""
+
+    client: Client = Client()
+    certificate_recipient: CertificateRecipient = CertificateRecipient()
+    user: User = User()
+    accounts: tuple[Account, ...] = ()
+    signatory: Signatory = Signatory()
+    preparer: Preparer = Preparer()
+
+
+#: The sections' names in their order.
+SECTION_ORDER = tuple(field.name for field in fields(Document))

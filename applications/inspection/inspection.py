@@ -1,0 +1,109 @@
+"""What is found of one file, and that as JSON and back, since it comes out of another process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from applications.domain.checking import judge
+from applications.domain.document import Document
+from applications.domain.rules import Finding
+from applications.formats import Unreadable
+from applications.formats.files import READERS
+from applications.formats.tree import document_from_tree, tree_from_document
+from applications.inspection import intake
+from applications.signatures import archive, container, report, verification
+from applications.signatures.checklist import Point
+from applications.signatures.conformity import Expected, compare
+from applications.signatures.masking import masked
+from applications.signatures.report import FileReport
+from applications.signatures.trusted_lists import TrustedList
+from applications.signatures.wording import Malformed
+
+#: Findings that are told one by one; of the rest the number is.
+MAXIMUM_FINDINGS = 200
+
+
+class Examination(NamedTuple):
+    """What was found of a file.
+
+    `error` is one sentence where no application can be read from it. `around` is the beginning of what clause E1 says
+    of the file, `findings` of what the rules say of the document, `errors` and `warnings` how many there are of both.
+    `report` is None for a file that nobody can sign (.xml, .json); `points` where it was compared with what was
+    prepared.
+    """
+
+    error: str = ""
+    document: Document | None = None
+    around: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    errors: int = 0
+    warnings: int = 0
+    report: FileReport | None = None
+    points: tuple[Point, ...] = ()
+
+    def to_json(self) -> str:
+        """All of it as JSON."""
+        return json.dumps(
+            {
+                **self._asdict(),
+                "document": tree_from_document(self.document) if self.document else None,
+                "report": self.report.as_json() if self.report else None,
+            },
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Examination:
+        """What `to_json` gave; raises ValueError, TypeError or KeyError for anything else."""
+        tree: dict[str, Any] = json.loads(text)
+        return cls(
+            error=str(tree["error"]),
+            document=document_from_tree(tree["document"]) if tree["document"] is not None else None,
+            around=tuple(Finding(*found) for found in tree["around"]),
+            findings=tuple(Finding(*found) for found in tree["findings"]),
+            errors=int(tree["errors"]),
+            warnings=int(tree["warnings"]),
+            report=report.from_json(tree["report"]) if tree["report"] is not None else None,
+            points=tuple(Point(*point) for point in tree["points"]),
+        )
+
+
+def examine(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected: Expected | None = None) -> Examination:
+    """The examination of a file of this name; compared with what was `expected`, where something was.
+
+    Personal codes are masked in all of it but the document.
+
+    Takes as much time and memory as the file makes it: `process.EXAMINER` sets bounds.
+    """
+    error, opened = "", intake.Opened(None)
+    try:
+        opened = intake.read(name, data)
+    except Unreadable as unreadable:
+        error = str(unreadable)
+    found = list(judge(opened.document)) if opened.document else []
+    errors = sum(each.is_error for each in (*opened.findings, *found))
+    signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(masked(name), data, lists)
+    return Examination(
+        error=error,
+        document=opened.document,
+        around=opened.findings[:MAXIMUM_FINDINGS],
+        findings=tuple(found[:MAXIMUM_FINDINGS]),
+        errors=errors,
+        warnings=len(opened.findings) + len(found) - errors,
+        report=signed,
+        points=tuple(compare(signed, _documents(signed, data), expected)) if signed and expected else (),
+    )
+
+
+def _documents(signed: FileReport, data: bytes) -> list[bytes]:
+    if signed.kind == report.PDF:
+        return [data]
+    if not archive.looks_like_archive(data):
+        return []
+    try:
+        return [part.content for part in container.read(data).documents]
+    except Malformed:
+        return []

@@ -1,0 +1,75 @@
+"""Examining in bounds of time and memory, in the one child process of this process: see worker.py."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.domain.labels import Text
+from applications.domain.sizes import LARGEST_FILE, too_large
+from applications.inspection.inspection import Examination
+from applications.inspection.worker import TOO_MUCH
+from applications.processes.child import Child, Died, Late
+from applications.processes.pipe import OK
+from applications.signatures.conformity import Expected
+from applications.signatures.trusted_lists import TrustedList
+
+logger = logging.getLogger(__name__)
+
+#: Seconds, the process's start included; the worker's own bounds come first unless the machine is overloaded.
+TIMEOUT = 40.0
+
+TAKES_TOO_MUCH: Text = gettext_lazy("Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas")
+CANNOT: Text = gettext_lazy("Šo failu šeit nevar pārbaudīt")
+
+
+class Examiner(Child):
+    """Examines files in a child process."""
+
+    def __init__(self) -> None:
+        super().__init__("applications.inspection.worker", most_waiting=4)
+
+    def examine(
+        self,
+        name: str,
+        data: bytes,
+        lists: Sequence[TrustedList] = (),
+        expected: Expected | None = None,
+        timeout: float = TIMEOUT,
+    ) -> Examination:
+        """What `examination.examine` finds; only an error where that takes more than a file may, or does not end."""
+        if len(data) > LARGEST_FILE:
+            return Examination(error=too_large())
+        header = {
+            "name": name,
+            "lists": [
+                {
+                    "territory": each.territory,
+                    "sequence": each.sequence,
+                    "issued_at": each.issued_at.isoformat(),
+                    "next_update": each.next_update.isoformat() if each.next_update else "",
+                    "content": base64.b64encode(each.content).decode(),
+                }
+                for each in lists
+            ],
+            "expected": expected._asdict() if expected else None,
+        }
+        try:
+            answer = self.ask(json.dumps(header).encode() + b"\n" + data, timeout)
+        except (Late, Died) as error:
+            logger.error("a file was not examined: %s", type(error).__name__)
+            return Examination(error=_("Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"))
+        if answer[:1] == OK:
+            return Examination.from_json(answer[1:])
+        if answer[1:] == TOO_MUCH:
+            return Examination(error=str(TAKES_TOO_MUCH))
+        logger.error("a file was not examined: %s", answer[1:].decode())
+        return Examination(error=str(CANNOT))
+
+
+EXAMINER = Examiner()

@@ -1,0 +1,102 @@
+"""The process that examines files: `python -P -m applications.inspection.worker`, for process.py alone.
+
+Each file gets a process of its own with bounds (see `processes.bounds`). To make one from nothing takes two seconds,
+most of them for importing pyHanko; so this one imports everything, looks at no file, and forks off a child for each. It
+has no database and none of the web process's environment.
+
+    request:  JSON {"name", "lists", "expected"}, a line feed, the file's bytes
+    answer:   OK and the examination's JSON, or FAILED and why: TOO_MUCH, or an exception's name
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import datetime
+import importlib
+import json
+import os
+from functools import partial
+from typing import IO, Any
+
+import django
+
+from applications.processes.bounds import in_bounds
+from applications.processes.pipe import FAILED, OK, read_frame, write_frame
+
+TOO_MUCH = b"too-much"
+#: Bytes of an examination as JSON, most of them the application's; it is read by a process that serves others as well.
+MAXIMUM_EXAMINATION = 16 * 1024 * 1024
+
+
+def answer(request: bytes) -> bytes:
+    """The answer to a request, worked out here; a failure is answered too."""
+    from applications.inspection.inspection import examine
+
+    header, _line_feed, data = request.partition(b"\n")
+    asked = json.loads(header)
+    try:
+        found = examine(asked["name"], data, _lists(asked["lists"]), _expected(asked["expected"]))
+        return OK + found.to_json().encode()
+    except MemoryError:
+        return FAILED + TOO_MUCH
+    except Exception as error:  # without its words: they may quote the file
+        return FAILED + type(error).__name__.encode()
+
+
+def _lists(trees: list[dict[str, Any]]) -> list[Any]:
+    from applications.signatures.trusted_lists import TrustedList
+
+    moment = datetime.datetime.fromisoformat
+    return [
+        TrustedList(
+            tree["territory"],
+            tree["sequence"],
+            moment(tree["issued_at"]),
+            moment(tree["next_update"]) if tree["next_update"] else None,
+            base64.b64decode(tree["content"]),
+        )
+        for tree in trees
+    ]
+
+
+def _expected(tree: dict[str, Any] | None) -> Any:
+    from applications.signatures.conformity import Expected
+    from applications.signatures.origin import Prepared
+
+    if tree is None:
+        return None
+    return Expected(**tree | {"versions": tuple(Prepared(*each) for each in tree["versions"])})
+
+
+def warm(request: bytes) -> None:
+    """Read the trusted lists, which are the operator's own and no stranger's, once for all children."""
+    from applications.signatures import verification
+
+    verification.prepare(b"", _lists(json.loads(request.partition(b"\n")[0])["lists"]))
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answers frames until the input ends."""
+    while (request := read_frame(requests)) is not None:
+        warm(request)
+        answered = in_bounds(partial(answer, request), MAXIMUM_EXAMINATION)
+        write_frame(answers, FAILED + TOO_MUCH if answered is None else answered)
+
+
+def main() -> None:
+    """Imports what children need, then serves."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
+    django.setup()
+    importlib.import_module("applications.inspection.inspection")
+    importlib.import_module("applications.signatures.with_pyhanko.pdf_signatures")
+    with (
+        contextlib.suppress(BrokenPipeError, KeyboardInterrupt),
+        open(0, "rb", buffering=0) as requests,
+        open(1, "wb", buffering=0) as answers,
+    ):
+        serve(requests, answers)
+
+
+if __name__ == "__main__":
+    main()

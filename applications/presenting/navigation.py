@@ -1,0 +1,75 @@
+"""What the pages of one draft share: its sections with their states and addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.domain import labels
+from applications.domain.document import SECTION_ORDER
+from applications.models import Application
+from applications.presenting.progress import DONE, STARTED, WRONG, Overview, Progress, overview
+
+#: The sections' addresses.
+SLUGS = {
+    "client": "iestade",
+    "certificate_recipient": "sertifikata-sanemejs",
+    "user": "lietotajs",
+    "accounts": "konti",
+    "signatory": "paraksttiesigais",
+    "preparer": "sagatavotajs",
+}
+
+
+def section_url(application: Application, name: str) -> str:
+    """The address of a section's page."""
+    if name == "accounts":
+        return reverse("accounts", args=[application.reference])
+    return reverse("section", args=[application.reference, SLUGS[name]])
+
+
+def next_url(application: Application, name: str) -> str:
+    """The address of what follows a section: the next one, or the review."""
+    place = SECTION_ORDER.index(name) + 1
+    if place == len(SECTION_ORDER):
+        return reverse("review", args=[application.reference])
+    return section_url(application, SECTION_ORDER[place])
+
+
+def state_words(section: Progress) -> str:
+    """A section's state as a person reads it."""
+    if section.state == DONE:
+        if not section.warnings:
+            return _("Pabeigts")
+        warned = ngettext("%(number)s brīdinājums", "%(number)s brīdinājumi", section.warnings)
+        return f"{_('Pabeigts')}, {warned % {'number': section.warnings}}"
+    if section.state == WRONG:
+        return _("Jālabo: %(number)s") % {"number": section.errors}
+    return _("Iesākts") if section.state == STARTED else _("Nav sākts")
+
+
+def page(application: Application, current: str, known: Overview | None = None) -> dict[str, Any]:
+    """The context of a page of this application; `current` is a section's name, "tasks" or "review"."""
+    seen = known or overview(application)
+    kind = application.client.kind
+    return {
+        "application": application,
+        "current": current,
+        "current_title": labels.section_title(current, kind),
+        "tally": seen.tally,
+        "is_done": seen.is_done,
+        "sections": [
+            {
+                "name": section.name,
+                "title": labels.section_title(section.name, kind),
+                "url": section_url(application, section.name),
+                "state": section.state,
+                "errors": section.errors,
+                "state_words": state_words(section),
+            }
+            for section in seen.sections
+        ],
+    }

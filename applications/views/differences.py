@@ -1,0 +1,295 @@
+"""What an application changes in the one that it replaces: told on the review, on a page of its own, and for good."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applications.domain import labels
+from applications.domain.addresses import format_phone
+from applications.domain.cleaning import as_signed, clean
+from applications.domain.difference import AccountChange, Difference, FieldChange
+from applications.domain.identifiers import clean_iban, format_iban
+from applications.domain.labels import Text
+from applications.formats import Unreadable
+from applications.inspection.inspection import Examination
+from applications.inspection.intake import SUFFIXES
+from applications.inspection.process import EXAMINER
+from applications.models import Application, Base, Change, Comparison, Frozen, Full, Version
+from applications.models.application import ApplicationQuerySet
+from applications.presenting import predecessors
+from applications.presenting.navigation import page
+from applications.presenting.rows import change_told, euro, part_row, table_words
+from applications.views.access import while_editing, with_application
+from applications.views.accounts import PAGE_SIZE
+from applications.views.files import TOO_LARGE, answers_large_files
+
+#: Of each kind so many accounts stand on a page that tells of other things too.
+_SHOWN = 10
+DROPPED, CHANGED, ADDED = "dropped", "changed", "added"
+#: The kinds of changes by their words in addresses.
+KINDS = {"zaudetie": DROPPED, "mainitie": CHANGED, "jaunie": ADDED}
+
+
+def of_draft(application: Application, base: Base | None, difference: Difference | None) -> dict[str, Any]:
+    """What the review tells of a draft's changes; `difference` is None where nothing is compared."""
+    url = reverse("changes", args=[application.reference])
+    if base is None or difference is None:
+        return {"url": url, "is_compared": False, "is_declined": base is not None}
+    shown = told(difference, base, application.client.kind, url)
+    return shown | {"can_restore": True, "in_force": _other_in_force(application, base)}
+
+
+def of_version(version: Version, url: str) -> dict[str, Any] | None:
+    """What a finished version's page tells of its changes, as they were; None where nothing was compared.
+
+    `url` is where all of them are told.
+    """
+    comparison = Comparison.objects.filter(version=version).select_related("source").first()
+    if comparison is None:
+        return None
+    shown = told(comparison.difference(), comparison, version.application.client.kind, url)
+    return shown | {"in_force": _other_in_force(version.application, comparison)}
+
+
+def _other_in_force(application: Application, base: Base | Comparison) -> Application | None:
+    """What is in force and will be replaced, where it is not what the application is compared with."""
+    in_force = None if application.registered_on else Base.in_force(application)
+    return in_force if in_force and base.source != in_force else None
+
+
+def whole_of_version(request: HttpRequest, version: Version) -> dict[str, Any]:
+    """All that a finished version changed, in pages; 404 where nothing was compared."""
+    comparison = get_object_or_404(Comparison.objects.select_related("source"), version=version)
+    difference = comparison.difference()
+    changes = told(difference, comparison, version.application.client.kind, request.path)
+    changes |= {"is_whole": True, "in_force": _other_in_force(version.application, comparison)}
+    return {"version": version, "changes": changes} | _listed(request, difference)
+
+
+def told(difference: Difference, base: Base | Comparison, kind: str, url: str) -> dict[str, Any]:
+    """The changes for components/changes.html: numbers, the first accounts of each kind, and every other field."""
+    accounts = {name: getattr(difference, name) for name in KINDS.values()}
+    return {
+        "url": url,
+        "is_compared": True,
+        "is_same": not difference,
+        "name": base.name,
+        "source": base.source,
+        "counts": {name: len(rows) for name, rows in accounts.items()},
+        "rows": {name: list(map(_row, rows[:_SHOWN])) for name, rows in accounts.items()},
+        "left": {name: max(0, len(rows) - _SHOWN) for name, rows in accounts.items()},
+        "fields": [_field(change, kind) for change in difference.fields],
+        "words": table_words(),
+    }
+
+
+def _page(request: HttpRequest, application: Application, error: Text = "") -> HttpResponseBase:
+    base = Base.of(application)
+    difference = base.compare(application.document()) if base else None
+    last = application.changes.first()
+    candidates = predecessors.likely(application)
+    context = page(application, "review") | {
+        "changes": of_draft(application, base, difference) | {"is_whole": True},
+        "replaceable": [(each, predecessors.name(each)) for each in candidates.shown],
+        "has_more": candidates.has_more,
+        "named": request.POST.get("named"),
+        "extensions": ",".join(SUFFIXES),
+        "error": error,
+        "restore_word": _("Pievienot atpakaļ"),
+        "undo": change_told(last) if last and last.can_undo(application) else "",
+    }
+    return TemplateResponse(request, "changes.html", context | _listed(request, difference))
+
+
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_editing
+@answers_large_files(partial(_page, error=TOO_LARGE))
+def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """All that the draft changes, in pages; and with what it is compared: a file, what is in force here, or nothing."""
+    if request.method != "POST":
+        return _page(request, application)
+    if not application.editing:
+        return redirect("finished", application.reference)
+    try:
+        _choose(request, application)
+    except Unreadable as fault:
+        return _page(request, application, str(fault))
+    return redirect("changes", application.reference)
+
+
+def _choose(request: HttpRequest, application: Application) -> None:
+    """Compare with what was posted; Unreadable with one sentence where it is no application."""
+    file, chosen = request.FILES.get("file"), request.POST.get("source", "")
+    named = request.POST.get("named")
+    if file is not None:
+        content = file.read()
+        found = EXAMINER.examine(str(file.name), content)
+        if found.document is None:
+            faults = [finding.message for finding in found.around]
+            raise Unreadable(found.error or (faults[0] if faults else _("Failā nav pieteikuma")))
+        in_force = Base.in_force(application)
+        document = as_signed(clean(found.document))
+        if in_force and as_signed(clean(in_force.versions.latest("number").document())) == document:
+            Base.keep_registered(application, in_force)
+        else:
+            Base.keep(application, _file_name(application, str(file.name), content, found), found.document)
+    elif "none" in request.POST:
+        Base.keep_none(application)
+    elif chosen or named is not None:
+        mine = Application.objects.same_owner(application).in_force().exclude(pk=application.pk)
+        if chosen:
+            source = get_object_or_404(mine, reference=chosen.replace("\x00", ""))
+        else:
+            source = _named(mine, str(named).replace("\x00", ""))
+        if not source.versions.exists():
+            raise Unreadable(_("Šim pieteikumam nav sagatavota dokumenta"))
+        Base.keep_registered(application, source)
+    else:
+        raise Unreadable(_("Izvēlieties iepriekšējā pieteikuma failu"))
+
+
+def _file_name(application: Application, name: str, content: bytes, found: Examination) -> str:
+    """The file's name, and which application it is, where it was prepared here for the same person or institution."""
+    digests = {hashlib.sha256(content).hexdigest()}
+    digests |= {each.sha256 for each in found.report.documents} if found.report else set()
+    mine = Version.objects.filter(application__in=Application.objects.same_owner(application))
+    known = mine.filter(Q(files__sha256__in=digests) | Q(signed_files__passed=True, signed_files__sha256__in=digests))
+    version = known.select_related("application").first()
+    if version is None:
+        return name
+    told = {"name": name[-100:], "reference": version.application.reference, "number": version.number}
+    if day := version.application.registered_on:
+        told["day"] = f"{day:%d.%m.%Y.}"
+        return _("%(name)s (pieteikums %(reference)s, %(number)s. versija, reģistrēts %(day)s)") % told
+    return _("%(name)s (pieteikums %(reference)s, %(number)s. versija)") % told
+
+
+def _named(mine: ApplicationQuerySet, text: str) -> Application:
+    if not text.strip():
+        raise Unreadable(_("Ievadiet pieteikuma numuru"))
+    found = predecessors.found(mine, text)
+    if not found:
+        raise Unreadable(_("Ar šo numuru nav spēkā esoša pieteikuma. Pārbaudiet numuru"))
+    if len(found) > 1:
+        among = ", ".join(each.reference for each in found)
+        raise Unreadable(
+            _("Ar šo numuru ir vairāki pieteikumi. Ierakstiet vienu no tiem: %(among)s") % {"among": among}
+        )
+    return found[0]
+
+
+@with_application
+@require_safe
+def version_changes(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
+    """All that a finished version changed, in pages."""
+    version = get_object_or_404(application.versions, number=number)
+    version.application = application
+    context = {"application": application} | whole_of_version(request, version)
+    return TemplateResponse(request, "version_changes.html", context)
+
+
+def _listed(request: HttpRequest, difference: Difference | None) -> dict[str, Any]:
+    """One kind of changed accounts in pages: the one that the address names, or the first that there is."""
+    if not difference:
+        return {}
+    kinds = {word: getattr(difference, name) for word, name in KINDS.items()}
+    present = [word for word, rows in kinds.items() if rows]
+    if not present:
+        return {}
+    asked = request.GET.get("veids", "")
+    word = asked if asked in present else present[0]
+    chosen = Paginator(kinds[word], PAGE_SIZE).get_page(request.GET.get("lapa"))
+    return {
+        "listed": KINDS[word],
+        "listing": _Kind(word),
+        "kinds": [(each, KINDS[each], len(kinds[each])) for each in present],
+        "chosen": chosen,
+        "rows": list(map(_row, chosen.object_list)),
+    }
+
+
+class _Kind:
+    """What the links between pages keep."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def query(self, **more: str) -> str:
+        return "?" + "&".join(f"{name}={value}" for name, value in {"veids": self.word, **more}.items())
+
+
+@with_application
+@require_POST
+def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Add dropped accounts again as they are in the one in force: one, or all of them; one undo takes them off."""
+    back = redirect(reverse("changes", args=[application.reference]) + "#izmainas")
+    base = Base.of(application)
+    difference = base.compare(application.document()) if base else None
+    dropped = difference.dropped if difference else ()
+    if "all" not in request.POST:
+        asked = {clean_iban(iban) for iban in request.POST.getlist("iban")}
+        dropped = tuple(account for account in dropped if account.iban in asked)
+    if not dropped:
+        messages.info(request, _("Šie konti pieteikumā jau ir."))
+        return back
+    try:
+        Change.take_over(application, dropped, replace=False)
+    except Full as full:
+        messages.error(request, str(full))
+    except Frozen:
+        return redirect("finished", application.reference)
+    return back
+
+
+def _row(changed: Any) -> dict[str, Any]:
+    """An account that goes or comes, as in every table; of one that stays, what was and what will be."""
+    if not isinstance(changed, AccountChange):
+        return part_row(changed) | {"number": changed.iban}
+    return {
+        "iban": format_iban(changed.new.iban),
+        "lines": [
+            {
+                "label": labels.field_label(f"accounts[].{name}"),
+                "old": _account_value(name, getattr(changed.old, name)),
+                "new": _account_value(name, getattr(changed.new, name)),
+            }
+            for name in changed.fields
+        ],
+    }
+
+
+def _account_value(name: str, value: Any) -> str:
+    if name.endswith("_limit"):
+        return f"{euro(value)} EUR" if isinstance(value, int) else euro(value)
+    path = f"accounts[].{name}"
+    return labels.choice_label(path, value) if path in labels.CHOICES and value else value
+
+
+def _field(change: FieldChange, kind: str) -> dict[str, Any]:
+    section = change.path.partition(".")[0]
+    return {
+        "section": labels.section_title(section, kind),
+        "label": labels.field_label(change.path, kind),
+        "old": _value(change.path, change.old),
+        "new": _value(change.path, change.new),
+        "is_list": isinstance(change.new, tuple),
+    }
+
+
+def _value(path: str, value: Any) -> Any:
+    if path in labels.CHOICES and value:
+        return labels.choice_label(path, value)
+    return format_phone(value) if path.endswith(".phone") else value

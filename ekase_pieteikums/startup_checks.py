@@ -1,0 +1,34 @@
+"""What production refuses to start without."""
+
+import os
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from ekase_pieteikums.oidc import BadProviders, read_providers
+
+
+def missing_settings() -> str:
+    """One sentence that names the environment variables still to be set, or "" when nothing is missing."""
+    if settings.DEBUG:
+        return ""
+    missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS") if not _is_set(name)]
+    if not missing:
+        return ""
+    return f"Set {' and '.join(missing)} in the environment: without them production does not start (see README.md)."
+
+
+def _is_set(name: str) -> bool:
+    try:
+        return bool(getattr(settings, name))
+    except ImproperlyConfigured:  # Django's own word on an empty SECRET_KEY
+        return False
+
+
+def wrong_providers() -> str:
+    """One sentence that says what is wrong with OPENID_CONNECT, or ""."""
+    try:
+        read_providers(os.environ.get("OPENID_CONNECT", ""))
+    except BadProviders as error:
+        return f"OPENID_CONNECT is wrong: {error} (see README.md)."
+    return ""

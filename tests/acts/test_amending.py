@@ -1,0 +1,194 @@
+"""Editing of a finished application is given up, and taken up again: nothing is lost either way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from applications.acts.amending import give_up
+from applications.models import Account, Application, Change, Discarded, NoWay, State, Version
+from applications.models.signed_file import SignedFile
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
+from tests.views.test_access import JUDGED
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def finished() -> Application:
+    """Finished once, of odd notation."""
+    application = draft(
+        "g", SECTIONS, [account(1, payment_limit=""), account(2, **MANAGED | {"daily_limit": "20 000"})]
+    )
+    Version.finish(application, application.document())
+    return fresh(application)
+
+
+def sign(application: Application, *, passed: bool = True) -> SignedFile:
+    kept: SignedFile = SignedFile.objects.create(
+        version=application.versions.get(), name="a", content=b"", size=0, sha256="", judgement=JUDGED, passed=passed
+    )
+    return kept
+
+
+def edit(application: Application) -> Application:
+    """Open it and change a section and the accounts, in ways that no document can tell."""
+    application.open_new_version(by="Anna")
+    application = fresh(application)
+    application.client.store(SECTIONS["client"] | {"name": " Cita  iestāde "}, read_at=1)
+    application.accounts.live()[0].remove()
+    Account.add(application, account(3, iban="LV nezināms", daily_limit="daudz"))
+    Change.edit(application.accounts.live(), application, {"status": "closed"})
+    return fresh(application)
+
+
+def typed(application: Application) -> Any:
+    now = fresh(application)
+    return [section.typed() for _name, section in now.sections()], [row.typed() for row in now.accounts.live()]
+
+
+@pytest.mark.parametrize("state", [State.PREPARED, State.SIGNED, State.SENT])
+def test_application_stands_again_where_it_stood(finished: Application, state: State) -> None:
+    if state == State.SIGNED:
+        sign(finished)
+    if state != State.PREPARED:
+        finished.move(state)
+    before = finished.document()
+    application = edit(finished)
+    assert give_up(application, by="Ilze") is True
+    assert (fresh(application).state, application.state) == (state, state)
+    assert fresh(application).document() == before
+    assert not application.accounts.removed().exists()
+    assert not application.changes.exists()
+    event = application.events.last()
+    assert event
+    assert (event.kind, event.by, event.from_state, event.to_state, event.version) == (
+        "given-up",
+        "Ilze",
+        "draft",
+        state,
+        1,
+    )
+
+
+def test_signed_files_that_came_or_went_meanwhile_count(finished: Application) -> None:
+    kept = sign(finished)
+    finished.move(State.SIGNED)
+    edit(finished)
+    kept.delete()
+    give_up(fresh(finished))
+    assert fresh(finished).state == State.PREPARED
+    fresh(finished).open_new_version()
+    sign(finished, passed=True)
+    give_up(fresh(finished))
+    assert fresh(finished).state == State.SIGNED
+
+
+def test_editing_is_taken_up_again_exactly_as_it_was(finished: Application) -> None:
+    application = edit(finished)
+    before = typed(application)
+    errors = [(row.errors, row.is_duplicate) for row in application.accounts.live()]
+    give_up(application)
+    discarded = Discarded.objects.get()
+    assert discarded.document() != finished.document()
+    discarded.take_up(by="Anna")
+    assert typed(application) == before
+    assert [(row.errors, row.is_duplicate) for row in application.accounts.live()] == errors
+    assert fresh(application).state == State.DRAFT
+    assert not Discarded.objects.exists()
+
+
+def test_untouched_draft_is_only_moved_back(finished: Application) -> None:
+    finished.open_new_version()
+    before = typed(finished)
+    keys = [row.pk for row in finished.accounts.live()]
+    assert give_up(fresh(finished)) is False
+    assert typed(finished) == before
+    assert [row.pk for row in finished.accounts.live()] == keys
+    assert not Discarded.objects.exists()
+
+
+def test_what_another_window_saved_meanwhile_is_kept_too(finished: Application) -> None:
+    finished.open_new_version()
+    stale = fresh(finished)
+    other = fresh(finished)
+    other.client.store(SECTIONS["client"] | {"name": "Cita iestāde"}, read_at=1)
+    assert give_up(stale) is True
+    assert Discarded.objects.get().document().client.name == "Cita iestāde"
+
+
+def test_next_version_ends_what_was_kept_aside(finished: Application) -> None:
+    give_up(edit(finished))
+    finished = fresh(finished)
+    finished.open_new_version()
+    assert Discarded.objects.exists()
+    finished = fresh(finished)
+    Version.finish(finished, finished.document())
+    assert not Discarded.objects.exists()
+
+
+def test_what_is_no_opened_version_is_not_given_up(finished: Application) -> None:
+    for application in (draft("g", {}), finished):
+        before = typed(application)
+        with pytest.raises(NoWay):
+            give_up(application)
+        assert typed(application) == before
+
+
+def test_registered_application_takes_nothing_up(finished: Application) -> None:
+    give_up(edit(finished))
+    shown = Discarded.objects.get()
+    fresh(finished).register(finished.versions.get().finished_at.date())
+    before = typed(finished)
+    assert not Discarded.objects.exists()
+    with pytest.raises(NoWay):
+        shown.take_up()
+    assert typed(finished) == before
+    assert fresh(finished).state == State.REGISTERED
+    assert not Discarded.objects.exists()
+
+
+def test_registration_that_is_refused_deletes_nothing(finished: Application) -> None:
+    give_up(edit(finished))
+    finished = fresh(finished)
+    finished.open_new_version()
+    with pytest.raises(NoWay):
+        fresh(finished).register(finished.versions.get().finished_at.date())
+    assert Discarded.objects.exists()
+
+
+def test_giving_up_takes_as_many_queries_with_many_accounts(finished: Application) -> None:
+    counts = []
+    give_up(edit(finished))
+    for number in (1, 200):
+        finished = fresh(finished)
+        finished.open_new_version()
+        many_accounts(finished, number, first=10)
+        with CaptureQueriesContext(connection) as queries:
+            give_up(fresh(finished))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_what_was_kept_anew_meanwhile_is_taken_up(finished: Application) -> None:
+    give_up(edit(finished))
+    shown = Discarded.objects.get()
+    Discarded.objects.get().take_up(by="Ilze")
+    other = fresh(finished)
+    Account.add(other, account(9))
+    before = typed(other)
+    give_up(fresh(finished))
+    shown.take_up(by="Anna")
+    assert typed(finished) == before
+
+
+def test_what_is_kept_no_longer_is_not_taken_up(finished: Application) -> None:
+    give_up(edit(finished))
+    shown = Discarded.objects.get()
+    Discarded.objects.all().delete()
+    with pytest.raises(NoWay):
+        shown.take_up()
+    assert fresh(finished).state == State.PREPARED

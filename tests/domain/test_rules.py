@@ -1,0 +1,231 @@
+"""Every rule of the register is told where it is broken, with the register's severity and clause, and only there."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from applications.domain.checking import judge
+from applications.domain.document import Account, Document
+from applications.domain.rules import ERROR, REGISTER, WARNING, Finding
+from tests.support.broken import BROKEN, Broken
+from tests.support.factories import TODAY, bailiff, changed, findings, iban, institution, personal_code
+
+PERSON = {"given_name", "surname"}
+
+
+def of(section: str, names: set[str], clause: str) -> dict[str, str]:
+    return {f"{section}.{name}": clause for name in names}
+
+
+NAMES = of("certificate_recipient", PERSON, "B2") | of("signatory", PERSON, "D1") | of("preparer", PERSON, "D3")
+NUMBERS = {"client.registration_number": "B1", "user.registration_number": "B3"}
+ADDRESS = {"user.allowed_ip_addresses": "B3"}
+IBAN = {"accounts[].iban": "C1"}
+MODE = "accounts[].access_mode"
+LIMITS = of("accounts[]", {"payment_limit", "daily_limit"}, "C4")
+
+#: The register's table: by code, the severity and the clause by field.
+TABLE: dict[str, tuple[str, dict[str, str]]] = {
+    "required": (
+        "error",
+        {
+            "client.name": "B1",
+            **NUMBERS,
+            **of("certificate_recipient", {*PERSON, "personal_code", "phone", "email"}, "B2"),
+            "user.institution_name": "B3",
+            "accounts": "C1",
+            **IBAN,
+            MODE: "C1",
+            **LIMITS,
+            **NAMES,
+            "signatory.authority": "D2",
+        },
+    ),
+    "choice-unknown": (
+        "error",
+        {
+            "client.kind": "B1",
+            "accounts[].holder": "C2",
+            "accounts[].status": "C3",
+            MODE: "C1",
+            "accounts[].permission": "C2",
+            "signatory.authority": "D2",
+        },
+    ),
+    "registration-number-malformed": ("error", NUMBERS),
+    "registration-number-checksum": ("error", NUMBERS),
+    "bailiff-name-only": ("error", {"client.name": "B1"}),
+    "full-name-required": ("error", NAMES),
+    "personal-code-malformed": ("error", dict.fromkeys(["certificate_recipient.personal_code", *NUMBERS], "B2")),
+    "personal-code-checksum": ("warning", dict.fromkeys(["certificate_recipient.personal_code", *NUMBERS], "B2")),
+    "character-unprintable": (
+        "error",
+        dict.fromkeys(
+            [
+                "client.name",
+                "user.institution_name",
+                "accounts[].holder_name",
+                "accounts[].legal_basis",
+                "signatory.position",
+                *NAMES,
+            ],
+            "E1",
+        ),
+    ),
+    "phone-malformed": ("error", {"certificate_recipient.phone": "B2", "preparer.phone": "D3"}),
+    "email-malformed": ("error", {"certificate_recipient.email": "B2", "preparer.email": "D3"}),
+    "contact-required": ("error", {"preparer": "D3"}),
+    "ip-address-malformed": ("error", ADDRESS),
+    "ip-address-unusable": ("error", ADDRESS),
+    "ip-address-private": ("warning", ADDRESS),
+    "ip-network-wide": ("warning", ADDRESS),
+    "ip-address-duplicate": ("error", ADDRESS),
+    "iban-malformed": ("error", IBAN),
+    "iban-checksum": ("error", IBAN),
+    "iban-not-treasury": ("error", IBAN),
+    "account-duplicate": ("error", IBAN),
+    "access-mode-both": ("error", {MODE: "C1"}),
+    "manage-other-institution": ("error", {MODE: "C2"}),
+    "permission-required": ("error", {"accounts[].permission": "C2"}),
+    "legal-basis-required": ("error", {"accounts[].legal_basis": "C2"}),
+    "manage-closed-account": ("error", {MODE: "C3"}),
+    "manage-blocked-account": ("error", {MODE: "C3"}),
+    "limit-malformed": ("error", LIMITS),
+    "limit-with-cents": ("error", LIMITS),
+    "limit-not-positive": ("error", LIMITS),
+    "limit-too-large": ("error", LIMITS),
+    "limit-without-manage": ("error", LIMITS),
+    "daily-limit-below-payment-limit": ("error", {"accounts[].daily_limit": "C5"}),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
+def test_rule_broken_is_told_where_it_is_broken(broken: Broken) -> None:
+    assert findings(broken.document) == broken.findings
+
+
+@pytest.mark.parametrize("of_bailiff", [False, True], ids=["institution", "bailiff"])
+def test_rules_kept_find_nothing(of_bailiff: bool) -> None:
+    assert findings(bailiff() if of_bailiff else institution()) == []
+
+
+OTHER = {"accounts[1].holder": "other", "accounts[1].holder_name": "Cita iestāde"}
+
+
+@pytest.mark.parametrize(
+    ("document", "changes"),
+    [
+        pytest.param(institution(), {"client.kind": " "}, id="kind-blank-is-an-institution"),
+        pytest.param(institution(), {"client.name": "“Čaklo bišu” SIA №1, 2. filiāle"}, id="name-of-an-institution"),
+        pytest.param(institution(), {"client.name": "Izpildītāju tiesa"}, id="titles-of-an-institution"),
+        pytest.param(institution(), {"client.registration_number": "LV 9000 8473 359"}, id="number-with-prefix"),
+        pytest.param(bailiff(), {"client.registration_number": "90008473359"}, id="bailiff-with-taxpayer-number"),
+        pytest.param(bailiff(), {"user.registration_number": "05057514962"}, id="bailiff-code-without-hyphen"),
+        pytest.param(bailiff(), {"user.registration_number": personal_code("3286730067")}, id="bailiff-with-new-code"),
+        *(
+            pytest.param(bailiff(), {"client.name": name}, id=f"bailiff-{name}")
+            for name in (
+                "Jānis Ozols", "Anna Marija Liepiņa Žagare", "Māra Liepiņa–Žagare",
+                "Šons O'Konors", "Ян Озолс", "Jānis Tiesnesis", "Ilze Zvēre",
+            )
+        ),
+        pytest.param(bailiff(), {"user.institution_name": "Zvērināts tiesu izpildītājs"}, id="bailiff-user-with-title"),
+        *(
+            pytest.param(institution(), {"signatory.surname": name}, id=f"name-{name}")
+            for name in (
+                "Ng", "Kļaviņa-Ābele", "O'Konors", "O’Konors", "d'Arc", "van der Berg", "Ortega y Gasset", "Озолс",
+                "Παπαδόπουλος", "Þórsdóttir", "Łukasiewicz", "Nguyễn", "明", "გია", "Jānis III",
+            )
+        ),
+        *(
+            pytest.param(institution(), {"certificate_recipient.personal_code": code}, id=f"personal-code-{code}")
+            for code in (
+                personal_code("1203841603").replace("-", " "),
+                personal_code("2902002471"),
+                personal_code("3112990123"),
+                personal_code("3300000000"),
+                personal_code("3999999999"),
+            )
+        ),
+        pytest.param(institution(), {"preparer.phone": ""}, id="preparer-with-e-mail"),
+        pytest.param(institution(), {"preparer.email": ""}, id="preparer-with-phone"),
+        pytest.param(institution(), {"signatory.position": ""}, id="no-position"),
+        pytest.param(institution(), {"user.allowed_ip_addresses": ()}, id="no-addresses"),
+        pytest.param(institution(), {"user.allowed_ip_addresses": ("", " ", "195.122.1.10")}, id="blank-addresses"),
+        pytest.param(
+            institution(),
+            {"user.allowed_ip_addresses": ("195.122.1.0/24", "195.122.1.10", "195.122.1.0/25", "2a03:ec00::/64")},
+            id="an-address-within-a-network",
+        ),
+        pytest.param(institution(), {"accounts[0].iban": f"{iban(1)[:4].lower()} {iban(1)[4:]}"}, id="iban-in-groups"),
+        pytest.param(institution(), {"accounts[0].holder": "", "accounts[0].status": ""}, id="own-and-open-by-default"),
+        pytest.param(institution(), {"accounts[1].status": "closed"}, id="view-closed"),
+        pytest.param(institution(), {"accounts[1].status": "blocked"}, id="view-blocked"),
+        pytest.param(institution(), {**OTHER, "accounts[1].permission": "written"}, id="view-other-by-permission"),
+        pytest.param(
+            institution(),
+            {**OTHER, "accounts[1].permission": "by_law", "accounts[1].legal_basis": "Likuma 1. pants"},
+            id="view-other-by-law",
+        ),
+        pytest.param(institution(), {"accounts[1].permission": "by_law"}, id="own-account-needs-no-law"),
+        pytest.param(institution(), {"accounts[0].daily_limit": 5000}, id="equal-limits"),
+        pytest.param(institution(), {"accounts[0].payment_limit": "1 000 EUR"}, id="limit-as-text"),
+        pytest.param(institution(), {"accounts[0].payment_limit": 1000.0}, id="limit-of-a-spreadsheet"),
+        pytest.param(
+            institution(),
+            {"accounts[0].payment_limit": 1, "accounts[0].daily_limit": "999 999 999 999"},
+            id="least-and-largest-limit",
+        ),
+        pytest.param(institution(), {"accounts[0].payment_limit": " ", "accounts[0].daily_limit": None,
+                                     "accounts[0].access_mode": "view"}, id="blank-limits-of-a-view"),
+    ],
+)  # fmt: skip
+def test_rules_kept_find_nothing_after(document: Document, changes: dict[str, Any]) -> None:
+    assert changed(document, changes) != document
+    assert findings(changed(document, changes)) == []
+
+
+def test_register_has_the_codes_and_severities_of_the_table() -> None:
+    assert {code: entry.severity for code, entry in REGISTER.items()} == {
+        code: severity for code, (severity, _) in TABLE.items()
+    }
+    assert {entry.code for entry in REGISTER.values()} == set(REGISTER)
+
+
+def test_findings_have_the_places_and_clauses_of_the_table() -> None:
+    told: dict[str, tuple[str, dict[str, str]]] = defaultdict(lambda: ("", {}))
+    for broken in BROKEN:
+        for found in judge(broken.document, TODAY):
+            field = re.sub(r"(?<=addresses)\[\d+\]", "", re.sub(r"(?<=accounts)\[\d+\]", "[]", found.path))
+            told[found.code] = (found.severity, told[found.code][1] | {field: found.clause})
+    assert told == TABLE
+
+
+def test_account_duplicate_is_every_row_after_the_first() -> None:
+    accounts = tuple(Account(iban(number), access_mode="view") for number in (1, 2, 1, 2, 1))
+    assert findings(changed(institution(), {"accounts": accounts})) == [
+        ("account-duplicate", f"accounts[{row}].iban") for row in (2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "section", "field", "row"),
+    [
+        ("client.name", "client", "name", None),
+        ("accounts", "accounts", "", None),
+        ("accounts[12].daily_limit", "accounts", "daily_limit", 12),
+        ("user.allowed_ip_addresses[3]", "user", "allowed_ip_addresses", None),
+        ("preparer", "preparer", "", None),
+    ],
+)
+def test_finding_tells_its_place_apart(path: str, section: str, field: str, row: int | None) -> None:
+    found = Finding("required", ERROR, path, "", "")
+    assert (found.section, found.field, found.row) == (section, field, row)
+
+
+def test_finding_of_a_warning_is_no_error() -> None:
+    assert [Finding("required", severity, "", "", "").is_error for severity in (ERROR, WARNING)] == [True, False]

@@ -1,0 +1,186 @@
+"""Each file is examined in a process that bounds itself, and one that misbehaves harms nothing but itself."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from applications.domain.sizes import LARGEST_FILE
+from applications.formats import xml
+from applications.inspection import worker
+from applications.inspection.inspection import examine
+from applications.inspection.process import Examiner
+from applications.processes import bounds, child
+from applications.processes.pipe import FAILED, MAXIMUM_ANSWER, OK, read_frame, write_frame
+from tests.support.factories import institution
+from tests.support.signatures import lists, pdfs
+from tests.support.signatures.signing import Signing, container
+
+CONTAINER = container(Signing(), documents={"a.pdf": pdfs.prepared()})
+TOO_MUCH = "Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"
+
+
+@pytest.fixture(scope="module")
+def examiner() -> Iterator[Examiner]:
+    examiner = Examiner()
+    yield examiner
+    examiner.end()
+
+
+def pid_of(examiner: Examiner) -> int:
+    assert examiner._process is not None
+    return examiner._process.pid
+
+
+@pytest.mark.parametrize("name", ["a.edoc", "a.pdf", "a.xml"])
+def test_process_finds_what_is_found_without_one(examiner: Examiner, name: str) -> None:
+    data = {"a.edoc": CONTAINER, "a.pdf": pdfs.signed(), "a.xml": xml.write(institution())}[name]
+    assert examiner.examine(name, data, [lists.read()]) == examine(name, data, [lists.read()])
+
+
+def test_process_stays_for_the_next_file(examiner: Examiner) -> None:
+    examiner.examine("a.edoc", CONTAINER)
+    before = pid_of(examiner)
+    examiner.examine("a.edoc", b"words")
+    examiner.examine("a.edoc", CONTAINER)
+    assert pid_of(examiner) == before
+
+
+def test_larger_file_is_not_examined(examiner: Examiner) -> None:
+    assert examiner.examine("a.edoc", b" " * (LARGEST_FILE + 1)).error == "Fails ir lielāks par 10 MB"
+
+
+def test_process_gets_nothing_of_the_environment_but_where_modules_are(
+    examiner: Examiner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    examiner.end()
+    examiner.examine("a.edoc", CONTAINER)
+    environment = Path(f"/proc/{pid_of(examiner)}/environ").read_bytes().split(b"\0")
+    assert [entry.partition(b"=")[0] for entry in environment if entry] == [b"PYTHONPATH"]
+
+
+def test_process_that_does_not_answer_is_killed_and_replaced(examiner: Examiner) -> None:
+    examiner.examine("a.edoc", CONTAINER)
+    os.kill(pid_of(examiner), signal.SIGSTOP)
+    found = examiner.examine("a.edoc", CONTAINER, timeout=0.3)
+    assert found.error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
+    assert examiner.examine("a.edoc", CONTAINER).document is not None
+
+
+def test_threads_take_turns(examiner: Examiner) -> None:
+    found: dict[int, bool] = {}
+
+    def look(number: int) -> None:
+        found[number] = examiner.examine("a.edoc", CONTAINER).document is not None
+
+    threads = [threading.Thread(target=look, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == dict.fromkeys(range(4), True)
+
+
+def spin() -> bytes:
+    while True:
+        pass
+
+
+def wait() -> bytes:
+    time.sleep(5)
+    return b"waited"
+
+
+def take_memory() -> bytes:
+    return bytes(bounds.MAXIMUM_MEMORY)
+
+
+def write_file() -> bytes:
+    path = Path(os.environ["EXAMINED"])
+    path.write_bytes(b"x")
+    return b"written"
+
+
+def fail() -> bytes:
+    raise ValueError("120384-16035")
+
+
+@pytest.mark.parametrize(
+    ("misdeed", "bound", "answered"),
+    [
+        (spin, "MAXIMUM_SECONDS", None),
+        (wait, "MAXIMUM_WAIT", None),
+        (take_memory, "", FAILED + worker.TOO_MUCH),
+        (write_file, "", FAILED + b"OSError"),
+        (fail, "", FAILED + b"ValueError"),
+    ],
+)
+def test_child_that_misbehaves_ends_alone(
+    misdeed: Callable[[], bytes], bound: str, answered: bytes | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if bound:
+        monkeypatch.setattr(bounds, bound, 1)
+    monkeypatch.setattr("applications.inspection.inspection.examine", lambda *args: misdeed())
+    monkeypatch.setenv("EXAMINED", str(tmp_path / "file"))
+    request = b'{"name": "a", "lists": [], "expected": null}\n'
+    assert bounds.in_bounds(lambda: worker.answer(request)) == answered
+    assert (tmp_path / "file").exists() == (misdeed is write_file)
+    assert not (misdeed is write_file and (tmp_path / "file").read_bytes())
+
+
+def test_child_ends_with_the_process_that_forked_it_off() -> None:
+    reading, writing = os.pipe()
+    code = (
+        "import os, time; from applications.processes.bounds import in_bounds;"
+        f"in_bounds(lambda: (os.write({writing}, b'begun'), time.sleep(3), os.write({writing}, b'outlived')) and b'')"
+    )
+    worker = subprocess.Popen([sys.executable, "-c", code], pass_fds=[writing], cwd=Path(__file__).parents[2])
+    os.close(writing)
+    with open(reading, "rb", buffering=0) as pipe:
+        assert pipe.read(5) == b"begun"
+        worker.kill()
+        worker.wait()
+        assert pipe.read() == b""
+
+
+def test_child_answers_on_its_own_pipe() -> None:
+    request = b'{"name": "a.xml", "lists": [], "expected": null}\n' + xml.write(institution())
+    assert (bounds.in_bounds(lambda: worker.answer(request)) or b"")[:1] == OK
+
+
+def test_answer_has_a_bound() -> None:
+    assert bounds.in_bounds(lambda: bytes(1000), 1000) == bytes(1000)
+    assert bounds.in_bounds(lambda: bytes(1001), 1000) is None
+    assert bounds.in_bounds(lambda: bytes(MAXIMUM_ANSWER + 1)) is None
+
+
+def test_examination_that_is_too_large_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MAXIMUM_EXAMINATION", 1000)
+    requests, answers = io.BytesIO(), io.BytesIO()
+    write_frame(requests, b'{"name": "a.xml", "lists": [], "expected": null}\n' + xml.write(institution()))
+    requests.seek(0)
+    worker.serve(requests, answers)
+    answers.seek(0)
+    assert read_frame(answers) == FAILED + worker.TOO_MUCH
+
+
+def test_longer_answer_of_a_child_is_none(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "MAXIMUM_ANSWER", 100)
+    assert examiner.examine("a.edoc", CONTAINER).error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
+
+
+def test_file_that_takes_too_much_is_said_to(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + worker.TOO_MUCH)
+    assert examiner.examine("a.edoc", CONTAINER).error == TOO_MUCH
+    monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + b"KeyError")
+    assert examiner.examine("a.edoc", CONTAINER).error == "Šo failu šeit nevar pārbaudīt"

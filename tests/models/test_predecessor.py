@@ -1,0 +1,144 @@
+"""With what a draft is compared, and what is kept of it with the finished version."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from applications.domain.cleaning import as_signed, clean
+from applications.domain.difference import compare
+from applications.domain.document import Account as Part
+from applications.domain.document import Document
+from applications.models import Application, Base, Comparison, Version
+from applications.models.predecessor import _document_of, _packed, _rows_of, _unpacked
+from tests.support.drafts import account, draft, fresh
+from tests.support.factories import changed, iban, institution
+from tests.support.strategies import documents, untimed
+
+DAY = datetime.date(2026, 1, 5)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: datetime.date(2026, 3, 1))
+
+
+def registered(guest: str = "g", on: datetime.date = DAY) -> Application:
+    application = draft(guest, accounts=[account(1), account(2)])
+    Version.finish(application, application.document())
+    application.register(on)
+    return fresh(application)
+
+
+def following(first: Application) -> Application:
+    document = first.versions.latest("number").document()
+    return fresh(Application.objects.start_from(document, "g", chain=first.chain))
+
+
+def test_draft_of_nobodys_chain_is_compared_with_nothing() -> None:
+    assert Base.of(draft("g")) is None
+
+
+def test_next_application_is_compared_with_the_one_in_force() -> None:
+    first = registered()
+    base = Base.of(following(first))
+    assert base is not None
+    assert (base.source, base.name) == (first, f"{first.reference}-v1")
+    assert base.document() == first.versions.get().document()
+    assert Base.of(following(first)) is not None
+
+
+def test_what_was_read_once_is_kept() -> None:
+    draft_ = following(registered())
+    first = Base.of(draft_)
+    assert first is not None
+    assert Base.of(draft_) == first
+    assert Base.objects.count() == 1
+
+
+def test_newly_registered_application_takes_the_place_of_the_one_before() -> None:
+    first = registered()
+    second, third = following(first), following(first)
+    Base.of(third)
+    Version.finish(second, second.document())
+    second.register(datetime.date(2026, 2, 5))
+    base = Base.of(third)
+    assert base is not None
+    assert base.source == second
+
+
+def test_single_application_in_force_with_the_same_numbers_is_compared_with() -> None:
+    first = registered()
+    base = Base.of(draft("g"))
+    assert base is not None
+    assert base.source == first
+    registered()
+    assert Base.of(draft("g")) is None  # nobody but a person knows which one it is
+
+
+def test_others_applications_are_not_compared_with() -> None:
+    registered(guest="other")
+    assert Base.of(draft("g")) is None
+
+
+def test_file_that_somebody_chose_stays_and_so_does_the_choice_of_none() -> None:
+    first = registered()
+    application = following(first)
+    Base.keep(application, "vecais.pdf", institution())
+    base = Base.of(application)
+    assert base is not None
+    assert (base.source, base.name, base.document()) == (None, "vecais.pdf", as_signed(clean(institution())))
+    Base.keep_none(application)
+    none = Base.of(application)
+    assert none is not None
+    assert none.compare(institution()) is None
+
+
+def test_difference_is_frozen_with_the_version() -> None:
+    first = registered()
+    application = following(first)
+    application.accounts.live()[0].remove()
+    application.client.store(application.client.typed() | {"name": "Cita"}, read_at=1)
+    application = fresh(application)
+    base = Base.of(application)
+    assert base is not None
+    difference = base.compare(application.document())
+    version = Version.finish(application, application.document(), base=base)
+    Base.keep_none(application)
+    frozen = Comparison.objects.get(version=version)
+    assert (frozen.source, frozen.name) == (first, f"{first.reference}-v1")
+    assert frozen.difference() == difference == compare(base.document(), application.document())
+    first.delete()
+    frozen = Comparison.objects.get(version=version)
+    assert (frozen.source, frozen.difference()) == (None, difference)
+
+
+def test_version_that_was_compared_with_nothing_keeps_no_comparison() -> None:
+    application = draft("g", accounts=[account(1)])
+    Version.finish(application, application.document(), base=Base.keep_none(application))
+    assert Comparison.objects.count() == 0
+
+
+@settings(untimed, max_examples=100)
+@given(documents(), documents())
+def test_any_document_and_any_difference_come_back_the_same(old: Document, new: Document) -> None:
+    kept = as_signed(clean(old))
+    assert not compare(_document_of(_unpacked(_packed(_rows_of(kept)))), kept)
+
+
+def test_difference_with_everything_in_it_comes_back_the_same() -> None:
+    old = institution()
+    new = changed(
+        replace(old, accounts=(replace(old.accounts[0], daily_limit=None), Part(iban(9), "other", "Cita"))),
+        {"user.allowed_ip_addresses": ("195.122.1.99",), "signatory.position": ""},
+    )
+    application = draft("g", accounts=[account(1)])
+    base = Base.keep(application, "a.xml", old)
+    version = Version.finish(application, application.document())
+    difference = base.compare(new)
+    assert difference is not None
+    assert Comparison.freeze(version, base, difference).difference() == difference

@@ -1,0 +1,105 @@
+"""What a person types into the screens, and drafts filled in with it; nobody in here exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from applications.domain.document import Account as Part
+from applications.models import SECTION_MODELS, Account, Application
+from tests.support.factories import iban as iban
+
+Typed = dict[str, str]
+
+#: Each section as typed, right in every rule.
+SECTIONS: dict[str, Typed] = {
+    "client": {"kind": "institution", "name": "Piemēra novada pašvaldība", "registration_number": "90008473359"},
+    "certificate_recipient": {
+        "given_name": "Ilze",
+        "surname": "Kļaviņa-Ābele",
+        "personal_code": "120384-16035",
+        "phone": "67094368",
+        "email": "ilze.klavina@piemers.lv",
+    },
+    "user": {
+        "institution_name": "Piemēra novada pašvaldība",
+        "registration_number": "90008473359",
+        "allowed_ip_addresses": "195.122.1.10\n2a03:ec00:b1::10",
+    },
+    "signatory": {
+        "given_name": "Jānis",
+        "surname": "Ozols",
+        "position": "izpilddirektors",
+        "authority": "registered",
+    },
+    "preparer": {"given_name": "Anna", "surname": "Šķēle", "phone": "67094368", "email": "anna.skele@piemers.lv"},
+}
+
+SLUGS = {
+    "client": "iestade",
+    "certificate_recipient": "sertifikata-sanemejs",
+    "user": "lietotajs",
+    "signatory": "paraksttiesigais",
+    "preparer": "sagatavotajs",
+}
+
+#: An account's form as it opens: a document's new account, typed.
+_BLANK_ACCOUNT: Typed = {name: value or "" for name, value in asdict(Part()).items()}
+
+
+def account(number: int = 1, **typed: str) -> Typed:
+    """An account as typed: one's own, open, to view, unless said otherwise."""
+    return _BLANK_ACCOUNT | {"iban": iban(number), "access_mode": "view"} | typed
+
+
+MANAGED: Typed = {"access_mode": "manage", "payment_limit": "5000", "daily_limit": "20000"}
+
+
+def draft(
+    guest: str, sections: Mapping[str, Mapping[str, str]] | None = None, accounts: Iterable[Mapping[str, str]] = ()
+) -> Application:
+    """A draft of this guest's, with these sections (all of them, where none are named) and accounts."""
+    application: Application = Application.objects.start(guest)
+    fill(application, SECTIONS if sections is None else sections, accounts)
+    return fresh(application)
+
+
+def fill(
+    application: Application, sections: Mapping[str, Mapping[str, str]], accounts: Iterable[Mapping[str, str]] = ()
+) -> None:
+    """Type sections and accounts into an empty draft."""
+    for name, typed in sections.items():
+        getattr(application, name).store(typed, read_at=0)
+    for typed in accounts:
+        Account.add(application, typed)
+
+
+def fresh(application: Application) -> Application:
+    """The application as the database has it now."""
+    found: Application = Application.objects.with_sections().get(pk=application.pk)
+    return found
+
+
+def many_accounts(application: Application, number: int, first: int = 1, **typed: str) -> None:
+    """Add many right accounts at once."""
+    rows = []
+    for place in range(first, first + number):
+        row = Account(application=application, position=place, **account(place, **typed))
+        row.judge()
+        rows.append(row)
+    Account.objects.bulk_create(rows)
+
+
+def stored(application: Application) -> dict[str, Any]:
+    """Everything that was typed into an application, and its revision: to see that nothing changed."""
+    now = fresh(application)
+    return {
+        "revision": now.revision,
+        "state": now.state,
+        "accounts": [(row.pk, row.revision, row.removed_at, row.typed()) for row in now.accounts.order_by("pk")],
+        "versions": list(now.versions.values_list("number", flat=True)),
+        "links": list(now.versions.values_list("handovers__pk", "handovers__withdrawn_at")),
+        "signed": list(now.versions.values_list("signed_files__pk", "signed_files__judged_at")),
+        **{name: (getattr(now, name).revision, getattr(now, name).typed()) for name in SECTION_MODELS},
+    }

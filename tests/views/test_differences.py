@@ -1,0 +1,347 @@
+"""What a draft changes: told before it is finished, frozen with the version, and dropped accounts brought back."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import re
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from applications.domain.document import Account as Part
+from applications.domain.document import Document
+from applications.domain.identifiers import format_iban
+from applications.formats import edoc, pdf, xml
+from applications.formats import json as json_format
+from applications.models import Account, Application, Base, Comparison, Version
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
+from tests.support.factories import institution
+from tests.views.conftest import GUEST, OTHER_GUEST, Url, first_account
+
+DAY = datetime.date(2026, 1, 5)
+NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def following(db: None) -> Application:
+    """The next draft after one in force: two of four accounts dropped, one changed, one added; a name, an address."""
+    first = draft(GUEST, accounts=[account(1), account(2, **MANAGED), account(3), account(4)])
+    Version.finish(first, first.document())
+    first.register(DAY)
+    next_one = fresh(Application.objects.start_from(first.versions.get().document(), GUEST, chain=first.chain))
+    rows = list(next_one.accounts.live())
+    for row in (rows[0], rows[2]):
+        row.remove()
+    rows[1].store(rows[1].typed() | {"daily_limit": "30 000"}, read_at=1)
+    Account.add(next_one, account(9))
+    next_one = fresh(next_one)
+    next_one.signatory.store(next_one.signatory.typed() | {"surname": "Bērziņš"}, read_at=1)
+    next_one = fresh(next_one)
+    next_one.user.store(next_one.user.typed() | {"allowed_ip_addresses": "195.122.1.10\n195.122.1.99"}, read_at=1)
+    return fresh(next_one)
+
+
+def page(client: Client, application: Application, name: str = "changes", *args: object, query: str = "") -> str:
+    answer = client.get(reverse(name, args=[application.reference, *args]) + query)
+    assert answer.status_code == 200
+    return html.unescape(answer.content.decode())
+
+
+def text_of(content: str) -> str:
+    """The words of the page's main part."""
+    return " ".join(re.sub(r"<[^>]+>", " ", content[content.index("<main") :]).split())
+
+
+@pytest.mark.parametrize("name", ["review", "changes"])
+def test_changes_are_told_with_dropped_accounts_first(client: Client, following: Application, name: str) -> None:
+    told = text_of(page(client, following, name))
+    first = fresh(Application.objects.exclude(pk=following.pk).get())
+    assert f"Salīdzināts ar pieteikumu {first.reference}, kas reģistrēts 05.01.2026." in told
+    places = [
+        told.index(words)
+        for words in ("Lietotājs zaudēs pieeju 2 kontiem", "Personas un pārējie dati", "195.122.1.99", "Ozols Bērziņš")
+    ]
+    assert places == sorted(places)
+    if name == "review":
+        for words in (format_iban(iban(1)), format_iban(iban(3)), "20 000 EUR → 30 000 EUR", "Jauns 1 konts"):
+            assert words in told.replace("\u00a0", " ")
+
+
+def test_page_of_changes_lists_each_kind_apart(client: Client, following: Application) -> None:
+    shown = {
+        kind: re.findall(r'class="iban">([^<]+)<', page(client, following, query=f"?veids={kind}"))
+        for kind in ("zaudetie", "mainitie", "jaunie", "nekas")
+    }
+    dropped = [format_iban(iban(1)), format_iban(iban(3))]
+    assert shown == {
+        "zaudetie": dropped,
+        "mainitie": [format_iban(iban(2))],
+        "jaunie": [format_iban(iban(9))],
+        "nekas": dropped,
+    }
+
+
+def test_nothing_is_told_where_nothing_was_before(client: Client, application: Application) -> None:
+    told = text_of(page(client, application, "review"))
+    assert "Šis pieteikums aizstās iepriekšējo pilnībā." in told
+    assert "Salīdzināt ar iepriekšējo" in told
+
+
+def test_application_without_changes_is_told_so(client: Client, following: Application) -> None:
+    renewed = fresh(Application.objects.start_from(following.document(), GUEST))
+    Base.keep(renewed, "vecais.xml", following.document())
+    assert "Nekas nemainās" in text_of(page(client, renewed, "review"))
+
+
+def test_one_dropped_account_is_brought_back_as_it_was_and_taken_off_again(
+    client: Client, following: Application
+) -> None:
+    url = reverse("changes_restore", args=[following.reference])
+    answer = client.post(url, {"iban": iban(3)}, follow=True)
+    assert "Pievienots 1 konts." in answer.content.decode()
+    assert [row.iban for row in following.accounts.live()] == [iban(2), iban(4), iban(9), iban(3)]
+    assert "zaudēs pieeju 1 kontam" in text_of(page(client, following, "review"))
+    client.post(reverse("accounts_undo", args=[following.reference]))
+    assert [row.iban for row in following.accounts.live()] == [iban(2), iban(4), iban(9)]
+
+
+def test_all_dropped_accounts_are_brought_back(client: Client, following: Application) -> None:
+    client.post(reverse("changes_restore", args=[following.reference]), {"all": "1"})
+    base = Base.of(following)
+    assert base
+    difference = base.compare(following.document())
+    assert difference
+    assert difference.dropped == ()
+
+
+@pytest.mark.parametrize("posted", [{}, {"iban": "LV00"}, {"iban": iban(4)}, {"iban": "\x00"}])
+def test_account_that_is_not_missing_is_not_added(
+    client: Client, following: Application, posted: dict[str, str]
+) -> None:
+    before = stored(following)
+    answer = client.post(reverse("changes_restore", args=[following.reference]), posted, follow=True)
+    assert "Šie konti pieteikumā jau ir." in answer.content.decode()
+    assert stored(following) == before
+
+
+def test_finished_application_brings_nothing_back(client: Client, following: Application) -> None:
+    Version.finish(following, following.document(), base=Base.of(following))
+    before = stored(following)
+    answer = client.post(reverse("changes_restore", args=[following.reference]), {"all": "1"})
+    assert answer["Location"] == reverse("finished", args=[following.reference])
+    assert stored(following) == before
+
+
+def test_finishing_freezes_what_was_shown(client: Client, following: Application) -> None:
+    client.post(reverse("review", args=[following.reference]), {"revision": str(following.revision)})
+    frozen = Comparison.objects.get(version__application=following)
+    assert [part.iban for part in frozen.difference().dropped] == [iban(1), iban(3)]
+    Application.objects.exclude(pk=following.pk).get().erase()
+    for name, query in (("version", ""), ("version_changes", "?veids=mainitie")):
+        told = text_of(page(client, following, name, 1, query=query))
+        assert "Lietotājs zaudēs pieeju 2 kontiem" in told
+        assert "20 000 EUR → 30 000 EUR" in told.replace("\u00a0", " ")
+        assert "Pievienot atpakaļ" not in told
+
+
+def test_version_that_was_compared_with_nothing_has_no_page_of_changes(client: Client, finished: Application) -> None:
+    assert client.get(reverse("version_changes", args=[finished.reference, 1])).status_code == 404
+    assert "Kas mainās" not in page(client, finished, "version", 1)
+
+
+def files(document: Document) -> dict[str, bytes]:
+    paper = pdf.write(document, reference="AAA-AAA-v1", timestamp=NOW)
+    return {
+        "a.xml": xml.write(document),
+        "a.json": json_format.write(document),
+        "a.pdf": paper,
+        "a.edoc": edoc.write(paper, file_name="a.pdf"),
+    }
+
+
+@pytest.mark.parametrize("name", ["a.xml", "a.json", "a.pdf", "a.edoc"])
+def test_uploaded_file_is_compared_with(client: Client, application: Application, url: Url, name: str) -> None:
+    old = replace(institution(), accounts=(*institution().accounts, Part(iban(7), access_mode="view")))
+    before = stored(application)
+    answer = client.post(url("changes"), {"file": SimpleUploadedFile(name, files(old)[name])})
+    assert answer["Location"] == url("changes")
+    told = text_of(page(client, application, "review"))
+    assert f"Salīdzināts ar failu „{name}”." in told
+    assert "Lietotājs zaudēs pieeju 1 kontam" in told
+    assert format_iban(iban(7)) in told
+    assert stored(application) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.exe", b"MZ"),
+        ("a.xml", b"<a/>"),
+        ("a.xml", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"),
+        ("a.json", b"[" * 100_000),
+        ("a.pdf", b"%PDF-1.7\n" + b"0" * 1000),
+        ("a.edoc", b"PK\x03\x04" + b"\0" * 100),
+        ("", b"x"),
+        ("../../a.xml", b""),
+        ("a.pdf", b"\x89PNG\r\n\x1a\n"),
+    ],
+)
+def test_file_that_holds_no_application_is_told_and_changes_nothing(
+    client: Client, following: Application, name: str, content: bytes
+) -> None:
+    Base.of(following)
+    url = reverse("changes", args=[following.reference])
+    answer = client.post(url, {"file": SimpleUploadedFile(name or "x", content)} if name else {})
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert "<title>Kļūda: " in shown
+    assert 'href="#id_file"' in shown
+    base = Base.objects.get(application=following)
+    assert base.source is not None
+    assert "passwd" not in shown
+
+
+def test_file_that_is_not_what_is_in_force_is_told_to_be_another(client: Client, following: Application) -> None:
+    first = fresh(Application.objects.exclude(pk=following.pk).get())
+    url = reverse("changes", args=[following.reference])
+    other = draft(GUEST, accounts=[account(1)])
+    version = Version.finish(other, other.document())
+    paper = bytes(version.files.get(kind="pdf").content)
+    client.post(url, {"file": SimpleUploadedFile("cits.pdf", paper)})
+    warned = f"Spēkā ir pieteikums {first.reference}, kas reģistrēts 05.01.2026. Šeit salīdzināts ar citu failu."
+    told = f"Salīdzināts ar failu „cits.pdf (pieteikums {other.reference}, 1. versija)”."
+    for name in ("review", "changes"):
+        shown = text_of(page(client, following, name))
+        assert warned in shown
+        assert told in shown
+        assert "Salīdzināt ar spēkā esošo" in shown
+    Version.finish(fresh(following), following.document(), base=Base.of(following))
+    for name in ("version", "version_changes"):
+        shown = text_of(page(client, following, name, 1))
+        assert warned in shown
+        assert "Salīdzināt ar spēkā esošo" not in shown
+
+
+def test_file_of_what_is_in_force_is_compared_with_as_such(client: Client, following: Application) -> None:
+    first = fresh(Application.objects.exclude(pk=following.pk).get())
+    content = bytes(first.versions.get().files.get(kind="xml").content)
+    client.post(reverse("changes", args=[following.reference]), {"file": SimpleUploadedFile("vecais.xml", content)})
+    told = text_of(page(client, following))
+    assert f"Salīdzināts ar pieteikumu {first.reference}, kas reģistrēts 05.01.2026." in told
+    assert "Spēkā ir pieteikums" not in told
+
+
+def test_choosing_nothing_is_told(client: Client, following: Application) -> None:
+    answer = client.post(reverse("changes", args=[following.reference]), {})
+    assert "Izvēlieties iepriekšējā pieteikuma failu" in answer.content.decode()
+
+
+def test_comparing_is_given_up_and_taken_up_again(client: Client, following: Application) -> None:
+    url = reverse("changes", args=[following.reference])
+    client.post(url, {"none": "1"})
+    assert "Tas ne ar ko nav salīdzināts." in text_of(page(client, following, "review"))
+    source = Application.objects.exclude(pk=following.pk).get()
+    client.post(url, {"source": source.reference})
+    assert "zaudēs pieeju 2 kontiem" in text_of(page(client, following, "review"))
+
+
+def test_finished_application_is_not_compared_anew(client: Client, following: Application) -> None:
+    Version.finish(following, following.document(), base=Base.of(following))
+    url = reverse("changes", args=[following.reference])
+    assert client.post(url, {"none": "1"})["Location"] == reverse("finished", args=[following.reference])
+    assert Base.objects.get(application=following).content
+
+
+def test_others_applications_are_no_source(client: Client, application: Application, url: Url) -> None:
+    strange = draft(OTHER_GUEST, accounts=[account(5)])
+    Version.finish(strange, strange.document())
+    strange.register(DAY)
+    assert client.post(url("changes"), {"source": strange.reference}).status_code == 404
+    assert "TREL" not in page(client, application)
+    assert not Base.objects.exists()
+
+
+@pytest.mark.parametrize("chosen", ["AAA-AAA", "\x00", "x" * 5000])
+def test_unknown_source_is_not_found(client: Client, application: Application, url: Url, chosen: str) -> None:
+    assert client.post(url("changes"), {"source": chosen}).status_code == 404
+
+
+def test_of_many_sources_some_are_listed_and_any_other_is_named(client: Client, application: Application) -> None:
+    made = [draft(GUEST, accounts=[account(1)]) for _place in range(12)]
+    for each in made:
+        Version.finish(each, each.document())
+        fresh(each).register(DAY, number="7-1" if each in made[3:5] else "")
+    content = page(client, application)
+    assert len(re.findall(r'name="source" value="([^"]+)"', content)) == 10
+    url = reverse("changes", args=[application.reference])
+    for text, told in (
+        ("\x00", "Ievadiet pieteikuma numuru"),
+        ("AAA-AAA", "Ar šo numuru nav spēkā esoša pieteikuma"),
+        ("7-1", "Ar šo numuru ir vairāki pieteikumi"),
+    ):
+        answer = html.unescape(client.post(url, {"named": text}).content.decode())
+        assert told in answer
+        assert 'href="#id_named"' in answer
+    client.post(url, {"named": made[0].reference})
+    assert Base.objects.get(application=application).source == made[0]
+
+
+def test_draft_that_is_not_in_force_is_no_source(client: Client, application: Application, url: Url) -> None:
+    other = draft(GUEST, accounts=[account(5)])
+    assert client.post(url("changes"), {"source": other.reference}).status_code == 404
+
+
+def test_ten_thousand_against_ten_thousand_accounts_stand_in_pages(client: Client, empty: Application) -> None:
+    old = replace(institution(), accounts=tuple(Part(iban(n), access_mode="view") for n in range(1, 10_001)))
+    Base.keep(empty, "vecais.xml", old)
+    many_accounts(empty, 10_000, first=9_001)
+    review = page(client, empty, "review")
+    told = text_of(review).replace("\u00a0", " ")
+    assert "Lietotājs zaudēs pieeju 9 000 kontiem" in told
+    assert "Un vēl 8 990 konti" in told
+    assert len(review) < 150_000
+    for query, first in (("?veids=zaudetie&lapa=90", 8_901), ("?veids=jaunie&lapa=2", 10_101)):
+        shown = re.findall(r'class="iban">([^<]+)<', page(client, empty, query=query))
+        assert shown == [format_iban(iban(n)) for n in range(first, first + 100)]
+
+
+def test_page_of_changes_takes_as_many_queries_with_many_accounts(client: Client, following: Application) -> None:
+    url = reverse("changes", args=[following.reference])
+    client.get(url)
+    counts = []
+    for first in (100, 500):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        counts.append(len(queries))
+        many_accounts(following, 300, first=first)
+    assert counts[0] == counts[1]
+
+
+def test_names_from_files_are_no_markup(client: Client, application: Application) -> None:
+    name = "<script>alert(1)</script>"
+    old = replace(institution(), client=replace(institution().client, name=name))
+    Base.keep(application, name + ".xml", old)
+    content = client.get(reverse("review", args=[application.reference])).content.decode()
+    assert "<script>alert" not in content
+    assert "&lt;script&gt;" in content
+
+
+def test_removed_row_of_the_same_account_does_not_stand_in_the_way(client: Client, following: Application) -> None:
+    client.post(reverse("changes_restore", args=[following.reference]), {"all": "1"})
+    first_account(following).remove()
+    assert "zaudēs pieeju 1 kontam" in text_of(page(client, following, "review"))
+    assert SECTIONS["client"]["name"] == fresh(following).client.name
+
+
+def test_limits_are_named_where_there_are_any(client: Client, following: Application) -> None:
+    rows = list(following.accounts.live())
+    rows[0].remove()
+    told = text_of(page(client, following, "review")).replace("\u00a0", " ")
+    assert "viena maksājuma limits 5 000 EUR, vienas dienas limits 20 000 EUR" in told
+    assert "– / –" not in told
