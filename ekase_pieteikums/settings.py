@@ -186,7 +186,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 # Letters to addresses that somebody types (a link for a signatory may be a guest's), and what anybody can make the
 # server store or work at without signing in.
-ACCOUNT_RATE_LIMITS = {"invite": "20/h/user", "hand_over": "20/h/ip", "begin": "100/h/ip", "examine": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {"invite": "20/h/user", "hand_over": "20/h/ip", "begin": "100/h/ip", "inspect": "30/m/ip"}
 
 MFA_ADAPTER = "institutions.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

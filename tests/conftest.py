@@ -13,7 +13,7 @@ import requests
 from django.conf import settings
 from django.test import override_settings
 
-from applications.inspection.process import EXAMINER
+from applications.inspection.process import INSPECTOR
 
 # Who the OpenID Connect provider of the tests knows.
 PEOPLE_ELSEWHERE = [
@@ -42,10 +42,10 @@ def test_settings() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def examiner_ended() -> Iterator[None]:
+def inspector_ended() -> Iterator[None]:
     """Nothing is left of the process that examines files, once the tests of a module that ask it are done."""
     yield
-    EXAMINER.end()
+    INSPECTOR.end()
 
 
 @pytest.fixture(scope="session")

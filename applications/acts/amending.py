@@ -10,34 +10,34 @@ from applications.models.application import Application, Frozen
 from applications.models.discarded import Discarded, write_over
 from applications.models.event import Event
 from applications.models.sections import SECTION_MODELS
-from applications.models.state import NoWay, State
+from applications.models.state import IllegalTransition, State
 from applications.models.version import Version
 
 
 def edited(application: Application) -> Difference:
-    """What a draft changes in the newest version; NoWay where there is none."""
+    """What a draft changes in the newest version; IllegalTransition where there is none."""
     version = application.versions.last()
     if version is None:
-        raise NoWay
+        raise IllegalTransition
     return compare_signed(as_signed(version.document()), as_signed(application.document()))
 
 
 def give_up(application: Application, *, by: str = "") -> bool:
     """Put the newest version's contents back, and the application where it stood; whether anything was kept aside.
 
-    NoWay where the application is no draft any more, or was never finished.
+    IllegalTransition where the application is no draft any more, or was never finished.
     """
     version = application.versions.last()
     if version is None:
-        raise NoWay
+        raise IllegalTransition
     document = as_signed(version.document())  # before the database waits for it
     with transaction.atomic():
         try:
             application.touch()
         except Frozen as frozen:
-            raise NoWay from frozen
+            raise IllegalTransition from frozen
         if application.versions.last() != version:
-            raise NoWay
+            raise IllegalTransition
         now = Application.objects.with_sections().get(pk=application.pk)
         is_edited = as_signed(now.document()) != document
         if is_edited:

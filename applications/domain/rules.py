@@ -1,8 +1,8 @@
 """The rules of the instruction: pure functions from a document to findings.
 
 One function for each rule of the register, its clause in the docstring; each says whether the rule is broken. One
-broken thing gives one finding: `applications.domain.checking` asks the rules in document order, and of those that read the same
-value the first broken one is told.
+broken thing gives one finding: `applications.domain.checking` asks the rules in document order, and of those that read
+the same value the first broken one is told.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from applications.processes.child import Child, Died, Late
+from applications.processes.child import Child, Crashed, Timeout
 from applications.processes.pipe import OK
 
 #: Seconds: an application of 10,000 accounts takes about ten.
@@ -38,9 +38,9 @@ class Renderer(Child):
     def _answered(self, request: bytes, timeout: float) -> bytes:
         try:
             answer = self.ask(request, timeout)
-        except Late:
+        except Timeout:
             raise RenderingFailed(f"the page was not rendered within {timeout:g} seconds") from None
-        except Died:
+        except Crashed:
             raise RenderingFailed("the rendering process died twice") from None
         if answer[:1] != OK:
             raise RenderingFailed(answer[1:].decode())

@@ -26,7 +26,7 @@ from applications.signatures.wording import Malformed
 MAXIMUM_FINDINGS = 200
 
 
-class Examination(NamedTuple):
+class Inspection(NamedTuple):
     """What was found of a file.
 
     `error` is one sentence where no application can be read from it. `around` is the beginning of what clause E1 says
@@ -56,7 +56,7 @@ class Examination(NamedTuple):
         )
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Examination:
+    def from_json(cls, text: str | bytes) -> Inspection:
         """What `to_json` gave; raises ValueError, TypeError or KeyError for anything else."""
         tree: dict[str, Any] = json.loads(text)
         return cls(
@@ -71,12 +71,12 @@ class Examination(NamedTuple):
         )
 
 
-def examine(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected: Expected | None = None) -> Examination:
+def inspect(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected: Expected | None = None) -> Inspection:
     """The examination of a file of this name; compared with what was `expected`, where something was.
 
     Personal codes are masked in all of it but the document.
 
-    Takes as much time and memory as the file makes it: `process.EXAMINER` sets bounds.
+    Takes as much time and memory as the file makes it: `process.INSPECTOR` sets bounds.
     """
     error, opened = "", intake.Opened(None)
     try:
@@ -86,7 +86,7 @@ def examine(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected:
     found = list(judge(opened.document)) if opened.document else []
     errors = sum(each.is_error for each in (*opened.findings, *found))
     signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(masked(name), data, lists)
-    return Examination(
+    return Inspection(
         error=error,
         document=opened.document,
         around=opened.findings[:MAXIMUM_FINDINGS],

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from applications.domain.labels import Text
 from applications.domain.sizes import LARGEST_FILE, too_large
-from applications.inspection.inspection import Examination
+from applications.inspection.inspection import Inspection
 from applications.inspection.worker import TOO_MUCH
-from applications.processes.child import Child, Died, Late
+from applications.processes.child import Child, Crashed, Timeout
 from applications.processes.pipe import OK
 from applications.signatures.conformity import Expected
 from applications.signatures.trusted_lists import TrustedList
@@ -28,23 +28,23 @@ TAKES_TOO_MUCH: Text = gettext_lazy("Failu nevar pārbaudīt: tā lasīšana pra
 CANNOT: Text = gettext_lazy("Šo failu šeit nevar pārbaudīt")
 
 
-class Examiner(Child):
+class Inspector(Child):
     """Examines files in a child process."""
 
     def __init__(self) -> None:
         super().__init__("applications.inspection.worker", most_waiting=4)
 
-    def examine(
+    def inspect(
         self,
         name: str,
         data: bytes,
         lists: Sequence[TrustedList] = (),
         expected: Expected | None = None,
         timeout: float = TIMEOUT,
-    ) -> Examination:
-        """What `examination.examine` finds; only an error where that takes more than a file may, or does not end."""
+    ) -> Inspection:
+        """What `inspection.inspect` finds; only an error where that takes more than a file may, or does not end."""
         if len(data) > LARGEST_FILE:
-            return Examination(error=too_large())
+            return Inspection(error=too_large())
         header = {
             "name": name,
             "lists": [
@@ -61,15 +61,15 @@ class Examiner(Child):
         }
         try:
             answer = self.ask(json.dumps(header).encode() + b"\n" + data, timeout)
-        except (Late, Died) as error:
+        except (Timeout, Crashed) as error:
             logger.error("a file was not examined: %s", type(error).__name__)
-            return Examination(error=_("Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"))
+            return Inspection(error=_("Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"))
         if answer[:1] == OK:
-            return Examination.from_json(answer[1:])
+            return Inspection.from_json(answer[1:])
         if answer[1:] == TOO_MUCH:
-            return Examination(error=str(TAKES_TOO_MUCH))
+            return Inspection(error=str(TAKES_TOO_MUCH))
         logger.error("a file was not examined: %s", answer[1:].decode())
-        return Examination(error=str(CANNOT))
+        return Inspection(error=str(CANNOT))
 
 
-EXAMINER = Examiner()
+INSPECTOR = Inspector()

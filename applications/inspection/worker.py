@@ -26,17 +26,17 @@ from applications.processes.pipe import FAILED, OK, read_frame, write_frame
 
 TOO_MUCH = b"too-much"
 #: Bytes of an examination as JSON, most of them the application's; it is read by a process that serves others as well.
-MAXIMUM_EXAMINATION = 16 * 1024 * 1024
+MAXIMUM_INSPECTION = 16 * 1024 * 1024
 
 
 def answer(request: bytes) -> bytes:
     """The answer to a request, worked out here; a failure is answered too."""
-    from applications.inspection.inspection import examine
+    from applications.inspection.inspection import inspect
 
     header, _line_feed, data = request.partition(b"\n")
     asked = json.loads(header)
     try:
-        found = examine(asked["name"], data, _lists(asked["lists"]), _expected(asked["expected"]))
+        found = inspect(asked["name"], data, _lists(asked["lists"]), _expected(asked["expected"]))
         return OK + found.to_json().encode()
     except MemoryError:
         return FAILED + TOO_MUCH
@@ -80,7 +80,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answers frames until the input ends."""
     while (request := read_frame(requests)) is not None:
         warm(request)
-        answered = in_bounds(partial(answer, request), MAXIMUM_EXAMINATION)
+        answered = in_bounds(partial(answer, request), MAXIMUM_INSPECTION)
         write_frame(answers, FAILED + TOO_MUCH if answered is None else answered)
 
 

@@ -19,7 +19,7 @@ from applications.models.sections import (
     TechnicalUser,
 )
 from applications.models.signed_file import SignedFile
-from applications.models.state import NoWay, State
+from applications.models.state import IllegalTransition, State
 from applications.models.trust_list import TrustList
 from applications.models.upload import Upload
 from applications.models.version import File, Version
@@ -39,8 +39,8 @@ __all__ = [
     "Frozen",
     "Full",
     "Handover",
+    "IllegalTransition",
     "Institution",
-    "NoWay",
     "Preparer",
     "Reminder",
     "Section",

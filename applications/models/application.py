@@ -22,7 +22,7 @@ from applications.domain.limits import format_euro
 from applications.models.event import Event
 from applications.models.registration import Registration
 from applications.models.sections import SECTION_MODELS
-from applications.models.state import MOVES, NoWay, State
+from applications.models.state import MOVES, IllegalTransition, State
 
 if TYPE_CHECKING:
     from applications.models.account import AccountQuerySet
@@ -293,11 +293,11 @@ class Application(Registration, models.Model):
 
     def open_new_version(self, *, by: str = "") -> None:
         """Let a finished application be edited again; its versions stay as they are. Nothing for a draft."""
-        with suppress(NoWay):
+        with suppress(IllegalTransition):
             self.move(State.DRAFT, Event.Kind.REOPENED, by=by)
 
     def move(self, to: State, kind: Event.Kind = Event.Kind.MOVED, *, by: str = "", version: int | None = None) -> None:
-        """Pass to another state and note it as an event; NoWay where none leads there, or the application is erased.
+        """Change the state and record an event; raise IllegalTransition if MOVES does not allow it.
 
         The state is that in the database, locked until the end of the transaction. A draft that is opened anew has a
         new revision, so that a finishing that began before is told that it came too late.
@@ -306,7 +306,7 @@ class Application(Registration, models.Model):
             locked = Application.objects.select_for_update().filter(pk=self.pk)
             was = locked.values_list("state", flat=True).first()
             if was is None or to not in MOVES[State(was)]:
-                raise NoWay
+                raise IllegalTransition
             locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
             self.events.create(by=by or self.actor, kind=kind, from_state=was, to_state=to, version=version)
         self.refresh_from_db(fields=["state", "revision"])

@@ -16,7 +16,7 @@ from applications.domain.document import Account, Document
 from applications.models.application import ACCOUNT_FIELDS, Application
 from applications.models.event import Event
 from applications.models.sections import SECTION_MODELS
-from applications.models.state import NoWay, State
+from applications.models.state import IllegalTransition, State
 
 
 class Discarded(models.Model):
@@ -50,13 +50,13 @@ class Discarded(models.Model):
         return clean(Document(accounts=tuple(accounts), **parts))
 
     def take_up(self, *, by: str = "") -> None:
-        """Go on editing with all that was given up; NoWay where the application cannot be edited."""
+        """Go on editing with all that was given up; IllegalTransition where the application cannot be edited."""
         with transaction.atomic():
             self.application.move(State.DRAFT, Event.Kind.REOPENED, by=by)
             try:
                 self.refresh_from_db(fields=["content"])  # others may have gone on, and given up or finished, meanwhile
             except Discarded.DoesNotExist:
-                raise NoWay from None
+                raise IllegalTransition from None
             write_over(self.application, *self._read())
             self.delete()
 

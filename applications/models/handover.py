@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from applications.models.application import Application
 from applications.models.event import Event
-from applications.models.signed_file import Gone, SignedFile, TooMany, lock
-from applications.models.state import NoWay, State
+from applications.models.signed_file import Deleted, SignedFile, TooMany, lock
+from applications.models.state import IllegalTransition, State
 from applications.models.version import Version
 from institutions.tokens import new_token, token_hash
 
@@ -83,8 +83,8 @@ class Handover(models.Model):
     ) -> tuple[Handover, str]:
         """A new link to a version that is to be signed; and its token, which is kept nowhere.
 
-        Raises NoWay where there is nothing to sign: the application is a draft again, signed, or further; and where the
-        version is not the newest. Raises TooManyLinks.
+        Raise IllegalTransition unless the application is prepared and the version is its newest one. Raise
+        TooManyLinks if the version has MAXIMUM_LINKS live links.
         """
         token, now = new_token(), timezone.now()
         with transaction.atomic():
@@ -93,7 +93,7 @@ class Handover(models.Model):
             )
             newest = Version.objects.filter(application=version.application_id).latest("number")
             if state != State.PREPARED or newest.pk != version.pk:
-                raise NoWay
+                raise IllegalTransition
             if cls.objects.live().filter(version=version).count() >= MAXIMUM_LINKS:
                 raise TooManyLinks
             handover: Handover = cls.objects.create(
@@ -145,18 +145,18 @@ class Handover(models.Model):
     def bring(self, name: str, data: bytes) -> SignedFile:
         """Keep a signed file that came by this link, judged like any other; the same bytes are judged again.
 
-        Raises NoWay where none is awaited, and what `SignedFile.keep` raises, TooMany also for MAXIMUM_UPLOADS by this
-        link.
+        Raise IllegalTransition if no file is expected, TooMany after MAXIMUM_UPLOADS by this link, and whatever
+        `SignedFile.keep` raises.
         """
         if not self.can_upload():
-            raise NoWay
+            raise IllegalTransition
         if self.signed_files.count() >= MAXIMUM_UPLOADS and not self._has(data):
             raise TooMany
         kept = SignedFile.keep(self.version, name, data, kind=Event.Kind.LINK_UPLOADED)
         with transaction.atomic():
             lock(self.version.application)
             if not SignedFile.objects.filter(pk=kept.pk).exists():
-                raise Gone
+                raise Deleted
             self.signed_files.add(kept)
         return kept
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 from applications.domain.cleaning import clean_client, clean_user
 from applications.domain.dates import DAYS_BEFORE, last_day_in_force
 from applications.models.predecessor import Base
-from applications.models.state import ORDER, NoWay, State
+from applications.models.state import ORDER, IllegalTransition, State
 
 if TYPE_CHECKING:
     from applications.models.application import Application, ApplicationQuerySet
@@ -73,14 +73,14 @@ class Registration(models.Model):
     def register(self: Any, on: datetime.date, *, number: str = "", chain: str = "", by: str = "") -> None:
         """Note the registration at the Treasury, which ends the earlier one of the chain; of another chain, if named.
 
-        NoWay where the application is a draft, or was registered already.
+        IllegalTransition where the application is a draft, or was registered already.
         """
         from applications.models.discarded import Discarded  # whose application has this class for its base
 
         with transaction.atomic():
             self._lock()
             if self.registered_on:
-                raise NoWay
+                raise IllegalTransition
             self.move(State.REGISTERED, by=by)
             self.registered_on, self.registration_number, self.valid_until = on, number, last_day_in_force(on)
             self.chain, self.noted_at = chain or self.chain, timezone.now()
@@ -91,7 +91,7 @@ class Registration(models.Model):
         self.refresh_from_db()
 
     def terminate(self: Any, on: datetime.date, *, by: str = "") -> None:
-        """Note that the Treasury has approved the ending of the service; NoWay where nothing was registered."""
+        """Record that the Treasury has ended the service; raise IllegalTransition unless registered."""
         with transaction.atomic():
             self.move(State.TERMINATED, by=by)
             self.ended_on = on
@@ -112,12 +112,12 @@ class Registration(models.Model):
         return bool(newer and self.noted_at and newer.noted_at and newer.noted_at < self.noted_at)
 
     def take_back(self: Any, *, by: str = "") -> None:
-        """Go back to where the application stood before its last step, which was a mistake; NoWay without one."""
+        """Undo the last step, which was a mistake; raise IllegalTransition if there is none to undo."""
         with transaction.atomic():
             self._lock()
             to = self.step_back()
             if to is None:
-                raise NoWay
+                raise IllegalTransition
             self.move(to, by=by)
             self.ended_on = None
             if to != State.REGISTERED:
@@ -159,14 +159,14 @@ class Registration(models.Model):
     def begin_following(self: Any) -> tuple[Application, bool]:
         """The next application of the chain, begun with all of this one, and whether it was begun only now.
 
-        However often it is asked for at once, one is begun. NoWay where this is not the newest registered one.
+        Concurrent calls begin one. Raise IllegalTransition unless this is the newest registered one.
         """
         version = self.versions.latest("number")
         document = version.document()  # before the database waits for it
         with transaction.atomic():
             self._lock()
             if self.newest_registered() != self or not self.registered_on:
-                raise NoWay
+                raise IllegalTransition
             begun = self.following()
             if begun is not None:
                 return begun, False

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.formats import xml
-from applications.inspection.inspection import Examination
+from applications.inspection.inspection import Inspection
 from applications.inspection.intake import CONTAINERS
-from applications.inspection.process import EXAMINER
+from applications.inspection.process import INSPECTOR
 from applications.models.application import Application
 from applications.models.event import Event
-from applications.models.state import NoWay, State
+from applications.models.state import IllegalTransition, State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
 from applications.signatures.checklist import FAIL
@@ -33,7 +33,7 @@ MAXIMUM_FILES = 10
 GUESTS_APPLICATION, GUESTS_ALL = 50 * 1024 * 1024, 200 * 1024 * 1024
 
 
-class Unexamined(Exception):
+class Uninspected(Exception):
     """The file is none that can be signed, or could not be examined; the words are one Latvian sentence."""
 
 
@@ -45,7 +45,7 @@ class NoRoom(Exception):
     """A guest's signed files take as many bytes as they may; the words are one Latvian sentence."""
 
 
-class Gone(Exception):
+class Deleted(Exception):
     """The file, or the application with all that it has, was erased meanwhile."""
 
 
@@ -90,14 +90,15 @@ class SignedFile(models.Model):
     ) -> SignedFile:
         """Judge a file and keep it; the same bytes once more are only judged again. `kind` is how the history tells it.
 
-        Raises Unexamined for what is no container or PDF, TooMany, NoRoom, and Gone where the application is erased.
+        Raise Uninspected for a file that is no container or PDF, TooMany, NoRoom, and Deleted if the application is
+        erased.
         """
         digest = hashlib.sha256(data).hexdigest()
         kept_here = cls.objects.filter(version=version)
         same = kept_here.filter(sha256=digest).first()
         if same is not None:
             same.version = version
-            with suppress(Gone):  # deleted meanwhile: it is kept anew
+            with suppress(Deleted):  # deleted meanwhile: it is kept anew
                 same.judge(by=by)
                 return same  # type: ignore[no-any-return]
         if kept_here.count() >= MAXIMUM_FILES:
@@ -119,30 +120,30 @@ class SignedFile(models.Model):
                 _note(version.application, kind, by, version.number)
         return kept  # type: ignore[no-any-return]
 
-    def examination(self) -> Examination:
+    def examination(self) -> Inspection:
         """The judgement, read back."""
-        return Examination.from_json(self.judgement)
+        return Inspection.from_json(self.judgement)
 
     def judge(self, *, by: str = "") -> None:
-        """Judge the file again, by the rules and lists of today; raises Unexamined, and the judgement stays then, or
-        Gone."""
+        """Judge the file again, by the rules and lists of today; raises Uninspected, and the judgement stays then, or
+        Deleted."""
         judged = _judged(_examined(self.version, self.name, bytes(self.content)))
         with transaction.atomic():
             lock(self.version.application)
             if not SignedFile.objects.filter(pk=self.pk).update(**judged):
-                raise Gone
+                raise Deleted
             _settle(self.version.application, Event.Kind.MOVED, by, self.version.number)
         for name, value in judged.items():
             setattr(self, name, value)
 
     def remove(self, *, by: str = "") -> None:
-        """Delete the file; an application that was signed by it alone is not signed any more. Raises Gone."""
+        """Delete the file; an application that was signed by it alone is not signed any more. Raises Deleted."""
         application, number = self.version.application, self.version.number
         with transaction.atomic():
             lock(application)
             deleted, _each = SignedFile.objects.filter(pk=self.pk).delete()
             if not deleted:
-                raise Gone
+                raise Deleted
             if not _settle(application, Event.Kind.SIGNED_REMOVED, by, number):
                 _note(application, Event.Kind.SIGNED_REMOVED, by, number)
 
@@ -160,7 +161,7 @@ def expected(version: Version) -> Expected:
 
 def lock(application: Application, *, with_room: bool = False) -> None:
     """Let nobody else keep, judge or delete a signed file of this application until the transaction ends, nor erase it:
-    its state is told by all of its files. Raises Gone where it is erased.
+    its state is told by all of its files. Raises Deleted where it is erased.
 
     `with_room`: nor keep one of its guest's other applications, which have their room in common. On SQLite it is all so
     anyway, from the transaction's beginning.
@@ -169,7 +170,7 @@ def lock(application: Application, *, with_room: bool = False) -> None:
     if with_room:
         rows |= Application.objects.of_guest(application.guest)
     if application.pk not in list(rows.select_for_update().order_by("pk").values_list("pk", flat=True)):
-        raise Gone
+        raise Deleted
 
 
 def _refuse_without_room(application: Application, size: int) -> None:
@@ -190,18 +191,18 @@ def _refuse_without_room(application: Application, size: int) -> None:
             raise NoRoom(sentence % {"most": filesizeformat(most)})
 
 
-def _examined(version: Version, name: str, data: bytes) -> Examination:
+def _examined(version: Version, name: str, data: bytes) -> Inspection:
     try:
         awaited = expected(version)
     except File.DoesNotExist:
-        raise Gone from None
-    found = EXAMINER.examine(name, data, TrustList.all_loaded(), awaited)
+        raise Deleted from None
+    found = INSPECTOR.inspect(name, data, TrustList.all_loaded(), awaited)
     if found.report is None or not found.report.readable:
-        raise Unexamined(found.report.error if found.report else found.error)
+        raise Uninspected(found.report.error if found.report else found.error)
     return found
 
 
-def _judged(found: Examination) -> dict[str, Any]:
+def _judged(found: Inspection) -> dict[str, Any]:
     return {
         "judgement": found._replace(document=None, findings=()).to_json(),
         "passed": all(point.outcome != FAIL for point in found.points),
@@ -224,7 +225,7 @@ def _settle(application: Application, kind: Event.Kind, by: str, version: int) -
     was, to = application.state, State.SIGNED if is_signed else State.PREPARED
     if was == to or was not in (State.PREPARED, State.SIGNED):
         return False
-    with suppress(NoWay):
+    with suppress(IllegalTransition):
         application.move(to, kind, by=by, version=version)
         return True
     return False

@@ -38,5 +38,5 @@ MOVES: dict[State, frozenset[State]] = {
 ORDER = (State.DRAFT, State.PREPARED, State.SIGNED, State.SENT, State.REGISTERED, State.TERMINATED)
 
 
-class NoWay(Exception):
+class IllegalTransition(Exception):
     """No way leads from where the application stands to where it was to go."""

@@ -18,7 +18,7 @@ from applications.domain.document import Document
 from applications.domain.identifiers import registration_number_has_shape
 from applications.domain.instruction import CLAUSES
 from applications.domain.limits import format_euro
-from applications.inspection.inspection import Examination
+from applications.inspection.inspection import Inspection
 from applications.presenting.rows import finding_line
 from applications.signatures import conformity, verdicts
 from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, Point
@@ -44,13 +44,13 @@ class Line(NamedTuple):
     reason: str
 
 
-def glance(found: Examination) -> list[Line]:
+def glance(found: Inspection) -> list[Line]:
     """What a person wants to know first, in the order of asking."""
     lines = (_application(found), _rules(found), _signed(found), *_by_whom(found), _trusted(found))
     return [line for line in lines if line]
 
 
-def _application(found: Examination) -> Line:
+def _application(found: Inspection) -> Line:
     title = _("Vai tas ir pieteikums?")
     if found.document is None:
         reason = found.error or _("Pieteikuma, ko šeit var izlasīt, failā nav")
@@ -61,7 +61,7 @@ def _application(found: Examination) -> Line:
     return Line(PASS, title, _("Jā: %(name)s, %(accounts)s.") % {"name": name or "–", "accounts": accounts})
 
 
-def _rules(found: Examination) -> Line | None:
+def _rules(found: Inspection) -> Line | None:
     if found.document is None:
         return None
     counts = []
@@ -75,7 +75,7 @@ def _rules(found: Examination) -> Line | None:
     return Line(FAIL if found.errors else PASS, _("Vai ievēroti instrukcijas noteikumi?"), f"{reason}.")
 
 
-def _signed(found: Examination) -> Line | None:
+def _signed(found: Inspection) -> Line | None:
     report = found.report
     if report is None or not report.readable:
         return None
@@ -95,13 +95,13 @@ def _signed(found: Examination) -> Line | None:
     return Line(NOT_CHECKED if may_hide(seen) else PASS, title, f"{reason} {told(seen)}".strip())
 
 
-def _by_whom(found: Examination) -> list[Line]:
+def _by_whom(found: Inspection) -> list[Line]:
     """Whether the application's signatory has signed it, and with a time stamp."""
     titles = (_("Vai parakstījis paraksttiesīgais?"), _("Vai parakstam ir laika zīmogs?"))
     return [Line(each.outcome, title, each.reason) for title, each in zip(titles, _of_signing(found), strict=False)]
 
 
-def _of_signing(found: Examination) -> list[Point]:
+def _of_signing(found: Inspection) -> list[Point]:
     """The points of a comparison for which the application in the file is enough."""
     signatures = found.report.signatures if found.report else ()
     if found.document is None or not signatures:
@@ -111,7 +111,7 @@ def _of_signing(found: Examination) -> list[Point]:
     return [conformity.of_signer(signatures, given_name, surname), conformity.of_time(signatures)]
 
 
-def _trusted(found: Examination) -> Line | None:
+def _trusted(found: Inspection) -> Line | None:
     signatures = found.report.signatures if found.report else ()
     if not signatures:
         return None
@@ -126,7 +126,7 @@ def _qualified(signature: Signature) -> str:
     return _("Jā, paraksts ir kvalificēts.") if signature.qualified else _("Jā, bet paraksts nav kvalificēts.")
 
 
-def next_steps(found: Examination) -> list[str]:
+def next_steps(found: Inspection) -> list[str]:
     """What to do with the file."""
     report = found.report
     signatures = report.signatures if report else ()
@@ -166,7 +166,7 @@ def next_steps(found: Examination) -> list[str]:
     return steps
 
 
-def _out_of_the_container(found: Examination) -> str:
+def _out_of_the_container(found: Inspection) -> str:
     """What to do with a container in a container: the inner one is right to send, if it is signed itself."""
     if any(each.code == "container-unsigned" and each.path for each in found.around):
         return _("Pieteikums pats ir pareizs, bet EDOC ir ielikts vēl vienā konteinerā: parakstiet PDF, nevis EDOC.")
@@ -175,7 +175,7 @@ def _out_of_the_container(found: Examination) -> str:
     )
 
 
-def findings(found: Examination) -> dict[str, Any]:
+def findings(found: Inspection) -> dict[str, Any]:
     """The findings as lines of a list, and how many more there are."""
     lines = [_around(each.path) | each._asdict() | {"clause_title": CLAUSES[each.clause]} for each in found.around]
     if found.document is not None:

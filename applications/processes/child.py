@@ -18,18 +18,18 @@ from types import MappingProxyType
 from applications.processes.pipe import MAXIMUM_ANSWER, read_frame, write_frame
 
 
-class Late(Exception):
+class Timeout(Exception):
     """The child did not answer in time, and was killed."""
 
 
-class Died(Exception):
+class Crashed(Exception):
     """The child died over a request, and its successor too."""
 
 
 class Child:
     """`python -P -m MODULE`, one request at a time; safe to call from several threads, which take turns.
 
-    At most `most_waiting` threads ask or wait; one more is Late at once, so that they never take up the whole server.
+    At most `most_waiting` threads ask or wait; one more gets Timeout at once, so that they never block the server.
     Nothing of this process's environment goes along, its secrets least of all: only where modules are, and
     `environment`.
     """
@@ -46,14 +46,16 @@ class Child:
         os.register_at_fork(after_in_child=self.forget)
 
     def ask(self, request: bytes, timeout: float) -> bytes:
-        """The answer to a request; raises Late when none comes, or the child is not free, within `timeout` seconds, and
-        Died when none ever will."""
+        """Return the answer to a request.
+
+        Raise Timeout if no answer comes, or the child is busy, for `timeout` seconds; raise Crashed if the child died.
+        """
         turns, lock = self._turns, self._lock
         if not turns.acquire(blocking=False):
-            raise Late
+            raise Timeout
         try:
             if not lock.acquire(timeout=timeout):  # others have kept it busy for as long
-                raise Late
+                raise Timeout
             try:
                 # A child that died while idle is only noticed now: one more try with a new one.
                 answer = self._ask(request, timeout) or self._ask(request, timeout)
@@ -62,7 +64,7 @@ class Child:
         finally:
             turns.release()
         if answer is None:
-            raise Died
+            raise Crashed
         return answer
 
     def _ask(self, request: bytes, timeout: float) -> bytes | None:
@@ -89,7 +91,7 @@ class Child:
             if answer is None:
                 self._end()
         if answer is None and late.is_set():
-            raise Late
+            raise Timeout
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:

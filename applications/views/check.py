@@ -18,11 +18,11 @@ from applications.domain.labels import Text
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
 from applications.inspection.intake import SUFFIXES
-from applications.inspection.process import EXAMINER
+from applications.inspection.process import INSPECTOR
 from applications.models import TrustList
 from applications.presenting import checklists
 from applications.signatures.masking import masked
-from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_examine
+from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_inspect
 from applications.views.start import begin_from
 
 _SALT = "applications.check"
@@ -50,9 +50,9 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if PurePath(name).suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         return _form(request, _("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
-    if not may_examine(request):
+    if not may_inspect(request):
         return _form(request, TOO_MANY)
-    found = EXAMINER.examine(name, file.read(), TrustList.all_loaded())
+    found = INSPECTOR.inspect(name, file.read(), TrustList.all_loaded())
     report = found.report
     context = checklists.findings(found) | {
         "nav": "check",

@@ -23,9 +23,9 @@ from applications.domain.difference import AccountChange, Difference, FieldChang
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.labels import Text
 from applications.formats import Unreadable
-from applications.inspection.inspection import Examination
+from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
-from applications.inspection.process import EXAMINER
+from applications.inspection.process import INSPECTOR
 from applications.models import Application, Base, Change, Comparison, Frozen, Full, Version
 from applications.models.application import ApplicationQuerySet
 from applications.presenting import predecessors
@@ -136,7 +136,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
     named = request.POST.get("named")
     if file is not None:
         content = file.read()
-        found = EXAMINER.examine(str(file.name), content)
+        found = INSPECTOR.inspect(str(file.name), content)
         if found.document is None:
             faults = [finding.message for finding in found.around]
             raise Unreadable(found.error or (faults[0] if faults else _("Failā nav pieteikuma")))
@@ -161,7 +161,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
         raise Unreadable(_("Izvēlieties iepriekšējā pieteikuma failu"))
 
 
-def _file_name(application: Application, name: str, content: bytes, found: Examination) -> str:
+def _file_name(application: Application, name: str, content: bytes, found: Inspection) -> str:
     """The file's name, and which application it is, where it was prepared here for the same person or institution."""
     digests = {hashlib.sha256(content).hexdigest()}
     digests |= {each.sha256 for each in found.report.documents} if found.report else set()

@@ -24,9 +24,9 @@ TOO_MANY = _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģi
 TOO_LARGE = format_lazy(_("Izvēlieties failu līdz {most} MB: lielāku e-adrese nepieņem"), most=LARGEST_FILE // MEGABYTE)
 
 
-def may_examine(request: HttpRequest) -> bool:
+def may_inspect(request: HttpRequest) -> bool:
     """Whether one more file may be examined for whoever asks: one address may have so many a minute, on any page."""
-    return bool(consume(request, action="examine"))
+    return bool(consume(request, action="inspect"))
 
 
 def answers_large_files(refused: Callable[..., HttpResponseBase]) -> Callable[..., Callable[..., HttpResponseBase]]:

@@ -18,7 +18,7 @@ from applications.domain import labels
 from applications.domain.instruction import SIGNING
 from applications.domain.sizes import LARGEST_FILE
 from applications.forms.handover import HandoverForm
-from applications.models import Application, Discarded, File, NoWay, State, Version
+from applications.models import Application, Discarded, File, IllegalTransition, State, Version
 from applications.models.signed_file import SUFFIXES
 from applications.views import differences, states
 from applications.views.access import may_erase, with_application
@@ -133,7 +133,7 @@ def amend_give_up(request: HttpRequest, application: Application) -> HttpRespons
     if request.method == "POST":
         try:
             kept_aside = give_up(application)
-        except NoWay:
+        except IllegalTransition:
             messages.error(request, states.GONE)
         else:
             told = _("Labošana ir atcelta: pieteikums atkal ir tāds kā %(number)s. versijā.")
@@ -163,10 +163,10 @@ def amend_again(request: HttpRequest, application: Application) -> HttpResponseB
     discarded = Discarded.objects.filter(application=application).first()
     try:
         if discarded is None:
-            raise NoWay
+            raise IllegalTransition
         discarded.application = application
         discarded.take_up()
-    except NoWay:
+    except IllegalTransition:
         messages.error(request, states.GONE)
         return redirect("finished", application.reference)
     messages.success(request, _("Labojumi ir atjaunoti."))

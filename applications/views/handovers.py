@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from applications.domain.document import INSTITUTION
 from applications.domain.identifiers import registration_number_has_shape
 from applications.forms.handover import HandoverForm
-from applications.models import Application, Handover, NoWay
+from applications.models import Application, Handover, IllegalTransition
 from applications.models.handover import MAXIMUM_LINKS, TooManyLinks
 from applications.views import finished
 from applications.views.access import with_application
@@ -43,7 +43,7 @@ def hand_over(request: HttpRequest, application: Application, number: int) -> Ht
     if form.is_valid():
         try:
             handover, token = Handover.issue(version, **form.cleaned_data, by=application.actor)
-        except NoWay:
+        except IllegalTransition:
             messages.error(
                 request, _("Saite nav izveidota: parakstīšanai nodod tikai jaunāko, vēl neparakstīto versiju.")
             )

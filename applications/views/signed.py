@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
-from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, Gone, NoRoom, TooMany, Unexamined
+from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, Deleted, NoRoom, TooMany, Uninspected
 from applications.presenting import checklists
 from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS
 from applications.signatures.masking import masked
@@ -23,7 +23,7 @@ from applications.signatures.origin import beginnings
 from applications.signatures.report import PDF, FileReport
 from applications.views import finished
 from applications.views.access import by_who_may_erase, may_erase, reachable, with_application
-from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_examine
+from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_inspect
 
 #: The points that can be told of a file without a signature.
 _OF_UNSIGNED = frozenset({"file", "document", "origin"})
@@ -45,27 +45,27 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
         return redirect("version", application.reference, number)
     try:
         kept = SignedFile.keep(version, *posted(request))
-    except (Unexamined, NoRoom) as error:
+    except (Uninspected, NoRoom) as error:
         return finished.show(request, application, number, upload_error=str(error))
     except TooMany:
         error_text = _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi")
         return finished.show(request, application, number, upload_error=error_text % {"number": MAXIMUM_FILES})
-    except Gone:
+    except Deleted:
         raise Http404 from None
     return redirect("signed_file", application.reference, number, kept.pk)
 
 
 def posted(request: HttpRequest) -> tuple[str, bytes]:
-    """The name and the bytes of the file that was posted; Unexamined where it is none that can be signed, or where too
+    """The name and the bytes of the file that was posted; Uninspected where it is none that can be signed, or where too
     many were examined."""
     file = request.FILES.get("file")
     if file is None:
-        raise Unexamined(_("Izvēlieties parakstīto failu"))
+        raise Uninspected(_("Izvēlieties parakstīto failu"))
     if PurePath(str(file.name)).suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
-        raise Unexamined(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
-    if not may_examine(request):
-        raise Unexamined(TOO_MANY)
+        raise Uninspected(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
+    if not may_inspect(request):
+        raise Uninspected(TOO_MANY)
     return str(file.name), file.read()
 
 
@@ -139,14 +139,14 @@ def signed_download(request: HttpRequest, application: Application, number: int,
 def signed_judge(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """Judge the file again, by the trusted lists of today."""
     kept = _kept(application, number, pk)
-    if not may_examine(request):
+    if not may_inspect(request):
         messages.error(request, f"{TOO_MANY}.")
         return redirect("signed_file", application.reference, number, pk)
     try:
         kept.judge()
-    except Unexamined as error:
+    except Uninspected as error:
         messages.error(request, f"{error}.")
-    except Gone:
+    except Deleted:
         return _gone(request, application, number)
     else:
         messages.success(request, _("Fails ir pārbaudīts vēlreiz."))
@@ -163,7 +163,7 @@ def signed_remove(request: HttpRequest, application: Application, number: int, p
         return TemplateResponse(request, "signed_remove.html", _page(kept))
     try:
         kept.remove()
-    except Gone:
+    except Deleted:
         return _gone(request, application, number)
     messages.success(request, _("Parakstītais fails ir izdzēsts."))
     return redirect("version", application.reference, number)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.domain.instruction import SIGNING
 from applications.domain.labels import Text
-from applications.models import Application, Handover, NoWay, SignedFile
-from applications.models.signed_file import SUFFIXES, Gone, NoRoom, TooMany, Unexamined
+from applications.models import Application, Handover, IllegalTransition, SignedFile
+from applications.models.signed_file import SUFFIXES, Deleted, NoRoom, TooMany, Uninspected
 from applications.presenting.rows import part_row, section_cards, table_words
 from applications.views import differences, finished, signed
 from applications.views.access import with_handover
@@ -95,16 +95,16 @@ def handover_upload(request: HttpRequest, handover: Handover) -> HttpResponseBas
         return redirect("handover", handover.token)
     try:
         kept = handover.bring(*signed.posted(request))
-    except Unexamined as error:
+    except Uninspected as error:
         return _show(request, handover, str(error))
     except TooMany:
         return _show(request, handover, _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst"))
     except NoRoom:
         told = _("Parakstītajiem failiem vairs nepietiek vietas. Palūdziet sagatavotājam izdzēst nevajadzīgos")
         return _show(request, handover, told)
-    except NoWay:
+    except IllegalTransition:
         return _show(request, handover, _("Šobrīd parakstītu failu nepieņem"))
-    except Gone:
+    except Deleted:
         raise Http404 from None
     return redirect("handover_signed", handover.token, kept.pk)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.formats import ics
 from applications.forms.registration import NOBODY, RegistrationForm, TerminationForm
-from applications.models import Application, Base, NoWay, State, Version
+from applications.models import Application, Base, IllegalTransition, State, Version
 from applications.models.application import new_reference
 from applications.models.state import MOVES
 from applications.presenting import predecessors
@@ -65,7 +65,7 @@ def step(request: HttpRequest, application: Application) -> HttpResponseBase:
     if to in _PRESSED and _leads_to(application, State(to)):
         try:
             application.move(State(to))
-        except NoWay:
+        except IllegalTransition:
             messages.error(request, GONE)
     return redirect("finished", application.reference)
 
@@ -78,7 +78,7 @@ def step_back(request: HttpRequest, application: Application) -> HttpResponseBas
         try:
             application.take_back()
             messages.success(request, _("Darbība ir atsaukta."))
-        except NoWay:
+        except IllegalTransition:
             messages.error(request, GONE)
     return redirect("finished", application.reference)
 
@@ -114,7 +114,7 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
             number=form.cleaned_data["number"].strip(),
             chain=_own_chain(application) if chain == NOBODY else chain,
         )
-    except NoWay:
+    except IllegalTransition:
         messages.error(request, GONE)
     else:
         messages.success(request, _told_registered(application))
@@ -164,7 +164,7 @@ def terminate(request: HttpRequest, application: Application) -> HttpResponseBas
     try:
         application.terminate(form.cleaned_data["on"])
         messages.success(request, _("Atzīmēts, ka e-pakalpojums ir pārtraukts."))
-    except NoWay:
+    except IllegalTransition:
         messages.error(request, GONE)
     return redirect("finished", application.reference)
 
@@ -195,7 +195,7 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
             return redirect("applications")
         try:
             begun, is_new = application.begin_following()
-        except NoWay:
+        except IllegalTransition:
             messages.error(request, GONE)
             return redirect("finished", application.reference)
     if not is_new:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications.acts.amending import give_up
-from applications.models import Account, Application, Change, Discarded, NoWay, State, Version
+from applications.models import Account, Application, Change, Discarded, IllegalTransition, State, Version
 from applications.models.signed_file import SignedFile
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
 from tests.views.test_access import JUDGED
@@ -133,7 +133,7 @@ def test_next_version_ends_what_was_kept_aside(finished: Application) -> None:
 def test_what_is_no_opened_version_is_not_given_up(finished: Application) -> None:
     for application in (draft("g", {}), finished):
         before = typed(application)
-        with pytest.raises(NoWay):
+        with pytest.raises(IllegalTransition):
             give_up(application)
         assert typed(application) == before
 
@@ -144,7 +144,7 @@ def test_registered_application_takes_nothing_up(finished: Application) -> None:
     fresh(finished).register(finished.versions.get().finished_at.date())
     before = typed(finished)
     assert not Discarded.objects.exists()
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         shown.take_up()
     assert typed(finished) == before
     assert fresh(finished).state == State.REGISTERED
@@ -155,7 +155,7 @@ def test_registration_that_is_refused_deletes_nothing(finished: Application) -> 
     give_up(edit(finished))
     finished = fresh(finished)
     finished.open_new_version()
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         fresh(finished).register(finished.versions.get().finished_at.date())
     assert Discarded.objects.exists()
 
@@ -189,6 +189,6 @@ def test_what_is_kept_no_longer_is_not_taken_up(finished: Application) -> None:
     give_up(edit(finished))
     shown = Discarded.objects.get()
     Discarded.objects.all().delete()
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         shown.take_up()
     assert fresh(finished).state == State.PREPARED

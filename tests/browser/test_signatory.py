@@ -23,7 +23,7 @@ from tests.support.signatures import pki
 from tests.support.signatures.signing import Signing, container
 from tests.support.walking import heading, own
 
-pytestmark = pytest.mark.usefixtures("examiner_ended")
+pytestmark = pytest.mark.usefixtures("inspector_ended")
 
 
 def finished(application: Application) -> Version:

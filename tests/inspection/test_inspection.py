@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from applications.formats import edoc, xml
-from applications.inspection.inspection import MAXIMUM_FINDINGS, Examination, examine
+from applications.inspection.inspection import MAXIMUM_FINDINGS, Inspection, inspect
 from applications.signatures.conformity import Expected
 from tests.support.factories import institution
 from tests.support.pdf_documents import with_accounts
@@ -32,12 +32,12 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("expected", [None, EXPECTED])
 def test_examination_is_the_same_after_json(name: str, expected: Expected | None) -> None:
-    found = examine(name, FILES[name], [lists.read()], expected)
-    assert Examination.from_json(found.to_json()) == found
+    found = inspect(name, FILES[name], [lists.read()], expected)
+    assert Inspection.from_json(found.to_json()) == found
 
 
 def test_application_is_judged_with_what_is_around_it() -> None:
-    found = examine("unsigned.edoc", FILES["unsigned.edoc"])
+    found = inspect("unsigned.edoc", FILES["unsigned.edoc"])
     assert found.document is not None
     assert [each.code for each in found.around] == ["container-unsigned"]
     assert (found.errors, found.warnings, found.error) == (0, 1, "")
@@ -46,19 +46,19 @@ def test_application_is_judged_with_what_is_around_it() -> None:
 
 
 def test_data_file_is_not_asked_for_signatures() -> None:
-    found = examine("a.xml", FILES["a.xml"], expected=EXPECTED)
+    found = inspect("a.xml", FILES["a.xml"], expected=EXPECTED)
     assert (found.report, found.points) == (None, ())
 
 
 def test_file_without_an_application_has_a_sentence() -> None:
-    found = examine("broken.xml", FILES["broken.xml"])
+    found = inspect("broken.xml", FILES["broken.xml"])
     assert found.document is None
     assert found.error
 
 
 def test_signed_file_is_compared_only_where_something_was_expected() -> None:
-    assert examine("signed.edoc", FILES["signed.edoc"]).points == ()
-    points = examine("signed.edoc", FILES["signed.edoc"], expected=EXPECTED).points
+    assert inspect("signed.edoc", FILES["signed.edoc"]).points == ()
+    points = inspect("signed.edoc", FILES["signed.edoc"], expected=EXPECTED).points
     assert [point.outcome for point in points if point.code == "origin"] == ["fail"]
 
 
@@ -66,14 +66,14 @@ def test_findings_beyond_many_are_only_counted() -> None:
     document = with_accounts(MAXIMUM_FINDINGS + 50)
     accounts = tuple(replace(each, iban=each.iban.replace("LV", "LT")) for each in document.accounts)
     tree = {"format": "ekase-pieteikums/1", "accounts": [{"iban": each.iban} for each in accounts]}
-    found = examine("a.json", json.dumps(tree).encode())
+    found = inspect("a.json", json.dumps(tree).encode())
     assert len(found.findings) == MAXIMUM_FINDINGS
     assert found.errors > MAXIMUM_FINDINGS + 50
 
 
 def test_findings_around_an_application_are_only_counted_beyond_as_many() -> None:
     inner = container(Signing(), documents={f"{number}.txt": b"words" for number in range(110)})
-    found = examine("a.edoc", container(Signing(), documents={"a.edoc": inner, "b.edoc": inner}))
+    found = inspect("a.edoc", container(Signing(), documents={"a.edoc": inner, "b.edoc": inner}))
     assert len(found.around) == MAXIMUM_FINDINGS
     assert (found.errors, found.warnings) == (1 + 2 * (1 + 1 + 110), 0)
 
@@ -81,4 +81,4 @@ def test_findings_around_an_application_are_only_counted_beyond_as_many() -> Non
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", '{"error": 1}'])
 def test_anything_else_is_no_examination(text: str) -> None:
     with pytest.raises((ValueError, TypeError, KeyError)):
-        Examination.from_json(text)
+        Inspection.from_json(text)

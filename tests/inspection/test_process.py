@@ -17,8 +17,8 @@ import pytest
 from applications.domain.sizes import LARGEST_FILE
 from applications.formats import xml
 from applications.inspection import worker
-from applications.inspection.inspection import examine
-from applications.inspection.process import Examiner
+from applications.inspection.inspection import inspect
+from applications.inspection.process import Inspector
 from applications.processes import bounds, child
 from applications.processes.pipe import FAILED, MAXIMUM_ANSWER, OK, read_frame, write_frame
 from tests.support.factories import institution
@@ -30,58 +30,58 @@ TOO_MUCH = "Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika va
 
 
 @pytest.fixture(scope="module")
-def examiner() -> Iterator[Examiner]:
-    examiner = Examiner()
+def examiner() -> Iterator[Inspector]:
+    examiner = Inspector()
     yield examiner
     examiner.end()
 
 
-def pid_of(examiner: Examiner) -> int:
+def pid_of(examiner: Inspector) -> int:
     assert examiner._process is not None
     return examiner._process.pid
 
 
 @pytest.mark.parametrize("name", ["a.edoc", "a.pdf", "a.xml"])
-def test_process_finds_what_is_found_without_one(examiner: Examiner, name: str) -> None:
+def test_process_finds_what_is_found_without_one(examiner: Inspector, name: str) -> None:
     data = {"a.edoc": CONTAINER, "a.pdf": pdfs.signed(), "a.xml": xml.write(institution())}[name]
-    assert examiner.examine(name, data, [lists.read()]) == examine(name, data, [lists.read()])
+    assert examiner.inspect(name, data, [lists.read()]) == inspect(name, data, [lists.read()])
 
 
-def test_process_stays_for_the_next_file(examiner: Examiner) -> None:
-    examiner.examine("a.edoc", CONTAINER)
+def test_process_stays_for_the_next_file(examiner: Inspector) -> None:
+    examiner.inspect("a.edoc", CONTAINER)
     before = pid_of(examiner)
-    examiner.examine("a.edoc", b"words")
-    examiner.examine("a.edoc", CONTAINER)
+    examiner.inspect("a.edoc", b"words")
+    examiner.inspect("a.edoc", CONTAINER)
     assert pid_of(examiner) == before
 
 
-def test_larger_file_is_not_examined(examiner: Examiner) -> None:
-    assert examiner.examine("a.edoc", b" " * (LARGEST_FILE + 1)).error == "Fails ir lielāks par 10 MB"
+def test_larger_file_is_not_examined(examiner: Inspector) -> None:
+    assert examiner.inspect("a.edoc", b" " * (LARGEST_FILE + 1)).error == "Fails ir lielāks par 10 MB"
 
 
 def test_process_gets_nothing_of_the_environment_but_where_modules_are(
-    examiner: Examiner, monkeypatch: pytest.MonkeyPatch
+    examiner: Inspector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "secret")
     examiner.end()
-    examiner.examine("a.edoc", CONTAINER)
+    examiner.inspect("a.edoc", CONTAINER)
     environment = Path(f"/proc/{pid_of(examiner)}/environ").read_bytes().split(b"\0")
     assert [entry.partition(b"=")[0] for entry in environment if entry] == [b"PYTHONPATH"]
 
 
-def test_process_that_does_not_answer_is_killed_and_replaced(examiner: Examiner) -> None:
-    examiner.examine("a.edoc", CONTAINER)
+def test_process_that_does_not_answer_is_killed_and_replaced(examiner: Inspector) -> None:
+    examiner.inspect("a.edoc", CONTAINER)
     os.kill(pid_of(examiner), signal.SIGSTOP)
-    found = examiner.examine("a.edoc", CONTAINER, timeout=0.3)
+    found = examiner.inspect("a.edoc", CONTAINER, timeout=0.3)
     assert found.error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
-    assert examiner.examine("a.edoc", CONTAINER).document is not None
+    assert examiner.inspect("a.edoc", CONTAINER).document is not None
 
 
-def test_threads_take_turns(examiner: Examiner) -> None:
+def test_threads_take_turns(examiner: Inspector) -> None:
     found: dict[int, bool] = {}
 
     def look(number: int) -> None:
-        found[number] = examiner.examine("a.edoc", CONTAINER).document is not None
+        found[number] = examiner.inspect("a.edoc", CONTAINER).document is not None
 
     threads = [threading.Thread(target=look, args=(number,)) for number in range(4)]
     for thread in threads:
@@ -130,7 +130,7 @@ def test_child_that_misbehaves_ends_alone(
 ) -> None:
     if bound:
         monkeypatch.setattr(bounds, bound, 1)
-    monkeypatch.setattr("applications.inspection.inspection.examine", lambda *args: misdeed())
+    monkeypatch.setattr("applications.inspection.inspection.inspect", lambda *args: misdeed())
     monkeypatch.setenv("EXAMINED", str(tmp_path / "file"))
     request = b'{"name": "a", "lists": [], "expected": null}\n'
     assert bounds.in_bounds(lambda: worker.answer(request)) == answered
@@ -164,8 +164,8 @@ def test_answer_has_a_bound() -> None:
     assert bounds.in_bounds(lambda: bytes(MAXIMUM_ANSWER + 1)) is None
 
 
-def test_examination_that_is_too_large_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "MAXIMUM_EXAMINATION", 1000)
+def test_inspection_that_is_too_large_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MAXIMUM_INSPECTION", 1000)
     requests, answers = io.BytesIO(), io.BytesIO()
     write_frame(requests, b'{"name": "a.xml", "lists": [], "expected": null}\n' + xml.write(institution()))
     requests.seek(0)
@@ -174,13 +174,13 @@ def test_examination_that_is_too_large_is_too_much(monkeypatch: pytest.MonkeyPat
     assert read_frame(answers) == FAILED + worker.TOO_MUCH
 
 
-def test_longer_answer_of_a_child_is_none(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_longer_answer_of_a_child_is_none(examiner: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "MAXIMUM_ANSWER", 100)
-    assert examiner.examine("a.edoc", CONTAINER).error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
+    assert examiner.inspect("a.edoc", CONTAINER).error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
 
 
-def test_file_that_takes_too_much_is_said_to(examiner: Examiner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_file_that_takes_too_much_is_said_to(examiner: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + worker.TOO_MUCH)
-    assert examiner.examine("a.edoc", CONTAINER).error == TOO_MUCH
+    assert examiner.inspect("a.edoc", CONTAINER).error == TOO_MUCH
     monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + b"KeyError")
-    assert examiner.examine("a.edoc", CONTAINER).error == "Šo failu šeit nevar pārbaudīt"
+    assert examiner.inspect("a.edoc", CONTAINER).error == "Šo failu šeit nevar pārbaudīt"

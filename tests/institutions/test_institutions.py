@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.acts.amending import give_up
-from applications.inspection.inspection import Examination
+from applications.inspection.inspection import Inspection
 from applications.models import SECTION_MODELS, Application, File, SignedFile, State
 from institutions.models import Invitation, LastOwner, Membership, User, Workspace
 from tests.support.drafts import fresh
@@ -262,7 +262,7 @@ def test_editor_is_offered_no_deleting_of_a_signed_file(
         content=b"",
         size=0,
         sha256="",
-        judgement=Examination().to_json(),
+        judgement=Inspection().to_json(),
         passed=False,
     )
     shown = [client.get(reverse("signed_file", args=[application.reference, 1, kept.pk])) for client in (owner, editor)]

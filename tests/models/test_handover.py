@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from applications.models import Application, Event, Handover, NoWay, State, Version
+from applications.models import Application, Event, Handover, IllegalTransition, State, Version
 from applications.models.handover import EXPIRED, MAXIMUM_LINKS, SUPERSEDED, WITHDRAWN, TooManyLinks
 from institutions.tokens import token_hash
 from tests.support.drafts import account, draft, fresh
@@ -78,7 +78,7 @@ def test_newer_version_supersedes_the_link(version: Version) -> None:
 @pytest.mark.parametrize("state", [state for state in State if state not in (State.PREPARED, State.EXPIRED)])
 def test_only_what_is_prepared_is_handed_over(version: Version, state: State) -> None:
     Application.objects.update(state=state)
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         Handover.issue(version, days=7)
     assert Handover.objects.count() == 0
 
@@ -87,7 +87,7 @@ def test_earlier_version_is_not_handed_over(version: Version) -> None:
     application = version.application
     application.open_new_version()
     newer = Version.finish(fresh(application), application.document())
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         Handover.issue(version, days=7)
     Handover.issue(newer, days=7)
 

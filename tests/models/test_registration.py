@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from applications import migrations
-from applications.models import Application, Frozen, NoWay, State, Version
+from applications.models import Application, Frozen, IllegalTransition, State, Version
 from applications.models.registration import same_numbers
 from tests.support.drafts import SECTIONS, account, draft, fresh
 
@@ -169,7 +169,7 @@ def test_each_step_is_taken_back_to_where_it_came_from() -> None:
         application.take_back()
         steps.append(application.state)
     assert steps == [State.REGISTERED, State.SENT, State.SIGNED, State.PREPARED]
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         application.take_back()
 
 
@@ -183,7 +183,7 @@ def test_replaced_application_is_brought_back_by_nobody() -> None:
     registered(TODAY, chain=first.chain)
     first = fresh(first)
     assert first.step_back() is None
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         first.take_back()
 
 
@@ -232,7 +232,7 @@ def test_ended_service_ends_the_application_and_revives_none_before() -> None:
 
 def test_draft_is_not_registered() -> None:
     application = draft("g")
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         application.register(DAY)
     assert fresh(application).registered_on is None
 
@@ -243,7 +243,7 @@ def test_application_is_registered_once() -> None:
     first.register(DAY)
     registered(TODAY, chain=first.chain)
     for application in (first, stale):
-        with pytest.raises(NoWay):
+        with pytest.raises(IllegalTransition):
             application.register(TODAY)
     assert (fresh(first).registered_on, standings(first)) == (DAY, [State.REPLACED])
 
@@ -356,11 +356,11 @@ def test_next_one_is_begun_from_the_newest_registered_only() -> None:
     first = draft("g", SECTIONS, [account(1)])
     Version.finish(first, first.document())
     first = fresh(first)
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         first.begin_following()
     first.register(DAY)
     registered(TODAY, chain=first.chain)
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         first.begin_following()
     assert Application.objects.count() == 2
 

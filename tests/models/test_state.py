@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from applications.models import Application, Event, NoWay, State, Version
+from applications.models import Application, Event, IllegalTransition, State, Version
 from applications.models.state import MOVES
 from tests.support.drafts import account, draft, fresh, stored
 
@@ -38,7 +38,7 @@ def test_move_goes_where_a_way_leads_and_nowhere_else(was: State, to: State) -> 
         assert application.state == fresh(application).state == to
         assert noted(application)[1:] == [("moved", was, to, None, "")]
     else:
-        with pytest.raises(NoWay):
+        with pytest.raises(IllegalTransition):
             application.move(to)
         assert stored(application) == before
         assert application.events.count() == 1
@@ -55,7 +55,7 @@ def test_move_goes_by_the_state_in_the_database() -> None:
 def test_move_of_an_erased_application_is_refused() -> None:
     application = draft("g", {})
     Application.objects.all().delete()
-    with pytest.raises(NoWay):
+    with pytest.raises(IllegalTransition):
         application.move(State.PREPARED)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from applications import urls
 from applications.domain.document import Document
 from applications.formats.permission import Letter
-from applications.inspection.inspection import Examination
+from applications.inspection.inspection import Inspection
 from applications.models import Account, Application, Base, Handover, SignedFile, Version
 from tests.support.drafts import SECTIONS, SLUGS, account, fresh, stored
 from tests.views.conftest import first_account, removed_account
@@ -129,7 +129,7 @@ def address(name: str, application: Application) -> str:
 
 OTHERS = account(3, holder="other", holder_name="Piemēra dome", permission="written")
 LETTER = Letter("Piemēra dome", ()).key
-JUDGED = Examination().to_json()
+JUDGED = Inspection().to_json()
 
 
 def handover_address(name: str, token: str, application: Application) -> str:

@@ -26,7 +26,7 @@ from tests.support.people import browser, person
 from tests.support.signatures import lists, pdfs, pki
 from tests.support.signatures.signing import Signing, container
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
 DOCUMENT = clean(institution())
 

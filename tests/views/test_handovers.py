@@ -29,7 +29,7 @@ from tests.support.signed_pages import words
 from tests.views.conftest import GUEST
 from tests.views.test_access import JUDGED, OF_HANDOVERS, handover_address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from applications.domain.cleaning import clean
 from applications.formats import edoc, pdf
-from applications.inspection.inspection import Examination
+from applications.inspection.inspection import Inspection
 from applications.models import Application, File, SignedFile, State, TrustList, Version
 from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
 from institutions.models import Workspace
@@ -17,7 +17,7 @@ from tests.support.signatures import lists, pdfs, pki
 from tests.support.signatures.signing import Signing, container
 from tests.support.signed_pages import Page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
 
 def test_signed_version_makes_the_application_signed(page: Page) -> None:
@@ -195,13 +195,13 @@ def test_erasing_the_application_erases_the_file(page: Page) -> None:
 def test_judgement_is_read_once_for_a_page(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = page.uploaded(pdfs.signed(), "a.pdf")
     read: list[str] = []
-    real = Examination.from_json
+    real = Inspection.from_json
 
-    def counted(text: str) -> Examination:
+    def counted(text: str) -> Inspection:
         read.append(text)
         return real(text)
 
-    monkeypatch.setattr(Examination, "from_json", counted)
+    monkeypatch.setattr(Inspection, "from_json", counted)
     assert "Tas ir cits dokuments" in page.text("signed_file", kept.pk)
     assert read == [kept.judgement]
 

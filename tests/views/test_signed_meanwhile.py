@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
-from applications.inspection.inspection import Examination
-from applications.inspection.process import EXAMINER
+from applications.inspection.inspection import Inspection
+from applications.inspection.process import INSPECTOR
 from applications.models import Application, Handover, SignedFile, State, Version, signed_file
 from applications.models.signed_file import NoRoom
 from applications.signatures.checklist import FAIL, point
@@ -22,7 +22,7 @@ from tests.support.drafts import account, draft
 from tests.support.signatures import pdfs
 from tests.support.signed_pages import Page, words
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -106,7 +106,7 @@ def test_good_file_that_is_kept_while_another_one_goes_signs(
     going = threading.Thread(target=go)
     real = signed_file._examined
 
-    def examined(*args: Any) -> Examination:
+    def examined(*args: Any) -> Inspection:
         """The first file is right no more; the second one is, and is kept once the first one has gone so far."""
         found = real(*args)
         if args[2] != second:
@@ -129,13 +129,13 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     """Lets something happen each time once a file was examined."""
 
     def let(happen: Callable[[], object]) -> None:
-        def examine(*args: Any, **named: Any) -> Examination:
+        def inspect(*args: Any, **named: Any) -> Inspection:
             found = real(*args, **named)
             happen()
             return found
 
-        real = EXAMINER.examine
-        monkeypatch.setattr(EXAMINER, "examine", examine)
+        real = INSPECTOR.inspect
+        monkeypatch.setattr(INSPECTOR, "inspect", inspect)
 
     return let
 

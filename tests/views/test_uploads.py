@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.formats.spreadsheet import reading
-from applications.inspection.process import EXAMINER
+from applications.inspection.process import INSPECTOR
 from applications.models import Application, Handover, SignedFile
 from applications.views import tables
 from tests.support.drafts import account, draft
@@ -25,7 +25,7 @@ from tests.support.signatures.signing import Signing, container
 from tests.support.spreadsheet_files import xlsx
 from tests.views.conftest import GUEST
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("examiner_ended")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
 #: Larger than what Django keeps in memory unless it is told otherwise.
 LARGE = container(Signing(), documents={"a.pdf": pdfs.prepared(), "b.bin": os.urandom(3 * 1024 * 1024)})
@@ -50,7 +50,7 @@ def test_files_are_examined_without_standing_on_the_disk(
     client: Client, finished: Application, on_disk: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[list[str]] = []
-    monkeypatch.setattr(EXAMINER, "examine", watched(EXAMINER.examine, seen, on_disk))
+    monkeypatch.setattr(INSPECTOR, "inspect", watched(INSPECTOR.inspect, seen, on_disk))
     _handover, token = Handover.issue(finished.versions.get(), days=7)
     addresses = [reverse("check"), reverse("signed_upload", args=[finished.reference, 1])]
     for address in [*addresses, reverse("handover_upload", args=[token])]:
@@ -80,7 +80,7 @@ SMALL = container(Signing(), documents={"a.pdf": pdfs.prepared()})
 def limited(settings: Any) -> None:
     """Two files a minute."""
     cache.clear()
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"examine": "2/m/ip"}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"inspect": "2/m/ip"}
 
 
 def test_files_of_one_address_are_examined_so_often(
@@ -93,7 +93,7 @@ def test_files_of_one_address_are_examined_so_often(
     for _time in range(2):
         assert TOO_MANY not in sent(client, check, SMALL)
     examined: list[object] = []
-    monkeypatch.setattr(EXAMINER, "examine", lambda *args: examined.append(args))
+    monkeypatch.setattr(INSPECTOR, "inspect", lambda *args: examined.append(args))
     for address in (check, own, reverse("handover_upload", args=[token])):
         assert TOO_MANY in sent(client, address, LARGE)
     answer = client.post(reverse("signed_judge", args=[finished.reference, 1, kept.pk]), follow=True)
