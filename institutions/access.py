@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
@@ -18,6 +20,14 @@ View = Callable[Concatenate[HttpRequest, Membership, P], HttpResponseBase]
 GUEST_KEY = "guest"
 #: In the session: the workspace whose list was opened last.
 _CURRENT = "workspace"
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's network address, by which rate limits count; of IPv6 the first 64 bits, which one household has."""
+    address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((address, 64), strict=False).network_address)
+    return str(address)
 
 
 def memberships(request: HttpRequest) -> list[Membership]:

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from applications.domain.cleaning import as_signed
 from applications.domain.difference import Difference, compare_signed
-from applications.models.application import Application, Frozen
+from applications.models.application import Application
 from applications.models.discarded import Discarded, write_over
+from applications.models.errors import Frozen, IllegalTransition
 from applications.models.event import Event
 from applications.models.sections import SECTION_MODELS
-from applications.models.state import IllegalTransition, State
+from applications.models.state import State
 from applications.models.version import Version
 
 

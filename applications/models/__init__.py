@@ -1,9 +1,10 @@
 """Drafts, as somebody typed them, and finished versions, frozen."""
 
 from applications.models.account import Account
-from applications.models.application import Application, Frozen, Full
-from applications.models.bulk_edit import Change, Superseded
+from applications.models.application import Application
+from applications.models.bulk_edit import Change
 from applications.models.discarded import Discarded
+from applications.models.errors import Conflict, Frozen, IllegalTransition, LimitReached, Superseded
 from applications.models.event import Event
 from applications.models.handover import Handover
 from applications.models.predecessor import Base, Comparison
@@ -11,7 +12,6 @@ from applications.models.reminder import Reminder
 from applications.models.sections import (
     SECTION_MODELS,
     CertificateRecipient,
-    Conflict,
     Institution,
     Preparer,
     Section,
@@ -19,7 +19,7 @@ from applications.models.sections import (
     TechnicalUser,
 )
 from applications.models.signed_file import SignedFile
-from applications.models.state import IllegalTransition, State
+from applications.models.state import State
 from applications.models.trust_list import TrustList
 from applications.models.upload import Upload
 from applications.models.version import File, Version
@@ -37,10 +37,10 @@ __all__ = [
     "Event",
     "File",
     "Frozen",
-    "Full",
     "Handover",
     "IllegalTransition",
     "Institution",
+    "LimitReached",
     "Preparer",
     "Reminder",
     "Section",

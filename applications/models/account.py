@@ -216,7 +216,7 @@ class Account(models.Model):
 
     @classmethod
     def add(cls, application: Application, typed: Mapping[str, str]) -> Account:
-        """A new row at the list's end; Full where there is no room for it, Frozen where there is nothing to edit."""
+        """Add a row at the end of the list; raise LimitReached or Frozen."""
         with transaction.atomic():
             application.touch()
             last = application.accounts.aggregate(last=Max("position"))["last"]
@@ -256,12 +256,12 @@ class Account(models.Model):
         self._set_removed_at(timezone.now())
 
     def restore(self) -> None:
-        """Bring a removed row back to its place; Full where others have taken all the room."""
+        """Bring a removed row back to its place; LimitReached where others have taken all the room."""
         self._set_removed_at(None)
 
     @classmethod
     def restore_all(cls, application: Application) -> int:
-        """Bring every removed row back to its place; how many they were. Full where there is no room."""
+        """Bring every removed row back to its place; how many they were. LimitReached where there is no room."""
         with transaction.atomic():
             application.touch()
             number: int = application.accounts.removed().update(removed_at=None, revision=F("revision") + 1)

@@ -13,16 +13,15 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from applications.domain import checking
 from applications.domain.cleaning import clean
 from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
-from applications.domain.limits import format_euro
+from applications.models.errors import Frozen, IllegalTransition, LimitReached
 from applications.models.event import Event
 from applications.models.registration import Registration
 from applications.models.sections import SECTION_MODELS
-from applications.models.state import MOVES, IllegalTransition, State
+from applications.models.state import MOVES, State
 
 if TYPE_CHECKING:
     from applications.models.account import AccountQuerySet
@@ -68,14 +67,6 @@ def as_reference(text: str) -> str:
     """A reference as somebody types it, as it is kept: "k7m 4pe" is "K7M-4PE"; "" where it has not six signs."""
     signs = "".join(sign for sign in text.upper() if sign.isalnum())
     return f"{signs[:3]}-{signs[3:]}" if len(signs) == 6 else ""
-
-
-class Frozen(Exception):
-    """The application was finished meanwhile: nothing can be saved until a new version is opened."""
-
-
-class Full(Exception):
-    """The application would have more accounts than it may; str() says so to a person."""
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -267,10 +258,9 @@ class Application(Registration, models.Model):
             raise Frozen
 
     def refuse_too_many_accounts(self) -> None:
-        """Full where a change has left more accounts than there may be; to be called last in its transaction."""
+        """Raise LimitReached if a change has left too many accounts; to be called last in its transaction."""
         if self.accounts.live().count() > MAXIMUM_ACCOUNTS:
-            told = _("Vienā pieteikumā var būt ne vairāk kā %(number)s kontu.")
-            raise Full(told % {"number": format_euro(MAXIMUM_ACCOUNTS)})
+            raise LimitReached("accounts", number=MAXIMUM_ACCOUNTS)
 
     def in_use(self) -> None:
         """Note that the application is in use, once a day: unused ones are erased."""

@@ -16,14 +16,11 @@ from applications.domain.document import Account
 from applications.domain.identifiers import clean_iban
 from applications.models.account import AccountQuerySet
 from applications.models.application import ACCOUNT_FIELDS
+from applications.models.errors import Superseded
 from applications.models.event import Event
 
 if TYPE_CHECKING:
     from applications.models.application import Application
-
-
-class Superseded(Exception):
-    """Something was changed after the change that was to be taken back."""
 
 
 class Change(models.Model):
@@ -82,7 +79,7 @@ class Change(models.Model):
 
     @classmethod
     def take_over(cls, application: Application, accounts: Iterable[Account], *, replace: bool) -> Change:
-        """Add these accounts at the list's end, or put them in the place of all; Full where there is no room."""
+        """Add these accounts at the end of the list, or put them in place of all; raise LimitReached, Frozen."""
         with transaction.atomic():
             application.touch()
             live = application.accounts.live()
@@ -101,7 +98,7 @@ class Change(models.Model):
         """Put accounts in the places of the listed ones with their numbers; add the others at the list's end.
 
         `of` gives them from those that are listed, which nobody changes meanwhile. The change's `number` is how many
-        rows were changed and added; Full where there is no room.
+        rows were changed and added; LimitReached where there is no room.
         """
         with transaction.atomic():
             application.touch()

@@ -14,9 +14,10 @@ from django.utils import timezone
 from applications.domain.cleaning import clean
 from applications.domain.document import Account, Document
 from applications.models.application import ACCOUNT_FIELDS, Application
+from applications.models.errors import IllegalTransition
 from applications.models.event import Event
 from applications.models.sections import SECTION_MODELS
-from applications.models.state import IllegalTransition, State
+from applications.models.state import State
 
 
 class Discarded(models.Model):

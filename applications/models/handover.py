@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from applications.models.application import Application
+from applications.models.errors import Deleted, IllegalTransition
 from applications.models.event import Event
-from applications.models.signed_file import Deleted, SignedFile, TooMany, lock
-from applications.models.state import IllegalTransition, State
+from applications.models.signed_file import SignedFile, TooMany, lock
+from applications.models.state import State
 from applications.models.version import Version
 from institutions.tokens import new_token, token_hash
 

@@ -18,8 +18,9 @@ from django.utils import timezone
 
 from applications.domain.cleaning import clean_client, clean_user
 from applications.domain.dates import DAYS_BEFORE, last_day_in_force
+from applications.models.errors import IllegalTransition
 from applications.models.predecessor import Base
-from applications.models.state import ORDER, IllegalTransition, State
+from applications.models.state import ORDER, State
 
 if TYPE_CHECKING:
     from applications.models.application import Application, ApplicationQuerySet

@@ -11,18 +11,11 @@ from django.db import models, transaction
 from django.db.models import F
 
 from applications.domain import document
+from applications.models.errors import Conflict
 from applications.models.event import Event
 
 if TYPE_CHECKING:
     from applications.models.account import Account
-
-
-class Conflict(Exception):
-    """The row was saved elsewhere since it was read; `stored` is what stands there now."""
-
-    def __init__(self, stored: Any) -> None:
-        super().__init__()
-        self.stored = stored
 
 
 def save_over(

@@ -17,8 +17,9 @@ from applications.inspection.inspection import Inspection
 from applications.inspection.intake import CONTAINERS
 from applications.inspection.process import INSPECTOR
 from applications.models.application import Application
+from applications.models.errors import Deleted, IllegalTransition
 from applications.models.event import Event
-from applications.models.state import IllegalTransition, State
+from applications.models.state import State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
 from applications.signatures.checklist import FAIL
@@ -43,10 +44,6 @@ class TooMany(Exception):
 
 class NoRoom(Exception):
     """A guest's signed files take as many bytes as they may; the words are one Latvian sentence."""
-
-
-class Deleted(Exception):
-    """The file, or the application with all that it has, was erased meanwhile."""
 
 
 class SignedFile(models.Model):

@@ -36,7 +36,3 @@ MOVES: dict[State, frozenset[State]] = {
 
 #: The way ahead; a step back along it takes back a mistake.
 ORDER = (State.DRAFT, State.PREPARED, State.SIGNED, State.SENT, State.REGISTERED, State.TERMINATED)
-
-
-class IllegalTransition(Exception):
-    """No way leads from where the application stands to where it was to go."""

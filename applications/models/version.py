@@ -12,8 +12,9 @@ from django.utils import timezone
 from applications.domain.document import WRITTEN
 from applications.formats import edoc, pdf, xml
 from applications.models.account import Account
-from applications.models.application import Application, Frozen
+from applications.models.application import Application
 from applications.models.discarded import Discarded
+from applications.models.errors import Changed, Frozen
 from applications.models.event import Event
 from applications.models.predecessor import Base, Comparison
 from applications.models.state import State
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from applications.domain.document import Document
     from applications.models.handover import HandoverQuerySet
     from applications.models.signed_file import SignedFile
-
-
-class Changed(Exception):
-    """The draft was changed while it was being finished."""
 
 
 class Version(models.Model):

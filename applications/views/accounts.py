@@ -19,7 +19,8 @@ from applications.domain.identifiers import format_iban
 from applications.domain.instruction import MANAGE_MODE, VIEW_MODE
 from applications.domain.limits import format_euro
 from applications.forms import AccountForm, DocumentForm
-from applications.models import Account, Application, Conflict, Frozen, Full
+from applications.models import Account, Application, Conflict, Frozen, LimitReached
+from applications.presenting import refusals
 from applications.presenting.listings import SORT_LABELS, Listing
 from applications.presenting.navigation import next_url, page, section_url
 from applications.presenting.progress import overview
@@ -94,8 +95,8 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
         return _form_page(request, application, form, again=again)
     try:
         account = Account.add(application, form.typed())
-    except Full as full:
-        messages.error(request, str(full))
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
         return _form_page(request, application, form, again=again)
     except Frozen:
         return _form_page(request, application, form, frozen=True)
@@ -185,8 +186,8 @@ def restore(request: HttpRequest, application: Application, pk: int) -> HttpResp
     account.application = application
     try:
         account.restore()
-    except Full as full:
-        messages.error(request, str(full))
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
         return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
     messages.success(request, _("Konts ir atjaunots."))
     return redirect(_back(request, application, account))
@@ -199,8 +200,8 @@ def restore_all(request: HttpRequest, application: Application) -> HttpResponseB
     """Bring back every removed account."""
     try:
         number = Account.restore_all(application)
-    except Full as full:
-        messages.error(request, str(full))
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
     else:
         told = ngettext("Atjaunots %(shown)s konts.", "Atjaunoti %(shown)s konti.", number)
         messages.success(request, told % {"shown": format_euro(number)})

@@ -26,9 +26,9 @@ from applications.formats import Unreadable
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
 from applications.inspection.process import INSPECTOR
-from applications.models import Application, Base, Change, Comparison, Frozen, Full, Version
+from applications.models import Application, Base, Change, Comparison, Frozen, LimitReached, Version
 from applications.models.application import ApplicationQuerySet
-from applications.presenting import predecessors
+from applications.presenting import predecessors, refusals
 from applications.presenting.navigation import page
 from applications.presenting.rows import change_told, euro, part_row, table_words
 from applications.views.access import while_editing, with_application
@@ -247,8 +247,8 @@ def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
         return back
     try:
         Change.take_over(application, dropped, replace=False)
-    except Full as full:
-        messages.error(request, str(full))
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
     except Frozen:
         return redirect("finished", application.reference)
     return back

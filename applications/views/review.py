@@ -22,7 +22,7 @@ from applications.domain.rules import Finding
 from applications.formats.pdf import RenderingFailed
 from applications.models import Application, Base, Frozen, Version
 from applications.models.application import ACCOUNT_FIELDS
-from applications.models.version import Changed
+from applications.models.errors import Changed
 from applications.presenting.navigation import page, section_url
 from applications.presenting.rows import finding_line, part_row, section_cards, table_words
 from applications.views import differences

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
-from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, Deleted, NoRoom, TooMany, Uninspected
+from applications.models.errors import Deleted
+from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Uninspected
 from applications.presenting import checklists
 from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS
 from applications.signatures.masking import masked

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.domain.instruction import SIGNING
 from applications.domain.labels import Text
 from applications.models import Application, Handover, IllegalTransition, SignedFile
-from applications.models.signed_file import SUFFIXES, Deleted, NoRoom, TooMany, Uninspected
+from applications.models.errors import Deleted
+from applications.models.signed_file import SUFFIXES, NoRoom, TooMany, Uninspected
 from applications.presenting.rows import part_row, section_cards, table_words
 from applications.views import differences, finished, signed
 from applications.views.access import with_handover

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.db.models import Max
 from django.db.models.functions import Coalesce
@@ -14,10 +13,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts import limits
 from applications.domain.document import Document
-from applications.models import Application
+from applications.models import Application, LimitReached
+from applications.presenting import refusals
 from applications.views.access import actor, by_who_may_erase, guest, new_guest, with_application
-from institutions.access import current_membership
+from institutions.access import client_address, current_membership
 
 #: In the session: that this person was asked whether to bring what the browser began.
 ASKED = "asked-to-bring"
@@ -71,8 +72,10 @@ def begin_from(request: HttpRequest, document: Document, told: str = "") -> Http
     Somebody signed in who has no institution yet makes one first; what a document brings is kept meanwhile in this
     browser, as a guest's is, and taken along into the institution.
     """
-    if not consume(request, action="begin"):
-        messages.error(request, _("No šejienes īsā laikā sākts pārāk daudz pieteikumu. Mēģiniet vēlreiz pēc stundas."))
+    try:
+        limits.consume(limits.BEGIN, client_address(request))
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
         return redirect("start")
     here = current_membership(request)
     if here:
@@ -93,8 +96,8 @@ def has_room(request: HttpRequest, key: str) -> bool:
     """Whether this guest may begin one more application; where not, a message says so."""
     if Application.objects.of_guest(key).count() < MAXIMUM_APPLICATIONS:
         return True
-    told = _("Šajā pārlūkā jau ir %(number)d pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi.")
-    messages.error(request, told % {"number": MAXIMUM_APPLICATIONS})
+    limit = LimitReached("guest-applications", number=MAXIMUM_APPLICATIONS)
+    messages.error(request, refusals.sentence(limit))
     return False
 
 

@@ -19,8 +19,9 @@ from applications.formats.spreadsheet.faults import faults, with_faults
 from applications.formats.spreadsheet.reading import EXTENSIONS, read_pasted, read_table
 from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
-from applications.models import Application, Change, Full
+from applications.models import Application, Change, LimitReached
 from applications.models.upload import Upload
+from applications.presenting import refusals
 from applications.presenting.navigation import page, section_url
 from applications.views.access import while_editing, with_application
 from applications.views.files import answers_large_files
@@ -89,8 +90,8 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
                 Change.take_over(application, asked(found.rows), replace=True)
             else:
                 Change.merge(application, lambda listed: asked(merged(found.rows, listed)))
-        except Full as full:
-            messages.error(request, str(full))
+        except LimitReached as limit:
+            messages.error(request, refusals.sentence(limit))
             return redirect("table_preview", application.reference)
     upload.delete()
     return back

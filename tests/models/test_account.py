@@ -6,7 +6,7 @@ import pytest
 
 from applications.domain.checking import judge
 from applications.domain.document import Account as Part
-from applications.models import Account, Application, Change, Conflict, Frozen, Full, State
+from applications.models import Account, Application, Change, Conflict, Frozen, LimitReached, State
 from applications.models.account import Tally
 from tests.support.drafts import MANAGED, account, draft, fresh, iban, stored
 
@@ -167,16 +167,17 @@ def test_tally_counts_live_accounts() -> None:
 def test_no_room_is_made_for_more_than_the_maximum(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("applications.models.application.MAXIMUM_ACCOUNTS", 2)
     application = draft("g", {}, [account(1), account(2)])
-    with pytest.raises(Full, match="ne vairāk kā 2 kontu"):
+    with pytest.raises(LimitReached) as full:
         Account.add(application, account(3))
+    assert (full.value.code, full.value.values) == ("accounts", {"number": 2})
     removed = application.accounts.live()[0]
     removed.remove()
     Account.add(application, account(3))
     before = stored(application)
-    with pytest.raises(Full):
+    with pytest.raises(LimitReached):
         removed.restore()
-    with pytest.raises(Full):
+    with pytest.raises(LimitReached):
         Account.add(application, account(4))
-    with pytest.raises(Full):
+    with pytest.raises(LimitReached):
         Change.take_over(application, [Part(**account(5)), Part(**account(6))], replace=False)
     assert stored(application) == before

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from applications.domain.document import Account as Part
-from applications.models import Account, Application, Change, Conflict, Event, Full, Version
+from applications.models import Account, Application, Change, Conflict, Event, LimitReached, Version
 from applications.models.event import SITTING
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
 
@@ -165,7 +165,7 @@ def test_undone_addition_is_noted_as_taken_off(application: Application) -> None
 
 def test_what_had_no_room_is_not_noted(application: Application) -> None:
     many_accounts(application, 9_998, first=10)
-    with pytest.raises(Full):
+    with pytest.raises(LimitReached):
         Account.add(application, account(3))
     assert noted(application) == []
 

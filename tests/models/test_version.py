@@ -6,7 +6,7 @@ import pytest
 
 from applications.formats import xml
 from applications.models import Account, Application, File, Frozen, Version
-from applications.models.version import Changed
+from applications.models.errors import Changed
 from tests.support.drafts import SECTIONS, account, draft, fresh, stored
 
 pytestmark = pytest.mark.django_db

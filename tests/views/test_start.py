@@ -2,14 +2,15 @@
 
 import datetime
 import re
-from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.acts import limits
 from applications.models import SECTION_MODELS, Account, Application, File, State, Version
 from applications.models.application import REFERENCE_ALPHABET
 from applications.views.start import MAXIMUM_APPLICATIONS
@@ -148,8 +149,9 @@ def test_tasks_tell_when_it_was_saved_last(client: Client, application: Applicat
     assert "saglabāts 23.11.2026. plkst. 14.05" in content
 
 
-def test_one_address_begins_so_many_in_an_hour(db: None, settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"begin": "2/h/ip"}
+def test_one_address_begins_so_many_applications_in_an_hour(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    monkeypatch.setitem(limits.RATES, limits.BEGIN, limits.Rate(2, 60 * 60))
     for _ in range(2):
         Client().post(reverse("begin"))
     answer = Client().post(reverse("begin"), follow=True)

@@ -1,0 +1,67 @@
+"""Rate limits: how often one client may have the server do what costs it room, time or a mail.
+
+An act that is limited takes `client`, an opaque key of who asks (views pass the network address, see
+`institutions.access.client_address`), and calls `consume` before anything else, outside of any transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from django.core.cache import cache
+
+from applications.models.errors import LimitReached
+
+#: What is limited.
+BEGIN, HAND_OVER, INSPECT = "begin", "hand-over", "inspect"
+#: Seconds after which a lock is free again, should its process have died; seconds for which others wait for it.
+_LOCKED_FOR, _WAIT = 10, 1.0
+_RETRY_EVERY = 0.02
+
+
+class Rate(NamedTuple):
+    """At most `number` acts within any `seconds`."""
+
+    number: int
+    seconds: int
+
+
+#: By what is limited. LimitReached names it as "begin-rate" and so on.
+RATES = {BEGIN: Rate(100, 60 * 60), HAND_OVER: Rate(20, 60 * 60), INSPECT: Rate(30, 60)}
+
+
+def consume(kind: str, client: str) -> None:
+    """Count one more act of this kind by this client; raise LimitReached when its rate allows no more.
+
+    A client "" is not limited: a command runs on the operator's own machine.
+    """
+    if not client:
+        return
+    rate, key = RATES[kind], f"rate:{kind}:{hashlib.sha256(client.encode()).hexdigest()}"
+    with _lock(key) as locked:
+        now = _now()
+        recent = [moment for moment in cache.get(key, ()) if moment > now - rate.seconds]
+        if not locked or len(recent) >= rate.number:
+            raise LimitReached(f"{kind}-rate", number=rate.number, seconds=rate.seconds)
+        cache.set(key, [*recent, now], rate.seconds)
+
+
+def _now() -> float:
+    return time.time()
+
+
+@contextmanager
+def _lock(key: str) -> Iterator[bool]:
+    """Whether the key was locked for this process, since reading and writing the cache are two steps."""
+    lock, deadline = f"{key}:lock", time.monotonic() + _WAIT
+    while not (locked := cache.add(lock, True, _LOCKED_FOR)) and time.monotonic() < deadline:
+        time.sleep(_RETRY_EVERY)
+    try:
+        yield locked
+    finally:
+        if locked:
+            cache.delete(lock)

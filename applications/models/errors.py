@@ -1,0 +1,45 @@
+"""What can keep an act from being done. Each says why in a code and values; presenting/refusals.py words them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refused(Exception):
+    """The base class: nothing was changed."""
+
+
+class IllegalTransition(Refused):
+    """The application's state, or that of its chain, does not allow this step."""
+
+
+class Frozen(Refused):
+    """The application is finished: nothing in it can be changed until a new version is opened."""
+
+
+class Changed(Refused):
+    """The draft was changed by somebody else since it was read."""
+
+
+class Conflict(Refused):
+    """The row was saved by somebody else since it was read; `stored` is the row as it is now."""
+
+    def __init__(self, stored: Any) -> None:
+        super().__init__()
+        self.stored = stored
+
+
+class Superseded(Refused):
+    """Something was changed after the bulk edit that was to be undone."""
+
+
+class Deleted(Refused):
+    """The file, or the application with everything in it, was erased meanwhile."""
+
+
+class LimitReached(Refused):
+    """The act would go beyond a limit: `code` names the limit, `values` are its numbers."""
+
+    def __init__(self, code: str, **values: int) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
