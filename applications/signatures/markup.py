@@ -1,4 +1,4 @@
-"""XML that somebody else wrote: parsed without a DTD, comments or anything from elsewhere, and its canonical forms."""
+"""XML that somebody else wrote, parsed without a DTD, comments, or anything from another file."""
 
 from __future__ import annotations
 
@@ -12,12 +12,6 @@ from applications.signatures.wording import Malformed
 
 Element = etree._Element
 
-C14N = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
-C14N_11 = "http://www.w3.org/2006/12/xml-c14n11"
-EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
-_IS_EXCLUSIVE = {C14N: False, C14N_11: False, EXCLUSIVE: True}
-_IS_EXCLUSIVE |= {f"{C14N}#WithComments": False, f"{C14N_11}#WithComments": False, f"{EXCLUSIVE}WithComments": True}
-_INCLUSIVE_PREFIXES = f"{{{EXCLUSIVE}}}InclusiveNamespaces"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 #: Attributes of one element, and elements of one file: a signature that is preserved for decades has some thousands.
 MAXIMUM_ATTRIBUTES, MAXIMUM_ELEMENTS = 64, 50_000
@@ -78,35 +72,6 @@ def _work(root: Element, namespaces: int) -> int:
         in_force += {"start": 0, "start-ns": 1, "end-ns": -1}[event]
         work += in_force**2 if event == "start" else 0
     return work
-
-
-def canonical(element: Element, algorithm: str, inclusive_prefixes: list[str] | None = None) -> bytes:
-    """An element's canonical form: C14N 1.0, 1.1 or exclusive (W3C); raises ValueError for any other algorithm, and for
-    what has no such form, as a relative namespace.
-
-    1.0 and 1.1 differ only over attributes of the XML namespace, and `parse` lets none in; the forms with comments
-    differ only over comments. The namespaces of the element's ancestors count, and lxml alone forgets them.
-    """
-    if algorithm not in _IS_EXCLUSIVE:
-        raise ValueError("the canonical form is not known")
-    exclusive = _IS_EXCLUSIVE[algorithm]
-    prefixes = inclusive_prefixes if exclusive else None
-    try:
-        alone = etree.fromstring(etree.tostring(element, with_tail=False))
-        return etree.tostring(alone, method="c14n", exclusive=exclusive, inclusive_ns_prefixes=prefixes)
-    except etree.LxmlError as error:
-        raise ValueError("there is no canonical form") from error
-
-
-def canonical_as_said(element: Element, method: Element) -> bytes:
-    """An element's canonical form by a CanonicalizationMethod or Transform; raises ValueError where that is another."""
-    algorithm = method.get("Algorithm", "")
-    prefixes: list[str] | None = None
-    for child in method:
-        if child.tag != _INCLUSIVE_PREFIXES or prefixes is not None or not _IS_EXCLUSIVE.get(algorithm):
-            raise ValueError("the canonical form has other parameters")
-        prefixes = child.get("PrefixList", "").split()
-    return canonical(element, algorithm, prefixes)
 
 
 def base64_text(element: Element) -> bytes:

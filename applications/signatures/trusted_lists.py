@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from cryptography import x509
 
-from applications.signatures import certificates, markup
-from applications.signatures.algorithms import DIGESTS, digest, is_signed, public_key
+from applications.signatures import certificates, markup, xmldsig
+from applications.signatures.algorithms import digest, public_key
 from applications.signatures.markup import Element
 from applications.signatures.wording import Malformed
-from applications.signatures.xades_parts import DS, Reference, read_reference
+from applications.signatures.xmldsig import DS, Reference
 
 MAXIMUM_BYTES = 32 * 1024 * 1024
 #: The namespace of lists.
@@ -66,39 +66,30 @@ def _signed_content(root: Element, signer: x509.Certificate) -> bytes:
     signature = found[0]
     if not all(isinstance(node.tag, str) for node in signature.iter()):
         raise ValueError("there is a comment in the signature")
-    signed_info, value = signature.find(f"{DS}SignedInfo"), signature.find(f"{DS}SignatureValue")
-    if signed_info is None or value is None:
+    parts = list(signature)[:2]
+    if [part.tag for part in parts] != [f"{DS}SignedInfo", f"{DS}SignatureValue"]:
         raise ValueError("the signature has no parts")
-    canonicalization, method, *elements = signed_info
-    key = public_key(signer)
-    signed = markup.canonical_as_said(signed_info, canonicalization)
-    if key is None or not is_signed(key, method.get("Algorithm", ""), markup.base64_text(value), signed):
-        raise ValueError("the certificate's key has not signed this list")
+    signed_info = xmldsig.read_signed_info(parts[0])
+    xmldsig.verify_value(signed_info, parts[1], public_key(signer))
     contents = []
-    for reference in map(read_reference, elements):
-        if reference.uri in ("", f"#{root.get('Id')}"):
-            contents.append(_without_signature(root, reference))
-            _refuse_other_digest(reference, contents[-1])
-        else:
-            _refuse_other_digest(reference, _own_part(signature, reference))
+    for reference in signed_info.references:
+        is_of_list = reference.uri in ("", f"#{root.get('Id')}")
+        octets = _without_signature(root, reference) if is_of_list else _own_part(signature, reference)
+        if not xmldsig.has_digest(reference, partial(digest, octets)):
+            raise ValueError("the list is not the one that was signed")
+        if is_of_list:
+            contents.append(octets)
     if len(contents) != 1:
         raise ValueError("the signature is not over the list once")
     return contents[0]
 
 
-def _refuse_other_digest(reference: Reference, octets: bytes) -> None:
-    if reference.digest_method not in DIGESTS:
-        raise ValueError("the digest's algorithm is not known")
-    if digest(octets, DIGESTS[reference.digest_method]) != reference.digest_value:
-        raise ValueError("the list is not the one that was signed")
-
-
 def _own_part(signature: Element, reference: Reference) -> bytes:
-    """A part of the signature itself: its signed properties, or its KeyInfo."""
-    found = [element for element in signature.iter() if f"#{element.get('Id')}" == reference.uri]
-    if len(found) != 1:
+    """The octets of a part of the signature itself: its signed properties, or its KeyInfo."""
+    same = [element for element in signature.iter() if f"#{element.get('Id')}" == reference.uri]
+    if len(same) != 1:
         raise ValueError("the signature is over something else")
-    return _canonical(found[0], reference.transforms)
+    return xmldsig.transformed(same[0], reference.transforms)
 
 
 def _without_signature(root: Element, reference: Reference) -> bytes:
@@ -108,14 +99,7 @@ def _without_signature(root: Element, reference: Reference) -> bytes:
     alone = copy.deepcopy(root)
     (signature,) = alone.findall(f"{DS}Signature")
     _remove(signature)
-    return _canonical(alone, more)
-
-
-def _canonical(element: Element, transforms: Sequence[Element]) -> bytes:
-    """The element by its one canonical form, or by C14N 1.0 where none is named (XML Signature, 4.4.3.2)."""
-    if len(transforms) > 1:
-        raise ValueError("there is more than one canonical form")
-    return markup.canonical_as_said(element, transforms[0]) if transforms else markup.canonical(element, markup.C14N)
+    return xmldsig.transformed(alone, more)
 
 
 def _remove(element: Element) -> None:

@@ -7,7 +7,8 @@ is no signature of these documents.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from urllib.parse import unquote_to_bytes
 
 from asn1crypto import tsp  # type: ignore[import-untyped]
@@ -15,26 +16,20 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
-from applications.signatures import certificates, markup
-from applications.signatures.algorithms import DIGESTS, SHA1, SIGNATURES, PublicKey, digest, is_signed, public_key
+from applications.signatures import certificates, markup, xmldsig
+from applications.signatures.algorithms import PublicKey, digest, public_key
 from applications.signatures.container import Part
 from applications.signatures.evidence import Evidence, Judged, right_timestamps, utc, wrong_timestamps
 from applications.signatures.markup import Element
 from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
 from applications.signatures.timestamps import Content, TimeStamp
 from applications.signatures.wording import Malformed, finding
-from applications.signatures.xades_parts import (
-    DS,
-    XADES,
-    XADES_141,
-    Parts,
-    Reference,
-    rsa_key,
-    take_apart,
-    unsigned_octets,
-)
+from applications.signatures.xades_parts import XADES, XADES_141, Parts, rsa_key, take_apart, unsigned_octets
+from applications.signatures.xmldsig import DS, Reference
 
+_SHA1 = "http://www.w3.org/2000/09/xmldsig#sha1"
 _SIGNED_PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
 #: One is usual; each costs another canonical form of the value.
 MAXIMUM_TIMESTAMPS = 16
@@ -53,7 +48,7 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
     certificate: x509.Certificate | None = None
     try:
         certificate = _certificate(parts, findings)
-        findings += _value(parts, certificate)
+        _verify_value(parts, certificate)
     except Malformed as fault:
         findings.append(fault.finding)
     for check in (_properties(parts), _documents(parts, documents)):
@@ -101,7 +96,7 @@ def _certificate(parts: Parts, findings: list[Finding]) -> x509.Certificate:
         raise Malformed("signature-certificate")
     if reference.issuer_serial is not None and not _is_of(reference.issuer_serial, issuer, serial):
         raise Malformed("signature-certificate")
-    if reference.digest_method == SHA1:
+    if reference.digest_method == _SHA1:
         findings.append(finding("signature-certificate-sha1"))
     return certificate
 
@@ -110,7 +105,7 @@ def _digests(ders: tuple[bytes, ...], method: str) -> dict[bytes, bytes]:
     """The digest of each certificate by a digest method."""
     # Signatures of the last decade name the certificate by SHA-1. Nobody can make a second certificate for a digest
     # that is given, and the key has to verify besides; so it counts here, and nowhere else.
-    algorithm = hashes.SHA1() if method == SHA1 else DIGESTS.get(method)  # noqa: S303
+    algorithm = hashes.SHA1() if method == _SHA1 else xmldsig.DIGESTS.get(method)  # noqa: S303
     if algorithm is None:
         raise Malformed("signature-algorithm", algorithm=method)
     return {der: digest(der, algorithm) for der in ders}
@@ -126,28 +121,12 @@ def _is_of(issuer_serial: bytes, issuer: bytes, serial: int) -> bool:
         return False
 
 
-def _value(parts: Parts, certificate: x509.Certificate) -> Iterator[Finding]:
-    """Whether the certificate's key made the signature value over SignedInfo."""
-    key = public_key(certificate)
-    if key is None:
-        yield finding("signature-key-weak")
-        return
-    if (said := rsa_key(parts)) is not None and said != _rsa_numbers(key):
-        yield finding("signature-certificate")
-        return
-    if parts.signature_method not in SIGNATURES:
-        yield finding("signature-algorithm", algorithm=parts.signature_method)
-        return
-    try:
-        signed, value = (
-            markup.canonical_as_said(parts.signed_info, parts.canonicalization),
-            markup.base64_text(parts.value),
-        )
-    except ValueError:
-        yield finding("signature-algorithm", algorithm=parts.canonicalization.get("Algorithm", ""))
-        return
-    if not is_signed(key, parts.signature_method, value, signed):
-        yield finding("signature-value")
+def _verify_value(parts: Parts, certificate: x509.Certificate) -> None:
+    """Raise Malformed unless the certificate's key made the signature value, and KeyInfo gives no other key."""
+    key, said = public_key(certificate), rsa_key(parts)
+    if key is not None and said is not None and said != _rsa_numbers(key):
+        raise Malformed("signature-certificate")
+    xmldsig.verify_value(parts.signed_info, parts.value, key)
 
 
 def _rsa_numbers(key: PublicKey) -> tuple[int, int] | None:
@@ -159,7 +138,7 @@ def _rsa_numbers(key: PublicKey) -> tuple[int, int] | None:
 
 def _properties(parts: Parts) -> Iterator[Finding]:
     """Whether exactly one reference is to the signed properties, to that very element, with the right digest."""
-    references = [reference for reference in parts.references if reference.type == _SIGNED_PROPERTIES]
+    references = [reference for reference in parts.signed_info.references if reference.type == _SIGNED_PROPERTIES]
     identifier = parts.properties.get("Id")
     if len(references) != 1 or not identifier or references[0].uri != f"#{identifier}":
         yield finding("signature-properties")
@@ -168,31 +147,29 @@ def _properties(parts: Parts) -> Iterator[Finding]:
 
 
 def _own_part(reference: Reference, part: Element, code: str) -> Iterator[Finding]:
-    """The finding of this code where a reference to a part of the signature does not hold."""
-    algorithm = DIGESTS.get(reference.digest_method)
+    """The finding with this code if a reference to a part of the signature does not hold."""
     try:
-        # A node set that nothing else canonicalises is canonicalised by C14N 1.0 (XML Signature, 4.4.3.2).
-        if len(reference.transforms) > 1:
-            raise ValueError("there is more than one transform")
-        octets = (
-            markup.canonical_as_said(part, reference.transforms[0])
-            if reference.transforms
-            else markup.canonical(part, markup.C14N)
-        )
+        octets = xmldsig.transformed(part, reference.transforms)
     except ValueError:
         yield finding(code, uri=reference.uri)
         return
-    if algorithm is None:
-        yield finding("signature-algorithm", algorithm=reference.digest_method)
-    elif digest(octets, algorithm) != reference.digest_value:
-        yield finding(code, uri=reference.uri)
+    yield from _digest(reference, partial(digest, octets), finding(code, uri=reference.uri))
+
+
+def _digest(reference: Reference, digest_of: Callable[[HashAlgorithm], bytes], fault: Finding) -> Iterator[Finding]:
+    """The fault if a reference has another digest; another finding if its method is not safe enough."""
+    try:
+        if not xmldsig.has_digest(reference, digest_of):
+            yield fault
+    except Malformed as unsafe:
+        yield unsafe.finding
 
 
 def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]:
     """Whether the other references are to each document once, by its exact name, as it is."""
     seen, others = set[str](), set[str]()
     formats = dict(parts.formats)
-    for reference in parts.references:
+    for reference in parts.signed_info.references:
         if reference.type == _SIGNED_PROPERTIES:
             continue
         name = _document_name(reference)
@@ -212,7 +189,7 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]
                 yield finding("signature-transform", name=name)
             if media_type and documents[name].media_type and media_type.lower() != documents[name].media_type.lower():
                 yield finding("signature-format", name=name)
-            yield from _document_digest(reference, documents[name])
+            yield from _digest(reference, documents[name].digest, finding("document-changed", name=name))
     for name in documents:
         if name not in seen:
             yield finding("document-unsigned", name=name)
@@ -240,14 +217,6 @@ def _document_name(reference: Reference) -> str | None:
         return None
 
 
-def _document_digest(reference: Reference, document: Part) -> Iterator[Finding]:
-    algorithm = DIGESTS.get(reference.digest_method)
-    if algorithm is None:
-        yield finding("signature-algorithm", algorithm=reference.digest_method)
-    elif document.digest(algorithm) != reference.digest_value:
-        yield finding("document-changed", name=document.name)
-
-
 def _timestamps(parts: Parts) -> Iterator[TimeStamp]:
     """The time stamps over the signature value (5.3) with the bytes that each has to be over; raises Malformed."""
     found = [] if parts.unsigned is None else parts.unsigned.findall(f"{XADES}SignatureTimeStamp")
@@ -257,9 +226,9 @@ def _timestamps(parts: Parts) -> Iterator[TimeStamp]:
         children = list(element)
         try:
             if children and children[0].tag == f"{DS}CanonicalizationMethod":
-                stamped = markup.canonical_as_said(parts.value, children.pop(0))
+                stamped = xmldsig.canonical_by(children.pop(0), parts.value)
             else:
-                stamped = markup.canonical(parts.value, markup.C14N)
+                stamped = xmldsig.canonical(parts.value, xmldsig.C14N)
             (token,) = children
             if token.tag != f"{XADES}EncapsulatedTimeStamp":
                 raise ValueError("this is no time stamp")

@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from applications.signatures.algorithms import is_signed
 from applications.signatures.report import FileReport
 from applications.signatures.verification import verify
+from applications.signatures.xmldsig import is_signed
 from tests.support.signatures import lists, pki
 from tests.support.signatures.hostile_signatures import (
     FILE_FAULTS,
