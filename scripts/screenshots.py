@@ -167,16 +167,17 @@ def take(browser: Browser, url: str) -> None:
 
 def draft_with_errors() -> Application:
     """The draft that the browser has just begun, partly filled in."""
-    from applications.models import Account, Application
+    from applications.acts.editing import add_account, save_section
+    from applications.models import Application
 
     application: Application = Application.objects.with_sections().get()
     Application.objects.filter(pk=application.pk).update(reference=REFERENCE)
-    application.client.store(INSTITUTION, read_at=0)
-    application.certificate_recipient.store(RECIPIENT | {"personal_code": "120384-160", "email": ""}, read_at=0)
-    application.user.store(USER, read_at=0)
-    application.signatory.store(SIGNATORY | {"authority": ""}, read_at=0)
+    save_section(application.client, INSTITUTION, read_at=0)
+    save_section(application.certificate_recipient, RECIPIENT | {"personal_code": "120384-160", "email": ""}, read_at=0)
+    save_section(application.user, USER, read_at=0)
+    save_section(application.signatory, SIGNATORY | {"authority": ""}, read_at=0)
     for number, typed in enumerate(ACCOUNTS):
-        Account.add(application, {"holder": "own", "status": "open"} | typed | BROKEN_ACCOUNTS.get(number, {}))
+        add_account(application, {"holder": "own", "status": "open"} | typed | BROKEN_ACCOUNTS.get(number, {}))
     at = datetime.datetime(2026, 11, 23, 10, 15, tzinfo=datetime.UTC)
     Application.objects.filter(pk=application.pk).update(saved_at=at)
     return application
@@ -184,11 +185,13 @@ def draft_with_errors() -> Application:
 
 def correct(application: Application) -> None:
     """Mend what is wrong in the draft and fill in what is missing."""
-    application.certificate_recipient.store(RECIPIENT, read_at=1)
-    application.signatory.store(SIGNATORY, read_at=1)
-    application.preparer.store(PREPARER, read_at=0)
+    from applications.acts.editing import save_account, save_section
+
+    save_section(application.certificate_recipient, RECIPIENT, read_at=1)
+    save_section(application.signatory, SIGNATORY, read_at=1)
+    save_section(application.preparer, PREPARER, read_at=0)
     for row, typed in zip(application.accounts.live(), ACCOUNTS, strict=True):
-        row.store(row.typed() | typed, read_at=row.revision)
+        save_account(row, row.typed() | typed, read_at=row.revision)
 
 
 def shoot(page: Page, name: str) -> None:

@@ -34,7 +34,7 @@ def give_up(application: Application, *, by: str = "") -> bool:
     document = as_signed(version.document())  # before the database waits for it
     with transaction.atomic():
         try:
-            application.touch()
+            application.touch(by=by)
         except Frozen as frozen:
             raise IllegalTransition from frozen
         if application.versions.last() != version:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, NamedTuple
 
-from django.db import connection, models, transaction
-from django.db.models import F, Max, Q
-from django.utils import timezone
+from django.db import connection, models
+from django.db.models import Q
 
 from applications.domain import document
 from applications.domain.checking import judge_account
@@ -17,8 +15,6 @@ from applications.domain.cleaning import clean_account
 from applications.domain.limits import limit_text
 from applications.domain.rules import ERROR, Finding, account_duplicate, found
 from applications.models.application import ACCOUNT_FIELDS, Application
-from applications.models.event import Event
-from applications.models.sections import save_over
 
 
 class Tally(NamedTuple):
@@ -213,71 +209,3 @@ class Account(models.Model):
     def judge(self) -> None:
         """Work out `errors` and `iban_key` from the fields."""
         self.errors, self.iban_key = verdict(self.part())
-
-    @classmethod
-    def add(cls, application: Application, typed: Mapping[str, str]) -> Account:
-        """Add a row at the end of the list; raise LimitReached or Frozen."""
-        with transaction.atomic():
-            application.touch()
-            last = application.accounts.aggregate(last=Max("position"))["last"]
-            account = cls(application=application, position=(last or 0) + 1, **typed)
-            account.judge()
-            account.noted_in = Event.note_edit(application, added=1)
-            account.save(force_insert=True)
-            application.accounts.mark_duplicates([account.iban_key])
-            application.refuse_too_many_accounts()
-        account.refresh_from_db()
-        return account
-
-    def store(self, typed: Mapping[str, str], *, read_at: int) -> None:
-        """Save what was typed over the revision that it was read at; Conflict and Frozen as for a section.
-
-        A row that was removed meanwhile is a Conflict too.
-        """
-        before = self.iban_key
-        with transaction.atomic():
-            self.application.touch()
-            changed = Account(**self.typed() | dict(typed))
-            changed.judge()
-            judged = {"errors": changed.errors, "iban_key": changed.iban_key, "is_duplicate": False}
-            if save_over(self, typed, read_at=read_at, only=Q(removed_at=None), **judged):
-                self.application.accounts.mark_duplicates([before, changed.iban_key])
-                if self.typed() != dict(typed):
-                    self._note_edit()
-        self.refresh_from_db()
-
-    def _note_edit(self) -> None:
-        event = Event.note_edit(self.application, noted_in=self.noted_in, edited=1)
-        if event != self.noted_in:
-            Account.objects.filter(pk=self.pk).update(noted_in=event)
-
-    def remove(self) -> None:
-        """Take the row off the list; `restore` brings it back to its place."""
-        self._set_removed_at(timezone.now())
-
-    def restore(self) -> None:
-        """Bring a removed row back to its place; LimitReached where others have taken all the room."""
-        self._set_removed_at(None)
-
-    @classmethod
-    def restore_all(cls, application: Application) -> int:
-        """Bring every removed row back to its place; how many they were. LimitReached where there is no room."""
-        with transaction.atomic():
-            application.touch()
-            number: int = application.accounts.removed().update(removed_at=None, revision=F("revision") + 1)
-            if number:
-                Event.note_edit(application, added=number)
-            application.refuse_too_many_accounts()
-            application.accounts.mark_all_duplicates()
-        return number
-
-    def _set_removed_at(self, moment: datetime.datetime | None) -> None:
-        with transaction.atomic():
-            self.application.touch()
-            not_so_yet = Account.objects.filter(pk=self.pk, removed_at__isnull=moment is not None)
-            if not_so_yet.update(removed_at=moment, is_duplicate=False, revision=F("revision") + 1):
-                Event.note_edit(self.application, added=int(moment is None), removed=int(moment is not None))
-            self.application.accounts.mark_duplicates([self.iban_key])
-            if moment is None:
-                self.application.refuse_too_many_accounts()
-        self.refresh_from_db()

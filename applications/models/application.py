@@ -203,9 +203,6 @@ class Application(Registration, models.Model):
         events: models.Manager[Event]
         versions: models.Manager[Version]
 
-    #: Who acts on it during this request, by name: what changes it notes that.
-    actor = ""
-
     class Meta:
         ordering = ("-created_at",)
         constraints = (
@@ -246,13 +243,13 @@ class Application(Registration, models.Model):
         parts = {name: section.part() for name, section in self.sections()}
         return Document(accounts=tuple([Account(*row) for row in rows]), **parts)
 
-    def touch(self) -> None:
-        """Count a change of the contents; Frozen where the application is finished.
+    def touch(self, *, by: str = "") -> None:
+        """Raise the revision and note who changed the contents; raise Frozen if the application is no draft.
 
         To be called first in the transaction of the change: it locks the application's row.
         """
         changed = Application.objects.filter(pk=self.pk, state=State.DRAFT).update(
-            revision=F("revision") + 1, saved_at=timezone.now(), saved_by=self.actor
+            revision=F("revision") + 1, saved_at=timezone.now(), saved_by=by
         )
         if not changed:
             raise Frozen
@@ -298,7 +295,7 @@ class Application(Registration, models.Model):
             if was is None or to not in MOVES[State(was)]:
                 raise IllegalTransition
             locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
-            self.events.create(by=by or self.actor, kind=kind, from_state=was, to_state=to, version=version)
+            self.events.create(by=by, kind=kind, from_state=was, to_state=to, version=version)
         self.refresh_from_db(fields=["state", "revision"])
 
     def erase(self) -> None:

@@ -46,10 +46,10 @@ class Change(models.Model):
         return f"{self.kind} of {self.number} accounts"
 
     @classmethod
-    def edit(cls, rows: AccountQuerySet, application: Application, typed: Mapping[str, str]) -> Change:
+    def edit(cls, rows: AccountQuerySet, application: Application, typed: Mapping[str, str], *, by: str = "") -> Change:
         """Put the same values into these fields of these live rows, not into their numbers; each stays its row."""
         with transaction.atomic():
-            application.touch()
+            application.touch(by=by)
             edited = list(rows)
             former = {row.pk: [getattr(row, name) for name in typed] for row in edited}
             by_errors: dict[int, list[int]] = {}
@@ -61,27 +61,27 @@ class Change(models.Model):
             for errors, keys in by_errors.items():
                 for some in _batches(keys):
                     application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
-            Event.note_edit(application, kind=Event.Kind.BULK, edited=len(edited))
+            Event.note_edit(application, kind=Event.Kind.BULK, edited=len(edited), by=by)
             change = cls._make(application, cls.EDIT, former={"fields": [*typed], "values": former})
             change.faulty = sum(len(keys) for errors, keys in by_errors.items() if errors)
             return change
 
     @classmethod
-    def remove(cls, rows: AccountQuerySet, application: Application) -> Change:
+    def remove(cls, rows: AccountQuerySet, application: Application, *, by: str = "") -> Change:
         """Take these rows off the list."""
         with transaction.atomic():
-            application.touch()
+            application.touch(by=by)
             removed = list(rows.values_list("pk", flat=True))
             change = cls._make(application, cls.REMOVE, removed=removed)
-            Event.note_edit(application, kind=Event.Kind.BULK, removed=len(removed))
+            Event.note_edit(application, kind=Event.Kind.BULK, removed=len(removed), by=by)
             application.accounts.mark_all_duplicates()
             return change
 
     @classmethod
-    def take_over(cls, application: Application, accounts: Iterable[Account], *, replace: bool) -> Change:
+    def take_over(cls, application: Application, accounts: Iterable[Account], *, replace: bool, by: str = "") -> Change:
         """Add these accounts at the end of the list, or put them in place of all; raise LimitReached, Frozen."""
         with transaction.atomic():
-            application.touch()
+            application.touch(by=by)
             live = application.accounts.live()
             removed = list(live.values_list("pk", flat=True)) if replace else []
             last = 0 if replace else live.aggregate(last=models.Max("position"))["last"] or 0
@@ -89,19 +89,21 @@ class Change(models.Model):
             change.number = application.accounts.insert(application, accounts, after=last, added_in=change)
             change.save(update_fields=["number"])
             kind = Event.Kind.TABLE if replace else Event.Kind.BULK
-            Event.note_edit(application, kind=kind, added=change.number, removed=len(removed))
+            Event.note_edit(application, kind=kind, added=change.number, removed=len(removed), by=by)
             application.refuse_too_many_accounts()
             return change
 
     @classmethod
-    def merge(cls, application: Application, of: Callable[[Sequence[Account]], Iterable[Account]]) -> Change:
+    def merge(
+        cls, application: Application, of: Callable[[Sequence[Account]], Iterable[Account]], *, by: str = ""
+    ) -> Change:
         """Put accounts in the places of the listed ones with their numbers; add the others at the list's end.
 
         `of` gives them from those that are listed, which nobody changes meanwhile. The change's `number` is how many
         rows were changed and added; LimitReached where there is no room.
         """
         with transaction.atomic():
-            application.touch()
+            application.touch(by=by)
             rows = list(application.accounts.live())
             accounts = of([row.part() for row in rows])
             listed = {row.iban_key: row for row in reversed(rows) if row.iban_key}
@@ -121,7 +123,7 @@ class Change(models.Model):
             last = rows[-1].position if rows else 0
             change.number = len(former) + application.accounts.insert(application, new, after=last, added_in=change)
             change.save(update_fields=["number"])
-            Event.note_edit(application, kind=Event.Kind.TABLE, added=len(new), edited=len(former))
+            Event.note_edit(application, kind=Event.Kind.TABLE, added=len(new), edited=len(former), by=by)
             application.refuse_too_many_accounts()
             return change
 
@@ -155,11 +157,11 @@ class Change(models.Model):
         """Whether nothing else has happened since."""
         return application.editing and application.revision == self.revision
 
-    def undo(self) -> None:
+    def undo(self, *, by: str = "") -> None:
         """Put back everything that was there before; Superseded where something else has happened since."""
         application = self.application
         with transaction.atomic():
-            application.touch()
+            application.touch(by=by)
             application.refresh_from_db(fields=["revision"])
             if application.revision != self.revision + 1:
                 raise Superseded
@@ -169,7 +171,7 @@ class Change(models.Model):
             if former["values"]:
                 application.accounts.rewrite(former["fields"], former["values"])
             edited = len(former["values"])
-            Event.note_edit(application, kind=Event.Kind.UNDONE, added=added, edited=edited, removed=removed)
+            Event.note_edit(application, kind=Event.Kind.UNDONE, added=added, edited=edited, removed=removed, by=by)
             application.accounts.mark_all_duplicates()
             self.delete()
 

@@ -82,6 +82,7 @@ class Event(models.Model):
         section: str = ACCOUNTS,
         kind: Kind = Kind.EDITED,
         *,
+        by: str = "",
         noted_in: int | None = None,
         added: int = 0,
         edited: int = 0,
@@ -94,22 +95,24 @@ class Event(models.Model):
         """
         numbers = {"added": added, "edited": edited, "removed": removed}
         now = timezone.now()
-        pk = cls._of_sitting(application, section, kind, now)
+        pk = cls._of_sitting(application, by, section, kind, now)
         if pk is None:
             edit = {"section": section, "kind": kind, "at": now, "until": now}
-            return int(cls.objects.create(application=application, by=application.actor, **edit, **numbers).pk)
+            return int(cls.objects.create(application=application, by=by, **edit, **numbers).pk)
         more = {} if noted_in == pk else {name: F(name) + number for name, number in numbers.items() if number}
         cls.objects.filter(pk=pk).update(until=now, **more)
         return pk
 
     @classmethod
-    def _of_sitting(cls, application: Application, section: str, kind: Kind, now: datetime.datetime) -> int | None:
+    def _of_sitting(
+        cls, application: Application, by: str, section: str, kind: Kind, now: datetime.datetime
+    ) -> int | None:
         lately = cls.objects.filter(application=application).order_by("-pk")
         asked = ("pk", "by", "kind", "section", "to_state", "until")
         for pk, *same, to_state, until in lately.values_list(*asked)[:_LOOKED_BACK]:
             if to_state:  # what was done before the state changed is told before it
                 return None
-            if same == [application.actor, kind, section]:
+            if same == [by, kind, section]:
                 return int(pk) if until and until >= now - SITTING else None
         return None
 

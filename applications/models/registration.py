@@ -157,7 +157,7 @@ class Registration(models.Model):
         chain = type(self).objects.same_owner(self).filter(chain=self.chain).exclude(registered_on=None)
         return chain.order_by("registered_on", "noted_at").last() or self  # type: ignore[no-any-return]
 
-    def begin_following(self: Any) -> tuple[Application, bool]:
+    def begin_following(self: Any, *, by: str = "") -> tuple[Application, bool]:
         """The next application of the chain, begun with all of this one, and whether it was begun only now.
 
         Concurrent calls begin one. Raise IllegalTransition unless this is the newest registered one.
@@ -172,7 +172,7 @@ class Registration(models.Model):
             if begun is not None:
                 return begun, False
             begun = type(self).objects.start_from(
-                document, self.guest, workspace=self.workspace, chain=self.chain, by=self.actor
+                document, self.guest, workspace=self.workspace, chain=self.chain, by=by
             )
             Base.keep(begun, str(version), document, self)
         return begun, True
@@ -209,7 +209,6 @@ def _settle(application: Any, by: str) -> None:
 
     One that had expired before the next was registered stays so; an ended service stays ended.
     """
-    by = by or application.actor
     objects = type(application).objects
     chain = objects.same_owner(application).filter(chain=application.chain).exclude(registered_on=None)
     registered = list(chain.select_for_update().order_by("registered_on", "noted_at"))

@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import models
 
 from applications.domain import document
-from applications.models.errors import Conflict
-from applications.models.event import Event
-
-if TYPE_CHECKING:
-    from applications.models.account import Account
-
-
-def save_over(
-    row: Section | Account, typed: Mapping[str, str], *, read_at: int, only: models.Q | None = None, **also: object
-) -> bool:
-    """Put what was typed, and `also`, into the stored row, if it is still at the revision at which it was read.
-
-    `only` names what else has to hold of it. Where it is not so: False if the very same was typed there meanwhile, for
-    saving the same words twice is no conflict, and otherwise Conflict.
-    """
-    stored = type(row)._default_manager.filter(only or models.Q(), pk=row.pk)
-    if stored.filter(revision=read_at).update(**typed, **also, revision=F("revision") + 1):
-        return True
-    now = type(row)._default_manager.get(pk=row.pk)
-    if now.typed() != dict(typed) or not stored.exists():
-        raise Conflict(now)
-    return False
 
 
 class Section(models.Model):
@@ -77,17 +53,6 @@ class Section(models.Model):
     def is_blank(self) -> bool:
         """Whether nothing was ever saved here."""
         return self.revision == 0
-
-    def store(self, typed: Mapping[str, str], *, read_at: int) -> None:
-        """Save what was typed over the revision that it was read at.
-
-        Raises Conflict where somebody saved something else since, Frozen where the application was finished.
-        """
-        with transaction.atomic():
-            self.application.touch()
-            if save_over(self, typed, read_at=read_at) and self.typed() != dict(typed):
-                Event.note_edit(self.application, self.name_in_document)
-        self.refresh_from_db()
 
 
 class Institution(Section):

@@ -208,7 +208,7 @@ def _judged(found: Inspection) -> dict[str, Any]:
 
 
 def _note(application: Application, kind: Event.Kind, by: str, version: int) -> None:
-    application.events.create(by=by or application.actor, kind=kind, version=version)
+    application.events.create(by=by, kind=kind, version=version)
 
 
 def _settle(application: Application, kind: Event.Kind, by: str, version: int) -> bool:

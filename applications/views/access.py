@@ -74,7 +74,6 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def fetched(request: HtmxRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         application = get_object_or_404(reachable(request).with_sections(), reference=reference)
-        application.actor = actor(request)
         application.opened()
         return view(request, application, *args, **kwargs)
 
@@ -96,8 +95,8 @@ def by_who_may_erase(view: View[P]) -> Callable[..., HttpResponseBase]:
 def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Lead to the finished document where there is nothing to edit, and say so.
 
-    What a POST brings to a finished application is for the view to keep; where the view keeps nothing, and lets Frozen
-    pass, the person is told that nothing was changed.
+    What a POST brings to a finished application is for the view to keep. Where the view keeps nothing and lets Frozen
+    pass, or does not find an account since finishing deletes the removed ones, a message says that nothing was changed.
     """
 
     @wraps(view)
@@ -107,7 +106,9 @@ def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
             return redirect("finished", application.reference)
         try:
             return view(request, application, *args, **kwargs)
-        except Frozen:
+        except (Frozen, Http404) as refused:
+            if isinstance(refused, Http404) and application.editing:
+                raise
             application.refresh_from_db(fields=["registered_on", "ended_on"])
             told = _("Nekas nav mainīts: pieteikums tikmēr ir pabeigts.")
             messages.error(request, f"{told} {_how_to_change(application)}")

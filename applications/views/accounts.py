@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts import editing
 from applications.domain import labels
 from applications.domain.identifiers import format_iban
 from applications.domain.instruction import MANAGE_MODE, VIEW_MODE
@@ -25,7 +26,7 @@ from applications.presenting.listings import SORT_LABELS, Listing
 from applications.presenting.navigation import next_url, page, section_url
 from applications.presenting.progress import overview
 from applications.presenting.rows import account_row, change_told, table_words
-from applications.views.access import HtmxRequest, while_editing, with_application
+from applications.views.access import HtmxRequest, actor, while_editing, with_application
 
 PAGE_SIZE = 100
 _REMOVED_SHOWN = 20
@@ -94,7 +95,7 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
         form.tell_form_errors()
         return _form_page(request, application, form, again=again)
     try:
-        account = Account.add(application, form.typed())
+        account = editing.add_account(application, form.typed(), by=actor(request))
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
         return _form_page(request, application, form, again=again)
@@ -113,13 +114,11 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
 @while_editing
 def edit(request: HtmxRequest, application: Application, pk: int) -> HttpResponseBase:
     """One account: on a page of its own, or in its row of the table where htmx asks for it."""
-    account = application.accounts.filter(pk=pk).first()
-    if account is None and request.method == "POST" and not application.editing:
-        account = Account(pk=pk)  # finishing erases removed rows, but not what is being typed over one
-    if account is None:
-        raise Http404
-    account.application = application
+    # Finishing deletes removed rows, but what is being typed over one is not lost.
+    account = application.accounts.filter(pk=pk).first() or Account(pk=pk, application=application)
     if request.method != "POST":
+        if account._state.adding:
+            raise Http404
         if account.removed_at:
             messages.info(request, _("Šī konta sarakstā vairs nav."))
             return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
@@ -130,7 +129,9 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
         form.tell_form_errors()
         return _form_page(request, application, form, account)
     try:
-        account.store(form.typed(), read_at=form.read_at())
+        editing.save_account(account, form.typed(), read_at=form.read_at(), by=actor(request))
+    except Account.DoesNotExist:
+        raise Http404 from None
     except Conflict as conflict:
         if conflict.stored.removed_at:
             return _form_page(request, application, form, account, gone=True)
@@ -170,8 +171,7 @@ def _stored_form(account: Account) -> DocumentForm:
 def remove(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Take an account off the list; the list then offers to bring it back."""
     account = get_object_or_404(application.accounts.live(), pk=pk)
-    account.application = application
-    account.remove()
+    editing.remove_account(account, by=actor(request))
     return redirect(f"{_list_url(application)}{Listing.of(request).query(dzests=str(account.pk))}")
 
 
@@ -180,12 +180,9 @@ def remove(request: HttpRequest, application: Application, pk: int) -> HttpRespo
 @while_editing
 def restore(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
     """Bring a removed account back to its place."""
-    if not application.editing:
-        raise Frozen  # and what was removed is gone for good
     account = get_object_or_404(application.accounts.removed(), pk=pk)
-    account.application = application
     try:
-        account.restore()
+        editing.restore_account(account, by=actor(request))
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
         return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
@@ -199,7 +196,7 @@ def restore(request: HttpRequest, application: Application, pk: int) -> HttpResp
 def restore_all(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Bring back every removed account."""
     try:
-        number = Account.restore_all(application)
+        number = editing.restore_accounts(application, by=actor(request))
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
     else:

@@ -15,7 +15,7 @@ from applications.forms.bulk import ALL, BulkForm
 from applications.models import Application, Change, Superseded
 from applications.presenting.listings import Listing
 from applications.presenting.navigation import section_url
-from applications.views.access import while_editing, with_application
+from applications.views.access import actor, while_editing, with_application
 from applications.views.accounts import accounts_table
 
 
@@ -42,8 +42,8 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
         form.add_error("access_mode", _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju"))
         return _refused(request, application, form)
     if deletes:
-        Change.remove(rows, application)
-    elif faulty := Change.edit(rows, application, typed).faulty:
+        Change.remove(rows, application, by=actor(request))
+    elif faulty := Change.edit(rows, application, typed, by=actor(request)).faulty:
         messages.warning(request, _told_of_errors(application, faulty))
     return redirect(section_url(application, "accounts") + listing.query())
 
@@ -71,7 +71,7 @@ def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
         if last is None:
             raise Superseded
         last.application = application
-        last.undo()
+        last.undo(by=actor(request))
     except Superseded:
         messages.error(request, _("Šo darbību vairs nevar atsaukt: pēc tās pieteikumā mainīts kas cits."))
     else:

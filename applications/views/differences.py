@@ -31,7 +31,7 @@ from applications.models.application import ApplicationQuerySet
 from applications.presenting import predecessors, refusals
 from applications.presenting.navigation import page
 from applications.presenting.rows import change_told, euro, part_row, table_words
-from applications.views.access import while_editing, with_application
+from applications.views.access import actor, while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 from applications.views.files import TOO_LARGE, answers_large_files
 
@@ -246,7 +246,7 @@ def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
         messages.info(request, _("Šie konti pieteikumā jau ir."))
         return back
     try:
-        Change.take_over(application, dropped, replace=False)
+        Change.take_over(application, dropped, replace=False, by=actor(request))
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
     except Frozen:

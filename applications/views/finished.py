@@ -21,7 +21,7 @@ from applications.forms.handover import HandoverForm
 from applications.models import Application, Discarded, File, IllegalTransition, State, Version
 from applications.models.signed_file import SUFFIXES
 from applications.views import differences, states
-from applications.views.access import may_erase, with_application
+from applications.views.access import actor, may_erase, with_application
 
 
 @with_application
@@ -117,7 +117,7 @@ def send(version: Version, name: str, kinds: Iterable[str]) -> HttpResponse:
 def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Open a new version from the finished one, which stays as it was."""
     if not application.editing:
-        application.open_new_version()
+        application.open_new_version(by=actor(request))
     return redirect(application)
 
 
@@ -132,7 +132,7 @@ def amend_give_up(request: HttpRequest, application: Application) -> HttpRespons
         return redirect("finished", application.reference)
     if request.method == "POST":
         try:
-            kept_aside = give_up(application)
+            kept_aside = give_up(application, by=actor(request))
         except IllegalTransition:
             messages.error(request, states.GONE)
         else:
@@ -165,7 +165,7 @@ def amend_again(request: HttpRequest, application: Application) -> HttpResponseB
         if discarded is None:
             raise IllegalTransition
         discarded.application = application
-        discarded.take_up()
+        discarded.take_up(by=actor(request))
     except IllegalTransition:
         messages.error(request, states.GONE)
         return redirect("finished", application.reference)

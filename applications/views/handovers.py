@@ -21,7 +21,7 @@ from applications.forms.handover import HandoverForm
 from applications.models import Application, Handover, IllegalTransition
 from applications.models.handover import MAXIMUM_LINKS, TooManyLinks
 from applications.views import finished
-from applications.views.access import with_application
+from applications.views.access import actor, with_application
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def hand_over(request: HttpRequest, application: Application, number: int) -> Ht
         form.add_error("email", _("Vēstuļu skaits ir ierobežots. Izveidojiet saiti bez e-pasta un nododiet to pats"))
     if form.is_valid():
         try:
-            handover, token = Handover.issue(version, **form.cleaned_data, by=application.actor)
+            handover, token = Handover.issue(version, **form.cleaned_data, by=actor(request))
         except IllegalTransition:
             messages.error(
                 request, _("Saite nav izveidota: parakstīšanai nodod tikai jaunāko, vēl neparakstīto versiju.")
@@ -106,6 +106,6 @@ def withdraw(request: HttpRequest, application: Application, number: int, pk: in
             return redirect("version", application.reference, number)
         context = {"application": application, "version": version, "handover": handover}
         return TemplateResponse(request, "handover/withdraw.html", context)
-    handover.withdraw(by=application.actor)
+    handover.withdraw(by=actor(request))
     messages.success(request, _("Saite ir atsaukta: tā vairs nekur neved."))
     return redirect("version", application.reference, number)

@@ -26,7 +26,7 @@ from applications.models.errors import Changed
 from applications.presenting.navigation import page, section_url
 from applications.presenting.rows import finding_line, part_row, section_cards, table_words
 from applications.views import differences
-from applications.views.access import while_editing, with_application
+from applications.views.access import actor, while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     if findings and not request.POST.get("confirmed"):
         return _show(request, application, keys, document, findings, base, unconfirmed=True)
     try:
-        version = Version.finish(application, as_signed(document), base=base)
+        version = Version.finish(application, as_signed(document), base=base, by=actor(request))
     except Changed:
         return _show(request, application, keys, document, findings, base, changed=True)
     except Frozen:

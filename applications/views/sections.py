@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from applications.acts import editing
 from applications.domain.checking import judge_section
 from applications.domain.cleaning import clean
 from applications.domain.document import Document
@@ -20,7 +21,7 @@ from applications.forms import SECTION_FORMS, DocumentForm
 from applications.models import Application, Conflict, Frozen
 from applications.models.sections import Section
 from applications.presenting.navigation import SLUGS, next_url, page, section_url
-from applications.views.access import HtmxRequest, while_editing, with_application
+from applications.views.access import HtmxRequest, actor, while_editing, with_application
 
 _NAMES = {slug: name for name, slug in SLUGS.items()}
 
@@ -53,7 +54,7 @@ def _save(
     request: HttpRequest, application: Application, name: str, row: Section, form: DocumentForm
 ) -> HttpResponseBase:
     try:
-        row.store(form.typed(), read_at=form.read_at())
+        editing.save_section(row, form.typed(), read_at=form.read_at(), by=actor(request))
     except Conflict as conflict:
         form.set_beside(conflict.stored.typed())
         form.restate(revision=conflict.stored.revision)

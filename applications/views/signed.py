@@ -23,7 +23,7 @@ from applications.signatures.masking import masked
 from applications.signatures.origin import beginnings
 from applications.signatures.report import PDF, FileReport
 from applications.views import finished
-from applications.views.access import by_who_may_erase, may_erase, reachable, with_application
+from applications.views.access import actor, by_who_may_erase, may_erase, reachable, with_application
 from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_inspect
 
 #: The points that can be told of a file without a signature.
@@ -45,7 +45,7 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
     if request.method != "POST":
         return redirect("version", application.reference, number)
     try:
-        kept = SignedFile.keep(version, *posted(request))
+        kept = SignedFile.keep(version, *posted(request), by=actor(request))
     except (Uninspected, NoRoom) as error:
         return finished.show(request, application, number, upload_error=str(error))
     except TooMany:
@@ -144,7 +144,7 @@ def signed_judge(request: HttpRequest, application: Application, number: int, pk
         messages.error(request, f"{TOO_MANY}.")
         return redirect("signed_file", application.reference, number, pk)
     try:
-        kept.judge()
+        kept.judge(by=actor(request))
     except Uninspected as error:
         messages.error(request, f"{error}.")
     except Deleted:
@@ -163,7 +163,7 @@ def signed_remove(request: HttpRequest, application: Application, number: int, p
     if request.method != "POST":
         return TemplateResponse(request, "signed_remove.html", _page(kept))
     try:
-        kept.remove()
+        kept.remove(by=actor(request))
     except Deleted:
         return _gone(request, application, number)
     messages.success(request, _("Parakstītais fails ir izdzēsts."))

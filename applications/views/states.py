@@ -20,7 +20,7 @@ from applications.models import Application, Base, IllegalTransition, State, Ver
 from applications.models.application import new_reference
 from applications.models.state import MOVES
 from applications.presenting import predecessors
-from applications.views.access import with_application
+from applications.views.access import actor, with_application
 from applications.views.history import latest_events
 from applications.views.start import has_room
 
@@ -64,7 +64,7 @@ def step(request: HttpRequest, application: Application) -> HttpResponseBase:
     to = request.POST.get("to", "")
     if to in _PRESSED and _leads_to(application, State(to)):
         try:
-            application.move(State(to))
+            application.move(State(to), by=actor(request))
         except IllegalTransition:
             messages.error(request, GONE)
     return redirect("finished", application.reference)
@@ -76,7 +76,7 @@ def step_back(request: HttpRequest, application: Application) -> HttpResponseBas
     """Take the last step back; `from` is the state in which the page showed the application."""
     if request.POST.get("from") == application.state:
         try:
-            application.take_back()
+            application.take_back(by=actor(request))
             messages.success(request, _("Darbība ir atsaukta."))
         except IllegalTransition:
             messages.error(request, GONE)
@@ -113,6 +113,7 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
             form.cleaned_data["on"],
             number=form.cleaned_data["number"].strip(),
             chain=_own_chain(application) if chain == NOBODY else chain,
+            by=actor(request),
         )
     except IllegalTransition:
         messages.error(request, GONE)
@@ -162,7 +163,7 @@ def terminate(request: HttpRequest, application: Application) -> HttpResponseBas
         form.tell_form_errors()
         return _form_page(request, application, form, version)
     try:
-        application.terminate(form.cleaned_data["on"])
+        application.terminate(form.cleaned_data["on"], by=actor(request))
         messages.success(request, _("Atzīmēts, ka e-pakalpojums ir pārtraukts."))
     except IllegalTransition:
         messages.error(request, GONE)
@@ -194,7 +195,7 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
         if application.guest and not has_room(request, application.guest):
             return redirect("applications")
         try:
-            begun, is_new = application.begin_following()
+            begun, is_new = application.begin_following(by=actor(request))
         except IllegalTransition:
             messages.error(request, GONE)
             return redirect("finished", application.reference)

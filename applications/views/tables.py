@@ -23,7 +23,7 @@ from applications.models import Application, Change, LimitReached
 from applications.models.upload import Upload
 from applications.presenting import refusals
 from applications.presenting.navigation import page, section_url
-from applications.views.access import while_editing, with_application
+from applications.views.access import actor, while_editing, with_application
 from applications.views.files import answers_large_files
 from applications.views.table_preview import found_in
 
@@ -87,9 +87,9 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
 
         try:
             if request.POST.get("how") == "replace":
-                Change.take_over(application, asked(found.rows), replace=True)
+                Change.take_over(application, asked(found.rows), replace=True, by=actor(request))
             else:
-                Change.merge(application, lambda listed: asked(merged(found.rows, listed)))
+                Change.merge(application, lambda listed: asked(merged(found.rows, listed)), by=actor(request))
         except LimitReached as limit:
             messages.error(request, refusals.sentence(limit))
             return redirect("table_preview", application.reference)

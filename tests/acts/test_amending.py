@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications.acts.amending import give_up
-from applications.models import Account, Application, Change, Discarded, IllegalTransition, State, Version
+from applications.acts.editing import add_account, remove_account, save_section
+from applications.models import Application, Change, Discarded, IllegalTransition, State, Version
 from applications.models.signed_file import SignedFile
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
 from tests.views.test_access import JUDGED
@@ -38,9 +39,9 @@ def edit(application: Application) -> Application:
     """Open it and change a section and the accounts, in ways that no document can tell."""
     application.open_new_version(by="Anna")
     application = fresh(application)
-    application.client.store(SECTIONS["client"] | {"name": " Cita  iestāde "}, read_at=1)
-    application.accounts.live()[0].remove()
-    Account.add(application, account(3, iban="LV nezināms", daily_limit="daudz"))
+    save_section(application.client, SECTIONS["client"] | {"name": " Cita  iestāde "}, read_at=1)
+    remove_account(application.accounts.live()[0])
+    add_account(application, account(3, iban="LV nezināms", daily_limit="daudz"))
     Change.edit(application.accounts.live(), application, {"status": "closed"})
     return fresh(application)
 
@@ -115,7 +116,7 @@ def test_what_another_window_saved_meanwhile_is_kept_too(finished: Application) 
     finished.open_new_version()
     stale = fresh(finished)
     other = fresh(finished)
-    other.client.store(SECTIONS["client"] | {"name": "Cita iestāde"}, read_at=1)
+    save_section(other.client, SECTIONS["client"] | {"name": "Cita iestāde"}, read_at=1)
     assert give_up(stale) is True
     assert Discarded.objects.get().document().client.name == "Cita iestāde"
 
@@ -178,7 +179,7 @@ def test_what_was_kept_anew_meanwhile_is_taken_up(finished: Application) -> None
     shown = Discarded.objects.get()
     Discarded.objects.get().take_up(by="Ilze")
     other = fresh(finished)
-    Account.add(other, account(9))
+    add_account(other, account(9))
     before = typed(other)
     give_up(fresh(finished))
     shown.take_up(by="Anna")

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from applications.acts.editing import save_section
 from applications.models import Application, Version
 from tests.browser.conftest import PHONE, NewPage
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
@@ -183,7 +184,7 @@ def test_preview_of_a_workbook_with_sheets_and_faults(look: Look, guest: str, vi
 def test_page_of_a_conflict(guest: str, visitor: Page) -> None:
     application = draft(guest)
     visitor.goto(f"{application.get_absolute_url()}iestade/")
-    application.client.store(SECTIONS["client"] | {"name": LONG}, read_at=1)
+    save_section(application.client, SECTIONS["client"] | {"name": LONG}, read_at=1)
     visitor.locator("[name=name]").fill("Manējais")
     visitor.get_by_role("button", name="Saglabāt un turpināt").click()
     visitor.locator("#conflict").wait_for()

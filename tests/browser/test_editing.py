@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from applications.acts.editing import save_account
 from applications.domain.document import SWORN_BAILIFF
 from applications.domain.identifiers import format_iban
 from applications.domain.labels import field_label
@@ -240,7 +241,7 @@ def test_row_in_two_windows_is_a_conflict_in_its_row(page: Page, guest: str) -> 
     form = page.locator("tbody.editing")
     form.get_by_label("Konta numurs").fill(iban(5))
     row = application.accounts.live()[0]
-    row.store(account(6), read_at=1)
+    save_account(row, account(6), read_at=1)
     form.get_by_role("button", name="Saglabāt").click()
     expect(form.locator("#conflict")).to_be_focused()
     expect(form.locator(".other-value b")).to_have_text(iban(6))

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
 from applications.models import Application, Base, Handover, Version
 from tests.browser.conftest import PHONE, NewPage
@@ -58,8 +59,8 @@ def test_one_application_follows_another(new_page: NewPage, live_server: Any, wa
     heading(page, "Pieteikums tiešsaistes datu apmaiņas modulim")
     following = Application.objects.exclude(pk=first.pk).get()
     rows = list(following.accounts.live())
-    rows[0].remove()
-    rows[2].remove()
+    remove_account(rows[0])
+    remove_account(rows[2])
 
     page.goto(f"{following.get_absolute_url()}parbaude/")
     expect(page.locator(".changes")).to_contain_text("Lietotājs zaudēs pieeju 2 kontiem")
@@ -178,8 +179,8 @@ def test_pages_of_what_follows_the_signing_are_for_everybody(new_page: NewPage, 
     sound(page)
     following = fresh(Application.objects.start_from(first.document(), guest, chain=first.chain))
     changed = SECTIONS["signatory"] | {"position": "Ļoti garš amats, kurā ir daudz vārdu " * 8}
-    following.signatory.store(changed, read_at=1)
-    following.accounts.live()[0].remove()
+    save_section(following.signatory, changed, read_at=1)
+    remove_account(following.accounts.live()[0])
     many_accounts(following, 250, first=10)
     for part in ("parbaude/", "izmainas/", "izmainas/?veids=jaunie&lapa=2", "registret/"):
         page.goto(following.get_absolute_url() + part)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from applications.acts.editing import remove_account
 from applications.models import Application, Version
 from institutions.models import Membership, Workspace
 from tests.support.drafts import MANAGED, SECTIONS, account, fill, fresh
@@ -42,5 +43,5 @@ def application(workspace: Workspace) -> Application:
     Version.finish(application, application.document())
     application = fresh(application)
     application.open_new_version()
-    application.accounts.live().reverse()[0].remove()
+    remove_account(application.accounts.live().reverse()[0])
     return fresh(application)

@@ -13,6 +13,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from applications.acts.editing import save_section
 from applications.models import Application, File, SignedFile, Version
 from institutions.models import User, Workspace
 from tests.support.drafts import SECTIONS, stored
@@ -57,8 +58,10 @@ def test_no_page_shows_a_personal_code_or_changes_contents(administrator: Client
         judgement='{"code": "120384-16035"}',
         passed=True,
     )
-    application.client.store(
-        {"kind": "sworn_bailiff", "name": "Māra 050575-14964", "registration_number": "05057514964"}, read_at=1
+    save_section(
+        application.client,
+        {"kind": "sworn_bailiff", "name": "Māra 050575-14964", "registration_number": "05057514964"},
+        read_at=1,
     )
     before = stored(application)
     for model, model_admin in admin.site._registry.items():

@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.acts.amending import give_up
+from applications.acts.editing import save_section
 from applications.inspection.inspection import Inspection
 from applications.models import SECTION_MODELS, Application, File, SignedFile, State
 from institutions.models import Invitation, LastOwner, Membership, User, Workspace
@@ -395,8 +396,8 @@ def test_everything_is_downloaded(owner: Client, workspace: Workspace, applicati
 def test_everything_has_what_was_kept_aside_and_who_edited(
     owner: Client, workspace: Workspace, application: Application
 ) -> None:
-    application.actor = "Edgars Sagatavotājs"
-    application.preparer.store(application.preparer.typed() | {"surname": "Zvirbule"}, read_at=1)
+    typed = application.preparer.typed() | {"surname": "Zvirbule"}
+    save_section(application.preparer, typed, read_at=1, by="Edgars Sagatavotājs")
     give_up(fresh(application))
     archive = zipfile.ZipFile(io.BytesIO(b"".join(sent(owner.get(to("workspace_download", workspace))))))
     kept = json.loads(archive.read(f"{application.reference}/atceltie-labojumi.json"))

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from applications.acts.editing import add_account, remove_account, restore_account, save_account
 from applications.domain.checking import judge
 from applications.domain.document import Account as Part
 from applications.models import Account, Application, Change, Conflict, Frozen, LimitReached, State
@@ -27,9 +28,9 @@ def test_add_puts_the_row_at_the_end() -> None:
 def test_add_after_a_removed_row_leaves_its_place_free() -> None:
     application = draft("g", {}, [account(1), account(2)])
     removed = application.accounts.live()[1]
-    removed.remove()
-    Account.add(application, account(3))
-    removed.restore()
+    remove_account(removed)
+    add_account(application, account(3))
+    restore_account(removed)
     assert [row.iban for row in application.accounts.live()] == [iban(1), iban(2), iban(3)]
 
 
@@ -50,15 +51,15 @@ def test_part_is_clean() -> None:
     ],
 )
 def test_row_is_judged_when_it_is_added(typed: dict[str, str], errors: int, key: str) -> None:
-    row = Account.add(draft("g", {}), typed)
+    row = add_account(draft("g", {}), typed)
     assert (row.errors, row.iban_key) == (errors, key)
     assert len(row.findings()) == errors
     assert row.typed() == typed
 
 
 def test_store_judges_anew() -> None:
-    row = Account.add(draft("g", {}), account(1, access_mode=""))
-    row.store(account(2), read_at=1)
+    row = add_account(draft("g", {}), account(1, access_mode=""))
+    save_account(row, account(2), read_at=1)
     assert (row.errors, row.iban_key, row.revision) == (0, iban(2), 2)
 
 
@@ -66,10 +67,10 @@ def test_store_over_another_revision_is_a_conflict() -> None:
     application = draft("g", {}, [account(1)])
     row, before = application.accounts.live()[0], stored(application)
     with pytest.raises(Conflict) as caught:
-        row.store(account(2), read_at=7)
+        save_account(row, account(2), read_at=7)
     assert caught.value.stored.typed() == account(1)
     assert stored(application) == before
-    row.store(account(1), read_at=7)
+    save_account(row, account(1), read_at=7)
     assert row.typed() == account(1)
 
 
@@ -77,10 +78,10 @@ def test_store_over_another_revision_is_a_conflict() -> None:
 def test_store_into_a_removed_row_is_a_conflict(number: int) -> None:
     application = draft("g", {}, [account(1)])
     row = application.accounts.live()[0]
-    row.remove()
+    remove_account(row)
     before = stored(application)
     with pytest.raises(Conflict) as caught:
-        row.store(account(number), read_at=row.revision)
+        save_account(row, account(number), read_at=row.revision)
     assert caught.value.stored.removed_at is not None
     assert stored(application) == before
 
@@ -88,14 +89,14 @@ def test_store_into_a_removed_row_is_a_conflict(number: int) -> None:
 def test_finished_application_refuses_every_change() -> None:
     application = draft("g", {}, [account(1), account(2)])
     first, second = application.accounts.live()
-    second.remove()
+    remove_account(second)
     Application.objects.update(state=State.PREPARED)
     before = stored(application)
     for change in (
-        lambda: Account.add(application, account(3)),
-        lambda: first.store(account(3), read_at=1),
-        first.remove,
-        second.restore,
+        lambda: add_account(application, account(3)),
+        lambda: save_account(first, account(3), read_at=1),
+        lambda: remove_account(first),
+        lambda: restore_account(second),
     ):
         with pytest.raises(Frozen):
             change()
@@ -113,11 +114,11 @@ def test_duplicates_are_mended_when_the_first_goes_and_made_again_when_it_comes_
     application = draft("g", {}, [account(1), account(1), account(1)])
     assert duplicates(application) == [2, 3]
     first = application.accounts.live()[0]
-    first.remove()
+    remove_account(first)
     assert duplicates(application) == [2]
-    first.restore()
+    restore_account(first)
     assert duplicates(application) == [2, 3]
-    first.store(account(2), read_at=first.revision)
+    save_account(first, account(2), read_at=first.revision)
     assert duplicates(application) == [3]
 
 
@@ -139,13 +140,13 @@ def test_kept_findings_are_those_of_the_whole_document() -> None:
         typed = account(chance.randrange(6), access_mode=chance.choice(["", "view", "manage"]))
         act = chance.randrange(4)
         if row is None or act == 0:
-            Account.add(application, typed)
+            add_account(application, typed)
         elif row.removed_at:
-            row.restore()
+            restore_account(row)
         elif act == 1:
-            row.remove()
+            remove_account(row)
         else:
-            row.store(typed, read_at=row.revision)
+            save_account(row, typed, read_at=row.revision)
         judged = [found for found in judge(application.document()) if found.section == "accounts"]
         expected = [(found.row, found.code) for found in judged if found.row is not None]
         kept = [(n, each.code) for n, row in enumerate(application.accounts.live()) for each in row.findings()]
@@ -159,7 +160,7 @@ def test_tally_counts_live_accounts() -> None:
         {},
         [account(1, **MANAGED), account(2, holder="other", permission="written"), account(2), account(3, iban="")],
     )
-    Account.add(application, account(9, access_mode="")).remove()
+    remove_account(add_account(application, account(9, access_mode="")))
     assert Tally.of(application) == Tally(total=4, manage=1, other=1, wrong=2, errors=2)
     assert Tally.of(Application.objects.start("g")) == Tally(0, 0, 0, 0, 0)
 
@@ -168,16 +169,16 @@ def test_no_room_is_made_for_more_than_the_maximum(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("applications.models.application.MAXIMUM_ACCOUNTS", 2)
     application = draft("g", {}, [account(1), account(2)])
     with pytest.raises(LimitReached) as full:
-        Account.add(application, account(3))
+        add_account(application, account(3))
     assert (full.value.code, full.value.values) == ("accounts", {"number": 2})
     removed = application.accounts.live()[0]
-    removed.remove()
-    Account.add(application, account(3))
+    remove_account(removed)
+    add_account(application, account(3))
     before = stored(application)
     with pytest.raises(LimitReached):
-        removed.restore()
+        restore_account(removed)
     with pytest.raises(LimitReached):
-        Account.add(application, account(4))
+        add_account(application, account(4))
     with pytest.raises(LimitReached):
         Change.take_over(application, [Part(**account(5)), Part(**account(6))], replace=False)
     assert stored(application) == before

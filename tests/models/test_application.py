@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from applications.acts.editing import remove_account, save_account
 from applications.domain import checking
 from applications.domain.document import Document
 from applications.models import Account, Application, Frozen, State
@@ -82,7 +83,7 @@ def test_document_of_a_new_draft_is_the_blank_one() -> None:
 
 def test_document_leaves_out_removed_accounts() -> None:
     application = draft("g", accounts=[account(1), account(2)])
-    application.accounts.live()[0].remove()
+    remove_account(application.accounts.live()[0])
     assert [each.iban for each in application.document().accounts] == [iban(2)]
 
 
@@ -168,7 +169,7 @@ def test_judging_anew_waits_for_a_change_under_way() -> None:
 
     def change() -> None:
         with transaction.atomic():
-            row.store(account(2), read_at=row.revision)
+            save_account(row, account(2), read_at=row.revision)
             begun.set()
             time.sleep(0.3)  # the other request asks meanwhile
         connection.close()

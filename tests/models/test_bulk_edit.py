@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from applications.acts.editing import save_account
 from applications.domain.document import Account as Part
 from applications.models import Application, Change, Conflict, Frozen, State, Superseded
 from tests.support.drafts import MANAGED, account, draft, fresh, iban, many_accounts
@@ -83,7 +84,7 @@ def test_merging_writes_over_listed_accounts_and_adds_the_others(application: Ap
 def test_merging_completes_what_another_window_saved_meanwhile(application: Application) -> None:
     application.document()
     row = fresh(application).accounts.live()[0]
-    row.store(row.typed() | {"status": "blocked"}, read_at=row.revision)
+    save_account(row, row.typed() | {"status": "blocked"}, read_at=row.revision)
 
     def limited(there: Sequence[Part]) -> list[Part]:
         return [replace(there[0], access_mode="manage", payment_limit=7, daily_limit=9)]
@@ -103,7 +104,7 @@ def test_change_cannot_be_undone_once_something_else_was_saved(application: Appl
     change = Change.remove(application.accounts.live()[:1], application)
     assert change.can_undo(fresh(application))
     row = application.accounts.live()[0]
-    row.store(row.typed() | {"status": "blocked"}, read_at=row.revision)
+    save_account(row, row.typed() | {"status": "blocked"}, read_at=row.revision)
     now = listed(application)
     assert not change.can_undo(fresh(application))
     with pytest.raises(Superseded):
@@ -125,12 +126,12 @@ def test_edited_rows_stay_the_rows_that_other_windows_know(application: Applicat
     change = Change.edit(application.accounts.live(), application, {"status": "blocked"})
     assert [row.pk for row in application.accounts.live()] == keys
     with pytest.raises(Conflict) as conflict:
-        row.store(row.typed() | {"legal_basis": "x"}, read_at=row.revision)
+        save_account(row, row.typed() | {"legal_basis": "x"}, read_at=row.revision)
     assert conflict.value.stored.status == "blocked"
     change.undo()
     assert [row.pk for row in application.accounts.live()] == keys
     with pytest.raises(Conflict):
-        row.store(row.typed() | {"legal_basis": "x"}, read_at=row.revision + 1)
+        save_account(row, row.typed() | {"legal_basis": "x"}, read_at=row.revision + 1)
 
 
 def test_finished_application_is_not_changed(application: Application) -> None:

@@ -10,6 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from applications.acts.editing import (
+    add_account,
+    remove_account,
+    restore_account,
+    restore_accounts,
+    save_account,
+    save_section,
+)
 from applications.domain.document import Account as Part
 from applications.models import Account, Application, Change, Conflict, Event, LimitReached, Version
 from applications.models.event import SITTING
@@ -26,25 +34,17 @@ def application() -> Application:
     made = draft("g", SECTIONS, [account(1), account(2, **MANAGED)])
     made.events.all().delete()
     Account.objects.update(noted_in=None)
-    return by("Anna", made)
+    return fresh(made)
 
 
-def by(name: str, application: Application) -> Application:
-    application = fresh(application)
-    application.actor = name
-    return application
-
-
-def rename(application: Application, name: str = "") -> None:
+def rename(application: Application, by: str = "Anna") -> None:
     row = fresh(application).client
-    row.application = application
-    row.store(row.typed() | {"name": name or f"{row.name}a"}, read_at=row.revision)
+    save_section(row, row.typed() | {"name": f"{row.name}a"}, read_at=row.revision, by=by)
 
 
 def store(application: Application, number: int, **typed: str) -> None:
     row = application.accounts.live()[number]
-    row.application = application
-    row.store(row.typed() | typed, read_at=row.revision)
+    save_account(row, row.typed() | typed, read_at=row.revision, by="Anna")
 
 
 def noted(application: Application) -> list[tuple[Any, ...]]:
@@ -59,9 +59,9 @@ def test_sitting_is_one_line_for_each_person_and_section(application: Applicatio
     rename(application)
     rename(application)
     row = application.preparer
-    row.store(row.typed() | {"phone": "67000000"}, read_at=1)
+    save_section(row, row.typed() | {"phone": "67000000"}, read_at=1, by="Anna")
     rename(application)
-    rename(by("Ilze", application))
+    rename(application, by="Ilze")
     assert noted(application) == [
         ("Anna", "Labota sadaļa „Iestāde”"),
         ("Anna", "Labota sadaļa „Sagatavotājs”"),
@@ -95,15 +95,15 @@ def test_sitting_ends_where_the_state_changes(application: Application) -> None:
 
 
 def test_saving_without_a_change_and_what_was_refused_are_not_noted(application: Application) -> None:
-    application.client.store(application.client.typed(), read_at=1)
+    save_section(application.client, application.client.typed(), read_at=1, by="Anna")
     store(application, 0)
     stale = fresh(application)
     rename(application)
     with pytest.raises(Conflict):
-        stale.client.store(NAMED | {"name": "Trešā"}, read_at=1)
+        save_section(stale.client, NAMED | {"name": "Trešā"}, read_at=1)
     row = application.accounts.live()[0]
     with pytest.raises(Conflict):
-        row.store(account(5), read_at=99)
+        save_account(row, account(5), read_at=99)
     assert noted(application) == [("Anna", "Labota sadaļa „Iestāde”")]
 
 
@@ -111,12 +111,10 @@ def test_accounts_are_counted_each_once_a_sitting(application: Application) -> N
     for limit in ("5001", "5002", "5003"):
         store(application, 1, payment_limit=limit)
     store(application, 0, status="closed")
-    added = Account.add(application, account(3))
-    added.application = application
-    added.store(account(4), read_at=1)
-    for act in (added.remove, added.restore):
-        added.application = application
-        act()
+    added = add_account(application, account(3), by="Anna")
+    save_account(added, account(4), read_at=1, by="Anna")
+    remove_account(added, by="Anna")
+    restore_account(added, by="Anna")
     assert noted(application) == [
         ("Anna", "Labota sadaļa „Konti”: pievienoti 2 konti, mainīti 2 konti, izņemts 1 konts")
     ]
@@ -128,26 +126,23 @@ def test_accounts_are_counted_each_once_a_sitting(application: Application) -> N
 def test_account_that_another_window_saved_alike_is_counted_once(application: Application) -> None:
     first, second = application.accounts.live()[0], application.accounts.live()[0]
     for row in (first, second):
-        row.application = application
-        row.store(row.typed() | {"status": "closed"}, read_at=1)
+        save_account(row, row.typed() | {"status": "closed"}, read_at=1, by="Anna")
     assert noted(application) == [("Anna", "Labota sadaļa „Konti”: mainīts 1 konts")]
 
 
 def test_changes_of_many_accounts_and_their_undoing_are_noted(application: Application) -> None:
     def undo() -> None:
-        made = application.changes.get()
-        made.application = application
-        made.undo()
+        application.changes.get().undo(by="Anna")
 
     live = application.accounts.live()
-    Change.edit(live, application, {"status": "blocked"})
+    Change.edit(live, application, {"status": "blocked"}, by="Anna")
     undo()
-    Change.remove(live, application)
+    Change.remove(live, application, by="Anna")
     undo()
     parts = [Part(iban(number), access_mode="view", status="closed") for number in (1, 8, 9)]
-    Change.merge(application, lambda _listed: parts)
-    Change.take_over(application, parts, replace=True)
-    Account.restore_all(application)
+    Change.merge(application, lambda _listed: parts, by="Anna")
+    Change.take_over(application, parts, replace=True, by="Anna")
+    restore_accounts(application, by="Anna")
     assert noted(application) == [
         ("Anna", "Vairāki konti reizē: mainīti 2 konti, izņemti 2 konti"),
         ("Anna", "Atsaukta darbība ar vairākiem kontiem: pievienoti 2 konti, mainīti 2 konti"),
@@ -157,16 +152,15 @@ def test_changes_of_many_accounts_and_their_undoing_are_noted(application: Appli
 
 
 def test_undone_addition_is_noted_as_taken_off(application: Application) -> None:
-    made = Change.take_over(application, [Part(iban(9), access_mode="view")], replace=False)
-    made.application = application
-    made.undo()
+    made = Change.take_over(application, [Part(iban(9), access_mode="view")], replace=False, by="Anna")
+    made.undo(by="Anna")
     assert noted(application)[1] == ("Anna", "Atsaukta darbība ar vairākiem kontiem: izņemts 1 konts")
 
 
 def test_what_had_no_room_is_not_noted(application: Application) -> None:
     many_accounts(application, 9_998, first=10)
     with pytest.raises(LimitReached):
-        Account.add(application, account(3))
+        add_account(application, account(3))
     assert noted(application) == []
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from applications.acts.editing import remove_account, save_section
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import compare
 from applications.domain.document import Account as Part
@@ -101,8 +102,8 @@ def test_file_that_somebody_chose_stays_and_so_does_the_choice_of_none() -> None
 def test_difference_is_frozen_with_the_version() -> None:
     first = registered()
     application = following(first)
-    application.accounts.live()[0].remove()
-    application.client.store(application.client.typed() | {"name": "Cita"}, read_at=1)
+    remove_account(application.accounts.live()[0])
+    save_section(application.client, application.client.typed() | {"name": "Cita"}, read_at=1)
     application = fresh(application)
     base = Base.of(application)
     assert base is not None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from applications.acts.editing import save_section
 from applications.models import SECTION_MODELS, Application, Conflict, Frozen, State, TechnicalUser
 from tests.support.drafts import SECTIONS, draft, fresh, stored
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_store_keeps_what_was_typed(name: str) -> None:
     application = draft("g", {})
     typed = {key: f" {value}\u200b \n" for key, value in SECTIONS[name].items()}
-    getattr(application, name).store(typed, read_at=0)
+    save_section(getattr(application, name), typed, read_at=0)
     section = getattr(fresh(application), name)
     assert section.typed() == typed
     assert (section.revision, section.is_blank()) == (1, False)
@@ -24,7 +25,7 @@ def test_store_over_another_revision_is_a_conflict(read_at: int) -> None:
     application = draft("g")
     before = stored(application)
     with pytest.raises(Conflict) as caught:
-        application.client.store(SECTIONS["client"] | {"name": "Cits"}, read_at=read_at)
+        save_section(application.client, SECTIONS["client"] | {"name": "Cits"}, read_at=read_at)
     assert caught.value.stored.typed() == SECTIONS["client"]
     assert stored(application) == before
 
@@ -32,8 +33,10 @@ def test_store_over_another_revision_is_a_conflict(read_at: int) -> None:
 def test_conflict_says_nothing_of_what_was_typed() -> None:
     application = draft("g")
     with pytest.raises(Conflict) as caught:
-        application.certificate_recipient.store(
-            SECTIONS["certificate_recipient"] | {"personal_code": "010190-12345"}, read_at=0
+        save_section(
+            application.certificate_recipient,
+            SECTIONS["certificate_recipient"] | {"personal_code": "010190-12345"},
+            read_at=0,
         )
     assert str(caught.value) == ""
     assert "120384" not in repr(caught.value)
@@ -41,7 +44,7 @@ def test_conflict_says_nothing_of_what_was_typed() -> None:
 
 def test_store_of_the_same_words_is_no_conflict() -> None:
     application = draft("g")
-    application.client.store(SECTIONS["client"], read_at=0)
+    save_section(application.client, SECTIONS["client"], read_at=0)
     assert application.client.revision == 1
 
 
@@ -50,7 +53,7 @@ def test_store_into_a_finished_application_is_refused() -> None:
     Application.objects.update(state=State.PREPARED)
     before = stored(application)
     with pytest.raises(Frozen):
-        application.client.store(SECTIONS["client"] | {"name": "Cits"}, read_at=1)
+        save_section(application.client, SECTIONS["client"] | {"name": "Cits"}, read_at=1)
     assert stored(application) == before
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import assume, given, settings
 
+from applications.acts.editing import save_section
 from applications.domain.cleaning import clean
 from applications.domain.difference import compare
 from applications.domain.document import Account, Document
@@ -89,7 +90,7 @@ def test_ten_thousand_accounts_take_few_queries() -> None:
 
 def test_draft_can_be_edited_at_once() -> None:
     application = started(institution())
-    application.client.store(application.client.typed() | {"name": "Cits"}, read_at=1)
+    save_section(application.client, application.client.typed() | {"name": "Cits"}, read_at=1)
     assert fresh(application).document().client.name == "Cits"
     Application.objects.update(state=State.PREPARED)
     with pytest.raises(Frozen):

@@ -4,8 +4,9 @@ import hashlib
 
 import pytest
 
+from applications.acts.editing import add_account, remove_account, save_section
 from applications.formats import xml
-from applications.models import Account, Application, File, Frozen, Version
+from applications.models import Application, File, Frozen, Version
 from applications.models.errors import Changed
 from tests.support.drafts import SECTIONS, account, draft, fresh, stored
 
@@ -43,7 +44,7 @@ def test_finish_of_a_finished_application_is_refused(application: Application) -
 
 def test_finish_of_a_changed_draft_is_refused(application: Application) -> None:
     document = application.document()
-    Account.add(application, account(3))
+    add_account(application, account(3))
     before = stored(application)
     with pytest.raises(Changed):
         Version.finish(application, document)
@@ -52,7 +53,7 @@ def test_finish_of_a_changed_draft_is_refused(application: Application) -> None:
 
 
 def test_finish_forgets_removed_accounts(application: Application) -> None:
-    application.accounts.live()[0].remove()
+    remove_account(application.accounts.live()[0])
     application = fresh(application)
     Version.finish(application, application.document())
     assert application.accounts.count() == 1
@@ -62,7 +63,7 @@ def test_next_version_leaves_the_first_as_it_was(application: Application) -> No
     first = Version.finish(application, application.document())
     before = list(first.files.order_by("kind").values())
     application.open_new_version()
-    application.client.store(SECTIONS["client"] | {"name": "Cita"}, read_at=1)
+    save_section(application.client, SECTIONS["client"] | {"name": "Cita"}, read_at=1)
     application = fresh(application)
     second = Version.finish(application, application.document())
     assert (second.number, str(second)) == (2, f"{application.reference}-v2")

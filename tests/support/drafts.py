@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from applications.acts.editing import add_account, save_section
 from applications.domain.document import Account as Part
 from applications.models import SECTION_MODELS, Account, Application
 from tests.support.factories import iban as iban
@@ -70,9 +71,9 @@ def fill(
 ) -> None:
     """Type sections and accounts into an empty draft."""
     for name, typed in sections.items():
-        getattr(application, name).store(typed, read_at=0)
+        save_section(getattr(application, name), typed, read_at=0)
     for typed in accounts:
-        Account.add(application, typed)
+        add_account(application, typed)
 
 
 def fresh(application: Application) -> Application:

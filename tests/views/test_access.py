@@ -9,10 +9,11 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from applications import urls
+from applications.acts.editing import add_account, remove_account
 from applications.domain.document import Document
 from applications.formats.permission import Letter
 from applications.inspection.inspection import Inspection
-from applications.models import Account, Application, Base, Handover, SignedFile, Version
+from applications.models import Application, Base, Handover, SignedFile, Version
 from tests.support.drafts import SECTIONS, SLUGS, account, fresh, stored
 from tests.views.conftest import first_account, removed_account
 
@@ -148,7 +149,7 @@ def signed_file(application: Application) -> SignedFile:
 def filled(application: Application) -> Application:
     """An application that has something behind every address: a version, a signed file, a link that brought it, a new
     draft, a removed account, another institution's account, and something to be compared with."""
-    Account.add(application, OTHERS)
+    add_account(application, OTHERS)
     application = fresh(application)
     base = Base.keep(application, "vecais.xml", Document())
     version = Version.finish(application, application.document(), base=base)
@@ -158,7 +159,7 @@ def filled(application: Application) -> Application:
     handover, _token = Handover.issue(version, days=7)
     handover.signed_files.add(kept)
     application.open_new_version()
-    first_account(application).remove()
+    remove_account(first_account(application))
     return fresh(application)
 
 

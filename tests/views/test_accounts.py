@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications.acts.editing import add_account, remove_account, save_account
 from applications.domain.document import MAXIMUM_ACCOUNTS
 from applications.domain.identifiers import format_iban
 from applications.models import Account, Application, Change, Version
@@ -226,7 +227,7 @@ def test_copy_of_no_account_is_a_blank_one(client: Client, url: Url, template: s
 
 def test_copy_of_others_account_is_a_blank_one(client: Client, stranger: Client, url: Url) -> None:
     theirs = Application.objects.exclude(guest=GUEST).get()
-    secret = Account.add(theirs, account(7, legal_basis="Citu noslēpums"))
+    secret = add_account(theirs, account(7, legal_basis="Citu noslēpums"))
     assert "noslēpums" not in client.get(f"{url('account_add')}?no={secret.pk}").content.decode()
 
 
@@ -385,7 +386,7 @@ def test_what_can_no_longer_be_done_is_told(client: Client, application: Applica
     client.post(f"{base}ielade/", {"pasted": iban(5)})
     client.post(f"{base}kopa/", {"new-scope": "all", "new-access_mode": "view"})
     first, removed = first_account(application), last_account(application)
-    removed.remove()
+    remove_account(removed)
     Version.finish(fresh(application), fresh(application).document())
     before = stored(application)
     place, posted = AFTER_FINISHING[act]
@@ -464,7 +465,7 @@ def test_deleted_account_can_be_brought_back_to_its_place(client: Client, applic
 
 def test_address_of_a_deleted_account_leads_to_the_list(client: Client, application: Application, url: Url) -> None:
     row = first_account(application)
-    row.remove()
+    remove_account(row)
     answer = client.get(url("account", row.pk), follow=True)
     assert answer.redirect_chain == [(url("accounts"), 302)]
     assert "Šī konta sarakstā vairs nav." in answer.content.decode()
@@ -474,7 +475,7 @@ def test_what_is_typed_over_an_account_erased_by_finishing_is_shown(
     client: Client, application: Application, url: Url
 ) -> None:
     row = first_account(application)
-    row.remove()
+    remove_account(row)
     Version.finish(fresh(application), fresh(application).document())
     answer = client.post(url("account", row.pk), account(7) | {"revision": 1})
     assert "pabeigts citā logā" in answer.content.decode()
@@ -495,14 +496,14 @@ def test_deleting_twice_is_not_found(client: Client, application: Application, u
 
 def test_restoring_stops_at_10_000_accounts(client: Client, application: Application, url: Url) -> None:
     row = first_account(application)
-    row.remove()
+    remove_account(row)
     Account.objects.bulk_create(Account(application=application, position=number) for number in range(9_999))
     before = stored(application)
     content = client.post(url("account_restore", row.pk), follow=True).content.decode()
     assert "ne vairāk kā 10\u00a0000 kontu" in content
     assert "Konts ir atjaunots." not in content
     assert stored(application) == before
-    last_account(application).remove()
+    remove_account(last_account(application))
     assert "Konts ir atjaunots." in client.post(url("account_restore", row.pk), follow=True).content.decode()
 
 
@@ -510,7 +511,7 @@ def test_deleted_accounts_are_counted_and_brought_back_together(client: Client, 
     many_accounts(empty, 31)
     page = f"{empty.get_absolute_url()}konti/"
     Change.remove(empty.accounts.live().filter(position__lte=30), empty)
-    first_account(empty).store(account(31, **MANAGED), read_at=1)  # the bulk undo has gone
+    save_account(first_account(empty), account(31, **MANAGED), read_at=1)  # the bulk undo has gone
     content = client.get(page).content.decode()
     assert "Dzēstie konti (30)</summary>" in content
     assert "Redzami pēdējie 20." in content
@@ -523,8 +524,8 @@ def test_deleted_accounts_are_counted_and_brought_back_together(client: Client, 
 def test_deleted_accounts_come_back_as_duplicates_of_those_in_their_place(client: Client, empty: Application) -> None:
     many_accounts(empty, 2)
     for row in list(empty.accounts.live()):
-        row.remove()
-    Account.add(empty, account(1))
+        remove_account(row)
+    add_account(empty, account(1))
     client.post(f"{empty.get_absolute_url()}konti/atjaunot/")
     assert [row.is_duplicate for row in empty.accounts.live()] == [False, False, True]
 
@@ -532,7 +533,7 @@ def test_deleted_accounts_come_back_as_duplicates_of_those_in_their_place(client
 def test_more_deleted_accounts_than_there_is_room_for_stay_deleted(client: Client, empty: Application) -> None:
     many_accounts(empty, MAXIMUM_ACCOUNTS)
     Change.remove(empty.accounts.live(), empty)
-    Account.add(empty, account(1))
+    add_account(empty, account(1))
     before = stored(empty)
     answer = client.post(f"{empty.get_absolute_url()}konti/atjaunot/", follow=True)
     assert "ne vairāk kā 10\u00a0000 kontu" in answer.content.decode()

@@ -14,12 +14,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.acts.editing import add_account, remove_account, save_account, save_section
 from applications.domain.document import Account as Part
 from applications.domain.document import Document
 from applications.domain.identifiers import format_iban
 from applications.formats import edoc, pdf, xml
 from applications.formats import json as json_format
-from applications.models import Account, Application, Base, Comparison, Version
+from applications.models import Application, Base, Comparison, Version
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
 from tests.support.factories import institution
 from tests.views.conftest import GUEST, OTHER_GUEST, Url, first_account
@@ -37,13 +38,15 @@ def following(db: None) -> Application:
     next_one = fresh(Application.objects.start_from(first.versions.get().document(), GUEST, chain=first.chain))
     rows = list(next_one.accounts.live())
     for row in (rows[0], rows[2]):
-        row.remove()
-    rows[1].store(rows[1].typed() | {"daily_limit": "30 000"}, read_at=1)
-    Account.add(next_one, account(9))
+        remove_account(row)
+    save_account(rows[1], rows[1].typed() | {"daily_limit": "30 000"}, read_at=1)
+    add_account(next_one, account(9))
     next_one = fresh(next_one)
-    next_one.signatory.store(next_one.signatory.typed() | {"surname": "Bērziņš"}, read_at=1)
+    save_section(next_one.signatory, next_one.signatory.typed() | {"surname": "Bērziņš"}, read_at=1)
     next_one = fresh(next_one)
-    next_one.user.store(next_one.user.typed() | {"allowed_ip_addresses": "195.122.1.10\n195.122.1.99"}, read_at=1)
+    save_section(
+        next_one.user, next_one.user.typed() | {"allowed_ip_addresses": "195.122.1.10\n195.122.1.99"}, read_at=1
+    )
     return fresh(next_one)
 
 
@@ -334,14 +337,14 @@ def test_names_from_files_are_no_markup(client: Client, application: Application
 
 def test_removed_row_of_the_same_account_does_not_stand_in_the_way(client: Client, following: Application) -> None:
     client.post(reverse("changes_restore", args=[following.reference]), {"all": "1"})
-    first_account(following).remove()
+    remove_account(first_account(following))
     assert "zaudēs pieeju 1 kontam" in text_of(page(client, following, "review"))
     assert SECTIONS["client"]["name"] == fresh(following).client.name
 
 
 def test_limits_are_named_where_there_are_any(client: Client, following: Application) -> None:
     rows = list(following.accounts.live())
-    rows[0].remove()
+    remove_account(rows[0])
     told = text_of(page(client, following, "review")).replace("\u00a0", " ")
     assert "viena maksājuma limits 5 000 EUR, vienas dienas limits 20 000 EUR" in told
     assert "– / –" not in told

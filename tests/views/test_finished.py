@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.acts.amending import give_up
+from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
 from applications.models import Application, File, State, Version
 from tests.support.drafts import SECTIONS, account, draft, fresh, stored
@@ -154,7 +155,7 @@ def test_second_version_leaves_the_first_as_it_was(client: Client, finished: App
 
     client.post(reverse("amend", args=[finished.reference]))
     now = fresh(finished)
-    now.client.store(SECTIONS["client"] | {"name": "Jaunais nosaukums"}, read_at=1)
+    save_section(now.client, SECTIONS["client"] | {"name": "Jaunais nosaukums"}, read_at=1)
     answer = client.post(reverse("review", args=[finished.reference]), {"revision": str(fresh(now).revision)})
     assert answer["Location"] == reverse("version", args=[finished.reference, 2])
 
@@ -190,8 +191,8 @@ def test_editing_is_given_up_once_confirmed_and_taken_up_again(client: Client, f
     client.post(url("amend"))
     assert "nekas nav mainīts" in client.get(url("amend_give_up")).content.decode()
     now = fresh(finished)
-    now.client.store(now.client.typed() | {"name": "Cita iestāde"}, read_at=1)
-    first_account(finished).remove()
+    save_section(now.client, now.client.typed() | {"name": "Cita iestāde"}, read_at=1)
+    remove_account(first_account(finished))
     assert url("amend_give_up") in client.get(url("tasks")).content.decode()
     assert url("amend_give_up") in client.get(url("version", 1)).content.decode()
     before = stored(finished)
@@ -210,7 +211,7 @@ def test_editing_is_given_up_once_confirmed_and_taken_up_again(client: Client, f
 
 def test_page_reads_of_what_was_given_up_only_when_that_was(client: Client, finished: Application) -> None:
     finished.open_new_version()
-    finished.client.store(SECTIONS["client"] | {"name": "Cita iestāde"}, read_at=finished.client.revision)
+    save_section(finished.client, SECTIONS["client"] | {"name": "Cita iestāde"}, read_at=finished.client.revision)
     give_up(fresh(finished))
     for is_offered in (True, False):
         with CaptureQueriesContext(connection) as queries:

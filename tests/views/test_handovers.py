@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.acts.editing import save_section
 from applications.domain.document import Document
 from applications.models import Application, Base, File, Handover, SignedFile, State, Version, signed_file
 from applications.models.handover import MAXIMUM_LINKS, MAXIMUM_UPLOADS
@@ -238,8 +239,8 @@ def test_list_of_links_tells_which_was_opened(client: Client, link: Link) -> Non
 
 
 def test_link_shows_the_version_as_it_was_finished(link: Link) -> None:
-    link.application.client.store(
-        SECTIONS["client"] | {"name": "Nekas"}, read_at=1
+    save_section(
+        link.application.client, SECTIONS["client"] | {"name": "Nekas"}, read_at=1
     ) if link.application.editing else None
     shown = link.text()
     for what in ("Piemēra novada pašvaldība", "120384-16035", "Jānis", "Ozols", "195.122.1.10", "5 000"):
@@ -253,7 +254,9 @@ def test_link_shows_the_version_as_it_was_finished(link: Link) -> None:
 def test_link_while_the_application_is_changed_shows_what_was_finished(link: Link) -> None:
     link.application.open_new_version()
     application = fresh(link.application)
-    application.client.store(SECTIONS["client"] | {"name": "Jaunais nosaukums"}, read_at=application.client.revision)
+    save_section(
+        application.client, SECTIONS["client"] | {"name": "Jaunais nosaukums"}, read_at=application.client.revision
+    )
     shown = link.text()
     assert "Pieteikumu šobrīd maina." in shown
     assert "Piemēra novada pašvaldība" in shown

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.acts.editing import save_account
 from applications.domain import labels
 from applications.domain.document import SECTION_ORDER
 from applications.domain.identifiers import format_iban
@@ -211,7 +212,7 @@ def test_change_in_another_window_is_told_before_finishing(
 
 def test_change_of_an_account_in_another_window_is_told(client: Client, application: Application, url: Url) -> None:
     read = application.revision
-    first_account(application).store(account(3), read_at=1)
+    save_account(first_account(application), account(3), read_at=1)
     content = client.post(url("review"), {"revision": str(read)}).content.decode()
     assert "Pieteikums tikmēr mainīts citā logā." in content
     assert format_iban(iban(3)) in content

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from applications.acts.editing import add_account, save_section
 from applications.domain.instruction import QUOTES
 from applications.domain.labels import field_label, section_title
-from applications.models import SECTION_MODELS, Account, Application, Version
+from applications.models import SECTION_MODELS, Application, Version
 from tests.support.drafts import SECTIONS, SLUGS, Typed, account, fresh, many_accounts, stored
 from tests.views.conftest import Url
 
@@ -111,7 +112,7 @@ def test_summary_names_the_clauses_that_ask(client: Client, empty: Application, 
     content = client.get(page).content.decode()
     assert len(linked(content)) == 5
     assert sources(content) == ["Sertifikāta saņēmējs (B2)"]
-    row = Account.add(application, account(3, holder="other", access_mode="manage"))
+    row = add_account(application, account(3, holder="other", access_mode="manage"))
     content = client.get(f"{application.get_absolute_url()}konti/{row.pk}/").content.decode()
     other, limits = "Ierobežojumi: citas iestādes konts (C2)", "Konta limiti (euro) (C4)"
     assert sources(content) == [other, limits, limits, other]
@@ -209,7 +210,7 @@ def test_hundreds_of_warnings_can_be_saved_and_seen(client: Client, empty: Appli
 
 
 def test_user_is_filled_in_from_the_institution_and_stays_editable(client: Client, empty: Application) -> None:
-    empty.client.store(SECTIONS["client"], read_at=0)
+    save_section(empty.client, SECTIONS["client"], read_at=0)
     page = f"{empty.get_absolute_url()}lietotajs/"
     content = shown(client.get(page).content.decode())
     assert (content["institution_name"], content["registration_number"]) == (
