@@ -9,18 +9,19 @@ from typing import Any, NamedTuple
 
 from applications.domain.checking import judge
 from applications.domain.document import Document
+from applications.domain.masking import masked
 from applications.domain.rules import Finding
 from applications.formats import Unreadable
 from applications.formats.files import READERS
 from applications.formats.tree import document_from_tree, tree_from_document
 from applications.inspection import intake
+from applications.inspection.earlier import VERSION, upgraded
 from applications.signatures import archive, container, report, verification
 from applications.signatures.checklist import Point
 from applications.signatures.conformity import Expected, compare
-from applications.signatures.masking import masked
+from applications.signatures.findings import Malformed
 from applications.signatures.report import FileReport
 from applications.signatures.trusted_lists import TrustedList
-from applications.signatures.wording import Malformed
 
 #: Findings that are told one by one; of the rest the number is.
 MAXIMUM_FINDINGS = 200
@@ -45,20 +46,25 @@ class Inspection(NamedTuple):
     points: tuple[Point, ...] = ()
 
     def to_json(self) -> str:
-        """All of it as JSON."""
+        """All of it as JSON of VERSION: codes and values, no sentences."""
         return json.dumps(
             {
+                "version": VERSION,
                 **self._asdict(),
                 "document": tree_from_document(self.document) if self.document else None,
-                "report": self.report.as_json() if self.report else None,
+                "report": self.report.to_tree() if self.report else None,
+                "points": [point.to_tree() for point in self.points],
             },
             ensure_ascii=False,
         )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Inspection:
-        """What `to_json` gave; raises ValueError, TypeError or KeyError for anything else."""
-        tree: dict[str, Any] = json.loads(text)
+        """The inspection that `to_json` gave, in this version or an earlier one.
+
+        Raises ValueError, TypeError or KeyError for anything else.
+        """
+        tree: dict[str, Any] = upgraded(json.loads(text))
         return cls(
             error=str(tree["error"]),
             document=document_from_tree(tree["document"]) if tree["document"] is not None else None,
@@ -66,8 +72,8 @@ class Inspection(NamedTuple):
             findings=tuple(Finding(*found) for found in tree["findings"]),
             errors=int(tree["errors"]),
             warnings=int(tree["warnings"]),
-            report=report.from_json(tree["report"]) if tree["report"] is not None else None,
-            points=tuple(Point(*point) for point in tree["points"]),
+            report=FileReport.from_tree(tree["report"]) if tree["report"] is not None else None,
+            points=tuple(Point.from_tree(point) for point in tree["points"]),
         )
 
 

@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from applications.domain.document import Document
 from applications.domain.labels import Text, filled
+from applications.domain.masking import masked
 from applications.domain.rules import ERROR, WARNING, Finding
 from applications.domain.sizes import too_large
 from applications.formats import Unreadable, files, pdf
 from applications.signatures import archive, container, pdf_looks, scans
 from applications.signatures.container import Part
-from applications.signatures.masking import masked, shown
-from applications.signatures.wording import Malformed
+from applications.signatures.findings import Malformed
+from applications.signatures.masking import excerpt
+from applications.signatures.wording import sentence
 
 CONTAINERS = (".edoc", ".asice", ".bdoc")
 SUFFIXES = (*files.READERS, ".pdf", *CONTAINERS)
@@ -93,8 +95,8 @@ def _from_container(data: bytes, depth: int) -> Opened:
     except Malformed as fault:
         if fault.code == "edoc-1":
             return Opened(None, (_found("container-old"),))
-        raise Unreadable(fault.finding.message) from None
-    findings = [_found("container-manifest", fault=_lowered(fault.finding.message)) for fault in opened.faults[:1]]
+        raise Unreadable(sentence(fault.finding)) from None
+    findings = [_found("container-manifest", fault=_lowered(sentence(fault.finding))) for fault in opened.faults[:1]]
     if len(opened.documents) > 1:
         findings.append(_found("container-several-documents", number=len(opened.documents)))
     if not opened.signature_files:
@@ -102,7 +104,7 @@ def _from_container(data: bytes, depth: int) -> Opened:
     document = None
     for part, inner in zip(opened.documents, _opened_parts(opened.documents, depth), strict=True):
         document = document or inner.document
-        findings += [found._replace(path=found.path or shown(part.name)) for found in inner.findings]
+        findings += [found._replace(path=found.path or excerpt(part.name)) for found in inner.findings]
     return Opened(document, tuple(findings))
 
 
@@ -115,7 +117,7 @@ def _opened_parts(parts: tuple[Part, ...], depth: int) -> Iterator[Opened]:
 
 
 def _nested(part: Part, depth: int) -> Opened:
-    found = _found("container-within-container", part.name, name=shown(part.name))
+    found = _found("container-within-container", part.name, name=excerpt(part.name))
     if depth == _DEEPEST:
         return Opened(None, (found,))
     try:
@@ -129,28 +131,28 @@ def _from_part(part: Part) -> Opened:
     try:
         opened = _from_pdf(part.name, part.content)
     except Unreadable:
-        return Opened(None, (_found("document-not-application", part.name, name=shown(part.name)),))
+        return Opened(None, (_found("document-not-application", part.name, name=excerpt(part.name)),))
     if opened.document is not None and pdf_looks.is_signed(part.content):
-        return opened._replace(findings=(_found("document-signed-inside", part.name, name=shown(part.name)),))
+        return opened._replace(findings=(_found("document-signed-inside", part.name, name=excerpt(part.name)),))
     return opened
 
 
 def _from_pdf(name: str, data: bytes) -> Opened:
     """The application that a PDF carries; raises Unreadable where the bytes are neither a PDF nor a picture."""
     if scans.is_picture(data):
-        return Opened(None, (_found("document-scan", name, name=shown(name)),))
+        return Opened(None, (_found("document-scan", name, name=excerpt(name)),))
     try:
         return Opened(pdf.read(data))
     except Unreadable:
         if b"%PDF-" not in data[:1024] or len(data) > pdf.MAXIMUM_SIZE:
             raise
     code = "document-scan" if scans.has_no_text(data) else "document-not-application"
-    return Opened(None, (_found(code, name, name=shown(name)),))
+    return Opened(None, (_found(code, name, name=excerpt(name)),))
 
 
 def _found(code: str, path: str = "", **values: object) -> Finding:
     severity, text = FINDINGS[code]
-    return Finding(code, severity, shown(path), masked(filled(text, values)), _CLAUSE)
+    return Finding(code, severity, excerpt(path), masked(filled(text, values)), _CLAUSE)
 
 
 def _lowered(sentence: str) -> str:

@@ -22,6 +22,7 @@ from applications.models.event import Event
 from applications.models.state import State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
+from applications.signatures import wording
 from applications.signatures.checklist import FAIL
 from applications.signatures.conformity import Expected
 from applications.signatures.origin import Prepared
@@ -195,7 +196,8 @@ def _examined(version: Version, name: str, data: bytes) -> Inspection:
         raise Deleted from None
     found = INSPECTOR.inspect(name, data, TrustList.all_loaded(), awaited)
     if found.report is None or not found.report.readable:
-        raise Uninspected(found.report.error if found.report else found.error)
+        error = found.report.error if found.report else None
+        raise Uninspected(wording.sentence(error) if error else found.error)
     return found
 
 

@@ -1,8 +1,9 @@
-"""What was found of a file, as the pages show it: at a glance, and each signature in detail."""
+"""The words of inspected files: the checklist at a glance, point by point, each signature, and what to do next."""
 
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -11,21 +12,99 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from applications.domain.cleaning import clean
 from applications.domain.document import Document
 from applications.domain.identifiers import registration_number_has_shape
 from applications.domain.instruction import CLAUSES
+from applications.domain.labels import Text, filled
 from applications.domain.limits import format_euro
+from applications.domain.masking import masked
 from applications.inspection.inspection import Inspection
 from applications.presenting.rows import finding_line
-from applications.signatures import conformity, verdicts
+from applications.signatures import checklist
 from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, Point
-from applications.signatures.masking import masked
-from applications.signatures.report import FAILED, PASSED, PDF, SEAL, FileReport, Finding, Signature, SignedDocument
+from applications.signatures.findings import leading
+from applications.signatures.report import FAILED, PASSED, PDF, SEAL, FileReport, Signature, SignedDocument
 from applications.signatures.signers import full_name
-from applications.signatures.verdicts import faults_for_every_list, is_unreadable, looks, may_hide, told
+from applications.signatures.wording import STORED, sentence, sentences
+
+#: What a point is about, by its code: the words are true of a point that passes.
+TITLES: dict[str, Text] = {
+    "file": gettext_lazy("Fails ir vesels un pareizi veidots"),
+    "document": gettext_lazy("Parakstīts tieši viens dokuments"),
+    "origin": gettext_lazy("Dokuments ir šeit sagatavotais"),
+    "signature": gettext_lazy("Pēc parakstīšanas nekas nav mainīts"),
+    "signer": gettext_lazy("Parakstījis paraksttiesīgais"),
+    "time": gettext_lazy("Parakstam ir laika zīmogs"),
+    "trust": gettext_lazy("Parakstam var uzticēties"),
+    "qualified": gettext_lazy("Paraksts ir kvalificēts (drošs elektroniskais paraksts)"),
+}
+
+#: Why a point came out as it did.
+REASONS: dict[str, Text] = {
+    "file-fine": gettext_lazy("Kļūdu faila uzbūvē nav."),
+    "file-unreadable": gettext_lazy("Failu nevar pārbaudīt, tāpēc pārējais nav pārbaudīts."),
+    "document-one": gettext_lazy("Cita dokumenta failā nav."),
+    "document-several": ngettext_lazy(
+        "Failā ir %(number)s dokuments. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot.",
+        "Failā ir %(number)s dokumenti. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot.",
+        "number",
+    ),
+    "document-nested": gettext_lazy(
+        "Sagatavotais EDOC ir ielikts vēl vienā konteinerā. Lejupielādējiet šīs versijas PDF un parakstiet to."
+    ),
+    "document-nested-signed": gettext_lazy(
+        "Konteiners ir ielikts vēl vienā konteinerā. Iekšējais jau ir parakstīts: izņemiet to un augšupielādējiet pašu."
+    ),
+    "origin-same": gettext_lazy("Tā ir tieši %(number)s. versija."),
+    "origin-other": gettext_lazy("Tā ir %(number)s. versija, bet šī ir %(expected)s. versija."),
+    "origin-altered": gettext_lazy(
+        "Dokuments pēc sagatavošanas ir mainīts. Lejupielādējiet šīs versijas PDF un parakstiet to."
+    ),
+    "origin-altered-version": gettext_lazy(
+        "Dokuments ir %(number)s. versija, kas pēc sagatavošanas ir mainīta. Lejupielādējiet šīs versijas PDF un "
+        "parakstiet to."
+    ),
+    "origin-signed-inside": gettext_lazy(
+        "Tā ir %(number)s. versija, bet PDF jau bija parakstīts, kad to ielika konteinerā. Augšupielādējiet pašu "
+        "parakstīto PDF."
+    ),
+    "origin-nested": gettext_lazy("Tā atrodas konteinerā, kas ielikts šajā konteinerā."),
+    "origin-hidden": gettext_lazy(
+        "Tā ir %(number)s. versija, bet paraksta attēls aizņem lielu daļu lapas un var aizsegt tekstu. Parakstiet šīs "
+        "versijas PDF vēlreiz bez attēla vai ar mazāku."
+    ),
+    "origin-elsewhere": gettext_lazy("Tas ir cits pieteikums."),
+    "origin-unknown": gettext_lazy(
+        "Šim pieteikumam tāds dokuments nav sagatavots. Pārbaudiet, vai izvēlēts pareizais fails."
+    ),
+    "origin-none": gettext_lazy("Failā nav dokumenta, ko salīdzināt."),
+    "signature-fine": gettext_lazy("Dokuments ir tāds, kādu to parakstīja."),
+    "signature-missing": gettext_lazy("Fails vēl nav parakstīts."),
+    "no-signature": gettext_lazy("Nav paraksta, ko pārbaudīt."),
+    "not-intact": gettext_lazy("Parakstu, kas nav vesels, tālāk nepārbauda."),
+    "signer-same": gettext_lazy("Parakstītājs: %(signer)s."),
+    "signer-seal": gettext_lazy(
+        "Tas ir e-zīmogs, nevis personas paraksts. Pieteikums jāparaksta personai: %(signatory)s."
+    ),
+    "signer-differs": gettext_lazy(
+        "Parakstītājs ir %(signer)s, bet pieteikumā paraksttiesīgais ir %(signatory)s. Ja parakstīja pareizā persona, "
+        "labojiet pieteikumā vārdu un uzvārdu, kā tie rakstīti sertifikātā, un parakstiet jauno versiju; citādi "
+        "lūdziet parakstīt norādīto personu."
+    ),
+    "time-present": gettext_lazy("Laika zīmogs ir."),
+    "time-missing": gettext_lazy(
+        "Bez laika zīmoga nevar pierādīt, kad parakstīts. Parakstot izvēlieties parakstu ar laika zīmogu."
+    ),
+    "trust-passed": gettext_lazy("Sertifikātu un laika zīmogu devuši uzticamības sarakstā iekļauti pakalpojumi."),
+    "qualified-yes": gettext_lazy("Sertifikāts ir kvalificēts, un atslēga ir drošā ierīcē."),
+    "qualified-no": gettext_lazy(
+        "Paraksts nav kvalificēts. Parakstiet ar eParakstu vai citu drošu elektronisko parakstu."
+    ),
+    "qualified-unknown": gettext_lazy("To var pārbaudīt tikai kopā ar uzticamību."),
+}
 
 #: What each level of a signature has, from EN 319 102-1.
 _LEVELS = {
@@ -37,127 +116,159 @@ _LEVELS = {
 
 
 class Line(NamedTuple):
-    """One thing at a glance: PASS, FAIL or NOT_CHECKED, what it is about, and what was found."""
+    """One line of a checklist on a page: PASS, FAIL or NOT_CHECKED, what it is about, and the reason."""
 
     outcome: str
     title: str
     reason: str
 
 
-def glance(found: Inspection) -> list[Line]:
-    """What a person wants to know first, in the order of asking."""
-    lines = (_application(found), _rules(found), _signed(found), *_by_whom(found), _trusted(found))
-    return [line for line in lines if line]
+def lines(points: Iterable[Point]) -> list[Line]:
+    """The points of a comparison as lines."""
+    return [Line(each.outcome, str(TITLES[each.code]), reason(each)) for each in points]
 
 
-def _application(found: Inspection) -> Line:
+def reason(point: Point) -> str:
+    """Why a point came out as it did, in whole sentences."""
+    # An earlier version stored the reason; that of an origin may say more than its code does.
+    if STORED in point.values and (point.code == "origin" or not point.why):
+        return str(point.values[STORED])
+    parts = [_reason(point.why, point.values)] if point.why else []
+    parts += [sentences(point.findings)] if point.findings else []
+    return " ".join([*parts, *(str(REASONS[code]) for code in point.also)])
+
+
+def _reason(why: str, values: Mapping[str, str | int]) -> str:
+    try:
+        return filled(REASONS[why], values)
+    except KeyError:
+        return str(values.get(STORED, ""))
+
+
+def glance(inspection: Inspection) -> list[Line]:
+    """What a person wants to know first about a file, in the order of asking."""
+    answers = (
+        _application(inspection),
+        _rules(inspection),
+        _signed(inspection),
+        *_by_whom(inspection),
+        _trusted(inspection),
+    )
+    return [answer for answer in answers if answer]
+
+
+def _application(inspection: Inspection) -> Line:
     title = _("Vai tas ir pieteikums?")
-    if found.document is None:
-        reason = found.error or _("Pieteikuma, ko šeit var izlasīt, failā nav")
-        return Line(FAIL, title, f"{reason}.")
-    number = len(found.document.accounts)
+    if inspection.document is None:
+        error = inspection.error or _("Pieteikuma, ko šeit var izlasīt, failā nav")
+        return Line(FAIL, title, f"{error}.")
+    number = len(inspection.document.accounts)
     accounts = ngettext("%(number)s konts", "%(number)s konti", number) % {"number": format_euro(number)}
-    name = masked(clean(found.document).client.name)
+    name = masked(clean(inspection.document).client.name)
     return Line(PASS, title, _("Jā: %(name)s, %(accounts)s.") % {"name": name or "–", "accounts": accounts})
 
 
-def _rules(found: Inspection) -> Line | None:
-    if found.document is None:
+def _rules(inspection: Inspection) -> Line | None:
+    if inspection.document is None:
         return None
     counts = []
-    if found.errors:
-        shown = {"number": format_euro(found.errors)}
-        counts.append(ngettext("%(number)s kļūda", "%(number)s kļūdas", found.errors) % shown)
-    if found.warnings:
-        shown = {"number": format_euro(found.warnings)}
-        counts.append(ngettext("%(number)s brīdinājums", "%(number)s brīdinājumi", found.warnings) % shown)
-    reason = ", ".join(counts) or _("Kļūdu un brīdinājumu nav")
-    return Line(FAIL if found.errors else PASS, _("Vai ievēroti instrukcijas noteikumi?"), f"{reason}.")
+    if inspection.errors:
+        number = {"number": format_euro(inspection.errors)}
+        counts.append(ngettext("%(number)s kļūda", "%(number)s kļūdas", inspection.errors) % number)
+    if inspection.warnings:
+        number = {"number": format_euro(inspection.warnings)}
+        counts.append(ngettext("%(number)s brīdinājums", "%(number)s brīdinājumi", inspection.warnings) % number)
+    summary = ", ".join(counts) or _("Kļūdu un brīdinājumu nav")
+    return Line(FAIL if inspection.errors else PASS, _("Vai ievēroti instrukcijas noteikumi?"), f"{summary}.")
 
 
-def _signed(found: Inspection) -> Line | None:
-    report = found.report
+def _signed(inspection: Inspection) -> Line | None:
+    report = inspection.report
     if report is None or not report.readable:
         return None
     title = _("Vai tas ir parakstīts, un nekas pēc tam nav mainīts?")
     if not report.signatures:
         faults = [each for each in report.findings if each.code != "signature-missing"]
-        reason = told(faults) or _("Paraksta failā vēl nav.")
-        return Line(FAIL if faults and not is_unreadable(faults) else NOT_CHECKED, title, reason)
-    if any(each.code == "pdf-signatures" for each in report.findings):  # each makes the others' file another one
-        return Line(FAIL, title, told(report.findings))
+        if not faults:
+            return Line(NOT_CHECKED, title, _("Paraksta failā vēl nav."))
+        return Line(NOT_CHECKED if checklist.is_unreadable(faults) else FAIL, title, sentences(leading(faults)))
     faults = list(report.findings)
-    faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
+    if not any(each.code == "pdf-signatures" for each in faults):  # of which each makes the others' file another one
+        faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
     if faults:
-        return Line(FAIL, title, told(faults))
+        return Line(FAIL, title, sentences(leading(faults)))
     names = ", ".join(dict.fromkeys(full_name(each.signer) for each in report.signatures))
-    reason, seen = _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names}, looks(report.signatures)
-    return Line(NOT_CHECKED if may_hide(seen) else PASS, title, f"{reason} {told(seen)}".strip())
+    visible = checklist.appearances(report.signatures)
+    intact = _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names}
+    outcome = NOT_CHECKED if checklist.may_hide_text(visible) else PASS
+    return Line(outcome, title, f"{intact} {sentences(leading(visible))}".strip())
 
 
-def _by_whom(found: Inspection) -> list[Line]:
+def _by_whom(inspection: Inspection) -> list[Line]:
     """Whether the application's signatory has signed it, and with a time stamp."""
     titles = (_("Vai parakstījis paraksttiesīgais?"), _("Vai parakstam ir laika zīmogs?"))
-    return [Line(each.outcome, title, each.reason) for title, each in zip(titles, _of_signing(found), strict=False)]
+    points = _of_signing(inspection)
+    return [Line(each.outcome, title, reason(each)) for title, each in zip(titles, points, strict=False)]
 
 
-def _of_signing(found: Inspection) -> list[Point]:
-    """The points of a comparison for which the application in the file is enough."""
-    signatures = found.report.signatures if found.report else ()
-    if found.document is None or not signatures:
+def _of_signing(inspection: Inspection) -> list[Point]:
+    """The points for which the application in the file is enough."""
+    signatures = inspection.report.signatures if inspection.report else ()
+    if inspection.document is None or not signatures:
         return []
-    signatory = clean(found.document).signatory
+    signatory = clean(inspection.document).signatory
     given_name, surname = masked(signatory.given_name), masked(signatory.surname)
-    return [conformity.of_signer(signatures, given_name, surname), conformity.of_time(signatures)]
+    return [checklist.of_signer(signatures, given_name, surname), checklist.of_time(signatures)]
 
 
-def _trusted(found: Inspection) -> Line | None:
-    signatures = found.report.signatures if found.report else ()
+def _trusted(inspection: Inspection) -> Line | None:
+    signatures = inspection.report.signatures if inspection.report else ()
     if not signatures:
         return None
-    title = _("Vai parakstam var uzticēties?")
-    outcome, reason = verdicts.trust(signatures)
-    if outcome == PASS:
-        reason = " ".join(dict.fromkeys(_qualified(each) for each in signatures))
-    return Line(outcome, title, reason)
+    point = checklist.of_trust(signatures)
+    if point.outcome == PASS:
+        answer = " ".join(dict.fromkeys(_qualified(each) for each in signatures))
+    else:
+        answer = reason(point)
+    return Line(point.outcome, _("Vai parakstam var uzticēties?"), answer)
 
 
 def _qualified(signature: Signature) -> str:
     return _("Jā, paraksts ir kvalificēts.") if signature.qualified else _("Jā, bet paraksts nav kvalificēts.")
 
 
-def next_steps(found: Inspection) -> list[str]:
+def next_steps(inspection: Inspection) -> list[str]:
     """What to do with the file."""
-    report = found.report
+    report = inspection.report
     signatures = report.signatures if report else ()
     broken = report is not None and any(not each.intact for each in signatures)
-    if found.document is None:
-        sentence = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
+    if inspection.document is None:
+        choose = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
         link = format_html('<a href="{}">{}</a>', reverse("start"), _("sāciet jaunu pieteikumu"))
-        return [*(f"{each.message}." for each in found.around[:1]), format_html(sentence, link=link)]
+        return [*(f"{each.message}." for each in inspection.around[:1]), format_html(choose, link=link)]
     steps = []
-    if any(each.is_error for each in found.findings):
+    if any(each.is_error for each in inspection.findings):
         return [
             _("Sāciet jaunu pieteikumu no šī, izlabojiet kļūdas, sagatavojiet dokumentu no jauna un parakstiet to.")
         ]
-    if any(each.code == "container-within-container" for each in found.around):
-        steps.append(_out_of_the_container(found))
-    elif found.errors:
+    if any(each.code == "container-within-container" for each in inspection.around):
+        steps.append(_out_of_the_container(inspection))
+    elif inspection.errors:
         steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
-    elif broken or (report and report.signatures and not report.valid) or faults_for_every_list(signatures):
+    elif broken or (report and report.signatures and not report.valid) or checklist.certificate_faults(signatures):
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
     elif report is None:
         steps.append(_("Paraksta PDF vai EDOC, nevis šo failu: sāciet no tā pieteikumu un sagatavojiet dokumentu."))
-    elif not signatures and is_unreadable(report.findings):
+    elif not signatures and checklist.is_unreadable(report.findings):
         steps.append(_("Pārbaudiet šo PDF eParakstītājā vai eParaksts.lv: šeit to izdarīt nevar."))
     elif not signatures:
         return [_("Parakstiet failu ar eParakstu un laika zīmogu.")]
-    elif any(each.code == "document-signed-inside" for each in found.around):
+    elif any(each.code == "document-signed-inside" for each in inspection.around):
         steps.append(_("Sūtiet pašu parakstīto PDF, nevis šo konteineru: pirms tam pārbaudiet to atsevišķi."))
-    elif failed := [each for each in _of_signing(found) if each.outcome == FAIL]:
-        steps += [each.reason for each in failed]
+    elif failed := [each for each in _of_signing(inspection) if each.outcome == FAIL]:
+        steps += [reason(each) for each in failed]
     else:
-        if looks(report.signatures):
+        if checklist.appearances(report.signatures):
             steps.append(_("Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu."))
         if any(each.trust != PASSED for each in signatures):
             steps.append(_("Uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit tā nav pārbaudīta."))
@@ -166,26 +277,26 @@ def next_steps(found: Inspection) -> list[str]:
     return steps
 
 
-def _out_of_the_container(found: Inspection) -> str:
+def _out_of_the_container(inspection: Inspection) -> str:
     """What to do with a container in a container: the inner one is right to send, if it is signed itself."""
-    if any(each.code == "container-unsigned" and each.path for each in found.around):
+    if any(each.code == "container-unsigned" and each.path for each in inspection.around):
         return _("Pieteikums pats ir pareizs, bet EDOC ir ielikts vēl vienā konteinerā: parakstiet PDF, nevis EDOC.")
     return _(
         "Pieteikums pats ir pareizs, bet ielikts vēl vienā konteinerā: izņemiet iekšējo un pārbaudiet to atsevišķi."
     )
 
 
-def findings(found: Inspection) -> dict[str, Any]:
+def findings(inspection: Inspection) -> dict[str, Any]:
     """The findings as lines of a list, and how many more there are."""
-    lines = [_around(each.path) | each._asdict() | {"clause_title": CLAUSES[each.clause]} for each in found.around]
-    if found.document is not None:
-        document = clean(found.document)
+    lines = [_around(each.path) | each._asdict() | {"clause_title": CLAUSES[each.clause]} for each in inspection.around]
+    if inspection.document is not None:
+        document = clean(inspection.document)
         # Where an account's number is told, it is in groups of four: a code in its place is masked before.
         accounts = tuple([replace(each, iban=_iban(each.iban)) for each in document.accounts])
         document = replace(document, accounts=accounts)
-        lines += [each._asdict() | finding_line(document, each) for each in found.findings]
+        lines += [each._asdict() | finding_line(document, each) for each in inspection.findings]
     lines.sort(key=lambda line: line["severity"] != "error")
-    return {"findings": lines, "findings_left": found.errors + found.warnings - len(lines)}
+    return {"findings": lines, "findings_left": inspection.errors + inspection.warnings - len(lines)}
 
 
 def _iban(text: str) -> str:
@@ -233,16 +344,16 @@ def signatures(report: FileReport) -> list[dict[str, Any]]:
             "moment": _moment(each.signed_at),
             "level": _LEVELS.get(each.level, ""),
             "verdicts": _verdicts(each),
-            "findings": _of_signature(each),
+            "findings": _messages(each),
         }
         for each in report.signatures
     ]
 
 
-def _of_signature(signature: Signature) -> list[Finding]:
-    """The findings; that trust was not checked is not said where it is known that there can be none."""
-    is_known = bool(faults_for_every_list([signature]))
-    return [each for each in signature.findings if not (is_known and each.code == "trust-no-list")]
+def _messages(signature: Signature) -> list[str]:
+    """The findings' sentences; that trust was not checked is left out where the certificate is known to be faulty."""
+    is_known = bool(checklist.certificate_faults([signature]))
+    return [sentence(each) for each in signature.findings if not (is_known and each.code == "trust-no-list")]
 
 
 def _verdicts(signature: Signature) -> list[Line]:
@@ -253,7 +364,7 @@ def _verdicts(signature: Signature) -> list[Line]:
         PASSED: Line(PASS, _("Uzticams"), _("Pārbaudīts pēc uzticamības saraksta.")),
         FAILED: Line(FAIL, _("Uzticams"), _("Uzticamības pārbaude nav izturēta.")),
     }.get(signature.trust, Line(NOT_CHECKED, _("Uzticams"), _("Nav pārbaudīts.")))
-    if faults_for_every_list([signature]):
+    if checklist.certificate_faults([signature]):
         trust = Line(FAIL, _("Uzticams"), _("Šim sertifikātam uzticēties nevar."))
     qualified = {
         True: Line(PASS, _("Kvalificēts"), _("Tas ir drošs elektroniskais paraksts.")),

@@ -12,8 +12,8 @@ import struct
 import zlib
 from typing import NamedTuple
 
+from applications.signatures.findings import Malformed
 from applications.signatures.names import decoded, refuse_ambiguous_names
-from applications.signatures.wording import Malformed
 
 #: Bytes of a file that is read at all.
 MAXIMUM_FILE = 20 * 1024 * 1024

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
+from applications.domain.masking import masked
 from applications.signatures.algorithms import public_key
-from applications.signatures.masking import masked
 from applications.signatures.report import PERSON, SEAL, Signer
 
 _QC_STATEMENTS = ObjectIdentifier("1.3.6.1.5.5.7.1.3")

@@ -1,101 +1,168 @@
-"""The points by which a signed file is compared with what was prepared, and every reason in words."""
+"""The checklist of a signed file: what is asked of it, point by point, and how each point came out, as data.
+
+The words of titles and reasons are in `presenting.checklists`. The points that need to know what was prepared are in
+`conformity`; those here need the file's report alone.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
-
-from applications.domain.labels import Text, filled
+from applications.domain.masking import masked
+from applications.signatures.findings import leading
+from applications.signatures.report import (
+    ERROR,
+    FAILED,
+    PASSED,
+    PERSON,
+    B,
+    Signature,
+    SignatureFinding,
+    findings_from_trees,
+)
+from applications.signatures.signers import full_name, is_same_person
 
 PASS, FAIL, NOT_CHECKED = "pass", "fail", "not-checked"
 
-#: The points in their order, as a person reads them.
-POINTS: dict[str, Text] = {
-    "file": _("Fails ir vesels un pareizi veidots"),
-    "document": _("Parakstīts tieši viens dokuments"),
-    "origin": _("Dokuments ir šeit sagatavotais"),
-    "signature": _("Pēc parakstīšanas nekas nav mainīts"),
-    "signer": _("Parakstījis paraksttiesīgais"),
-    "time": _("Parakstam ir laika zīmogs"),
-    "trust": _("Parakstam var uzticēties"),
-    "qualified": _("Paraksts ir kvalificēts (drošs elektroniskais paraksts)"),
-}
-
-#: Why a point has come out as it has.
-REASONS: dict[str, Text] = {
-    "file-fine": _("Kļūdu faila uzbūvē nav."),
-    "file-unreadable": _("Failu nevar pārbaudīt, tāpēc pārējais nav pārbaudīts."),
-    "document-one": _("Cita dokumenta failā nav."),
-    "document-several": ngettext_lazy(
-        "Failā ir %(number)s dokuments. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot.",
-        "Failā ir %(number)s dokumenti. Parakstiet pieteikumu vienu pašu: tam neko nedrīkst pievienot.",
-        "number",
-    ),
-    "document-nested": _(
-        "Sagatavotais EDOC ir ielikts vēl vienā konteinerā. Lejupielādējiet šīs versijas PDF un parakstiet to."
-    ),
-    "document-nested-signed": _(
-        "Konteiners ir ielikts vēl vienā konteinerā. Iekšējais jau ir parakstīts: izņemiet to un augšupielādējiet pašu."
-    ),
-    "origin-same": _("Tā ir tieši %(number)s. versija."),
-    "origin-other": _("Tā ir %(number)s. versija, bet šī ir %(expected)s. versija."),
-    "origin-altered": _("Dokuments pēc sagatavošanas ir mainīts. Lejupielādējiet šīs versijas PDF un parakstiet to."),
-    "origin-altered-version": _(
-        "Dokuments ir %(number)s. versija, kas pēc sagatavošanas ir mainīta. Lejupielādējiet šīs versijas PDF un "
-        "parakstiet to."
-    ),
-    "origin-signed-inside": _(
-        "Tā ir %(number)s. versija, bet PDF jau bija parakstīts, kad to ielika konteinerā. Augšupielādējiet pašu "
-        "parakstīto PDF."
-    ),
-    "origin-nested": _("Tā atrodas konteinerā, kas ielikts šajā konteinerā."),
-    "origin-hidden": _(
-        "Tā ir %(number)s. versija, bet paraksta attēls aizņem lielu daļu lapas un var aizsegt tekstu. Parakstiet šīs "
-        "versijas PDF vēlreiz bez attēla vai ar mazāku."
-    ),
-    "origin-unknown": _("Šim pieteikumam tāds dokuments nav sagatavots. Pārbaudiet, vai izvēlēts pareizais fails."),
-    "origin-none": _("Failā nav dokumenta, ko salīdzināt."),
-    "signature-fine": _("Dokuments ir tāds, kādu to parakstīja."),
-    "signature-missing": _("Fails vēl nav parakstīts."),
-    "no-signature": _("Nav paraksta, ko pārbaudīt."),
-    "not-intact": _("Parakstu, kas nav vesels, tālāk nepārbauda."),
-    "signer-same": _("Parakstītājs: %(signer)s."),
-    "signer-seal": _("Tas ir e-zīmogs, nevis personas paraksts. Pieteikums jāparaksta personai: %(signatory)s."),
-    "signer-differs": _(
-        "Parakstītājs ir %(signer)s, bet pieteikumā paraksttiesīgais ir %(signatory)s. Ja parakstīja pareizā persona, "
-        "labojiet pieteikumā vārdu un uzvārdu, kā tie rakstīti sertifikātā, un parakstiet jauno versiju; citādi "
-        "lūdziet parakstīt norādīto personu."
-    ),
-    "time-present": _("Laika zīmogs ir."),
-    "time-missing": _(
-        "Bez laika zīmoga nevar pierādīt, kad parakstīts. Parakstot izvēlieties parakstu ar laika zīmogu."
-    ),
-    "trust-passed": _("Sertifikātu un laika zīmogu devuši uzticamības sarakstā iekļauti pakalpojumi."),
-    "qualified-yes": _("Sertifikāts ir kvalificēts, un atslēga ir drošā ierīcē."),
-    "qualified-no": _("Paraksts nav kvalificēts. Parakstiet ar eParakstu vai citu drošu elektronisko parakstu."),
-    "qualified-unknown": _("To var pārbaudīt tikai kopā ar uzticamību."),
-}
+#: The codes of the points, in the order in which a person reads them.
+POINTS = ("file", "document", "origin", "signature", "signer", "time", "trust", "qualified")
+#: Findings about a certificate that no trusted list can make trusted.
+_CERTIFICATE_FAULTS = frozenset(
+    {"certificate-self-signed", "certificate-key-usage", "certificate-time", "certificate-revoked"}
+)
 
 
-class Point(NamedTuple):
-    """One point of the comparison: its code (see POINTS), PASS, FAIL or NOT_CHECKED, and why, in Latvian.
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of the checklist.
 
-    `why` is that reason's code (see REASONS), "" where findings are told.
+    `code` is one of POINTS, `outcome` PASS, FAIL or NOT_CHECKED. The reason is `why`, a code whose sentence `values`
+    fill, then the findings, then the codes in `also`; `why` is "" if the findings say it all.
     """
 
     code: str
     outcome: str
-    reason: str
     why: str = ""
+    values: Mapping[str, str | int] = field(default_factory=dict)
+    findings: tuple[SignatureFinding, ...] = ()
+    also: tuple[str, ...] = ()
 
-    @property
-    def title(self) -> str:
-        """What the point says where it passes."""
-        return str(POINTS[self.code])
+    def to_tree(self) -> dict[str, Any]:
+        """The point as JSON stores it."""
+        return asdict(self)
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> Point:
+        """The point that `to_tree` gave; raises TypeError or KeyError for anything else."""
+        return cls(**{**tree, "findings": findings_from_trees(tree["findings"]), "also": tuple(tree["also"])})
 
 
-def point(code: str, outcome: str, why: str, **values: object) -> Point:
-    """The point that came out so for one of REASONS, `values` filled into its words."""
-    return Point(code, outcome, filled(REASONS[why], values), why)
+def point(code: str, outcome: str, why: str, **values: str | int) -> Point:
+    """The point that came out so for a reason with this code and these values, personal codes masked in them."""
+    texts = {name: value if isinstance(value, int) else masked(value) for name, value in values.items()}
+    return Point(code, outcome, why, texts)
+
+
+def point_of_findings(code: str, outcome: str, findings: Iterable[SignatureFinding]) -> Point:
+    """The point that came out so for these findings."""
+    return Point(code, outcome, findings=leading(findings))
+
+
+def appearances(signatures: Iterable[Signature]) -> list[SignatureFinding]:
+    """The findings about pictures of the signatures on the pages of a PDF."""
+    return [each for signature in signatures for each in signature.findings if each.code.startswith("pdf-look")]
+
+
+def may_hide_text(appearances: Iterable[SignatureFinding]) -> bool:
+    """Whether a picture of a signature is so large that it may hide the text of a page."""
+    return any(each.code == "pdf-look-large" for each in appearances)
+
+
+def is_unreadable(findings: Iterable[SignatureFinding]) -> bool:
+    """Whether the PDF cannot be read here, so that nothing is known of its signatures."""
+    return any(each.code == "pdf-unreadable" for each in findings)
+
+
+def certificate_faults(signatures: Iterable[Signature]) -> list[SignatureFinding]:
+    """The findings by which a signature cannot be trusted, whichever trusted lists are loaded."""
+    return [each for signature in signatures for each in signature.findings if each.code in _CERTIFICATE_FAULTS]
+
+
+def of_signatures(signatures: Sequence[Signature], *, readable: bool) -> Point:
+    """Whether there is a signature, and each is intact; `readable` says whether the file could have been read."""
+    if not signatures:
+        return point("signature", FAIL, "signature-missing") if readable else _not_checked("signature")
+    if all(signature.intact for signature in signatures):
+        return point("signature", PASS, "signature-fine")
+    broken = [each for signature in signatures if not signature.intact for each in signature.findings]
+    return point_of_findings("signature", FAIL, [each for each in broken if each.severity == ERROR])
+
+
+def of_signer(signatures: Sequence[Signature], given_name: str, surname: str) -> Point:
+    """Whether a person of this name has signed; a signature that is not intact proves nothing."""
+    if not signatures:
+        return _not_checked("signer", "no-signature")
+    intact = [signature for signature in signatures if signature.intact]
+    if not intact:
+        return _not_checked("signer", "not-intact")
+    persons = [signature.signer for signature in intact if signature.signer.kind == PERSON]
+    signatory = f"{given_name} {surname}"
+    if not persons:
+        return point("signer", FAIL, "signer-seal", signatory=signatory)
+    for signer in persons:
+        if is_same_person(signer, given_name, surname):
+            return point("signer", PASS, "signer-same", signer=full_name(signer))
+    names = ", ".join(dict.fromkeys(full_name(signer) for signer in persons if full_name(signer)))
+    return point("signer", FAIL, "signer-differs", signer=names, signatory=signatory)
+
+
+def of_time(signatures: Sequence[Signature]) -> Point:
+    """Whether each signature has a right time stamp."""
+    if not signatures:
+        return _not_checked("time", "no-signature")
+    wrong = [each for signature in signatures for each in signature.findings if each.code.startswith("timestamp-")]
+    if wrong:
+        return point_of_findings("time", FAIL, wrong)
+    if not any(signature.intact for signature in signatures):
+        return _not_checked("time", "not-intact")
+    if any(signature.level == B for signature in signatures):
+        return point("time", FAIL, "time-missing")
+    return point("time", PASS, "time-present")
+
+
+def of_trust(signatures: Sequence[Signature]) -> Point:
+    """Whether all of the signatures can be trusted."""
+    if not signatures:
+        return _not_checked("trust", "no-signature")
+    if certain := certificate_faults(signatures):
+        return point_of_findings("trust", FAIL, certain)
+    if failed := [each for each in signatures if each.trust == FAILED]:
+        faults = [each for signature in failed for each in signature.findings if _is_of_trust(each)]
+        return point_of_findings("trust", FAIL, faults)
+    if all(each.trust == PASSED for each in signatures):
+        return point("trust", PASS, "trust-passed")
+    unchecked = [each for signature in signatures for each in signature.findings if each.code == "trust-no-list"]
+    return point_of_findings("trust", NOT_CHECKED, unchecked) if unchecked else _not_checked("trust", "not-intact")
+
+
+def _is_of_trust(finding: SignatureFinding) -> bool:
+    return finding.code.startswith("trust-") and finding.severity == ERROR
+
+
+def of_qualification(signatures: Sequence[Signature]) -> Point:
+    """Whether all of the signatures are qualified."""
+    if not signatures:
+        return _not_checked("qualified", "no-signature")
+    # An untrusted signature is not called unqualified: nobody has said what it is.
+    qualified = {signature.qualified if signature.trust == PASSED else None for signature in signatures}
+    if False in qualified:
+        return point("qualified", FAIL, "qualified-no")
+    if None in qualified:
+        return _not_checked("qualified", "qualified-unknown")
+    return point("qualified", PASS, "qualified-yes")
+
+
+def _not_checked(code: str, why: str = "file-unreadable") -> Point:
+    return point(code, NOT_CHECKED, why)

@@ -15,7 +15,7 @@ from applications.formats.edoc import MANIFEST, MIME_TYPE
 from applications.signatures import archive, markup
 from applications.signatures.algorithms import digest
 from applications.signatures.archive import Entry
-from applications.signatures.wording import Malformed
+from applications.signatures.findings import Malformed
 
 _INNER = "META-INF"
 _MANIFEST_NAME = f"{_INNER}/manifest.xml"

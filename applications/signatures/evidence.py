@@ -9,9 +9,9 @@ from typing import NamedTuple
 from cryptography import x509
 
 from applications.signatures import certificates, ocsp, timestamps
-from applications.signatures.report import Finding, Signature
+from applications.signatures.findings import finding
+from applications.signatures.report import Signature, SignatureFinding
 from applications.signatures.timestamps import Content, TimeStamp
-from applications.signatures.wording import finding
 
 #: More than any chain has; they are compared with each other, and nobody has signed how many there are.
 MAXIMUM_CERTIFICATES, MAXIMUM_RESPONSES = 64, 16
@@ -41,7 +41,7 @@ def utc(moment: datetime.datetime) -> str:
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def wrong_timestamps(stamps: Iterable[TimeStamp]) -> Iterator[Finding]:
+def wrong_timestamps(stamps: Iterable[TimeStamp]) -> Iterator[SignatureFinding]:
     """What is wrong with time stamps, whatever lists there are: one is over something else, is forged, or is none."""
     for stamp in stamps:
         if fault := _fault(stamp):
@@ -73,7 +73,7 @@ def _fault(stamp: TimeStamp) -> str:
     return ""
 
 
-def faults_for_every_list(judged: Judged) -> Iterator[Finding]:
+def faults_for_every_list(judged: Judged) -> Iterator[SignatureFinding]:
     """What is wrong with the signer's certificate whatever lists there are, so that none can make it trusted."""
     if judged.evidence is None:
         return

@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from applications.signatures.wording import Malformed
+from applications.signatures.findings import Malformed
 
 Element = etree._Element
 

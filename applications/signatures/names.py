@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from applications.signatures.wording import Malformed
+from applications.signatures.findings import Malformed
 
 #: Bytes of a name, and of each folder on the way: what file systems take.
 MAXIMUM_LENGTH, MAXIMUM_PART = 1024, 255

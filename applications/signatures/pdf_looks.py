@@ -12,8 +12,8 @@ from decimal import Decimal
 
 import pikepdf
 
-from applications.signatures.report import Finding
-from applications.signatures.wording import finding
+from applications.signatures.findings import finding
+from applications.signatures.report import SignatureFinding
 
 #: Square points on one page, a tenth of A4: what looks larger may hide what was signed.
 LARGEST = 50_000
@@ -29,7 +29,7 @@ _FAULTS = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError
 _UNKNOWN = Decimal("Infinity")
 
 
-def looks(data: bytes) -> list[Finding]:
+def looks(data: bytes) -> list[SignatureFinding]:
     """A warning for each page of a PDF on which a signature is to be seen, and another where it takes much of it.
 
     A place that cannot be read counts as large. A PDF that cannot be opened has none: whether it can be checked is

@@ -1,9 +1,9 @@
-"""The report on a signed file: what `verify_signatures --json` prints, as frozen dataclasses."""
+"""The report on a signed file: data, from which `wording` makes sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 ERROR, WARNING = "error", "warning"
@@ -15,17 +15,20 @@ B, T, LT, LTA = "B", "T", "LT", "LTA"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to know; the message is Latvian and holds no whole personal code."""
+class SignatureFinding:
+    """A fault or another fact of a signed file; `wording.sentence` words it.
+
+    `values` fill its sentence; they hold no whole personal code, and no long text (see `findings.finding`).
+    """
 
     code: str
     severity: str
-    message: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SignedDocument:
-    """A document that the container holds, or the PDF itself; SHA-256 in hexadecimal."""
+    """A document in the container, or the PDF itself; SHA-256 in hexadecimal."""
 
     name: str
     media_type: str
@@ -35,7 +38,7 @@ class SignedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Whom the certificate names; texts are "" where it does not say. `kind` is PERSON or SEAL (an e-seal)."""
+    """The person or institution named by the certificate, "" for what it does not name; `kind` is PERSON or SEAL."""
 
     given_name: str = ""
     surname: str = ""
@@ -46,10 +49,10 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature. `intact`: what was signed is what is there, by whoever holds the key; `trust` says who that is.
+    """One signature. `intact`: the documents are as the key's owner signed them; `trust`: the owner is who he says.
 
     `signed_at` is the time that the signer's program wrote, UTC to the second ("2026-11-23T10:00:00Z"), or that of the
-    time stamp where it wrote none. `qualified` is None while trust was not checked.
+    time stamp if it wrote none. `qualified` is None while trust is not checked.
     """
 
     id: str
@@ -59,20 +62,20 @@ class Signature:
     level: str
     trust: str = NOT_CHECKED
     qualified: bool | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[SignatureFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What was found of one file. `error` is one sentence where it could not be read at all, "" otherwise."""
+    """What is known of one file. `error` says why it cannot be read at all; it is None if it can."""
 
     file: str
     readable: bool
     kind: str | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[SignatureFinding, ...] = ()
     documents: tuple[SignedDocument, ...] = ()
     signatures: tuple[Signature, ...] = ()
-    error: str = ""
+    error: SignatureFinding | None = None
 
     @property
     def valid(self) -> bool:
@@ -84,34 +87,35 @@ class FileReport:
             and all(signature.intact and signature.trust != FAILED for signature in self.signatures)
         )
 
-    def as_json(self) -> dict[str, Any]:
-        """The report as JSON knows it; `error` only where the file is unreadable."""
-        tree = {"file": self.file, "readable": self.readable, "valid": self.valid, "kind": self.kind}
-        for name in ("findings", "documents", "signatures"):
-            tree[name] = [asdict(each) for each in getattr(self, name)]
-        return tree if self.readable else tree | {"error": self.error}
+    def to_tree(self) -> dict[str, Any]:
+        """The report as JSON stores it: codes and values, no sentences."""
+        return asdict(self)
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> FileReport:
+        """The report that `to_tree` gave; raises TypeError, KeyError or ValueError for anything else."""
+        error = tree["error"]
+        return cls(
+            file=tree["file"],
+            readable=tree["readable"],
+            kind=tree["kind"],
+            findings=findings_from_trees(tree["findings"]),
+            documents=tuple(SignedDocument(**each) for each in tree["documents"]),
+            signatures=tuple(
+                Signature(
+                    **{**each, "signer": Signer(**each["signer"]), "findings": findings_from_trees(each["findings"])}
+                )
+                for each in tree["signatures"]
+            ),
+            error=None if error is None else SignatureFinding(**error),
+        )
 
 
-def from_json(tree: dict[str, Any]) -> FileReport:
-    """The report that `as_json` gave; raises TypeError or KeyError for anything else."""
-    return FileReport(
-        file=tree["file"],
-        readable=tree["readable"],
-        kind=tree["kind"],
-        findings=_findings(tree),
-        documents=tuple(SignedDocument(**each) for each in tree["documents"]),
-        signatures=tuple(
-            Signature(**each | {"signer": Signer(**each["signer"]), "findings": _findings(each)})
-            for each in tree["signatures"]
-        ),
-        error=tree.get("error", ""),
-    )
+def findings_from_trees(trees: Iterable[Mapping[str, Any]]) -> tuple[SignatureFinding, ...]:
+    """Findings from JSON; raises TypeError for anything else."""
+    return tuple(SignatureFinding(**each) for each in trees)
 
 
-def _findings(tree: dict[str, Any]) -> tuple[Finding, ...]:
-    return tuple(Finding(**each) for each in tree["findings"])
-
-
-def has_errors(findings: Iterable[Finding]) -> bool:
+def has_errors(findings: Iterable[SignatureFinding]) -> bool:
     """Whether a finding among them is an error."""
     return any(each.severity == ERROR for each in findings)

@@ -14,8 +14,8 @@ from cryptography import x509
 
 from applications.signatures import certificates, markup, xmldsig
 from applications.signatures.algorithms import digest, public_key
+from applications.signatures.findings import Malformed
 from applications.signatures.markup import Element
-from applications.signatures.wording import Malformed
 from applications.signatures.xmldsig import DS, Reference
 
 MAXIMUM_BYTES = 32 * 1024 * 1024

@@ -10,24 +10,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from django.utils.translation import gettext as _
-
-from applications.domain.sizes import too_large
+from applications.domain.sizes import MEGABYTE
 from applications.signatures import archive, container, xades
 from applications.signatures.container import Container
 from applications.signatures.evidence import Judged, faults_for_every_list
-from applications.signatures.masking import shown
+from applications.signatures.findings import Malformed, finding, limited
+from applications.signatures.masking import excerpt
 from applications.signatures.report import (
     ASIC_E,
     FAILED,
     PDF,
     FileReport,
-    Finding,
     Signature,
+    SignatureFinding,
     SignedDocument,
 )
 from applications.signatures.trusted_lists import TrustedList
-from applications.signatures.wording import Malformed, few, finding
 from applications.signatures.xades_parts import signatures
 
 MAXIMUM_BYTES = archive.MAXIMUM_FILE
@@ -44,12 +42,12 @@ def verify(
     """
     now = now or datetime.datetime.now(datetime.UTC)
     if len(data) > MAXIMUM_BYTES:
-        return unreadable(name, too_large(MAXIMUM_BYTES))
+        return _unreadable(name, "file-too-large", most=MAXIMUM_BYTES // MEGABYTE)
     if archive.looks_like_archive(data):
         return _container_report(name, data, lists, now)
     if b"%PDF-" in data[:1024]:  # as far in as PDF readers look
         return _pdf_report(name, data, lists, now)
-    return unreadable(name, _("Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF"))
+    return _unreadable(name, "file-unknown")
 
 
 def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
@@ -64,9 +62,8 @@ def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
                 services.check_readable(each)
 
 
-def unreadable(name: str, error: str) -> FileReport:
-    """The report on a file that cannot be read, with one sentence why."""
-    return FileReport(name, readable=False, error=error)
+def _unreadable(name: str, code: str, **values: int) -> FileReport:
+    return FileReport(name, readable=False, error=finding(code, **values))
 
 
 def _container_report(name: str, data: bytes, lists: Sequence[TrustedList], now: datetime.datetime) -> FileReport:
@@ -79,7 +76,7 @@ def _container_report(name: str, data: bytes, lists: Sequence[TrustedList], now:
         file=name,
         readable=True,
         kind=ASIC_E,
-        findings=few(findings),
+        findings=limited(findings),
         documents=tuple(_document(part.name, part.media_type, part.content) for part in opened.documents),
         signatures=tuple(_trusted(each, lists, now) for each in judged),
     )
@@ -93,15 +90,15 @@ def _pdf_report(name: str, data: bytes, lists: Sequence[TrustedList], now: datet
         file=name,
         readable=True,
         kind=PDF,
-        findings=few(findings),
+        findings=limited(findings),
         documents=(_document(PurePath(name).name, "application/pdf", data),),
         signatures=tuple(_trusted(each, lists, now) for each in judged),
     )
 
 
-def judge_container(opened: Container) -> tuple[list[Finding], list[Judged]]:
+def judge_container(opened: Container) -> tuple[list[SignatureFinding], list[Judged]]:
     """What is wrong with a container that could be read, and each of its signatures."""
-    findings: list[Finding] = [fault.finding for fault in opened.faults]
+    findings: list[SignatureFinding] = [fault.finding for fault in opened.faults]
     judged: list[Judged] = []
     documents = {part.name: part for part in opened.documents}
     for file_name, content in opened.signature_files:
@@ -120,7 +117,7 @@ def judge_container(opened: Container) -> tuple[list[Finding], list[Judged]]:
 def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
     """The signature with what the lists say of it, as it is reported."""
     signature = _asked(judged, lists, now)
-    return replace(signature, id=shown(signature.id), findings=few(signature.findings))
+    return replace(signature, id=excerpt(signature.id), findings=limited(signature.findings))
 
 
 def _asked(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
@@ -146,4 +143,4 @@ def _asked(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime)
 
 
 def _document(name: str, media_type: str, content: bytes) -> SignedDocument:
-    return SignedDocument(shown(name), shown(media_type), len(content), hashlib.sha256(content).hexdigest())
+    return SignedDocument(excerpt(name), excerpt(media_type), len(content), hashlib.sha256(content).hexdigest())

@@ -1,19 +1,26 @@
-"""What may be found about a container, a signature or a PDF: the codes, their severity and their Latvian sentences."""
+"""The findings about containers, signatures and signed PDFs: severity and sentence of each code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from applications.domain.labels import Text, filled
-from applications.signatures.masking import masked, shown
-from applications.signatures.report import ERROR, WARNING, Finding, has_errors
+from applications.domain.masking import masked
+from applications.signatures.report import ERROR, WARNING, FileReport, SignatureFinding
+
+#: The value that holds the sentence of a finding which was stored without its values.
+STORED = "stored"
 
 #: The severity and the sentence of each code.
 FINDINGS: dict[str, tuple[str, Text]] = {
+    # The file
+    "file-too-large": (ERROR, _("Fails ir lielāks par %(most)s MB")),
+    "file-unknown": (ERROR, _("Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF")),
     # The ZIP archive
     "zip-damaged": (ERROR, _("Fails ir bojāts: tā ZIP uzbūve nav pareiza")),
     "zip-outside-bytes": (ERROR, _("Failā ir lieki baiti ārpus konteinera: tas ir mainīts vai nav pareizi izveidots")),
@@ -127,52 +134,37 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     ),
 }
 
-#: Findings of a file, and of each signature, that are told; of the others each code's first one is, and their number.
-MAXIMUM_FINDINGS = 10
 
+def sentence(finding: SignatureFinding) -> str:
+    """The finding's sentence in the active language, without a full stop; personal codes in it are masked.
 
-#: Faults by which no trusted list can make a signature trusted, told where none is loaded.
-FOR_EVERY_LIST = frozenset(
-    {"certificate-self-signed", "certificate-key-usage", "certificate-time", "certificate-revoked"}
-)
-
-
-def finding(code: str, **values: object) -> Finding:
-    """The finding of this code, `values` filled into its sentence as far as people are shown them: see `shown`."""
-    severity, text = FINDINGS[code]
-    known = {name: value if isinstance(value, int) else shown(str(value)) for name, value in values.items()}
-    return Finding(code, severity, masked(filled(text, known)))
-
-
-def few(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """As many of the findings as are told, and one that says how many more there are, as grave as the gravest of them.
-
-    A small file can make very many, which would be kept and shown.
+    A finding that an earlier version stored may lack the values of its sentence, or have a code that is not in use any
+    more: then it is the sentence that was stored.
     """
-    told: list[Finding] = []
-    left: list[Finding] = []
-    codes: set[str] = set()
-    for each in findings:
-        if each.code in codes and len(told) >= MAXIMUM_FINDINGS:
-            left.append(each)
-        else:
-            told.append(each)
-            codes.add(each.code)
-    if not left:
-        return tuple(told)
-    more = finding("findings-more", number=len(left))
-    return *told, replace(more, severity=ERROR if has_errors(left) else WARNING)
+    try:
+        _severity, text = FINDINGS[finding.code]
+        return masked(filled(text, finding.values))
+    except KeyError:
+        return str(finding.values.get(STORED, finding.code))
 
 
-class Malformed(Exception):
-    """A file is not as it must be; `finding` says in which way. The wording is made where somebody asks for it."""
+def sentences(findings: Iterable[SignatureFinding]) -> str:
+    """The findings' sentences one after another, each with a full stop."""
+    return " ".join(f"{sentence(each)}." for each in findings)
 
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
 
-    @property
-    def finding(self) -> Finding:
-        """The finding that tells of this."""
-        return finding(self.code, **self.values)
+def report_as_json(report: FileReport) -> dict[str, Any]:
+    """The report as JSON for other programs: each finding with its sentence in the active language."""
+    return {
+        "file": report.file,
+        "readable": report.readable,
+        "valid": report.valid,
+        "kind": report.kind,
+        "findings": [_as_json(each) for each in report.findings],
+        "documents": [asdict(each) for each in report.documents],
+        "signatures": [asdict(each) | {"findings": [_as_json(f) for f in each.findings]} for each in report.signatures],
+    }
+
+
+def _as_json(finding: SignatureFinding) -> dict[str, str]:
+    return {"code": finding.code, "severity": finding.severity, "message": sentence(finding)}

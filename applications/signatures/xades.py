@@ -22,10 +22,10 @@ from applications.signatures import certificates, markup, xmldsig
 from applications.signatures.algorithms import PublicKey, digest, public_key
 from applications.signatures.container import Part
 from applications.signatures.evidence import Evidence, Judged, right_timestamps, utc, wrong_timestamps
+from applications.signatures.findings import Malformed, finding
 from applications.signatures.markup import Element
-from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
+from applications.signatures.report import LT, LTA, B, Signature, SignatureFinding, Signer, T, has_errors
 from applications.signatures.timestamps import Content, TimeStamp
-from applications.signatures.wording import Malformed, finding
 from applications.signatures.xades_parts import XADES, XADES_141, Parts, rsa_key, take_apart, unsigned_octets
 from applications.signatures.xmldsig import DS, Reference
 
@@ -44,7 +44,7 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
     except Malformed as fault:
         identifier = signature.get("Id", "")
         return Judged(Signature(identifier, Signer(), False, None, B, findings=(fault.finding,)))
-    findings: list[Finding] = []
+    findings: list[SignatureFinding] = []
     certificate: x509.Certificate | None = None
     try:
         certificate = _certificate(parts, findings)
@@ -74,7 +74,7 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
     return Judged(found, None if certificate is None else Evidence(certificate, others, stamps, responses))
 
 
-def _certificate(parts: Parts, findings: list[Finding]) -> x509.Certificate:
+def _certificate(parts: Parts, findings: list[SignatureFinding]) -> x509.Certificate:
     """The one certificate of KeyInfo that the signed properties name (5.2.2); raises Malformed for none or several."""
     methods = {reference.digest_method for reference in parts.signing_certificates}
     digests = {method: _digests(parts.certificates, method) for method in methods}
@@ -136,27 +136,29 @@ def _rsa_numbers(key: PublicKey) -> tuple[int, int] | None:
     return numbers.n, numbers.e
 
 
-def _properties(parts: Parts) -> Iterator[Finding]:
+def _properties(parts: Parts) -> Iterator[SignatureFinding]:
     """Whether exactly one reference is to the signed properties, to that very element, with the right digest."""
     references = [reference for reference in parts.signed_info.references if reference.type == _SIGNED_PROPERTIES]
     identifier = parts.properties.get("Id")
     if len(references) != 1 or not identifier or references[0].uri != f"#{identifier}":
         yield finding("signature-properties")
         return
-    yield from _own_part(references[0], parts.properties, "signature-properties")
+    yield from _own_part(references[0], parts.properties, finding("signature-properties"))
 
 
-def _own_part(reference: Reference, part: Element, code: str) -> Iterator[Finding]:
-    """The finding with this code if a reference to a part of the signature does not hold."""
+def _own_part(reference: Reference, part: Element, fault: SignatureFinding) -> Iterator[SignatureFinding]:
+    """The fault if a reference to a part of the signature does not hold."""
     try:
         octets = xmldsig.transformed(part, reference.transforms)
     except ValueError:
-        yield finding(code, uri=reference.uri)
+        yield fault
         return
-    yield from _digest(reference, partial(digest, octets), finding(code, uri=reference.uri))
+    yield from _digest(reference, partial(digest, octets), fault)
 
 
-def _digest(reference: Reference, digest_of: Callable[[HashAlgorithm], bytes], fault: Finding) -> Iterator[Finding]:
+def _digest(
+    reference: Reference, digest_of: Callable[[HashAlgorithm], bytes], fault: SignatureFinding
+) -> Iterator[SignatureFinding]:
     """The fault if a reference has another digest; another finding if its method is not safe enough."""
     try:
         if not xmldsig.has_digest(reference, digest_of):
@@ -165,7 +167,7 @@ def _digest(reference: Reference, digest_of: Callable[[HashAlgorithm], bytes], f
         yield unsafe.finding
 
 
-def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]:
+def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[SignatureFinding]:
     """Whether the other references are to each document once, by its exact name, as it is."""
     seen, others = set[str](), set[str]()
     formats = dict(parts.formats)
@@ -197,13 +199,13 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Finding]
         yield finding("signature-shape", part="DataObjectFormat")
 
 
-def _key_info(reference: Reference, parts: Parts) -> Iterator[Finding]:
+def _key_info(reference: Reference, parts: Parts) -> Iterator[SignatureFinding]:
     """Of a signature's own parts its KeyInfo may be signed too, and nothing else."""
-    identifier = parts.key_info.get("Id")
+    identifier, fault = parts.key_info.get("Id"), finding("signature-reference", uri=reference.uri)
     if identifier and reference.uri == f"#{identifier}" and not reference.type:
-        yield from _own_part(reference, parts.key_info, "signature-reference")
+        yield from _own_part(reference, parts.key_info, fault)
     else:
-        yield finding("signature-reference", uri=reference.uri)
+        yield fault
 
 
 def _document_name(reference: Reference) -> str | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from applications.signatures import markup
+from applications.signatures.findings import Malformed
 from applications.signatures.markup import Element
-from applications.signatures.wording import Malformed
 from applications.signatures.xmldsig import (
     DS,
     SignedInfo,

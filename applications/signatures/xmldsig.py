@@ -17,8 +17,8 @@ from lxml import etree
 
 from applications.signatures import markup
 from applications.signatures.algorithms import PublicKey
+from applications.signatures.findings import Malformed
 from applications.signatures.markup import Element
-from applications.signatures.wording import Malformed
 
 DS = "{http://www.w3.org/2000/09/xmldsig#}"
 #: References of one signature: more than a container has documents. Each is compared with each.

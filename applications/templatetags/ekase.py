@@ -10,10 +10,10 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from applications.domain import masking
 from applications.domain.identifiers import format_iban
 from applications.domain.limits import format_euro
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE, too_large
-from applications.signatures import masking
 
 register = template.Library()
 

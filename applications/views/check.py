@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.domain.document import MAXIMUM_ACCOUNTS, Document
 from applications.domain.labels import Text
+from applications.domain.masking import masked
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
 from applications.inspection.intake import SUFFIXES
 from applications.inspection.process import INSPECTOR
 from applications.models import TrustList
 from applications.presenting import checklists
-from applications.signatures.masking import masked
 from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_inspect
 from applications.views.start import begin_from
 

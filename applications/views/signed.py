@@ -13,13 +13,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.domain.masking import masked
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
 from applications.models.errors import Deleted
 from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Uninspected
 from applications.presenting import checklists
+from applications.signatures import checklist
 from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS
-from applications.signatures.masking import masked
 from applications.signatures.origin import beginnings
 from applications.signatures.report import PDF, FileReport
 from applications.views import finished
@@ -98,10 +99,11 @@ def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
     is_foreign = other is not None or bool(is_whole and origin and origin.why == "origin-unknown")
     points = [point for point in found.points if point.code in _OF_UNSIGNED or not has_no_signature]
     if other:
-        points = [each._replace(reason=_("Tas ir cits pieteikums.")) if each == origin else each for each in points]
+        elsewhere = checklist.point("origin", FAIL, "origin-elsewhere")
+        points = [elsewhere if each == origin else each for each in points]
     return _page(kept) | {
         "other": other,
-        "points": points,
+        "points": checklists.lines(points),
         "has_no_signature": has_no_signature,
         "is_foreign": is_foreign,
         "is_other": origin is not None,

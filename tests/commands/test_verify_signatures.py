@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from applications.signatures.wording import finding
+from applications.signatures.findings import finding
+from applications.signatures.wording import sentence
 from tests.support.running import run
 from tests.support.signatures import lists, pdfs, pki
 from tests.support.signatures.signing import Signing, container
@@ -111,7 +112,7 @@ def test_people_read_a_line_for_each_thing(files: dict[str, Path]) -> None:
     assert ran.out.splitlines() == [
         f"{right}: paraksti ir kārtībā",
         f"{right}: S0: JĀNIS OZOLS, 2026-11-23T10:00:00Z, LT, nav mainīts, uzticamība nav pārbaudīta",
-        f"{right}: S0: brīdinājums: {finding('trust-no-list').message} [trust-no-list]",
+        f"{right}: S0: brīdinājums: {sentence(finding('trust-no-list'))} [trust-no-list]",
         f"{altered}: paraksti nav kārtībā",
         f"{altered}: S0: JĀNIS OZOLS, 2026-11-23T11:00:00Z, LT, nav derīgs, uzticamība nav pārbaudīta",
         f"{altered}: S0: kļūda: Paraksta īpašības nav tās, kas parakstītas [signature-properties]",

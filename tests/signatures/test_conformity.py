@@ -10,8 +10,9 @@ import pytest
 from applications.domain.labels import filled
 from applications.formats import edoc, pdf
 from applications.inspection import intake
+from applications.presenting.checklists import REASONS, TITLES, reason
 from applications.signatures import container as containers
-from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, POINTS, REASONS
+from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, POINTS
 from applications.signatures.conformity import Expected, compare
 from applications.signatures.origin import (
     ALTERED,
@@ -53,7 +54,7 @@ def expected() -> Expected:
 def outcomes(data: bytes, documents: list[bytes], expected: Expected, *trusted: TrustedList) -> dict[str, str]:
     points = compare(verify("a", data, trusted), documents, expected)
     assert [point.code for point in points] == list(POINTS)
-    assert all(point.reason and point.title for point in points)
+    assert all(reason(point) and TITLES[point.code] for point in points)
     return {point.code: point.outcome for point in points}
 
 
@@ -79,7 +80,7 @@ def test_trust_is_not_checked_without_a_list(expected: Expected) -> None:
 def test_earlier_version_is_named(expected: Expected) -> None:
     points = compare(verify("a", signed(document=earlier())), [earlier()], expected)
     assert failed({point.code: point.outcome for point in points}) == {"origin"}
-    assert points[2].reason == "Tā ir 1. versija, bet šī ir 2. versija."
+    assert reason(points[2]) == "Tā ir 1. versija, bet šī ir 2. versija."
 
 
 def test_origin_of_what_was_prepared_is_its_version(expected: Expected) -> None:
@@ -90,7 +91,7 @@ def test_origin_of_what_was_prepared_is_its_version(expected: Expected) -> None:
 
 def reasons(data: bytes, documents: list[bytes], expected: Expected) -> dict[str, str]:
     points = compare(verify("a", data), documents, expected)
-    return {point.code: point.reason for point in points if point.outcome == FAIL}
+    return {point.code: reason(point) for point in points if point.outcome == FAIL}
 
 
 def test_signed_pdf_in_a_container_fails_with_the_way_out(expected: Expected) -> None:
@@ -106,7 +107,7 @@ def test_look_of_a_signature_that_may_hide_the_page_fails(expected: Expected) ->
     small, large = pdfs.signed(box=(50, 50, 250, 110)), pdfs.signed(box=(0, 0, 595, 842))
     points = compare(verify("a", small), [small], expected)
     assert points[2].outcome == PASS
-    assert "Paraksta attēls ir redzams 1. lapā" in points[2].reason
+    assert "Paraksta attēls ir redzams 1. lapā" in reason(points[2])
     found = reasons(large, [large], expected)
     assert list(found) == ["origin"]
     assert "var aizsegt tekstu" in found["origin"]
@@ -137,11 +138,11 @@ def test_container_in_a_container_is_read_once(expected: Expected, monkeypatch: 
 def test_container_in_a_container_is_this_version_but_not_one_document(expected: Expected) -> None:
     inner = edoc.write(pdfs.prepared(), file_name=NAME)
     points = compare(verify("a", container(Signing(), documents={"a.edoc": inner})), [inner], expected)
-    assert {point.code: point.reason for point in points if point.outcome == FAIL} == {
+    assert {point.code: reason(point) for point in points if point.outcome == FAIL} == {
         "document": "Sagatavotais EDOC ir ielikts vēl vienā konteinerā. Lejupielādējiet šīs versijas PDF un parakstiet "
         "to."
     }
-    assert points[2].reason == "Tā ir tieši 2. versija. Tā atrodas konteinerā, kas ielikts šajā konteinerā."
+    assert reason(points[2]) == "Tā ir tieši 2. versija. Tā atrodas konteinerā, kas ielikts šajā konteinerā."
 
 
 def test_signed_container_in_a_container_is_to_be_taken_out(expected: Expected) -> None:
@@ -223,7 +224,7 @@ def test_seal_is_no_signature_of_a_person(expected: Expected) -> None:
     data = signed(Signing(holder=pki.seal(), digest="sha384"))
     points = compare(verify("a", data, [lists.read()]), [pdfs.prepared()], expected)
     assert failed({point.code: point.outcome for point in points}) == {"signer"}
-    assert "e-zīmogs" in points[4].reason
+    assert "e-zīmogs" in reason(points[4])
 
 
 def test_seal_beside_the_signatory_is_no_fault(expected: Expected) -> None:
@@ -234,7 +235,7 @@ def test_seal_beside_the_signatory_is_no_fault(expected: Expected) -> None:
 def test_another_person_is_named_and_explained(expected: Expected) -> None:
     points = compare(verify("a", signed(Signing(holder=pki.unqualified()))), [pdfs.prepared()], expected)
     assert failed({point.code: point.outcome for point in points}) == {"signer"}
-    assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in points[4].reason
+    assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in reason(points[4])
 
 
 def test_signature_that_is_not_qualified_fails(expected: Expected) -> None:
@@ -252,7 +253,7 @@ def test_untrusted_signature_fails_with_the_reason(expected: Expected) -> None:
     data = signed(Signing(holder=pki.person("p256", "Cita CA")))
     points = compare(verify("a", data, [lists.read()]), [pdfs.prepared()], expected)
     assert failed({point.code: point.outcome for point in points}) == {"trust"}
-    assert "nav izdevis uzticamības sarakstā iekļauts pakalpojums" in points[6].reason
+    assert "nav izdevis uzticamības sarakstā iekļauts pakalpojums" in reason(points[6])
 
 
 @pytest.mark.parametrize(
@@ -315,6 +316,6 @@ def test_documents_are_counted_as_latvian_counts(number: int, told: str, expecte
     documents = {f"{index}.txt": b"words" for index in range(number)}
     data = container(Signing(), documents=documents)
     points = {point.code: point for point in compare(verify("a.edoc", data), list(documents.values()), expected)}
-    assert points["document"].reason.startswith(f"Failā ir {told}. ")
+    assert reason(points["document"]).startswith(f"Failā ir {told}. ")
     around = {each.code: each for each in intake.read("a.edoc", data).findings}
     assert around["container-several-documents"].message.endswith(f"pavisam tajā ir {told}")

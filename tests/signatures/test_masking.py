@@ -7,6 +7,7 @@ import json
 import pytest
 
 from applications.signatures.verification import verify
+from applications.signatures.wording import report_as_json
 from tests.support.signatures import pdfs
 from tests.support.signatures.signing import DOCUMENTS, Signing, container, files
 from tests.support.signatures.zips import write
@@ -39,6 +40,6 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 def test_report_holds_no_whole_code(name: str) -> None:
-    report = json.dumps(verify("a.pdf", FILES[name]()).as_json())
+    report = json.dumps(report_as_json(verify("a.pdf", FILES[name]())))
     assert "12345" not in report
     assert "120384-*****" in report

@@ -1,4 +1,4 @@
-"""A report is small, however much a small file makes to be told."""
+"""A report holds few findings, however many a small file has, and no sentences."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import random
 
 import pytest
 
+from applications.signatures.findings import MAXIMUM_FINDINGS, finding, leading, limited
 from applications.signatures.masking import LONGEST
-from applications.signatures.report import ERROR, WARNING, Finding
-from applications.signatures.verdicts import told
+from applications.signatures.report import ERROR, WARNING, FileReport, SignatureFinding
 from applications.signatures.verification import verify
-from applications.signatures.wording import MAXIMUM_FINDINGS, few, finding
+from applications.signatures.wording import FINDINGS, STORED, report_as_json, sentence, sentences
 from tests.support.signatures import pdfs
 from tests.support.signatures.signing import DOCUMENTS, Signing, container, files
 from tests.support.signatures.zips import write
@@ -30,7 +30,7 @@ def many_references(text: str) -> str:
     return text.replace("</ds:SignedInfo>", f"{more}</ds:SignedInfo>")
 
 
-def test_signature_with_many_faults_tells_some_and_how_many_more() -> None:
+def test_signature_with_many_faults_has_some_findings_and_the_number_of_the_others() -> None:
     signing = Signing(change_after=many_references)
     report = verify("a.edoc", container(signing, documents=DOCUMENTS_HERE))
     [signature] = report.signatures
@@ -38,11 +38,11 @@ def test_signature_with_many_faults_tells_some_and_how_many_more() -> None:
     assert codes.count("document-absent") < 200
     assert len(codes) <= MAXIMUM_FINDINGS + len(set(codes))
     assert codes[-1] == "findings-more"
-    assert max(len(each.message) for each in signature.findings) < LONGEST + 100
-    assert len(json.dumps(report.as_json())) < 10_000
+    assert max(len(sentence(each)) for each in signature.findings) < LONGEST + 100
+    assert len(json.dumps(report_as_json(report))) < 10_000
 
 
-def test_container_with_many_faults_tells_some_and_how_many_more() -> None:
+def test_container_with_many_faults_has_some_findings_and_the_number_of_the_others() -> None:
     listed = "".join(f'<m:file-entry m:full-path="{n}" m:media-type="a"/>' for n in range(100))
     data = write(
         files(
@@ -52,7 +52,7 @@ def test_container_with_many_faults_tells_some_and_how_many_more() -> None:
     )
     findings = verify("a.edoc", data).findings
     assert [each.code for each in findings] == ["manifest-absent"] * MAXIMUM_FINDINGS + ["findings-more"]
-    assert findings[-1] == Finding("findings-more", ERROR, "Un vēl 90 līdzīgi trūkumi")
+    assert findings[-1] == SignatureFinding("findings-more", ERROR, {"number": 90})
 
 
 @pytest.mark.parametrize("long", ["a" * 10_000, "ā" * 201])
@@ -70,23 +70,48 @@ def test_texts_of_a_file_are_reported_to_their_bound(long: str) -> None:
     assert signature.id == long[: LONGEST - 1] + "…"
 
 
-def test_each_kind_of_fault_is_told_however_many_there_are_of_another() -> None:
+def test_first_finding_of_each_code_is_kept_however_many_another_has() -> None:
     many = [finding("document-absent", name=str(number)) for number in range(30)]
-    kept = few([*many, finding("trust-no-list"), *many])
+    kept = limited([*many, finding("trust-no-list"), *many])
     assert [each.code for each in kept] == ["document-absent"] * 10 + ["trust-no-list", "findings-more"]
-    assert kept[-1].message == "Un vēl 50 līdzīgi trūkumi"
+    assert sentence(kept[-1]) == "Un vēl 50 līdzīgi trūkumi"
 
 
 @pytest.mark.parametrize(("severity", "code"), [(ERROR, "document-unsigned"), (WARNING, "trust-no-list")])
-def test_faults_that_are_not_told_are_as_grave_as_they_are(severity: str, code: str) -> None:
-    kept = few([finding("trust-no-list")] * 11 + [finding(code, name="a")] * 12)
+def test_number_of_other_findings_is_as_severe_as_they_are(severity: str, code: str) -> None:
+    kept = limited([finding("trust-no-list")] * 11 + [finding(code, name="a")] * 12)
     assert kept[-1].severity == severity
-    assert few([finding(code, name="a")] * MAXIMUM_FINDINGS)[-1].code == code
+    assert limited([finding(code, name="a")] * MAXIMUM_FINDINGS)[-1].code == code
 
 
-def test_sentences_of_many_findings_are_told_once_and_as_a_number() -> None:
+def test_sentences_of_many_findings_are_given_once_each_and_then_their_number() -> None:
     many = [finding("document-absent", name=str(number % 31)) for number in range(90)]
-    sentences = told(many)
-    assert sentences.count("konteinerā nav atrodams.") == MAXIMUM_FINDINGS
-    assert sentences.endswith(" Un vēl 21 līdzīgs trūkums.")
-    assert told(many[:2]).count(".") == 2
+    text = sentences(leading(many))
+    assert text.count("konteinerā nav atrodams.") == MAXIMUM_FINDINGS
+    assert text.endswith(" Un vēl 21 līdzīgs trūkums.")
+    assert leading(many[:2] * 2) == tuple(many[:2])
+
+
+def test_sentence_is_made_when_it_is_shown_and_the_report_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = verify("a.edoc", b"PK\x03\x04")
+    monkeypatch.setitem(FINDINGS, "zip-damaged", (ERROR, "The file is damaged"))
+    assert report_as_json(report)["findings"][0]["message"] == "The file is damaged"
+    assert "message" not in json.dumps(report.to_tree())
+
+
+def test_report_is_the_same_after_json() -> None:
+    for report in (verify("a.edoc", container(Signing())), verify("a.edoc", b"words"), verify("a.pdf", b"%PDF-")):
+        assert FileReport.from_tree(json.loads(json.dumps(report.to_tree()))) == report
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"),
+    [
+        (SignatureFinding("zip-overlap", ERROR, {STORED: "as it was"}), "Konteinerā faili pārklājas"),
+        (SignatureFinding("zip-link", ERROR, {STORED: "as it was"}), "as it was"),
+        (SignatureFinding("no-longer-in-use", ERROR, {STORED: "as it was"}), "as it was"),
+        (SignatureFinding("no-longer-in-use", ERROR), "no-longer-in-use"),
+    ],
+)
+def test_sentence_of_a_finding_that_was_stored_without_values(stored: SignatureFinding, text: str) -> None:
+    assert sentence(stored) == text

@@ -17,6 +17,7 @@ from applications.signatures.report import FAILED, NOT_CHECKED, PASSED, Signatur
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
 from applications.signatures.with_pyhanko import paths
+from applications.signatures.wording import sentence
 from tests.support.signatures import lists, pki
 from tests.support.signatures.hostile_signatures import change_of
 from tests.support.signatures.pki import DAY, NOW, Answer, Holder
@@ -299,7 +300,7 @@ def test_time_stamp_and_signer_may_be_of_different_countries() -> None:
 def test_expired_list_is_used_with_a_warning() -> None:
     signature = judged(Signing(), lists.read(next_update=NOW - DAY))
     assert (signature.trust, codes(signature)) == (PASSED, ["trust-list-expired"])
-    assert "LV, Nr. 7" in signature.findings[0].message
+    assert "LV, Nr. 7" in sentence(signature.findings[0])
 
 
 def test_expired_list_of_the_signer_s_country_warns_where_trust_fails() -> None:
@@ -327,5 +328,5 @@ def test_trust_is_judged_by_the_time_stamp_and_not_by_the_clock() -> None:
 def test_personal_code_is_nowhere_in_the_report() -> None:
     report = verify("a.edoc", container(documents={f"{pki.PERSONAL_CODE}.pdf": b"%PDF"}), [lists.read()])
     assert report.valid
-    assert pki.PERSONAL_CODE not in str(report.as_json())
+    assert pki.PERSONAL_CODE not in str(report.to_tree())
     assert report.documents[0].name == "120384-*****.pdf"

@@ -18,12 +18,12 @@ from applications.domain import labels
 from applications.domain.difference import AccountChange, Difference, FieldChange, Value, compare
 from applications.domain.document import Account, Document
 from applications.domain.identifiers import format_iban, registration_number_has_shape
+from applications.domain.masking import masked
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
 from applications.inspection import intake
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
-from applications.signatures.masking import masked
 
 SAME, DIFFERENT, UNREADABLE = 0, 1, 2
 _PHONE = re.compile(r"\+\d+")

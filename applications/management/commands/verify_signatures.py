@@ -15,9 +15,11 @@ from applications.formats import Unreadable
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 from applications.management.trust_lists import loaded_lists, read_list
-from applications.signatures import report, verification
-from applications.signatures.report import ERROR, FAILED, PASSED, SEAL, FileReport, Finding, Signature
+from applications.signatures import verification
+from applications.signatures.report import ERROR, FAILED, PASSED, SEAL, FileReport, Signature, SignatureFinding
+from applications.signatures.signers import full_name
 from applications.signatures.trusted_lists import TrustedList
+from applications.signatures.wording import report_as_json, sentence
 
 ALL_VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 
@@ -40,18 +42,18 @@ class Command(BaseCommand):
         """Judge every file, also after one that cannot be read; the gravest one gives the exit status."""
         with override("lv"):
             lists = _lists(options["trust_list"], options["trust_list_signer"])
-            reports = [_report(name, lists) for name in options["files"]]
+            verified = [_verified(name, lists) for name in options["files"]]
             if options["json"]:
-                self.stdout.write(json_text({"files": [each.as_json() for each in reports]}, self.stdout))
-            for each in reports:
-                if not each.readable:
-                    self.stderr.write(one_line(f"{each.file}: {each.error}", self.stderr))
+                self.stdout.write(json_text({"files": [_as_json(*each) for each in verified]}, self.stdout))
+            for report, error in verified:
+                if not report.readable:
+                    self.stderr.write(one_line(f"{report.file}: {error}", self.stderr))
                 elif not options["json"]:
-                    for line in _lines(each):
-                        self.stdout.write(one_line(f"{each.file}: {line}", self.stdout))
-        if not all(each.readable for each in reports):
+                    for line in _lines(report):
+                        self.stdout.write(one_line(f"{report.file}: {line}", self.stdout))
+        if not all(report.readable for report, _error in verified):
             sys.exit(UNREADABLE)
-        sys.exit(ALL_VALID if all(each.valid for each in reports) else NOT_VALID)
+        sys.exit(ALL_VALID if all(report.valid for report, _error in verified) else NOT_VALID)
 
 
 def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
@@ -63,34 +65,40 @@ def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
     return [read_list(list_name, signer_name)]
 
 
-def _report(name: str, lists: list[TrustedList]) -> FileReport:
+def _verified(name: str, lists: list[TrustedList]) -> tuple[FileReport, str]:
+    """The report on a file, and a sentence that says why it cannot be read, "" if it can."""
     try:
         data = file_bytes(Path(name), verification.MAXIMUM_BYTES)
         verification.prepare(data, lists)
-        return report.from_json(bounded(lambda: verification.verify(name, data, lists).as_json()))
+        report = FileReport.from_tree(bounded(lambda: verification.verify(name, data, lists).to_tree()))
     except Unreadable as error:
-        return verification.unreadable(name, str(error))
+        return FileReport(name, readable=False), str(error)
+    return report, sentence(report.error) if report.error else ""
 
 
-def _lines(found: FileReport) -> list[str]:
-    """The report for people, a line for each thing to know."""
-    lines = [_("paraksti ir kārtībā") if found.valid else _("paraksti nav kārtībā")]
-    lines += [_found(each) for each in found.findings]
-    for signature in found.signatures:
-        lines.append(_signature(signature))
-        lines += [f"{signature.id}: {_found(each)}" for each in signature.findings]
+def _as_json(report: FileReport, error: str) -> dict[str, Any]:
+    return report_as_json(report) | ({} if report.readable else {"error": error})
+
+
+def _lines(report: FileReport) -> list[str]:
+    """The report for people, one line for each fact."""
+    lines = [_("paraksti ir kārtībā") if report.valid else _("paraksti nav kārtībā")]
+    lines += [_finding_line(each) for each in report.findings]
+    for signature in report.signatures:
+        lines.append(_signature_line(signature))
+        lines += [f"{signature.id}: {_finding_line(each)}" for each in signature.findings]
     return lines
 
 
-def _signature(signature: Signature) -> str:
+def _signature_line(signature: Signature) -> str:
     signer = signature.signer
-    name = f"{signer.given_name} {signer.surname}".strip() or signer.common_name or _("nav zināms, kas")
+    name = full_name(signer) or _("nav zināms, kas")
     who = _("%(name)s (e-zīmogs)") % {"name": name} if signer.kind == SEAL else name
     whole = _("nav mainīts") if signature.intact else _("nav derīgs")
     trust = {PASSED: _("uzticams"), FAILED: _("nav uzticams")}.get(signature.trust, _("uzticamība nav pārbaudīta"))
     return f"{signature.id}: {who}, {signature.signed_at or '—'}, {signature.level}, {whole}, {trust}"
 
 
-def _found(found: Finding) -> str:
-    severity = _("kļūda") if found.severity == ERROR else _("brīdinājums")
-    return f"{severity}: {found.message} [{found.code}]"
+def _finding_line(finding: SignatureFinding) -> str:
+    severity = _("kļūda") if finding.severity == ERROR else _("brīdinājums")
+    return f"{severity}: {sentence(finding)} [{finding.code}]"

@@ -16,11 +16,11 @@ from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, Reference, 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from applications.formats import Unreadable, pdf
-from applications.signatures.report import Finding
+from applications.signatures.findings import finding
+from applications.signatures.report import SignatureFinding
 from applications.signatures.with_pyhanko.pdf_ends import ends_plainly
 from applications.signatures.with_pyhanko.pdf_parts import annotation_lists, are_alone, of_store, reference_in, value_of
 from applications.signatures.with_pyhanko.pdf_references import referred_to
-from applications.signatures.wording import finding
 
 #: Entries of the catalog that signing a PDF may set: the form with its field, validation data, the standard's
 #: extensions, permissions, and metadata (ISO 32000-1, 7.7.2; EN 319 142-1); and those that preserving a signature may.
@@ -49,7 +49,7 @@ _OF_FORM = {"/Fields", "/SigFlags"}
 _NO_ZOOM, _NO_ROTATE = 0x8, 0x10
 
 
-def changes(prepared: bytes, signed: bytes) -> list[Finding]:
+def changes(prepared: bytes, signed: bytes) -> list[SignatureFinding]:
     """What a signed PDF has besides the prepared one and its signature: nothing, where the list is empty.
 
     The prepared bytes must be the beginning of the signed ones. What was appended may add objects; of those that were

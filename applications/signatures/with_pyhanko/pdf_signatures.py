@@ -17,13 +17,13 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from applications.signatures import certificates
 from applications.signatures.algorithms import public_key
 from applications.signatures.evidence import Evidence, Judged, right_timestamps, utc, wrong_timestamps
+from applications.signatures.findings import finding
 from applications.signatures.pdf_looks import look_the_same, looks
-from applications.signatures.report import LT, LTA, B, Finding, Signature, Signer, T, has_errors
+from applications.signatures.report import LT, LTA, B, Signature, SignatureFinding, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
 from applications.signatures.with_pyhanko.pdf_changes import only_preserves, says_the_same
 from applications.signatures.with_pyhanko.pdf_ends import ends_plainly
 from applications.signatures.with_pyhanko.pdf_second_reading import is_of_usual_size
-from applications.signatures.wording import finding
 
 _SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
 #: Signatures that are judged; one is right.
@@ -31,7 +31,7 @@ MAXIMUM_SIGNATURES = 8
 _COVERED = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
 
 
-def judge(data: bytes) -> tuple[list[Finding], list[Judged]]:
+def judge(data: bytes) -> tuple[list[SignatureFinding], list[Judged]]:
     """What is found about a PDF, and about its signatures, of which there is to be one.
 
     What pyHanko cannot read is "cannot be checked here": it is strict, and what it throws at a damaged file is no
@@ -67,7 +67,9 @@ def _preserving(embedded: EmbeddedPdfSignature, data: bytes) -> TimeStamp:
     return TimeStamp(token, data[start : start + length] + data[after : after + rest] if is_whole else b"")
 
 
-def _judged(embedded: EmbeddedPdfSignature, data: bytes, seen: tuple[Finding, ...], *, preserved: bool) -> Judged:
+def _judged(
+    embedded: EmbeddedPdfSignature, data: bytes, seen: tuple[SignatureFinding, ...], *, preserved: bool
+) -> Judged:
     identifier = str(embedded.field_name)
     try:
         certificate = certificates.load(embedded.signer_cert.dump())
@@ -93,7 +95,7 @@ def _judged(embedded: EmbeddedPdfSignature, data: bytes, seen: tuple[Finding, ..
     return Judged(signature, Evidence(certificate, others, stamps, responses))
 
 
-def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data: bytes) -> Iterator[Finding]:
+def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data: bytes) -> Iterator[SignatureFinding]:
     """Whether the signature covers the file up to itself, nothing was changed after it, and its key made it."""
     subfilter = str(embedded.sig_object.get("/SubFilter"))
     if subfilter not in _SUBFILTERS:

@@ -14,13 +14,13 @@ from pyhanko_certvalidator.path import ValidationPath
 
 from applications.signatures import certificates, ocsp, timestamps
 from applications.signatures.evidence import MAXIMUM_CERTIFICATES, MAXIMUM_RESPONSES, Evidence
-from applications.signatures.report import FAILED, PASSED, Finding
+from applications.signatures.findings import finding
+from applications.signatures.report import FAILED, PASSED, SignatureFinding
 from applications.signatures.timestamps import TimeStamp
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.with_pyhanko.paths import as_asn1, path
 from applications.signatures.with_pyhanko.services import AUTHORITIES, TIME_STAMPERS, granted, is_qualified
 from applications.signatures.with_pyhanko.timestamp_authorities import stamper
-from applications.signatures.wording import finding
 
 _TIME_STAMPING = "time_stamping"
 
@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
 
     trust: str
     qualified: bool
-    findings: tuple[Finding, ...]
+    findings: tuple[SignatureFinding, ...]
 
 
 class _Found(NamedTuple):
@@ -67,7 +67,7 @@ def _own(evidence: Evidence, lists: Sequence[TrustedList]) -> list[TrustedList]:
     return [each for each in lists if each.territory in countries]
 
 
-def _expired(lists: Iterable[TrustedList], now: datetime.datetime) -> list[Finding]:
+def _expired(lists: Iterable[TrustedList], now: datetime.datetime) -> list[SignatureFinding]:
     return [
         finding(
             "trust-list-expired",

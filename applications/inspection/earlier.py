@@ -1,0 +1,47 @@
+"""Inspections as earlier versions of the product stored them, turned into the present form.
+
+A signed file keeps its inspection as JSON. Version 0 (without a number) held sentences in place of values; where a
+sentence has values in it, the stored one is shown still.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from applications.signatures.wording import STORED
+
+#: The version of the JSON of inspections.
+VERSION = 1
+
+
+def upgraded(tree: Any) -> dict[str, Any]:
+    """The JSON of an inspection in the present version; raises ValueError for a version that is not known."""
+    if not isinstance(tree, dict):
+        raise TypeError("this is no inspection")
+    version = tree.get("version", 0)
+    if version not in (0, VERSION):
+        raise ValueError(f"version {version} of an inspection is not known")
+    return tree if version else _from_version_0(tree)
+
+
+def _from_version_0(tree: dict[str, Any]) -> dict[str, Any]:
+    report = tree["report"]
+    if report is not None:
+        error = report.pop("error", "")
+        del report["valid"]  # follows from the rest
+        report |= {
+            "findings": [_finding(each) for each in report["findings"]],
+            "signatures": [
+                each | {"findings": [_finding(found) for found in each["findings"]]} for each in report["signatures"]
+            ],
+            "error": {"code": STORED, "severity": "error", "values": {STORED: error}} if error else None,
+        }
+    return tree | {"version": VERSION, "report": report, "points": [_point(*each) for each in tree["points"]]}
+
+
+def _finding(tree: dict[str, str]) -> dict[str, Any]:
+    return {"code": tree["code"], "severity": tree["severity"], "values": {STORED: tree["message"]}}
+
+
+def _point(code: str, outcome: str, reason: str, why: str = "") -> dict[str, Any]:
+    return {"code": code, "outcome": outcome, "why": why, "values": {STORED: reason}, "findings": [], "also": []}
