@@ -25,9 +25,10 @@ test: $(VENV)/dev.stamp ## Run every test, those in a real browser too
 	@scripts/debian chromium
 	$(PY) -m pytest -n $(JOBS) $(ARGS)
 
-check: $(VENV)/dev.stamp ## Lint, types, import contracts, migrations, Django's deployment checks
+check: $(VENV)/dev.stamp ## Lint, formats, types, import contracts, migrations, Django's deployment checks
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(VENV)/bin/djangofmt --check templates
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
 	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run --skip-checks

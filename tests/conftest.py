@@ -11,9 +11,10 @@ from contextlib import suppress
 import pytest
 import requests
 from django.conf import settings
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from applications.inspection.process import INSPECTOR
+from tests.support.whitespace import squeeze_pages
 
 # Who the OpenID Connect provider of the tests knows.
 PEOPLE_ELSEWHERE = [
@@ -38,6 +39,14 @@ def test_settings() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # a right one takes half a second
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def squeezed_pages() -> Iterator[None]:
+    """The test client's pages come without the white space that HTML ignores."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", squeeze_pages(Client))
         yield
 
 

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.template import Context, Template
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import trim_whitespace
 
 from scripts.messages import LOCALE, compiled
 
@@ -25,7 +26,7 @@ def in_templates() -> Iterator[tuple[str, str]]:
     """Each counted sentence of the pages, for one and for many."""
     for page in (ROOT / "templates").rglob("*.html"):
         for forms in _COUNTED.findall(page.read_text()):
-            one, many = (re.sub(r"{{ (\w+) }}", r"%(\1)s", form) for form in forms)
+            one, many = (re.sub(r"{{ (\w+) }}", r"%(\1)s", trim_whitespace(form)) for form in forms)
             yield one, many
 
 

@@ -38,14 +38,14 @@ def on_screen(content: str) -> Typed:
 def ibans(content: str) -> list[str]:
     """The accounts of the table, in its order."""
     return re.findall(
-        r'<tbody id="konts-\d+"[^>]*><tr>\s*<td class="pick">[^\n]*\s*<th scope="row"><span class="iban">([^<]+)<',
+        r'<tbody id="konts-\d+"[^>]*><tr>\s*<td class="pick">[^\n]*?</td><th scope="row"><span class="iban">([^<]+)<',
         content,
     )
 
 
 def wrong(content: str) -> list[str]:
     return re.findall(
-        r'class="wrong"><tr>\s*<td class="pick">[^\n]*\s*<th scope="row"><span class="iban">([^<]+)<', content
+        r'class="wrong"><tr>\s*<td class="pick">[^\n]*?</td><th scope="row"><span class="iban">([^<]+)<', content
     )
 
 

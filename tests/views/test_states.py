@@ -384,7 +384,7 @@ def test_application_in_force_stands_above_the_one_that_it_replaced(client: Clie
     assert fresh(application).state == State.REPLACED
     content = client.get(reverse("applications")).content.decode()
     assert content.index(newer.reference) < content.index(application.reference)
-    assert re.findall(r'<span class="tag([^"]*)">(\w+)', content) == [(" ok", "Reģistrēts"), ("", "Aizstāts")]
+    assert re.findall(r'<span class="tag([^"]*)">\s*(\w+)', content) == [(" ok", "Reģistrēts"), ("", "Aizstāts")]
 
 
 def test_ended_service_is_noted(client: Client, application: Application) -> None:
