@@ -189,8 +189,6 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
-# Mail to addresses that somebody types; a link for a signatory may be a guest's. See also acts/limits.py.
-ACCOUNT_RATE_LIMITS = {"invite": "20/h/user", "hand_over": "20/h/ip", "inspect": "30/m/ip"}
 
 MFA_ADAPTER = "institutions.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from institutions.tokens import new_token, token_hash
+from common.tokens import new_token, token_hash
 
 #: Days: how long an invitation can be accepted.
 INVITATION_DAYS = 7

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
-from allauth.core.ratelimit import consume_or_429
+from allauth.core.ratelimit import respond_429
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.openid_connect.views import login as openid_connect_login
@@ -23,6 +23,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common import limits
+from common.errors import LimitReached
 from institutions.access import choose_workspace, forget_memberships, memberships, owners_only, with_membership
 from institutions.adapters import not_mailed
 from institutions.forms import InvitationForm, ProfileForm, TypedConfirmation, WorkspaceForm
@@ -148,8 +150,11 @@ def invite(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     if not form.is_valid():
         return _settings_page(request, membership, invitation_form=form)
     workspace, email = membership.workspace, form.cleaned_data["email"]
-    limited: HttpResponse | None = consume_or_429(request, action="invite", user=request.user) if email else None
-    if limited:
+    try:
+        if email:
+            limits.consume(limits.INVITE, str(_person(request).pk))
+    except LimitReached:
+        limited: HttpResponse = respond_429(request)
         return limited
     token = Invitation.issue(workspace, form.cleaned_data["role"], _person(request), email)
     link = request.build_absolute_uri(reverse("invitation", args=[token]))

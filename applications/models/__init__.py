@@ -4,7 +4,7 @@ from applications.models.account import Account
 from applications.models.application import Application
 from applications.models.bulk_edit import Change
 from applications.models.discarded import Discarded
-from applications.models.errors import Conflict, Frozen, IllegalTransition, LimitReached, Superseded
+from applications.models.errors import Conflict, Frozen, IllegalTransition, Superseded
 from applications.models.event import Event
 from applications.models.handover import Handover
 from applications.models.predecessor import Base, Comparison
@@ -23,6 +23,7 @@ from applications.models.state import State
 from applications.models.trust_list import TrustList
 from applications.models.upload import Upload
 from applications.models.version import File, Version
+from common.errors import LimitReached
 
 __all__ = [
     "SECTION_MODELS",

@@ -17,11 +17,12 @@ from django.utils import timezone
 from applications.domain import checking
 from applications.domain.cleaning import clean
 from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
-from applications.models.errors import Frozen, IllegalTransition, LimitReached
+from applications.models.errors import Frozen, IllegalTransition
 from applications.models.event import Event
 from applications.models.registration import Registration
 from applications.models.sections import SECTION_MODELS
 from applications.models.state import MOVES, State
+from common.errors import LimitReached
 
 if TYPE_CHECKING:
     from applications.models.account import AccountQuerySet

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-
-class Refused(Exception):
-    """The base class: nothing was changed."""
+from common.errors import Refused
 
 
 class IllegalTransition(Refused):
@@ -35,11 +33,3 @@ class Superseded(Refused):
 
 class Deleted(Refused):
     """The file, or the application with everything in it, was erased meanwhile."""
-
-
-class LimitReached(Refused):
-    """The act would go beyond a limit: `code` names the limit, `values` are its numbers."""
-
-    def __init__(self, code: str, **values: int) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values

@@ -16,7 +16,7 @@ from applications.models.event import Event
 from applications.models.signed_file import SignedFile, TooMany, lock
 from applications.models.state import State
 from applications.models.version import Version
-from institutions.tokens import new_token, token_hash
+from common.tokens import new_token, token_hash
 
 #: For how many days a link can be made; the middle one, unless somebody chooses.
 DAYS = (7, 14, 30)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.labels import Text
 from applications.domain.limits import format_euro
-from applications.models.errors import LimitReached
+from common.errors import LimitReached
 
 #: By the limit's code; numbers are written with spaces between thousands.
 _LIMITS: dict[str, Text] = {

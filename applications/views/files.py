@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.core.ratelimit import consume
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.text import format_lazy
@@ -14,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE
+from common import limits
+from common.errors import LimitReached
+from institutions.access import client_address
 
 #: Bytes of a body that is too large, read and forgotten: a server that answers before closes the connection, and the
 #: browser shows no page at all.
@@ -26,7 +28,11 @@ TOO_LARGE = format_lazy(_("Izvēlieties failu līdz {most} MB: lielāku e-adrese
 
 def may_inspect(request: HttpRequest) -> bool:
     """Whether one more file may be examined for whoever asks: one address may have so many a minute, on any page."""
-    return bool(consume(request, action="inspect"))
+    try:
+        limits.consume(limits.INSPECT, client_address(request))
+    except LimitReached:
+        return False
+    return True
 
 
 def answers_large_files(refused: Callable[..., HttpResponseBase]) -> Callable[..., Callable[..., HttpResponseBase]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponseBase
@@ -22,6 +21,9 @@ from applications.models import Application, Handover, IllegalTransition
 from applications.models.handover import MAXIMUM_LINKS, TooManyLinks
 from applications.views import finished
 from applications.views.access import actor, with_application
+from common import limits
+from common.errors import LimitReached
+from institutions.access import client_address
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +40,10 @@ def hand_over(request: HttpRequest, application: Application, number: int) -> Ht
         return redirect("version", application.reference, number)
     form = HandoverForm(request.POST)
     email = form.cleaned_data["email"] if form.is_valid() else ""
-    if email and not consume(request, action="hand_over"):
+    try:
+        if email:
+            limits.consume(limits.HAND_OVER, client_address(request))
+    except LimitReached:
         form.add_error("email", _("Vēstuļu skaits ir ierobežots. Izveidojiet saiti bez e-pasta un nododiet to pats"))
     if form.is_valid():
         try:

@@ -13,11 +13,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.acts import limits
 from applications.domain.document import Document
 from applications.models import Application, LimitReached
 from applications.presenting import refusals
 from applications.views.access import actor, by_who_may_erase, guest, new_guest, with_application
+from common import limits
 from institutions.access import client_address, current_membership
 
 #: In the session: that this person was asked whether to bring what the browser began.

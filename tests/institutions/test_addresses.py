@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from applications.models import Application, Handover
+from common.tokens import token_hash
 from institutions.models import Invitation, Membership, User, Workspace
-from institutions.tokens import token_hash
 from tests.support.drafts import MANAGED, SECTIONS, account, fill, fresh, stored
 from tests.support.people import browser, person
 from tests.views import test_access

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,6 +27,7 @@ from applications.acts.amending import give_up
 from applications.acts.editing import save_section
 from applications.inspection.inspection import Inspection
 from applications.models import SECTION_MODELS, Application, File, SignedFile, State
+from common import limits
 from institutions.models import Invitation, LastOwner, Membership, User, Workspace
 from tests.support.drafts import fresh
 from tests.support.people import browser, mail_server_down, member, person
@@ -158,6 +160,18 @@ def test_invitation_is_mailed_where_an_address_is_given(owner: Client, workspace
     )
     assert link in mail.outbox[0].body
     assert Invitation.objects.get().role == "owner"
+
+
+def test_letters_with_invitations_are_limited_and_links_without_letters_are_not(
+    owner: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    monkeypatch.setitem(limits.RATES, limits.INVITE, limits.Rate(1, 3600))
+    invited(owner, workspace, email="jauns@piemers.lv")
+    answer = owner.post(to("invite", workspace), {"role": "editor", "email": "cits@piemers.lv"})
+    assert answer.status_code == 429
+    assert Invitation.objects.count() == 1
+    invited(owner, workspace)
 
 
 def test_invitation_that_no_mail_server_takes_is_shown_all_the_same(owner: Client, workspace: Workspace) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from applications.models import Application, Event, Handover, IllegalTransition, State, Version
 from applications.models.handover import EXPIRED, MAXIMUM_LINKS, SUPERSEDED, WITHDRAWN, TooManyLinks
-from institutions.tokens import token_hash
+from common.tokens import token_hash
 from tests.support.drafts import account, draft, fresh
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 """Sentences for limits."""
 
-from applications.models.errors import LimitReached
 from applications.presenting.refusals import sentence
+from common.errors import LimitReached
 
 
 def test_numbers_are_written_with_spaces_between_thousands() -> None:

@@ -10,10 +10,10 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applications.acts import limits
 from applications.models import SECTION_MODELS, Account, Application, File, State, Version
 from applications.models.application import REFERENCE_ALPHABET
 from applications.views.start import MAXIMUM_APPLICATIONS
+from common import limits
 from tests.support.drafts import fresh, stored
 from tests.views.conftest import GUEST
 

@@ -19,6 +19,7 @@ from applications.formats.spreadsheet import reading
 from applications.inspection.process import INSPECTOR
 from applications.models import Application, Handover, SignedFile
 from applications.views import tables
+from common import limits
 from tests.support.drafts import account, draft
 from tests.support.signatures import pdfs
 from tests.support.signatures.signing import Signing, container
@@ -77,10 +78,10 @@ SMALL = container(Signing(), documents={"a.pdf": pdfs.prepared()})
 
 
 @pytest.fixture
-def limited(settings: Any) -> None:
+def limited(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two files a minute."""
     cache.clear()
-    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"inspect": "2/m/ip"}
+    monkeypatch.setitem(limits.RATES, limits.INSPECT, limits.Rate(2, 60))
 
 
 def test_files_of_one_address_are_examined_so_often(

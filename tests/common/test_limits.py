@@ -1,14 +1,18 @@
 """Rate limits: counted by kind and client within a sliding window."""
 
+import threading
 import time
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 from django.test import RequestFactory
 
-from applications.acts import limits
-from applications.acts.limits import BEGIN, INSPECT, Rate, consume
-from applications.models.errors import LimitReached
+from common import limits
+from common.errors import LimitReached
+from common.limits import BEGIN, INSPECT, Rate, consume
 from institutions.access import client_address
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +29,7 @@ def two_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time in seconds; tests change it."""
     now = [time.time()]
-    monkeypatch.setattr("applications.acts.limits._now", lambda: now[0])
+    monkeypatch.setattr("common.limits._now", lambda: now[0])
     return now
 
 
@@ -75,7 +79,7 @@ def test_command_without_a_client_is_not_limited() -> None:
 
 
 def test_client_is_refused_while_another_process_holds_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("applications.acts.limits._WAIT", 0.05)
+    monkeypatch.setattr("common.limits._WAIT", 0.05)
     with limits._lock("rate:x") as locked, limits._lock("rate:x") as again:
         assert (locked, again) == (True, False)
     with limits._lock("rate:x") as locked:
@@ -88,3 +92,32 @@ def test_client_is_refused_while_another_process_holds_the_lock(monkeypatch: pyt
 )
 def test_client_address_of_ipv6_is_its_network(address: str, counted: str) -> None:
     assert client_address(RequestFactory().get("/", REMOTE_ADDR=address)) == counted
+
+
+@pytest.mark.django_db(transaction=True)
+def test_concurrent_actions_do_not_exceed_the_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes: list[str] = []
+    real = DatabaseCache.get
+
+    def get(*args: Any) -> Any:
+        """Give the other threads time between reading and writing."""
+        found = real(*args)
+        time.sleep(0.05)
+        return found
+
+    monkeypatch.setattr(DatabaseCache, "get", get)
+
+    def act() -> None:
+        try:
+            consume(INSPECT, "192.0.2.1")
+            outcomes.append("allowed")
+        except LimitReached:
+            outcomes.append("refused")
+        connection.close()
+
+    threads = [threading.Thread(target=act) for _number in range(6)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(outcomes) == ["allowed"] * 2 + ["refused"] * 4

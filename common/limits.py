@@ -1,7 +1,8 @@
 """Rate limits: how often one client may have the server do what costs it room, time or a mail.
 
-An act that is limited takes `client`, an opaque key of who asks (views pass the network address, see
-`institutions.access.client_address`), and calls `consume` before anything else, outside of any transaction.
+An act that is limited takes `client`, an opaque key of who asks: the network address (see
+`institutions.access.client_address`) or the number of a person who signed in. It calls `consume` before anything else,
+outside of any transaction.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 
-from applications.models.errors import LimitReached
+from common.errors import LimitReached
 
 #: What is limited.
-BEGIN, HAND_OVER, INSPECT = "begin", "hand-over", "inspect"
+BEGIN, HAND_OVER, INSPECT, INVITE = "begin", "hand-over", "inspect", "invite"
 #: Seconds after which a lock is free again, should its process have died; seconds for which others wait for it.
 _LOCKED_FOR, _WAIT = 10, 1.0
 _RETRY_EVERY = 0.02
@@ -31,7 +32,13 @@ class Rate(NamedTuple):
 
 
 #: By what is limited. LimitReached names it as "begin-rate" and so on.
-RATES = {BEGIN: Rate(100, 60 * 60), HAND_OVER: Rate(20, 60 * 60), INSPECT: Rate(30, 60)}
+RATES = {
+    BEGIN: Rate(100, 60 * 60),
+    # Mail to addresses that somebody types: of these two, hand-overs may be guests'.
+    HAND_OVER: Rate(20, 60 * 60),
+    INVITE: Rate(20, 60 * 60),
+    INSPECT: Rate(30, 60),
+}
 
 
 def consume(kind: str, client: str) -> None:

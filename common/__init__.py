@@ -1,0 +1,1 @@
+"""Small things that applications and institutions share. Imports neither of them."""
