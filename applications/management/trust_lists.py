@@ -45,6 +45,6 @@ def loaded_lists() -> list[TrustedList]:
         name = str(connection.settings_dict["NAME"])
         if connection.vendor == "sqlite" and "memory" not in name and not Path(name).exists():
             return []  # asking SQLite would make the file
-        return TrustList.all_loaded()
+        return TrustList.objects.as_trusted_lists()
     except Exception:
         return []

@@ -33,3 +33,15 @@ class Superseded(Refused):
 
 class Deleted(Refused):
     """The file, or the application with everything in it, was erased meanwhile."""
+
+
+class LinkOver(Refused):
+    """A signatory's link opens nothing: `code` is "unknown", "withdrawn", "expired" or "superseded"."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Outdated(Refused):
+    """A newer trusted list of that country is loaded already."""

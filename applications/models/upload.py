@@ -10,7 +10,6 @@ from django.db import models
 from django.utils import timezone
 
 from applications.formats.spreadsheet.columns import Columns, understand
-from applications.formats.spreadsheet.reading import read_table
 from applications.formats.spreadsheet.table import Table
 from applications.models.application import Application
 
@@ -45,11 +44,6 @@ class Upload(models.Model):
             "loaded_at": timezone.now(),
         }
         cls.objects.update_or_create(application=application, defaults=kept)
-
-    def choose_sheet(self, sheet: str) -> None:
-        """Keep another sheet of the workbook in place of the one that was read; raises Unreadable."""
-        file = bytes(self.workbook)
-        self.keep(self.application, self.name, read_table(self.name, file, sheet), file)
 
     def table(self) -> Table:
         """The table as it was read."""

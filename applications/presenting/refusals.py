@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.labels import Text
@@ -13,9 +14,37 @@ _LIMITS: dict[str, Text] = {
     "accounts": _("Vienā pieteikumā var būt ne vairāk kā %(number)s kontu."),
     "begin-rate": _("No šejienes īsā laikā sākts pārāk daudz pieteikumu. Mēģiniet vēlreiz pēc stundas."),
     "guest-applications": _("Šajā pārlūkā jau ir %(number)s pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi."),
+    "guest-application-bytes": _(
+        "Šī pieteikuma parakstītajiem failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet tos, kas vairs nav vajadzīgi."
+    ),
+    "guest-bytes": _(
+        "Šajā pārlūkā sākto pieteikumu parakstītajiem failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet tos, kas vairs nav "
+        "vajadzīgi."
+    ),
+    "hand-over-rate": _("Vēstuļu skaits ir ierobežots. Izveidojiet saiti bez e-pasta un nododiet to pats."),
+    "inspect-rate": _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes."),
+    "version-files": _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi."),
+    "version-links": _("Šai versijai jau ir %(number)s saites. Atsauciet tās, kas vairs nav vajadzīgas."),
+}
+_TOO_MANY = _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst.")
+_NO_ROOM = _("Parakstītajiem failiem vairs nepietiek vietas. Palūdziet sagatavotājam izdzēst nevajadzīgos.")
+#: The same for a signatory with a link, who can delete nothing.
+_SIGNATORYS: dict[str, Text] = {
+    "guest-application-bytes": _NO_ROOM,
+    "guest-bytes": _NO_ROOM,
+    "link-files": _TOO_MANY,
+    "version-files": _TOO_MANY,
 }
 
 
-def sentence(limit: LimitReached) -> str:
-    """Which limit was reached, and what to do, in the active language."""
-    return str(_LIMITS[limit.code]) % {name: format_euro(value) for name, value in limit.values.items()}
+def sentence(limit: LimitReached, *, for_signatory: bool = False) -> str:
+    """Return which limit was reached, and what to do, in the active language."""
+    text = (_LIMITS | _SIGNATORYS if for_signatory else _LIMITS)[limit.code]
+    return str(text) % {
+        name: filesizeformat(value) if name == "bytes" else format_euro(value) for name, value in limit.values.items()
+    }
+
+
+def without_period(limit: LimitReached, *, for_signatory: bool = False) -> str:
+    """Return the sentence as forms show it beside a field."""
+    return sentence(limit, for_signatory=for_signatory).removesuffix(".")

@@ -17,8 +17,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from applications.acts.handing_over import note_opening, open_link
 from applications.models import Application, Frozen, Handover
 from applications.models.application import ApplicationQuerySet
+from applications.models.errors import LinkOver
 from institutions.access import GUEST_KEY, memberships
 
 
@@ -30,7 +32,7 @@ class HtmxRequest(HttpRequest):
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HtmxRequest, Application, P], HttpResponseBase]
-HandoverView = Callable[Concatenate[HttpRequest, Handover, P], HttpResponseBase]
+HandoverView = Callable[Concatenate[HttpRequest, Handover, str, P], HttpResponseBase]
 
 
 def guest(request: HttpRequest) -> str:
@@ -126,32 +128,29 @@ def _how_to_change(application: Application) -> str:
 
 
 def with_handover(view: HandoverView[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view what was handed over by the link with this token, and note that it was opened.
+    """Give the view what the link with this token opens, and the token; note that the link was opened.
 
-    The token is the key: no session is asked for, nor who somebody is. Whoever has none finds nothing (404); whose link
-    is over is told so, and nothing of the application (410).
+    The token is the only key: no session is needed. An unknown token finds nothing (404); a link that is over answers
+    why, and nothing of the application (410).
     """
 
     @wraps(view)
     def fetched(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        response = _handed_over(request, token, *args, **kwargs)
+        response = _opened(request, token, *args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
-    def _handed_over(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = Handover.objects.of_token(token).select_related("version__application__client")
-        handover: Handover | None = found.first()
-        if handover is None:
-            return TemplateResponse(request, "handover/over.html", {"why": "unknown"}, status=404)
-        if why := handover.over():
-            return TemplateResponse(request, "handover/over.html", {"why": why}, status=410)
-        handover.token = token
-        if request.method != "HEAD":
-            handover.opened()
-            handover.version.application.in_use()
+    def _opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, handover, *args, **kwargs)
+            handover = open_link(token)
+        except LinkOver as over:
+            status = 404 if over.code == "unknown" else 410
+            return TemplateResponse(request, "handover/over.html", {"why": over.code}, status=status)
+        if request.method != "HEAD":
+            note_opening(handover)
+        try:
+            return view(request, handover, token, *args, **kwargs)
         except Http404:
-            return TemplateResponse(request, "handover/over.html", {"why": "missing", "handover": handover}, status=404)
+            return TemplateResponse(request, "handover/over.html", {"why": "missing", "token": token}, status=404)
 
     return fetched

@@ -1,4 +1,4 @@
-"""Checking any file: judged in memory and not kept; and a new draft that begins from the application in it."""
+"""Checking any file: inspected in memory and not kept; and a new draft that begins from the application in it."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from applications.acts.inspecting import inspect
 from applications.domain.document import MAXIMUM_ACCOUNTS, Document
 from applications.domain.labels import Text
 from applications.domain.masking import masked
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
 from applications.inspection.intake import SUFFIXES
-from applications.inspection.process import INSPECTOR
 from applications.models import TrustList
-from applications.presenting import checklists
-from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_inspect
+from applications.presenting import checklists, refusals
+from applications.views.files import TOO_LARGE, answers_large_files
 from applications.views.start import begin_from
+from common.errors import LimitReached
+from institutions.access import client_address
 
 _SALT = "applications.check"
-#: Seconds for which a report can be gone on from.
+#: Seconds for which a draft can be begun from a report.
 _CARRIED_FOR = 24 * 60 * 60
-#: Characters; 10,000 usual accounts are a tenth of it, and Django takes 2.5 MB of fields.
+#: Characters; 10,000 usual accounts take a tenth of it, and Django accepts fields of 2.5 MB.
 _CARRIED_AT_MOST = 2_000_000
 
 
@@ -40,7 +42,7 @@ def _form(request: HttpRequest, error: Text = "") -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_large_files(partial(_form, error=TOO_LARGE))
 def check(request: HttpRequest) -> HttpResponseBase:
-    """Choose a file; the answer to sending it is the report, and nothing of it stays here."""
+    """Choose a file; the report answers, and nothing of the file is kept."""
     if request.method != "POST":
         return _form(request)
     file = request.FILES.get("file")
@@ -50,9 +52,11 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if PurePath(name).suffix.lower() not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         return _form(request, _("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
-    if not may_inspect(request):
-        return _form(request, TOO_MANY)
-    found = INSPECTOR.inspect(name, file.read(), TrustList.all_loaded())
+    lists = TrustList.objects.as_trusted_lists()
+    try:
+        found = inspect(name, file.read(), client=client_address(request), lists=lists)
+    except LimitReached as limit:
+        return _form(request, refusals.without_period(limit))
     report = found.report
     context = checklists.findings(found) | {
         "nav": "check",
@@ -69,9 +73,9 @@ def check(request: HttpRequest) -> HttpResponseBase:
 
 
 def _carried(document: Document) -> str:
-    """The application for the report's own form to bring back; "" where it is larger than a draft may be.
+    """Return the application for the report's form to post back; "" if it is larger than a draft may be.
 
-    Signed, so that what comes back is what was read: nobody can put a bomb in its place.
+    It is signed, so that nobody can post a decompression bomb in its place.
     """
     if len(document.accounts) > MAXIMUM_ACCOUNTS:
         return ""
@@ -81,7 +85,7 @@ def _carried(document: Document) -> str:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """A new draft with all that the application in a report said."""
+    """A new draft with all data of the application in a report."""
     try:
         tree = signing.loads(request.POST.get("application", ""), salt=_SALT, max_age=_CARRIED_FOR)
         document = document_from_tree(tree)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts.inspecting import inspect
 from applications.domain import labels
 from applications.domain.addresses import format_phone
 from applications.domain.cleaning import as_signed, clean
@@ -25,7 +26,6 @@ from applications.domain.labels import Text
 from applications.formats import Unreadable
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
-from applications.inspection.process import INSPECTOR
 from applications.models import Application, Base, Change, Comparison, Frozen, LimitReached, Version
 from applications.models.application import ApplicationQuerySet
 from applications.presenting import predecessors, refusals
@@ -34,6 +34,7 @@ from applications.presenting.rows import change_told, euro, part_row, table_word
 from applications.views.access import actor, while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 from applications.views.files import TOO_LARGE, answers_large_files
+from institutions.access import client_address
 
 #: Of each kind so many accounts stand on a page that tells of other things too.
 _SHOWN = 10
@@ -127,6 +128,8 @@ def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
         _choose(request, application)
     except Unreadable as fault:
         return _page(request, application, str(fault))
+    except LimitReached as limit:
+        return _page(request, application, refusals.without_period(limit))
     return redirect("changes", application.reference)
 
 
@@ -136,7 +139,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
     named = request.POST.get("named")
     if file is not None:
         content = file.read()
-        found = INSPECTOR.inspect(str(file.name), content)
+        found = inspect(str(file.name), content, client=client_address(request))
         if found.document is None:
             faults = [finding.message for finding in found.around]
             raise Unreadable(found.error or (faults[0] if faults else _("Failā nav pieteikuma")))

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.acts.amending import edited, give_up
+from applications.acts.bringing_back import SUFFIXES
 from applications.domain import labels
 from applications.domain.instruction import SIGNING
 from applications.domain.sizes import LARGEST_FILE
 from applications.forms.handover import HandoverForm
 from applications.models import Application, Discarded, File, IllegalTransition, State, Version
-from applications.models.signed_file import SUFFIXES
 from applications.views import differences, states
 from applications.views.access import actor, may_erase, with_application
 
@@ -52,14 +52,15 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
     for each in files.values():
         each.version = chosen
     is_latest = chosen is versions[-1]
-    signed_files = list(chosen.signed_files.defer("content", "judgement"))
-    for signed in signed_files:
-        signed.url = reverse("signed_file", args=[application.reference, number, signed.pk])
+    signed_files = [
+        (signed, reverse("signed_file", args=[application.reference, number, signed.pk]))
+        for signed in chosen.signed_files.defer("content", "judgement")
+    ]
     can_amend = not application.registered_on and not application.editing
     stands = is_latest and not application.editing
     has_gone_on = stands and application.state != State.PREPARED
     is_sent = stands and application.state not in (State.PREPARED, State.SIGNED)
-    ready = next((each for each in signed_files if each.passed), None) if has_gone_on else None
+    ready, ready_url = next((each for each in signed_files if has_gone_on and each[0].passed), (None, ""))
     context = {
         "application": application,
         "version": chosen,
@@ -74,6 +75,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "signed_files": signed_files,
         "extensions": ",".join(SUFFIXES),
         "ready": ready,
+        "ready_url": ready_url,
         "to_sign": stands and not has_gone_on,
         "to_send": ready is not None and not is_sent,
         "is_sent": is_sent,

@@ -1,4 +1,4 @@
-"""The signed file of a finished version: uploading, its judgement, downloading it unchanged, deleting it."""
+"""Signed files of a finished version: uploading, the judgement, downloading unchanged, verifying again, deleting."""
 
 from __future__ import annotations
 
@@ -13,24 +13,27 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts.bringing_back import bring_back, delete, verify_again
 from applications.domain.masking import masked
+from applications.formats import Unreadable
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.application import ApplicationQuerySet
 from applications.models.errors import Deleted
-from applications.models.signed_file import MAXIMUM_FILES, SUFFIXES, NoRoom, TooMany, Uninspected
-from applications.presenting import checklists
+from applications.presenting import checklists, refusals
 from applications.signatures import checklist
 from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS
 from applications.signatures.origin import beginnings
 from applications.signatures.report import PDF, FileReport
 from applications.views import finished
 from applications.views.access import actor, by_who_may_erase, may_erase, reachable, with_application
-from applications.views.files import TOO_LARGE, TOO_MANY, answers_large_files, may_inspect
+from applications.views.files import TOO_LARGE, answers_large_files
+from common.errors import LimitReached
+from institutions.access import client_address
 
-#: The points that can be told of a file without a signature.
+#: The points that say something of a file without a signature.
 _OF_UNSIGNED = frozenset({"file", "document", "origin"})
-#: So many prepared files are looked at for the beginning of a signed PDF.
-_SOUGHT = 500
+#: Prepared files that may be the beginning of a signed PDF: the newest ones are compared.
+_COMPARED = 500
 
 
 def _too_large(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
@@ -41,34 +44,23 @@ def _too_large(request: HttpRequest, application: Application, number: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_large_files(_too_large)
 def upload(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    """Judge the file and keep it; where it is none that can be signed, say so on the version's page."""
+    """Keep the signed file, or say on the version's page why it is not kept."""
     version = _version(application, number)
     if request.method != "POST":
         return redirect("version", application.reference, number)
+    file = request.FILES.get("file")
+    if file is None:
+        return finished.show(request, application, number, upload_error=_("Izvēlieties parakstīto failu"))
+    by, client = actor(request), client_address(request)
     try:
-        kept = SignedFile.keep(version, *posted(request), by=actor(request))
-    except (Uninspected, NoRoom) as error:
+        kept = bring_back(version, str(file.name), file.read(), by=by, client=client)
+    except Unreadable as error:
         return finished.show(request, application, number, upload_error=str(error))
-    except TooMany:
-        error_text = _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi")
-        return finished.show(request, application, number, upload_error=error_text % {"number": MAXIMUM_FILES})
+    except LimitReached as limit:
+        return finished.show(request, application, number, upload_error=refusals.without_period(limit))
     except Deleted:
         raise Http404 from None
     return redirect("signed_file", application.reference, number, kept.pk)
-
-
-def posted(request: HttpRequest) -> tuple[str, bytes]:
-    """The name and the bytes of the file that was posted; Uninspected where it is none that can be signed, or where too
-    many were examined."""
-    file = request.FILES.get("file")
-    if file is None:
-        raise Uninspected(_("Izvēlieties parakstīto failu"))
-    if PurePath(str(file.name)).suffix.lower() not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise Uninspected(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
-    if not may_inspect(request):
-        raise Uninspected(TOO_MANY)
-    return str(file.name), file.read()
 
 
 @with_application
@@ -88,13 +80,13 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
 
 
 def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
-    """A signed file and how it was judged, for a page about it; a version of which it is is looked for among these."""
-    found = kept.examination()
+    """Return the context of a page about a signed file. A foreign file is looked for `among` these applications."""
+    found = kept.inspection()
     report = found.report
     is_whole = any(point.code == "file" and point.outcome == PASS for point in found.points)
     has_no_signature = is_whole and report is not None and not report.signatures
     origin = next((point for point in found.points if point.code == "origin" and point.outcome == FAIL), None)
-    # Of the same data as this one, another application looks like this one altered.
+    # Another application with the same data looks like this one altered.
     other = _other_version(kept, report, among) if is_whole and origin and report else None
     is_foreign = other is not None or bool(is_whole and origin and origin.why == "origin-unknown")
     points = [point for point in found.points if point.code in _OF_UNSIGNED or not has_no_signature]
@@ -115,12 +107,12 @@ def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
 
 
 def _other_version(kept: SignedFile, report: FileReport, among: ApplicationQuerySet) -> Version | None:
-    """The version of another of these applications that the file holds; None where it holds none."""
+    """Return the version of another of these applications that the file holds, if any."""
     files = File.objects.filter(kind="pdf", version__application__in=among)
     files = files.exclude(version__application=kept.version.application_id).select_related("version__application")
     found = files.filter(sha256__in={each.sha256 for each in report.documents}).first()
-    if found is None and report.kind == PDF:  # a signed PDF begins as the one that was prepared
-        sizes = files.filter(size__lte=kept.size).order_by("-pk").values_list("size", flat=True)[:_SOUGHT]
+    if found is None and report.kind == PDF:  # a signed PDF begins with the bytes of the prepared one
+        sizes = files.filter(size__lte=kept.size).order_by("-pk").values_list("size", flat=True)[:_COMPARED]
         digests = [digest for _size, digest in beginnings(bytes(kept.content), sizes)]
         found = files.filter(sha256__in=digests).first()
     return found.version if found else None
@@ -129,7 +121,7 @@ def _other_version(kept: SignedFile, report: FileReport, among: ApplicationQuery
 @with_application
 @require_safe
 def signed_download(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
-    """The very bytes that were uploaded, under the name that they had."""
+    """The bytes that were uploaded, under the name that they had."""
     kept = _kept(application, number, pk)
     kind = "pdf" if PurePath(kept.name).suffix.lower() == ".pdf" else "edoc"
     response = HttpResponse(bytes(kept.content), content_type=File.KINDS[kind])
@@ -140,15 +132,14 @@ def signed_download(request: HttpRequest, application: Application, number: int,
 @with_application
 @require_POST
 def signed_judge(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
-    """Judge the file again, by the trusted lists of today."""
+    """Verify the file again, by the trusted lists of today."""
     kept = _kept(application, number, pk)
-    if not may_inspect(request):
-        messages.error(request, f"{TOO_MANY}.")
-        return redirect("signed_file", application.reference, number, pk)
     try:
-        kept.judge(by=actor(request))
-    except Uninspected as error:
+        verify_again(kept, by=actor(request), client=client_address(request))
+    except Unreadable as error:
         messages.error(request, f"{error}.")
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
     except Deleted:
         return _gone(request, application, number)
     else:
@@ -160,12 +151,12 @@ def signed_judge(request: HttpRequest, application: Application, number: int, pk
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_who_may_erase
 def signed_remove(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
-    """Delete the file, once that is confirmed."""
+    """Delete the file after a confirmation."""
     kept = _kept(application, number, pk)
     if request.method != "POST":
         return TemplateResponse(request, "signed_remove.html", _page(kept))
     try:
-        kept.remove(by=actor(request))
+        delete(kept, by=actor(request))
     except Deleted:
         return _gone(request, application, number)
     messages.success(request, _("Parakstītais fails ir izdzēsts."))
@@ -173,7 +164,7 @@ def signed_remove(request: HttpRequest, application: Application, number: int, p
 
 
 def _gone(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    """To the version, from a file that somebody else deleted meanwhile; nothing is there where all of it was erased."""
+    """Lead from a file that somebody else deleted meanwhile to its version, which is not found if it was erased too."""
     messages.error(request, _("Fails tikmēr ir izdzēsts."))
     return redirect("version", application.reference, number)
 

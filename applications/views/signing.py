@@ -12,29 +12,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.acts.bringing_back import SUFFIXES, awaits_file, bring_back_by_link
 from applications.domain.instruction import SIGNING
 from applications.domain.labels import Text
-from applications.models import Application, Handover, IllegalTransition, SignedFile
+from applications.formats import Unreadable
+from applications.models import Application, Handover, IllegalTransition
 from applications.models.errors import Deleted
-from applications.models.signed_file import SUFFIXES, NoRoom, TooMany, Uninspected
+from applications.presenting import refusals
 from applications.presenting.rows import part_row, section_cards, table_words
 from applications.views import differences, finished, signed
 from applications.views.access import with_handover
 from applications.views.accounts import PAGE_SIZE
 from applications.views.files import TOO_LARGE, answers_large_files
+from common.errors import LimitReached
+from institutions.access import client_address
 
-#: What can be signed, of a version's files.
+#: The files of a version that can be signed.
 _TO_SIGN = ("pdf", "edoc")
 
 
 @with_handover
 @require_safe
-def handover(request: HttpRequest, handover: Handover) -> HttpResponseBase:
+def handover(request: HttpRequest, handover: Handover, token: str) -> HttpResponseBase:
     """What to do, what changes, and the whole application as it will be signed."""
-    return _show(request, handover)
+    return _show(request, handover, token)
 
 
-def _show(request: HttpRequest, handover: Handover, error: Text = "") -> HttpResponseBase:
+def _show(request: HttpRequest, handover: Handover, token: str, error: Text = "") -> HttpResponseBase:
     version = handover.version
     pages: list[Page[int]] = []
 
@@ -47,11 +51,10 @@ def _show(request: HttpRequest, handover: Handover, error: Text = "") -> HttpRes
     files = {each.kind: each for each in version.files.filter(kind__in=_TO_SIGN).defer("content")}
     for file in files.values():
         file.version = version
-    brought: list[SignedFile] = list(handover.signed_files.defer("content", "judgement"))
-    for each in brought:
-        each.url = reverse("handover_signed", args=[handover.token, each.pk])
+    brought = handover.signed_files.defer("content", "judgement")
     context = table_words() | {
         "handover": handover,
+        "token": token,
         "version": version,
         "application": version.application,
         "state": version.application.standing(),
@@ -60,13 +63,13 @@ def _show(request: HttpRequest, handover: Handover, error: Text = "") -> HttpRes
         "tally": {"total": excerpt.accounts, "manage": excerpt.managed, "other": excerpt.others},
         "chosen": pages[0],
         "rows": list(map(part_row, excerpt.document.accounts)),
-        "changes": differences.of_version(version, reverse("handover_changes", args=[handover.token])),
+        "changes": differences.of_version(version, reverse("handover_changes", args=[token])),
         "files": [files[kind] for kind in _TO_SIGN],
         "signing": SIGNING,
-        "is_closed": not handover.can_upload(),
-        "upload_url": reverse("handover_upload", args=[handover.token]),
+        "is_closed": not awaits_file(version.application),
+        "upload_url": reverse("handover_upload", args=[token]),
         "upload_error": error,
-        "signed_files": brought,
+        "signed_files": [(each, reverse("handover_signed", args=[token, each.pk])) for each in brought],
         "extensions": ",".join(SUFFIXES),
     }
     return TemplateResponse(request, "handover/page.html", context)
@@ -74,15 +77,15 @@ def _show(request: HttpRequest, handover: Handover, error: Text = "") -> HttpRes
 
 @with_handover
 @require_safe
-def handover_changes(request: HttpRequest, handover: Handover) -> HttpResponseBase:
+def handover_changes(request: HttpRequest, handover: Handover, token: str) -> HttpResponseBase:
     """All that the version changes, in pages."""
-    context = {"handover": handover} | differences.whole_of_version(request, handover.version)
+    context = {"handover": handover, "token": token} | differences.whole_of_version(request, handover.version)
     return TemplateResponse(request, "handover/changes.html", context)
 
 
 @with_handover
 @require_safe
-def handover_download(request: HttpRequest, handover: Handover, name: str) -> HttpResponseBase:
+def handover_download(request: HttpRequest, handover: Handover, token: str, name: str) -> HttpResponseBase:
     """A file of the version that can be signed, the same bytes every time."""
     return finished.send(handover.version, name, _TO_SIGN)
 
@@ -90,31 +93,32 @@ def handover_download(request: HttpRequest, handover: Handover, name: str) -> Ht
 @with_handover
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_large_files(partial(_show, error=TOO_LARGE))
-def handover_upload(request: HttpRequest, handover: Handover) -> HttpResponseBase:
-    """Judge the signed file and keep it; where that cannot be, say why on the link's page."""
+def handover_upload(request: HttpRequest, handover: Handover, token: str) -> HttpResponseBase:
+    """Keep the signed file, or say on the link's page why it is not kept."""
     if request.method != "POST":
-        return redirect("handover", handover.token)
+        return redirect("handover", token)
+    file = request.FILES.get("file")
+    if file is None:
+        return _show(request, handover, token, _("Izvēlieties parakstīto failu"))
     try:
-        kept = handover.bring(*signed.posted(request))
-    except Uninspected as error:
-        return _show(request, handover, str(error))
-    except TooMany:
-        return _show(request, handover, _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst"))
-    except NoRoom:
-        told = _("Parakstītajiem failiem vairs nepietiek vietas. Palūdziet sagatavotājam izdzēst nevajadzīgos")
-        return _show(request, handover, told)
+        kept = bring_back_by_link(handover, str(file.name), file.read(), client=client_address(request))
+    except Unreadable as error:
+        return _show(request, handover, token, str(error))
+    except LimitReached as limit:
+        return _show(request, handover, token, refusals.without_period(limit, for_signatory=True))
     except IllegalTransition:
-        return _show(request, handover, _("Šobrīd parakstītu failu nepieņem"))
+        return _show(request, handover, token, _("Šobrīd parakstītu failu nepieņem"))
     except Deleted:
         raise Http404 from None
-    return redirect("handover_signed", handover.token, kept.pk)
+    return redirect("handover_signed", token, kept.pk)
 
 
 @with_handover
 @require_safe
-def handover_signed(request: HttpRequest, handover: Handover, pk: int) -> HttpResponseBase:
+def handover_signed(request: HttpRequest, handover: Handover, token: str, pk: int) -> HttpResponseBase:
     """How a file that was brought by this link was judged."""
     kept = get_object_or_404(handover.signed_files, pk=pk)
     kept.version = handover.version
-    mine = Application.objects.same_owner(handover.version.application)
-    return TemplateResponse(request, "handover/signed_file.html", {"handover": handover} | signed.judged(kept, mine))
+    owners = Application.objects.same_owner(handover.version.application)
+    context = {"handover": handover, "token": token} | signed.judged(kept, owners)
+    return TemplateResponse(request, "handover/signed_file.html", context)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from applications.acts.inspecting import read_table
 from applications.domain.cleaning import clean_account
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.labels import Text
@@ -40,9 +41,12 @@ from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.words import says_shut
 from applications.models import Application
 from applications.models.upload import Upload
+from applications.presenting import refusals
 from applications.presenting.navigation import page
 from applications.presenting.rows import part_row, table_words
 from applications.views.access import while_editing, with_application
+from common.errors import LimitReached
+from institutions.access import client_address
 
 _FINDINGS_FIRST, _FINDINGS_SHOWN = 10, 100
 _FIRST, _GONE_SHOWN, _LEFT_OUT_SHOWN = 5, 50, 50
@@ -105,10 +109,15 @@ def choose_sheet(request: HttpRequest, application: Application) -> HttpResponse
     """Read another sheet of the workbook that was loaded."""
     upload = Upload.objects.filter(application=application).first()
     if upload is not None and upload.workbook:
+        workbook, sheet = bytes(upload.workbook), request.POST.get("sheet", "")
         try:
-            upload.choose_sheet(request.POST.get("sheet", ""))
+            table = read_table(upload.name, workbook, sheet, client=client_address(request))
         except Unreadable as error:
             messages.error(request, str(error))
+        except LimitReached as limit:
+            messages.error(request, refusals.sentence(limit))
+        else:
+            Upload.keep(application, upload.name, table, workbook)
     return redirect("table_preview", application.reference)
 
 

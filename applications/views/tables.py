@@ -11,12 +11,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts.inspecting import TABLE_SUFFIXES, read_pasted, read_table
 from applications.domain.document import MAXIMUM_ACCOUNTS, Account
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.accounts import judged, merged
 from applications.formats.spreadsheet.faults import faults, with_faults
-from applications.formats.spreadsheet.reading import EXTENSIONS, read_pasted, read_table
 from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
 from applications.models import Application, Change, LimitReached
@@ -26,10 +26,11 @@ from applications.presenting.navigation import page, section_url
 from applications.views.access import actor, while_editing, with_application
 from applications.views.files import answers_large_files
 from applications.views.table_preview import found_in
+from institutions.access import client_address
 
 
 def _load_page(request: HttpRequest, application: Application, **more: str) -> TemplateResponse:
-    context = page(application, "accounts") | {"extensions": ",".join(EXTENSIONS), "pasted": ""} | more
+    context = page(application, "accounts") | {"extensions": ",".join(TABLE_SUFFIXES), "pasted": ""} | more
     context["maximum"] = MAXIMUM_ACCOUNTS
     return TemplateResponse(request, "accounts/load.html", context)
 
@@ -49,16 +50,18 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
         return _load_page(request, application)
     file, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
     data = file.read() if file is not None else b""
+    client = client_address(request)
     try:
         if file is not None:
-            name, table = str(file.name), read_table(str(file.name), data)
+            name, table = str(file.name), read_table(str(file.name), data, client=client)
         elif pasted.strip():
-            name, table = str(_("Ielīmētās šūnas")), read_pasted(pasted)
+            name, table = str(_("Ielīmētās šūnas")), read_pasted(pasted, client=client)
         else:
             raise Unreadable(_("Izvēlieties failu vai ielīmējiet šūnas no tabulas"))
-    except Unreadable as error:
+    except (Unreadable, LimitReached) as error:
         field = "pasted" if pasted.strip() and file is None else "file"
-        return _load_page(request, application, error=str(error), field=field, pasted=pasted)
+        why = refusals.without_period(error) if isinstance(error, LimitReached) else str(error)
+        return _load_page(request, application, error=why, field=field, pasted=pasted)
     Upload.keep(application, name, table, data)
     return redirect("table_preview", application.reference)
 

@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from applications.acts import handing_over
 from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
-from applications.models import Application, Base, Handover, Version
+from applications.models import Application, Base, Version
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
@@ -106,7 +107,7 @@ def test_editing_of_a_sent_application_is_given_up_and_taken_up(new_page: NewPag
 
     application = draft(own(page, live_server.url), accounts=[account(1), account(2, **MANAGED)])
     version = Version.finish(application, application.document())
-    _handover, token = Handover.issue(version, days=7)
+    _handover, token = handing_over.hand_over(version, days=7)
     link = f"/paraksti/{token}/"
     address = f"{application.get_absolute_url()}dokuments/1/"
     page.goto(address)

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.acts import handing_over
 from applications.formats.spreadsheet.table import Table
 from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Upload, Version
 from institutions.models import Invitation, User, Workspace
@@ -186,7 +187,7 @@ def test_links_of_signatories_that_are_long_over_go_too() -> None:
     application = draft("a-browser", accounts=[account(1)])
     version = Version.finish(application, application.document())
     for days in (29, 31):
-        handover, _token = Handover.issue(version, days=7)
+        handover, _token = handing_over.hand_over(version, days=7)
         Handover.objects.filter(pk=handover.pk).update(expires_at=timezone.now() - datetime.timedelta(days=days))
     told()
     assert Handover.objects.count() == 1

@@ -38,7 +38,8 @@ def test_list_is_kept_and_judged_by(folder: Path) -> None:
     assert ran.out.startswith("LV Nr. 7: izdots ")
     assert "(vecums dienās: 1)" in ran.out
     kept = TrustList.objects.get()
-    assert (kept.territory, kept.sequence, kept.as_trusted_list()) == ("LV", 7, lists.read())
+    assert (kept.territory, kept.sequence) == ("LV", 7)
+    assert TrustList.objects.as_trusted_lists() == [lists.read()]
     assert trust(folder) == (0, "passed")
 
 

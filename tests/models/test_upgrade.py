@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from applications.formats.spreadsheet.reading import read_table
 from applications.formats.tree import tree_from_document
 from applications.models import Application, Base, Comparison, Discarded, Upload
 from institutions.models import User, Workspace
@@ -159,7 +160,8 @@ def test_uploaded_tables_are_read_back(applications: list[tuple[Application, Kep
             assert (upload.name, table.sheets) == (kept["upload"]["name"], kept["upload"]["sheets"])
             roles = {str(column): role for column, role in upload.columns(table).roles.items()}
             assert roles == kept["upload"]["roles"]
-            upload.choose_sheet(kept["upload"]["other"])
+            workbook, other = bytes(upload.workbook), kept["upload"]["other"]
+            Upload.keep(application, upload.name, read_table(upload.name, workbook, other), workbook)
             assert Upload.objects.get(application=application).table().sheet == kept["upload"]["other"]
 
 

@@ -39,7 +39,7 @@ class Page:
 
     def uploaded(self, data: bytes, name: str = "parakstīts.edoc") -> SignedFile:
         answer = self.upload(data, name)
-        kept: SignedFile = SignedFile.objects.order_by("pk").last()
+        kept = SignedFile.objects.latest("pk")
         assert answer["Location"] == self.url("signed_file", kept.pk)
         return kept
 

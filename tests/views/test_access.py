@@ -9,6 +9,7 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from applications import urls
+from applications.acts import handing_over
 from applications.acts.editing import add_account, remove_account
 from applications.domain.document import Document
 from applications.formats.permission import Letter
@@ -156,7 +157,7 @@ def filled(application: Application) -> Application:
     kept = SignedFile.objects.create(
         version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
     )
-    handover, _token = Handover.issue(version, days=7)
+    handover, _token = handing_over.hand_over(version, days=7)
     handover.signed_files.add(kept)
     application.open_new_version()
     remove_account(first_account(application))

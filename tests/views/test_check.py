@@ -14,11 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from applications.acts import trust_lists
 from applications.domain.cleaning import clean
 from applications.domain.document import Account
 from applications.formats import edoc, xml
 from applications.formats import json as document_json
-from applications.models import Application, TrustList
+from applications.models import Application
 from institutions.models import Workspace
 from tests.support.factories import institution
 from tests.support.pdf_documents import with_accounts
@@ -173,7 +174,7 @@ def test_signed_container_is_told_in_full(visitor: Client) -> None:
 
 
 def test_signature_is_judged_by_the_lists_that_are_loaded(visitor: Client) -> None:
-    TrustList.load(lists.read())
+    trust_lists.load(lists.read())
     page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.prepared()})))
     assert "Atbilst: Vai parakstam var uzticēties? Jā, paraksts ir kvalificēts." in page
 

@@ -16,11 +16,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.acts import bringing_back, handing_over
+from applications.acts.bringing_back import MAXIMUM_BY_LINK, MAXIMUM_FILES
 from applications.acts.editing import save_section
+from applications.acts.handing_over import MAXIMUM_LINKS
 from applications.domain.document import Document
-from applications.models import Application, Base, File, Handover, SignedFile, State, Version, signed_file
-from applications.models.handover import MAXIMUM_LINKS, MAXIMUM_UPLOADS
-from applications.models.signed_file import MAXIMUM_FILES
+from applications.models import Application, Base, File, Handover, SignedFile, State, Version
 from institutions.models import Workspace
 from tests.support.drafts import SECTIONS, account, draft, fill, fresh, many_accounts, stored
 from tests.support.people import browser, member, person
@@ -69,7 +70,7 @@ class Link:
 
 def link_to(application: Application, *, days: int = 14, by: str = "") -> Link:
     version = application.versions.latest("number")
-    _handover, token = Handover.issue(version, days=days, name="Jānis Ozols", by=by)
+    _handover, token = handing_over.hand_over(version, days=days, name="Jānis Ozols", by=by)
     return Link(application, token, Client())
 
 
@@ -367,7 +368,7 @@ def test_link_that_is_over_tells_what_to_do_and_nothing_else(client: Client, lin
     )
     link.handover().signed_files.add(kept)
     if why == "withdrawn":
-        link.handover().withdraw()
+        handing_over.withdraw(link.handover())
     elif why == "expired":
         Handover.objects.update(expires_at=timezone.now())
     else:
@@ -489,7 +490,8 @@ def test_reading_comes_before_downloading(link: Link) -> None:
 
 
 def test_only_what_came_by_this_link_is_shown(link: Link) -> None:
-    mine = SignedFile.keep(link.handover().version, "mans.edoc", link.signed(Signing(holder=pki.unqualified())))
+    data = link.signed(Signing(holder=pki.unqualified()))
+    mine = bringing_back.bring_back(link.handover().version, "mans.edoc", data)
     second = link_to(link.application)
     second.upload(second.signed(), "otra.edoc")
     theirs = second.handover().signed_files.get()
@@ -503,7 +505,7 @@ def test_only_what_came_by_this_link_is_shown(link: Link) -> None:
 
 def test_file_that_was_there_already_is_shown_to_who_brings_it_too(link: Link) -> None:
     data = link.signed()
-    kept = SignedFile.keep(link.handover().version, "mans.edoc", data)
+    kept = bringing_back.bring_back(link.handover().version, "mans.edoc", data)
     assert link.upload(data)["Location"] == link.url("handover_signed", kept.pk)
     assert SignedFile.objects.count() == 1
 
@@ -549,21 +551,21 @@ def test_too_large_file_is_answered_by_the_page(link: Link) -> None:
 
 
 def test_one_link_does_not_use_up_what_a_version_may_have(link: Link) -> None:
-    assert MAXIMUM_UPLOADS < MAXIMUM_FILES
-    for number in range(MAXIMUM_UPLOADS):
+    assert MAXIMUM_BY_LINK < MAXIMUM_FILES
+    for number in range(MAXIMUM_BY_LINK):
         kept = SignedFile.objects.create(
             version=link.handover().version, name="a", content=b"", size=0, sha256=str(number), passed=False
         )
         link.handover().signed_files.add(kept)
     assert "Failu ir pārāk daudz." in words(link.upload(link.signed()).content.decode())
-    assert SignedFile.objects.count() == MAXIMUM_UPLOADS
-    kept.remove()
+    assert SignedFile.objects.count() == MAXIMUM_BY_LINK
+    bringing_back.delete(kept)
     assert link.upload(link.signed()).status_code == 302
     assert link.upload(link.signed(Signing(holder=pki.unqualified()))).status_code == 200
 
 
 def test_bytes_that_ran_out_are_told_as_such(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signed_file, "GUESTS_APPLICATION", 1)
+    monkeypatch.setattr(bringing_back, "GUESTS_APPLICATION", 1)
     assert "Parakstītajiem failiem vairs nepietiek vietas." in words(link.upload(link.signed()).content.decode())
     assert SignedFile.objects.count() == 0
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from applications.acts import bringing_back, trust_lists
+from applications.acts.bringing_back import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
 from applications.domain.cleaning import clean
 from applications.formats import edoc, pdf
 from applications.inspection.inspection import Inspection
-from applications.models import Application, File, SignedFile, State, TrustList, Version
-from applications.models.signed_file import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
+from applications.models import Application, File, SignedFile, State, Version
 from institutions.models import Workspace
 from tests.support.drafts import MANAGED, account, draft, fresh
 from tests.support.factories import changed, institution
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
 
 def test_signed_version_makes_the_application_signed(page: Page) -> None:
-    TrustList.load(lists.read())
+    trust_lists.load(lists.read())
     kept = page.uploaded(page.signed())
     assert (kept.passed, page.state()) == (True, State.SIGNED)
     shown = page.text("signed_file", kept.pk)
@@ -105,7 +106,7 @@ def test_file_is_downloaded_unchanged(page: Page) -> None:
 def test_judging_again_uses_the_lists_of_today(page: Page) -> None:
     kept = page.uploaded(page.signed(Signing(holder=pki.person("p256", "Cita CA"))))
     assert page.state() == State.SIGNED
-    TrustList.load(lists.read())
+    trust_lists.load(lists.read())
     answer = page.client.post(page.url("signed_judge", kept.pk))
     assert answer["Location"] == page.url("signed_file", kept.pk)
     assert "Neatbilst: Parakstam var uzticēties" in page.text("signed_file", kept.pk)
@@ -142,7 +143,7 @@ def test_earlier_version_signs_nothing(page: Page) -> None:
     Version.finish(application, application.document())
     page.number = 2
     assert page.uploaded(first).passed is False
-    assert "Tā ir 1. versija, bet šī ir 2. versija." in page.text("signed_file", SignedFile.objects.first().pk)
+    assert "Tā ir 1. versija, bet šī ir 2. versija." in page.text("signed_file", SignedFile.objects.latest("pk").pk)
     assert page.state() == State.PREPARED
 
 
@@ -250,7 +251,7 @@ def test_files_of_one_version_have_a_number(page: Page) -> None:
 
 def keep(application: Application, size: int) -> None:
     """A signed file of so many bytes, as far as is written down."""
-    version = application.versions.last()
+    version = application.versions.latest("number")
     SignedFile.objects.create(
         version=version, name="a", content=b"", size=size, sha256=str(SignedFile.objects.count()), passed=False
     )
@@ -282,7 +283,7 @@ def test_institution_s_application_has_as_much_room_as_it_needs(page: Page) -> N
     workspace = Workspace.objects.create(name="Iestāde")
     Application.objects.update(guest="", workspace=workspace)
     page.application.refresh_from_db()
-    assert SignedFile.keep(page.application.versions.get(), "a.edoc", page.signed()).passed
+    assert bringing_back.bring_back(page.application.versions.get(), "a.edoc", page.signed()).passed
 
 
 def test_file_field_takes_what_can_be_signed(page: Page) -> None:

@@ -12,11 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
+from applications.acts import bringing_back, handing_over
 from applications.inspection.inspection import Inspection
 from applications.inspection.process import INSPECTOR
-from applications.models import Application, Handover, SignedFile, State, Version, signed_file
-from applications.models.signed_file import NoRoom
+from applications.models import Application, SignedFile, State, Version
 from applications.signatures.checklist import FAIL, point
+from common.errors import LimitReached
 from institutions.models import Workspace
 from tests.support.drafts import account, draft
 from tests.support.signatures import pdfs
@@ -28,14 +29,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 @pytest.mark.django_db(transaction=True)
 def test_guest_s_uploads_into_two_applications_count_together(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     data = page.signed()
-    monkeypatch.setattr(signed_file, "GUESTS_ALL", len(data) * 3 // 2)
+    monkeypatch.setattr(bringing_back, "GUESTS_ALL", len(data) * 3 // 2)
     other = draft(page.application.guest, accounts=[account(1)])
     Version.finish(other, other.document())
     begun = threading.Event()
 
     def upload() -> None:
         with transaction.atomic():
-            SignedFile.keep(page.application.versions.get(), "a.edoc", data)
+            bringing_back.bring_back(page.application.versions.get(), "a.edoc", data)
             begun.set()
             time.sleep(1)  # the other upload is examined meanwhile
         connection.close()
@@ -43,8 +44,8 @@ def test_guest_s_uploads_into_two_applications_count_together(page: Page, monkey
     first = threading.Thread(target=upload)
     first.start()
     assert begun.wait(20)
-    with pytest.raises(NoRoom):
-        SignedFile.keep(other.versions.get(), "a.edoc", data)
+    with pytest.raises(LimitReached):
+        bringing_back.bring_back(other.versions.get(), "a.edoc", data)
     first.join()
     assert SignedFile.objects.get().version.application == page.application
 
@@ -55,7 +56,7 @@ def test_application_is_erased_with_a_file_that_is_kept_meanwhile(page: Page) ->
 
     def upload() -> None:
         with transaction.atomic():
-            SignedFile.keep(page.application.versions.get(), "a.edoc", data)
+            bringing_back.bring_back(page.application.versions.get(), "a.edoc", data)
             begun.set()
             time.sleep(1)  # the application is erased meanwhile, and that has to wait
         connection.close()
@@ -77,11 +78,11 @@ def owned(page: Page) -> Page:
 
 
 def removed(kept: SignedFile) -> None:
-    SignedFile.objects.get(pk=kept.pk).remove()
+    bringing_back.delete(SignedFile.objects.get(pk=kept.pk))
 
 
 def judged(kept: SignedFile) -> None:
-    SignedFile.objects.get(pk=kept.pk).judge()
+    bringing_back.verify_again(SignedFile.objects.get(pk=kept.pk))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -90,7 +91,7 @@ def test_good_file_that_is_kept_while_another_one_goes_signs(
     owned: Page, change: Callable[[SignedFile], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def keep(data: bytes) -> SignedFile:
-        return SignedFile.keep(owned.application.versions.get(), "a.edoc", data)
+        return bringing_back.bring_back(owned.application.versions.get(), "a.edoc", data)
 
     first, second = keep(owned.signed()), pdfs.signed(owned.prepared())
     assert owned.state() == State.SIGNED
@@ -104,7 +105,7 @@ def test_good_file_that_is_kept_while_another_one_goes_signs(
         connection.close()
 
     going = threading.Thread(target=go)
-    real = signed_file._examined
+    real = bringing_back._inspected
 
     def examined(*args: Any) -> Inspection:
         """The first file is right no more; the second one is, and is kept once the first one has gone so far."""
@@ -115,7 +116,7 @@ def test_good_file_that_is_kept_while_another_one_goes_signs(
         assert changed_so_far.wait(20)
         return found
 
-    monkeypatch.setattr(signed_file, "_examined", examined)
+    monkeypatch.setattr(bringing_back, "_inspected", examined)
     assert keep(second).passed
     going.join()
     assert (SignedFile.objects.filter(passed=True).count(), owned.state()) == (1, State.SIGNED)
@@ -177,13 +178,13 @@ def test_application_that_is_erased_while_its_file_is_judged_again_is_not_found(
 
 def test_file_that_was_deleted_is_not_deleted_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = page.uploaded(page.signed())
-    real = signed_file.lock
+    real = bringing_back._lock
 
     def lock(application: Application) -> None:
         real(application)
         SignedFile.objects.all().delete()
 
-    monkeypatch.setattr(signed_file, "lock", lock)
+    monkeypatch.setattr(bringing_back, "_lock", lock)
     answer = page.client.post(page.url("signed_remove", kept.pk), follow=True)
     assert "Fails tikmēr ir izdzēsts." in words(answer.content.decode())
     assert page.application.events.filter(kind="signed-removed").count() == 0
@@ -193,15 +194,15 @@ def test_file_that_was_deleted_is_not_deleted_again(page: Page, monkeypatch: pyt
 def test_file_that_goes_while_it_is_brought_by_a_link_is_not_found(
     page: Page, gone: type[Application | SignedFile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _handover, token = Handover.issue(page.application.versions.get(), days=7)
-    real = SignedFile.keep
+    _handover, token = handing_over.hand_over(page.application.versions.get(), days=7)
+    real = bringing_back._keep
 
     def keep(*args: Any, **named: Any) -> SignedFile:
         kept = real(*args, **named)
         gone._default_manager.all().delete()
         return kept
 
-    monkeypatch.setattr(SignedFile, "keep", keep)
+    monkeypatch.setattr(bringing_back, "_keep", keep)
     file = SimpleUploadedFile("a.edoc", page.signed())
     answer = page.client.post(reverse("handover_upload", args=[token]), {"file": file})
     assert answer.status_code == 404

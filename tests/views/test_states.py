@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
-from applications.models import Application, Base, Handover, SignedFile, State, Version
+from applications.acts import handing_over
+from applications.models import Application, Base, SignedFile, State, Version
 from tests.support.drafts import account, draft, fresh, many_accounts, stored
 from tests.views.conftest import GUEST
 
@@ -365,7 +366,7 @@ def test_old_address_of_a_registered_application_says_what_can_be_done(
 
 
 def test_registered_page_keeps_no_dead_parts(client: Client, application: Application) -> None:
-    Handover.issue(application.versions.get(), days=7)
+    handing_over.hand_over(application.versions.get(), days=7)
     shown = page(client, application)
     assert "Nodot parakstīšanai Ja paraksta cits cilvēks" in shown
     assert "Augšupielādēt parakstīto" in shown

@@ -1,9 +1,10 @@
-"""What somebody uploads stays in memory, so that nothing of it stands on the disk while it is looked at; and for one
-address so many files a minute are examined, wherever they are brought."""
+"""Uploaded files stay in memory while they are read, and each client can have only so many opened, on any page."""
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,27 +16,31 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from applications.acts import bringing_back, handing_over
 from applications.formats.spreadsheet import reading
+from applications.formats.spreadsheet.table import Table
 from applications.inspection.process import INSPECTOR
-from applications.models import Application, Handover, SignedFile
-from applications.views import tables
+from applications.models import Application, Handover, SignedFile, State, Upload
+from applications.processes.child import Timeout
 from common import limits
+from common.tokens import token_hash
 from tests.support.drafts import account, draft
 from tests.support.signatures import pdfs
 from tests.support.signatures.signing import Signing, container
 from tests.support.spreadsheet_files import xlsx
 from tests.views.conftest import GUEST
+from tests.views.test_access import OF_HANDOVERS, OF_INSTITUTIONS, PUBLIC, address, filled, handover_address, names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
-#: Larger than what Django keeps in memory unless it is told otherwise.
+#: Larger than what Django keeps in memory by default.
 LARGE = container(Signing(), documents={"a.pdf": pdfs.prepared(), "b.bin": os.urandom(3 * 1024 * 1024)})
 
 
 @pytest.fixture
 def on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """What stands where temporary files are made."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # FILE_UPLOAD_TEMP_DIR is none of our own
+    """Return the names of temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # the project sets no FILE_UPLOAD_TEMP_DIR
     return lambda: sorted(path.name for path in tmp_path.iterdir())
 
 
@@ -47,25 +52,25 @@ def watched(work: Callable[..., Any], seen: list[list[str]], on_disk: Callable[[
     return watch
 
 
-def test_files_are_examined_without_standing_on_the_disk(
+def test_inspected_files_are_not_written_to_the_disk(
     client: Client, finished: Application, on_disk: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[list[str]] = []
     monkeypatch.setattr(INSPECTOR, "inspect", watched(INSPECTOR.inspect, seen, on_disk))
-    _handover, token = Handover.issue(finished.versions.get(), days=7)
+    _handover, token = handing_over.hand_over(finished.versions.get(), days=7)
     addresses = [reverse("check"), reverse("signed_upload", args=[finished.reference, 1])]
-    for address in [*addresses, reverse("handover_upload", args=[token])]:
-        answer = client.post(address, {"file": SimpleUploadedFile("a.edoc", LARGE)})
-        assert answer.status_code == (200 if address == addresses[0] else 302)
+    for url in [*addresses, reverse("handover_upload", args=[token])]:
+        answer = client.post(url, {"file": SimpleUploadedFile("a.edoc", LARGE)})
+        assert answer.status_code == (200 if url == addresses[0] else 302)
     assert seen == [[], [], []]
     assert bytes(SignedFile.objects.get().content) == LARGE
 
 
-def test_table_is_read_without_standing_on_the_disk(
+def test_tables_are_not_written_to_the_disk(
     client: Client, on_disk: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[list[str]] = []
-    monkeypatch.setattr(tables, "read_table", watched(reading.read_table, seen, on_disk))
+    monkeypatch.setattr(reading, "read_table", watched(reading.read_table, seen, on_disk))
     empty = draft(GUEST, {})
     rows = [["Konta numurs", "Tiešsaistē skatīt"], [account(1)["iban"], "X"]]
     content = xlsx(rows) + bytes(3 * 1024 * 1024)
@@ -75,47 +80,106 @@ def test_table_is_read_without_standing_on_the_disk(
 
 TOO_MANY = "No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes"
 SMALL = container(Signing(), documents={"a.pdf": pdfs.prepared()})
+WORKBOOK = xlsx([["Konta numurs"], [account(1)["iban"]]], [["Konta numurs"], [account(2)["iban"]]])
+#: Every address that opens a file, and what is posted to it.
+OPENING: dict[str, tuple[str, bytes]] = {
+    "check": ("a.edoc", SMALL),
+    "signed_upload": ("a.edoc", SMALL),
+    "signed_judge": ("", b""),
+    "handover_upload": ("a.edoc", SMALL),
+    "changes": ("a.edoc", SMALL),
+    "table_load": ("a.xlsx", WORKBOOK),
+    "table_sheet": ("", b""),
+}
+
+
+def allow(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let each client have so many files a minute opened from now on."""
+    cache.clear()
+    monkeypatch.setitem(limits.RATES, limits.INSPECT, limits.Rate(number, 60))
 
 
 @pytest.fixture
-def limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two files a minute."""
-    cache.clear()
-    monkeypatch.setitem(limits.RATES, limits.INSPECT, limits.Rate(2, 60))
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The processes that were asked to open a file; none opens any."""
+    asked: list[str] = []
+
+    def ask(*_args: object) -> bytes:
+        asked.append("inspector")
+        raise Timeout
+
+    def run(command: list[str], **_options: object) -> None:
+        asked.append(command[-1])
+        raise subprocess.TimeoutExpired(command, 3)
+
+    monkeypatch.setattr(INSPECTOR, "ask", ask)
+    monkeypatch.setattr(subprocess, "run", run)
+    return asked
 
 
-def test_files_of_one_address_are_examined_so_often(
-    client: Client, finished: Application, limited: None, monkeypatch: pytest.MonkeyPatch
+def address_of(name: str, application: Application) -> str:
+    if name in PUBLIC:
+        return reverse(name)
+    if name in OF_HANDOVERS:
+        Application.objects.update(state=State.PREPARED)
+        Handover.objects.update(token_hash=token_hash("B" * 43))
+        return handover_address(name, "B" * 43, application)
+    return address(name, application)
+
+
+@pytest.mark.parametrize("name", sorted(set(names()) - OF_INSTITUTIONS))
+def test_address_opens_no_file_of_a_client_who_reached_the_limit(
+    client: Client, application: Application, opened: list[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    _handover, token = Handover.issue(finished.versions.get(), days=7)
-    kept = SignedFile.keep(finished.versions.get(), "a.edoc", SMALL)
+    application = filled(application)
+    url = address_of(name, application)
+    workbook = Table.from_json(json.dumps({"lines": [], "sheet": "A", "sheets": {"A": 1, "B": 1}, "notes": {}}))
+    Upload.keep(application, "a.xlsx", workbook, WORKBOOK)
+    files = OPENING.get(name, ("a.edoc", SMALL)), ("a.xlsx", WORKBOOK)
+
+    def post() -> str:
+        pages = ""
+        for file_name, data in files:
+            posted = {"sheet": "B"} | ({"file": SimpleUploadedFile(file_name, data)} if file_name else {})
+            pages += client.post(url, posted, follow=True).content.decode()
+        return pages + client.post(url, {"pasted": account(3)["iban"]}, follow=True).content.decode()
+
+    allow(monkeypatch, 0)
+    refused = post()
+    assert opened == []
+    assert (TOO_MANY in refused) == (name in OPENING)
+    allow(monkeypatch, 1000)
+    allowed = post()
+    assert bool(opened) == (name in OPENING)
+    assert TOO_MANY not in allowed
+
+
+def test_pasted_cells_count_as_a_file(client: Client, opened: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"{draft(GUEST, {}).get_absolute_url()}konti/ielade/"
+    allow(monkeypatch, 1)
+    assert TOO_MANY not in client.post(url, {"pasted": account(1)["iban"]}).content.decode()
+    assert len(opened) == 1
+    page = client.post(url, {"pasted": account(1)["iban"]}).content.decode()
+    assert TOO_MANY in page
+    assert account(1)["iban"] in page
+    assert len(opened) == 1
+
+
+def test_all_pages_share_one_count(client: Client, finished: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    _handover, token = handing_over.hand_over(finished.versions.get(), days=7)
+    kept = bringing_back.bring_back(finished.versions.get(), "a.edoc", SMALL)
     before = SignedFile.objects.values_list("pk", "judged_at", "judgement").get()
     check, own = reverse("check"), reverse("signed_upload", args=[finished.reference, 1])
+    allow(monkeypatch, 2)
     for _time in range(2):
         assert TOO_MANY not in sent(client, check, SMALL)
-    examined: list[object] = []
-    monkeypatch.setattr(INSPECTOR, "inspect", lambda *args: examined.append(args))
-    for address in (check, own, reverse("handover_upload", args=[token])):
-        assert TOO_MANY in sent(client, address, LARGE)
+    for url in (check, own, reverse("handover_upload", args=[token])):
+        assert TOO_MANY in sent(client, url, LARGE)
     answer = client.post(reverse("signed_judge", args=[finished.reference, 1, kept.pk]), follow=True)
     assert answer.redirect_chain == [(reverse("signed_file", args=[finished.reference, 1, kept.pk]), 302)]
     assert f"{TOO_MANY}." in answer.content.decode()
-    assert examined == []
     assert SignedFile.objects.values_list("pk", "judged_at", "judgement").get() == before
 
 
-@pytest.mark.parametrize("name", ["signed_upload", "handover_upload", "signed_judge"])
-def test_every_way_to_have_a_file_examined_counts(
-    client: Client, finished: Application, limited: None, name: str
-) -> None:
-    _handover, token = Handover.issue(finished.versions.get(), days=7)
-    kept = SignedFile.keep(finished.versions.get(), "a.edoc", SMALL)
-    args: dict[str, list[object]] = {"handover_upload": [token], "signed_upload": [finished.reference, 1]}
-    address = reverse(name, args=args.get(name, [finished.reference, 1, kept.pk]))
-    for _time in range(2):
-        client.post(address, {"file": SimpleUploadedFile("a.edoc", SMALL)})
-    assert TOO_MANY in sent(client, reverse("check"), SMALL)
-
-
-def sent(client: Client, address: str, data: bytes) -> str:
-    return client.post(address, {"file": SimpleUploadedFile("a.edoc", data)}, follow=True).content.decode()
+def sent(client: Client, url: str, data: bytes) -> str:
+    return client.post(url, {"file": SimpleUploadedFile("a.edoc", data)}, follow=True).content.decode()

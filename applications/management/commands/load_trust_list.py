@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from applications.acts import trust_lists
 from applications.management.console import one_line
 from applications.management.trust_lists import read_list
 from applications.models import TrustList
-from applications.models.trust_list import Outdated
-from applications.signatures.with_pyhanko import services
+from applications.models.errors import Outdated
 
 
 class Command(BaseCommand):
@@ -32,8 +32,7 @@ class Command(BaseCommand):
         with override("lv"):
             verified = read_list(options["file"], options["signer"])
             try:
-                number = services.check_readable(verified)
-                kept = TrustList.load(verified)
+                kept, number = trust_lists.load(verified)
             except ValueError:
                 raise CommandError(_("Saraksta pakalpojumus nevar izlasīt"), returncode=2) from None
             except Outdated:

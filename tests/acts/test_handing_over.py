@@ -7,8 +7,10 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from applications.acts.handing_over import MAXIMUM_LINKS, hand_over, note_opening, withdraw
 from applications.models import Application, Event, Handover, IllegalTransition, State, Version
-from applications.models.handover import EXPIRED, MAXIMUM_LINKS, SUPERSEDED, WITHDRAWN, TooManyLinks
+from applications.models.handover import EXPIRED, SUPERSEDED, WITHDRAWN
+from common.errors import LimitReached
 from common.tokens import token_hash
 from tests.support.drafts import account, draft, fresh
 
@@ -36,7 +38,7 @@ def passed(handover: Handover, **time: float) -> Handover:
 
 
 def test_token_is_kept_only_as_its_hash(version: Version) -> None:
-    handover, token = Handover.issue(version, days=14, name="Jānis Ozols", email="janis@piemers.lv", by="Anna Šķēle")
+    handover, token = hand_over(version, days=14, name="Jānis Ozols", email="janis@piemers.lv", by="Anna Šķēle")
     assert len(token) == 43
     assert handover.token_hash == token_hash(token)
     assert token not in str(vars(Handover.objects.get()))
@@ -49,7 +51,7 @@ def test_token_is_kept_only_as_its_hash(version: Version) -> None:
 
 @pytest.mark.parametrize("days", [7, 14, 30])
 def test_link_is_live_for_its_days(version: Version, days: int) -> None:
-    handover, _token = Handover.issue(version, days=days)
+    handover, _token = hand_over(version, days=days)
     assert passed(handover, days=days, minutes=-1).over() == ""
     assert list(Handover.objects.live()) == [handover]
     handover.refresh_from_db()
@@ -58,15 +60,15 @@ def test_link_is_live_for_its_days(version: Version, days: int) -> None:
 
 
 def test_withdrawn_link_is_over_and_stays_so(version: Version) -> None:
-    handover, _token = Handover.issue(version, days=7)
-    assert handover.withdraw(by="Anna Šķēle") is True
-    assert handover.withdraw(by="Cits") is False
+    handover, _token = hand_over(version, days=7)
+    assert withdraw(handover, by="Anna Šķēle") is True
+    assert withdraw(handover, by="Cits") is False
     assert Handover.objects.get().over() == WITHDRAWN
     assert kinds(version)[-2:] == ["handed-over", "link-withdrawn"]
 
 
 def test_newer_version_supersedes_the_link(version: Version) -> None:
-    handover, _token = Handover.issue(version, days=7)
+    handover, _token = hand_over(version, days=7)
     application = version.application
     application.open_new_version()
     assert Handover.objects.get().over() == ""
@@ -79,7 +81,7 @@ def test_newer_version_supersedes_the_link(version: Version) -> None:
 def test_only_what_is_prepared_is_handed_over(version: Version, state: State) -> None:
     Application.objects.update(state=state)
     with pytest.raises(IllegalTransition):
-        Handover.issue(version, days=7)
+        hand_over(version, days=7)
     assert Handover.objects.count() == 0
 
 
@@ -88,29 +90,30 @@ def test_earlier_version_is_not_handed_over(version: Version) -> None:
     application.open_new_version()
     newer = Version.finish(fresh(application), application.document())
     with pytest.raises(IllegalTransition):
-        Handover.issue(version, days=7)
-    Handover.issue(newer, days=7)
+        hand_over(version, days=7)
+    hand_over(newer, days=7)
 
 
 def test_links_of_one_version_have_a_number_and_withdrawing_makes_room(version: Version) -> None:
     for _link in range(MAXIMUM_LINKS):
-        handover, _token = Handover.issue(version, days=7)
-    with pytest.raises(TooManyLinks):
-        Handover.issue(version, days=7)
-    handover.withdraw()
-    Handover.issue(version, days=7)
+        handover, _token = hand_over(version, days=7)
+    with pytest.raises(LimitReached) as reached:
+        hand_over(version, days=7)
+    assert (reached.value.code, reached.value.values) == ("version-links", {"number": MAXIMUM_LINKS})
+    withdraw(handover)
+    hand_over(version, days=7)
 
 
 def test_opening_is_noted_once_an_hour(version: Version) -> None:
-    handover, _token = Handover.issue(version, days=7)
+    handover, _token = hand_over(version, days=7)
     for _refresh in range(3):
-        Handover.objects.get().opened()
+        note_opening(Handover.objects.get())
     assert kinds(version).count("link-opened") == 1
     handover.refresh_from_db()
-    passed(handover, minutes=59).opened()
+    note_opening(passed(handover, minutes=59))
     assert kinds(version).count("link-opened") == 1
     handover.refresh_from_db()
-    passed(handover, minutes=2).opened()
+    note_opening(passed(handover, minutes=2))
     assert kinds(version).count("link-opened") == 2
     handover.refresh_from_db()
     assert handover.opened_at is not None
@@ -118,14 +121,14 @@ def test_opening_is_noted_once_an_hour(version: Version) -> None:
 
 
 def test_history_names_nobody_by_the_link(version: Version) -> None:
-    handover, _token = Handover.issue(version, days=7, name="Jānis Ozols", email="janis@piemers.lv")
-    handover.opened()
-    handover.withdraw()
+    handover, _token = hand_over(version, days=7, name="Jānis Ozols", email="janis@piemers.lv")
+    note_opening(handover)
+    withdraw(handover)
     for event in Event.objects.values():
         assert "Ozols" not in str(event) and "piemers" not in str(event)
 
 
 def test_erasing_the_application_erases_its_links(version: Version) -> None:
-    Handover.issue(version, days=7)
+    hand_over(version, days=7)
     version.application.erase()
     assert Handover.objects.count() == 0

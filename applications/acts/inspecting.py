@@ -1,0 +1,51 @@
+"""The one door through which uploaded files are opened.
+
+Each file is opened in a process with bounds of time and memory. One client can have as many files a minute opened as
+`common.limits` allows, on any page; spreadsheets and pasted cells count as files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from applications.formats.spreadsheet import reading
+from applications.formats.spreadsheet.table import Table
+from applications.inspection.inspection import Inspection
+from applications.inspection.process import INSPECTOR
+from applications.signatures.conformity import Expected
+from applications.signatures.trusted_lists import TrustedList
+from common import limits
+
+#: Files that `read_table` reads.
+TABLE_SUFFIXES = reading.EXTENSIONS
+
+
+def inspect(
+    name: str,
+    data: bytes,
+    *,
+    client: str,
+    lists: Sequence[TrustedList] = (),
+    expected: Expected | None = None,
+) -> Inspection:
+    """Inspect a file: the application in it, what is wrong around it, who signed it and whether that is `expected`.
+
+    Raise LimitReached if the client had too many files opened lately.
+    """
+    limits.consume(limits.INSPECT, client)
+    return INSPECTOR.inspect(name, data, lists, expected)
+
+
+def read_table(name: str, data: bytes, sheet: str | None = None, *, client: str) -> Table:
+    """Read the table in a spreadsheet's sheet of this name, or the one with the most accounts.
+
+    Raise LimitReached as `inspect` does, and Unreadable if there is no table.
+    """
+    limits.consume(limits.INSPECT, client)
+    return reading.read_table(name, data, sheet)
+
+
+def read_pasted(text: str, *, client: str) -> Table:
+    """Read the table in cells that were pasted from a spreadsheet. Raise errors as `read_table` does."""
+    limits.consume(limits.INSPECT, client)
+    return reading.read_pasted(text)
