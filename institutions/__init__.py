@@ -1,1 +1,1 @@
-"""People, the institutions that they work for, and who may do what there."""
+"""People, institutions, members and invitations, and signing in. Knows nothing of applications."""

@@ -1,4 +1,4 @@
-"""Who somebody is and which institutions they belong to: the one place that answers it for a request."""
+"""The person behind a request: who it is, the institutions that they belong to, and what they may see there."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from institutions.models import Membership, Workspace
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Membership, P], HttpResponseBase]
 
-#: In the session: the key of what this browser began as a guest.
+#: Session key of the guest's key, which this browser's applications have.
 GUEST_KEY = "guest"
-#: In the session: the workspace whose list was opened last.
+#: Session key of the institution that was opened last.
 _CURRENT = "workspace"
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's network address, by which rate limits count; of IPv6 the first 64 bits, which one household has."""
+    """Return the network address by which rate limits count; of IPv6 the first 64 bits, which one household has."""
     address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network((address, 64), strict=False).network_address)
@@ -31,7 +31,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def memberships(request: HttpRequest) -> list[Membership]:
-    """Everything that this person belongs to, read once for a request; nothing for a guest."""
+    """Return the person's memberships, read once for a request; none for a guest."""
     known: list[Membership] | None = getattr(request, "_memberships", None)
     if known is None:
         user = request.user
@@ -45,27 +45,27 @@ def memberships(request: HttpRequest) -> list[Membership]:
 
 
 def forget_memberships(request: HttpRequest) -> None:
-    """Have them read anew: they were changed during this request."""
+    """Let `memberships` read them again, after a change during this request."""
     request._memberships = None  # type: ignore[attr-defined]
 
 
 def current_membership(request: HttpRequest) -> Membership | None:
-    """The institution whose list was opened last, or any of this person's; None where there is none."""
+    """Return the membership in the institution that was opened last, otherwise any of the person's, if any."""
     mine = memberships(request)
     chosen = request.session.get(_CURRENT) if mine else None
     return next((each for each in mine if each.workspace.key == chosen), mine[0] if mine else None)
 
 
 def choose_workspace(request: HttpRequest, workspace: Workspace) -> None:
-    """Go on in this institution until another one is opened."""
+    """Make this the person's current institution until another one is opened."""
     if request.session.get(_CURRENT) != workspace.key:
         request.session[_CURRENT] = workspace.key
 
 
 def with_membership(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view this person's membership in the institution with this key; 404 for anybody else.
+    """Give the view the person's membership in the institution with this key; 404 for anybody else.
 
-    Also where the institution is erased, or whom the view is about has left it, while the view works.
+    It is also 404 if the institution is erased, or the member whom the view changes leaves, while the view runs.
     """
 
     @never_cache
@@ -84,7 +84,7 @@ def with_membership(view: View[P]) -> Callable[..., HttpResponseBase]:
 
 
 def owners_only(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """404 for an editor too: members, settings and erasing are owners' affairs."""
+    """Answer 404 to editors: only owners change members and settings, and erase."""
 
     @wraps(view)
     def checked(request: HttpRequest, membership: Membership, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -96,5 +96,5 @@ def owners_only(view: View[P]) -> Callable[..., HttpResponseBase]:
 
 
 def people(request: HttpRequest) -> dict[str, Any]:
-    """For every template: what this person belongs to, and where they are now."""
+    """Return the context of every template: the person's memberships, and the current one."""
     return {"memberships": lambda: memberships(request), "current_membership": lambda: current_membership(request)}

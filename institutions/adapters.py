@@ -1,4 +1,4 @@
-"""What is particular about signing in here; the rest is allauth's."""
+"""How signing in differs here from what allauth does."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from django.utils.translation import gettext as _
 from institutions.access import GUEST_KEY
 
 logger = logging.getLogger("institutions.mail")
-#: What allauth says once a code was mailed.
+#: The template of allauth's message that a code was mailed.
 _MAILED = "account/messages/email_confirmation_sent.txt"
 
 
 def not_mailed(error: OSError) -> None:
-    """Note for the administrator that a mail was not taken; never to whom it was."""
+    """Log that the mail server took no letter, without the addressee."""
     logger.error("a mail was not sent: %s", type(error).__name__)
 
 
@@ -36,38 +36,38 @@ class AccountAdapter(DefaultAccountAdapter):
     """Signing in with an e-mail address."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The visitor's address, by which attempts are counted: behind a proxy it is the one that the proxy tells."""
-        told = request.headers.get("X-Real-IP", "") if settings.HTTPS else ""
-        return clean_client_ip(told) or clean_client_ip(request.META.get("REMOTE_ADDR", "")) or "127.0.0.1"
+        """Return the visitor's address, by which attempts are counted. Behind a proxy, the proxy names it."""
+        named = request.headers.get("X-Real-IP", "") if settings.HTTPS else ""
+        return clean_client_ip(named) or clean_client_ip(request.META.get("REMOTE_ADDR", "")) or "127.0.0.1"
 
     def format_email_subject(self, subject: str) -> str:
-        """The subject as it is written: no host's name before it."""
+        """Return the subject without a host's name before it."""
         return subject
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Where the password was changed from."""
+        """Return the address of the profile, where the password is changed."""
         return reverse("profile")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mail it; where no server takes it, say so on the page that follows: asking for a code anew tries again."""
+        """Send a letter. If no server takes it, the next page says so; asking for another code tries again."""
         try:
             super().send_mail(template_prefix, email, context)
         except OSError as error:
             not_mailed(error)
             current.request.mail_failed = True
-            told = _("Vēstuli uz %(email)s neizdevās nosūtīt: pasta serveris to nepieņēma. Mēģiniet vēlāk.")
-            messages.error(current.request, told % {"email": email})
+            text = _("Vēstuli uz %(email)s neizdevās nosūtīt: pasta serveris to nepieņēma. Mēģiniet vēlāk.")
+            messages.error(current.request, text % {"email": email})
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
     ) -> None:
-        """Say it, but not that a mail was sent where it was not."""
+        """Show a message, unless it says that a letter was sent and none was."""
         if message_template == _MAILED and getattr(request, "mail_failed", False):
             return
         super().add_message(request, level, message_template, *args, **kwargs)
 
     def logout(self, request: HttpRequest) -> None:
-        """End the session; what this browser began as a guest stays with the browser, as nobody else can reach it."""
+        """End the session. A guest's applications stay with the browser, since nobody else can reach them."""
         guest = request.session.get(GUEST_KEY)
         super().logout(request)
         if guest:
@@ -75,10 +75,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
-    """Signing in by an OpenID Connect provider."""
+    """Signing in with an OpenID Connect provider."""
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
-        """Take the person's name from what the provider tells."""
+        """Take the person's name from the provider's claims."""
         user = super().populate_user(request, sociallogin, data)
         parts = (data.get("first_name"), data.get("last_name"))
         user.name = (data.get("name") or " ".join(part for part in parts if part))[:150]
@@ -86,14 +86,14 @@ class SocialAdapter(DefaultSocialAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """The secrets of second factors are kept encrypted: a copy of the database is not enough to sign in with."""
+    """Encrypts the secrets of second factors, so that a copy of the database is not enough to sign in."""
 
     def encrypt(self, text: str) -> str:
         """Encrypt with a key made from SECRET_KEY."""
         return _fernet().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The opposite of encrypt."""
+        """Decrypt what `encrypt` returned."""
         return _fernet().decrypt(encrypted_text.encode()).decode()
 
 

@@ -1,4 +1,4 @@
-"""People and institutions in the admin: to see, and to let somebody in or not."""
+"""People and institutions in the admin: to read, and to let a person sign in or not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class MembershipInline(ReadOnlyInline):
 
 @admin.register(User)
 class UserAdmin(ReadOnlyAdmin):
-    """A person: an administrator can shut somebody out, and let in again; nothing else is changed here."""
+    """People. An administrator can stop a person from signing in, and allow it again; nothing else changes here."""
 
     hidden = ("password",)
     list_display = ("email", shown(User, "name"), "is_active", "is_staff", "last_login")
@@ -27,11 +27,11 @@ class UserAdmin(ReadOnlyAdmin):
     inlines = (MembershipInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """All but whether the person can sign in."""
+        """Return every field except the one that lets the person sign in."""
         return [name for name in columns(User, self.hidden) if name != "is_active"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whoever may change people, but nobody shuts out themselves."""
+        """Whether the administrator may change people; nobody can shut out themselves."""
         return request.user.has_perm("institutions.change_user") and obj != request.user
 
 

@@ -1,4 +1,4 @@
-"""People and institutions; what an institution's applications are is no affair of this app."""
+"""The app of people and institutions."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Forms about people and institutions; their fields are ordinary ones, judged by Django."""
+"""Forms about people and institutions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.errors import LimitReached
+from institutions.acts import create_workspace
 from institutions.models import Membership, User, Workspace
 
 _REQUIRED_NAME = {"required": _("Ievadiet vārdu un uzvārdu")}
@@ -23,28 +25,24 @@ def _name_field() -> forms.CharField:
 
 
 class SignupForm(forms.Form):
-    """What allauth's forms for signing up ask besides the address and the password."""
+    """The name, which allauth's form for signing up asks besides the address and the password."""
 
     name = _name_field()
     field_order = ["name", "email", "password1"]
 
     def signup(self, request: Any, user: User) -> None:
-        """Keep the name; allauth saves what else there is."""
+        """Save the name; allauth saves the rest."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(forms.Form):
     """A person's own name."""
 
     name = _name_field()
 
-    class Meta:
-        model = User
-        fields = ("name",)
 
-
-class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]
+class WorkspaceForm(forms.Form):
     """An institution's name."""
 
     name = forms.CharField(
@@ -55,13 +53,19 @@ class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
 
-    class Meta:
-        model = Workspace
-        fields = ("name",)
+    def create(self, owner: User) -> Workspace | None:
+        """Create the institution. Return None, with an error in the form, if the name is wrong or a limit reached."""
+        if not self.is_valid():
+            return None
+        try:
+            return create_workspace(self.cleaned_data["name"], owner)
+        except LimitReached as limit:
+            self.add_error(None, _("Jums jau ir %(number)s iestāžu.") % limit.values)
+            return None
 
 
 class InvitationForm(forms.Form):
-    """Whom to invite, and as what."""
+    """The role and the address of the person to invite."""
 
     role = forms.ChoiceField(
         label=_("Ko uzaicinātais varēs"),
@@ -86,7 +90,7 @@ class InvitationForm(forms.Form):
 
 
 class TypedConfirmation(forms.Form):
-    """Something that cannot be taken back is confirmed by typing `expected`."""
+    """A step that cannot be undone is confirmed by typing the `expected` text."""
 
     typed = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
@@ -96,7 +100,7 @@ class TypedConfirmation(forms.Form):
         self.fields["typed"].label = label
 
     def clean_typed(self) -> str:
-        """Exactly what was asked, but for spaces around it."""
+        """Check that it is the expected text, apart from spaces."""
         typed: str = self.cleaned_data["typed"]
         if " ".join(typed.split()) != " ".join(self.expected.split()):
             raise forms.ValidationError(_("Ierakstiet tieši: %(expected)s") % {"expected": self.expected})

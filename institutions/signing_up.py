@@ -1,4 +1,4 @@
-"""allauth's form for signing up, which takes as long for an address that somebody has as for a new one."""
+"""allauth's form for signing up, which takes as long for a known address as for a new one."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.http import HttpRequest
 
 
 class SignupForm(AllauthSignupForm):
-    """Of a known address nobody is told but its owner, by mail. Nor by the time that the answer takes, nearly all of
-    which goes into the password.
+    """Hides whether an address is known: only its owner learns it, by mail.
+
+    Hashing the password takes nearly all of the time of an answer, so it is hashed for a known address too.
     """
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Save the person; where somebody has the address, only do the work of it."""
+        """Save the person; only do the same work if the address is known."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
         return super().try_save(request)

@@ -1,5 +1,7 @@
-"""Addresses of people and institutions. allauth's views stand here one by one, under the names that it asks for, in
-Latvian: what is not listed cannot be reached."""
+"""Addresses of people and institutions, in Latvian.
+
+allauth's views are listed one by one, under the names that it reverses. A view that is not listed cannot be reached.
+"""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa

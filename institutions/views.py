@@ -1,4 +1,4 @@
-"""Pages of people and institutions: one's own access, an institution's members and invitations."""
+"""Pages of people and institutions: a person's own access, an institution's members and invitations."""
 
 from __future__ import annotations
 
@@ -23,30 +23,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common import limits
 from common.errors import LimitReached
+from institutions import acts
 from institutions.access import choose_workspace, forget_memberships, memberships, owners_only, with_membership
+from institutions.acts import LastOwner
 from institutions.adapters import not_mailed
 from institutions.forms import InvitationForm, ProfileForm, TypedConfirmation, WorkspaceForm
-from institutions.models import INVITATION_DAYS, Invitation, LastOwner, Membership, User, Workspace
+from institutions.models import INVITATION_DAYS, Invitation, Membership, User
 
-#: More institutions than anybody works for.
-MAXIMUM_WORKSPACES = 100
 _PAGE = ["GET", "HEAD", "POST"]
 
 
-# ---- One's own access
+# ---- A person's own access
 
 
 @never_cache
 @login_required
 @require_http_methods(_PAGE)
 def profile(request: HttpRequest) -> HttpResponseBase:
-    """A person's name, and the way to everything else about their access."""
+    """A person's name, and links to the rest of their access."""
     user = _person(request)
-    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=user.pk))
+    form = ProfileForm(request.POST or None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
-        form.save()
+        acts.rename_person(user, form.cleaned_data["name"])
         messages.success(request, _("Vārds ir saglabāts."))
         return redirect("profile")
     context = {
@@ -66,7 +65,7 @@ def profile(request: HttpRequest) -> HttpResponseBase:
 @reauthentication_required
 @require_http_methods(_PAGE)
 def delete_account(request: HttpRequest) -> HttpResponseBase:
-    """Erase a person: not while an institution would be left without an owner."""
+    """Erase the person, unless an institution would be left without an owner."""
     user = _person(request)
     owned = user.sole_ownerships()
     form = TypedConfirmation(
@@ -76,7 +75,7 @@ def delete_account(request: HttpRequest) -> HttpResponseBase:
     )
     if form.is_bound and form.is_valid() and not owned:
         try:
-            User.objects.get(pk=user.pk).erase()
+            acts.erase_person(User.objects.get(pk=user.pk))
         except LastOwner:  # another owner has left meanwhile
             return redirect("delete_account")
         get_adapter(request).logout(request)
@@ -88,7 +87,7 @@ def delete_account(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """End one of this person's sessions."""
+    """End one of the person's sessions."""
     get_object_or_404(UserSession, user=_person(request), pk=pk).end()
     messages.success(request, _("Sesija ir beigta."))
     return redirect("usersessions_list")
@@ -98,8 +97,8 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponseBase:
 def sign_in_elsewhere(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """Ask whether to go to a provider, then go there by a page of our own.
 
-    allauth answers the form with a redirection to the provider; the content policy lets forms lead nowhere but here,
-    and browsers hold redirections to that too.
+    allauth answers the form with a redirection to the provider, but the content policy lets forms lead nowhere else,
+    and browsers apply it to redirections too.
     """
     answer: HttpResponse = openid_connect_login(request, provider_id)
     if answer.status_code == 302 and answer["Location"].startswith(("https://", "http://")):
@@ -114,12 +113,9 @@ def sign_in_elsewhere(request: HttpRequest, provider_id: str) -> HttpResponseBas
 @login_required
 @require_http_methods(_PAGE)
 def create(request: HttpRequest) -> HttpResponseBase:
-    """A new institution, whose owner is whoever makes it."""
+    """Create an institution, whose owner is the person who creates it."""
     form = WorkspaceForm(request.POST or None)
-    if request.method == "POST" and len(memberships(request)) >= MAXIMUM_WORKSPACES:
-        form.add_error(None, _("Jums jau ir 100 iestāžu."))
-    if request.method == "POST" and form.is_valid():
-        workspace = Workspace.start(form.cleaned_data["name"], _person(request))
+    if request.method == "POST" and (workspace := form.create(_person(request))):
         choose_workspace(request, workspace)
         messages.success(request, _("Iestāde „%(name)s” ir izveidota.") % {"name": workspace.name})
         return redirect(workspace)
@@ -129,13 +125,13 @@ def create(request: HttpRequest) -> HttpResponseBase:
 @with_membership
 @require_http_methods(_PAGE)
 def settings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """Who belongs to the institution; owners rename it and invite here."""
+    """The institution's members; owners rename it and invite people here."""
     workspace = membership.workspace
     if request.method == "POST" and not membership.is_owner:
         raise Http404
-    form = WorkspaceForm(request.POST or None, instance=Workspace.objects.get(pk=workspace.pk))
+    form = WorkspaceForm(request.POST or None, initial={"name": workspace.name})
     if request.method == "POST" and form.is_valid():
-        form.save()
+        acts.rename_workspace(workspace, form.cleaned_data["name"])
         messages.success(request, _("Nosaukums ir saglabāts."))
         return redirect("workspace_settings", workspace.key)
     return _settings_page(request, membership, form=form)
@@ -145,18 +141,16 @@ def settings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @owners_only
 @require_POST
 def invite(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """Make an invitation, and show its link: the only time that it can be shown."""
+    """Make an invitation and show its link: the only time that it can be shown."""
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return _settings_page(request, membership, invitation_form=form)
     workspace, email = membership.workspace, form.cleaned_data["email"]
     try:
-        if email:
-            limits.consume(limits.INVITE, str(_person(request).pk))
+        token = acts.invite(workspace, form.cleaned_data["role"], by=_person(request), email=email)
     except LimitReached:
         limited: HttpResponse = respond_429(request)
         return limited
-    token = Invitation.issue(workspace, form.cleaned_data["role"], _person(request), email)
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     mailed = True
     if email:
@@ -179,7 +173,7 @@ def _settings_page(request: HttpRequest, membership: Membership, **more: object)
         "members": members,
         "has_one_owner": sum(member.is_owner for member in members) == 1,
         "invitations": Invitation.objects.open().filter(workspace=workspace) if membership.is_owner else (),
-        "form": WorkspaceForm(instance=workspace),
+        "form": WorkspaceForm(initial={"name": workspace.name}),
         "invitation_form": InvitationForm(),
         "days": INVITATION_DAYS,
     }
@@ -190,8 +184,8 @@ def _settings_page(request: HttpRequest, membership: Membership, **more: object)
 @owners_only
 @require_POST
 def revoke(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
-    """Withdraw an invitation."""
-    get_object_or_404(Invitation, workspace=membership.workspace, pk=pk, used_at=None).delete()
+    """Revoke an invitation."""
+    acts.revoke_invitation(get_object_or_404(Invitation, workspace=membership.workspace, pk=pk, used_at=None))
     messages.success(request, _("Uzaicinājums ir atsaukts: tā saite vairs neder."))
     return redirect("workspace_settings", membership.workspace.key)
 
@@ -206,7 +200,7 @@ def change_role(request: HttpRequest, membership: Membership, pk: int) -> HttpRe
     if role not in Membership.ROLES:
         raise Http404
     try:
-        member.change_role(role)
+        acts.change_role(member, role)
     except LastOwner:
         messages.error(request, _last_owner())
     else:
@@ -220,7 +214,7 @@ def change_role(request: HttpRequest, membership: Membership, pk: int) -> HttpRe
 @owners_only
 @require_http_methods(_PAGE)
 def remove(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
-    """Take a member out of the institution, once that is confirmed."""
+    """Take a member out of the institution after a confirmation."""
     member = get_object_or_404(membership.workspace.memberships.select_related("user"), pk=pk)
     if member.user_id == membership.user_id:
         return redirect("workspace_leave", membership.workspace.key)
@@ -228,7 +222,7 @@ def remove(request: HttpRequest, membership: Membership, pk: int) -> HttpRespons
         context = {"workspace": membership.workspace, "member": member}
         return TemplateResponse(request, "institutions/remove.html", context)
     try:
-        member.end()
+        acts.end_membership(member)
     except LastOwner:
         messages.error(request, _last_owner())
     else:
@@ -239,7 +233,7 @@ def remove(request: HttpRequest, membership: Membership, pk: int) -> HttpRespons
 @with_membership
 @require_http_methods(_PAGE)
 def leave(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """Leave an institution, once that is confirmed; its last owner cannot."""
+    """Leave an institution after a confirmation; its last owner cannot."""
     workspace = membership.workspace
     others = workspace.memberships.filter(role=Membership.OWNER).exclude(pk=membership.pk)
     can_leave = not membership.is_owner or others.exists()
@@ -247,7 +241,7 @@ def leave(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         context = {"workspace": workspace, "membership": membership, "can_leave": can_leave}
         return TemplateResponse(request, "institutions/leave.html", context)
     try:
-        membership.end()
+        acts.end_membership(membership)
     except LastOwner:
         messages.error(request, _last_owner())
         return redirect("workspace_settings", workspace.key)
@@ -263,14 +257,14 @@ def _last_owner() -> str:
 @never_cache
 @require_http_methods(_PAGE)
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
-    """What an invitation invites to, and accepting it; opening the page uses nothing up."""
+    """Show an invitation, and accept it. Opening the page does not use it up."""
     found = Invitation.objects.of_token(token).select_related("workspace", "invited_by").first()
     if found is None:
         return TemplateResponse(request, "institutions/invitation_over.html", status=404)
     if request.method == "POST":
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_login')}?next={request.path}")
-        if not found.accept(_person(request)):
+        if not acts.accept_invitation(found, _person(request)):
             return TemplateResponse(request, "institutions/invitation_over.html", status=404)
         forget_memberships(request)
         choose_workspace(request, found.workspace)

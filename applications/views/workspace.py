@@ -116,8 +116,7 @@ def bring(request: HttpRequest) -> HttpResponseBase:
     into = next((each.workspace for each in belongs if each.workspace.key == wanted), None)
     form = WorkspaceForm(request.POST if request.method == "POST" and into is None else None, initial=_named(mine))
     if request.method == "POST":
-        if into is None and form.is_valid():
-            into = Workspace.start(form.cleaned_data["name"], request.user)
+        into = into or form.create(request.user)
         if into is not None:
             number = mine.take_over(into, by=actor(request))
             choose_workspace(request, into)

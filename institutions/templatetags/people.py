@@ -1,4 +1,4 @@
-"""Shows an ordinary Django form with our template pack: the summary of errors, then the fields."""
+"""Tags that show an ordinary Django form with our template pack: a summary of errors, then the fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def plain(form: forms.BaseForm | None) -> str:
-    """Take from a form's fields what the pages do not show: placeholders, which repeat the labels."""
+    """Remove the placeholders of a form's fields, which repeat the labels."""
     for field in form.fields.values() if form else ():
         field.widget.attrs.pop("placeholder", None)
         field.is_checkbox = isinstance(field.widget, forms.CheckboxInput)  # type: ignore[attr-defined]
@@ -22,7 +22,7 @@ def plain(form: forms.BaseForm | None) -> str:
 
 @register.inclusion_tag("components/errors.html")
 def error_summary(*given: forms.BaseForm | None) -> dict[str, Any]:
-    """What is wrong in these forms, each line leading to its field."""
+    """Return the errors of these forms, each with the anchor of its field."""
     lines = []
     for form in given:
         if not form or not form.is_bound:
@@ -32,8 +32,8 @@ def error_summary(*given: forms.BaseForm | None) -> dict[str, Any]:
             if name in form.fields and not form[name].is_hidden:
                 bound = form[name]
                 anchor = f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else bound.auto_id
-            for said in messages:
-                message = str(said)
+            for error in messages:
+                message = str(error)
                 if message == gettext("This field is required."):
                     message = _("Aizpildiet: %(label)s") % {"label": form[name].label}
                 lines.append({"anchor": anchor, "message": message})

@@ -20,7 +20,8 @@ from playwright.sync_api import Page, expect
 
 from applications.models import Application
 from ekase_pieteikums.oidc import openid_connect_apps
-from institutions.models import Invitation, Membership, User, Workspace
+from institutions.acts import create_workspace, invite
+from institutions.models import Membership, User
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
 from tests.institutions.test_institutions import filled
@@ -190,7 +191,7 @@ def test_app_is_set_up_and_asked_for(page: Page, live_server: Any) -> None:
 
 
 def test_colleague_is_invited_and_joins(new_page: NewPage, live_server: Any) -> None:
-    workspace = Workspace.start("Piemēra novada pašvaldība", person("Olga Īpašniece"))
+    workspace = create_workspace("Piemēra novada pašvaldība", person("Olga Īpašniece"))
     colleague = person("Edgars Jaunais")
     mine, theirs = new_page(), new_page()
     signed_in(mine, live_server.url, workspace.memberships.get().user)
@@ -274,10 +275,10 @@ def test_pages_of_signing_in(visitor: Page, transactional_db: None) -> None:
 
 def test_pages_of_a_person_and_an_institution(visitor: Page, live_server: Any) -> None:
     long = "Ļoti garš nosaukums, kurā ir viensvārdskurštiešāmirļotigaršunnekurnelūst, " * 2
-    workspace = Workspace.start(long, person("Olga Īpašniece"))
+    workspace = create_workspace(long, person("Olga Īpašniece"))
     owner = workspace.memberships.get().user
     other = member(workspace, name="Edgarsarļotigaruvienāvārdārakstītuuzvārdukasnekurnelūst Sagatavotājs")
-    Invitation.issue(workspace, Membership.EDITOR, owner, "kads@piemers.lv")
+    invite(workspace, Membership.EDITOR, by=owner, email="kads@piemers.lv")
     guest_key = "a-browser-of-the-tests"
     draft(guest_key)
     signed_in(visitor, live_server.url, owner)
@@ -313,7 +314,7 @@ def test_pages_of_a_person_and_an_institution(visitor: Page, live_server: Any) -
 
 
 def test_page_of_bringing_drafts(visitor: Page, live_server: Any) -> None:
-    workspace = Workspace.start("Iestāde", person())
+    workspace = create_workspace("Iestāde", person())
     user = workspace.memberships.get().user
     begin(visitor)
     visitor.goto(reverse("account_login"))
@@ -329,7 +330,7 @@ def test_page_of_bringing_drafts(visitor: Page, live_server: Any) -> None:
 def test_administration_works_under_the_content_policy(page: Page, live_server: Any) -> None:
     user = person("Pēteris Administrators", is_staff=True, is_superuser=True)
     with_second_factor(user)
-    workspace = Workspace.start("Iestāde", person("Olga Īpašniece"))
+    workspace = create_workspace("Iestāde", person("Olga Īpašniece"))
     application = Application.objects.start(workspace=workspace)
     signed_in(page, live_server.url, user)
     page.goto(reverse("admin:index"))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from applications.models import Application, Base, File, Handover, State, Version
-from institutions.models import Workspace
+from institutions.acts import create_workspace
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
 from tests.browser.test_checking import payload
@@ -132,7 +132,7 @@ def test_institutions_editor_hands_over_and_the_version_moves_on(
 ) -> None:
     options: dict[str, Any] = {"viewport": viewport, "has_touch": True, "is_mobile": True} if viewport else {}
     editor, signatory = new_page(**options), new_page(**options)
-    workspace = Workspace.start("Piemēra novada pašvaldība", person("Olga Īpašniece"))
+    workspace = create_workspace("Piemēra novada pašvaldība", person("Olga Īpašniece"))
     application: Application = Application.objects.start(workspace=workspace)
     fill(application, SECTIONS, [account(1, holder="other", holder_name="Piemēra dome", permission="written")])
     many_accounts(application, 130, first=10)

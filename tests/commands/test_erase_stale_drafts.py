@@ -21,6 +21,7 @@ from django.utils import timezone
 from applications.acts import handing_over
 from applications.formats.spreadsheet.table import Table
 from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Upload, Version
+from institutions.acts import create_workspace, invite
 from institutions.models import Invitation, User, Workspace
 from tests.support.drafts import account, draft, fresh
 from tests.support.people import browser, mailed_code, person
@@ -114,7 +115,7 @@ def test_what_is_opened_before_its_turn_is_kept() -> None:
 
 @pytest.fixture
 def workspace() -> Workspace:
-    return Workspace.start("Iestāde", person())
+    return create_workspace("Iestāde", person())
 
 
 def told(*arguments: str) -> str:
@@ -175,7 +176,7 @@ def test_what_is_over_of_people_goes_too(workspace: Workspace) -> None:
         expire_date=timezone.now() - datetime.timedelta(days=1)
     )
     for days in (29, 31):
-        Invitation.issue(workspace, "editor", user)
+        invite(workspace, "editor", by=user)
         Invitation.objects.filter(pk=Invitation.objects.latest("pk").pk).update(
             expires_at=timezone.now() - datetime.timedelta(days=days)
         )
@@ -217,7 +218,7 @@ def test_who_began_to_sign_up_and_never_got_in_is_erased() -> None:
     verified = begun("apstiprinaja@piemers.lv")
     EmailAddress.objects.create(user=verified, email="cita@piemers.lv", verified=True)
     belongs = begun("pieder@piemers.lv")
-    Workspace.start("Iestāde", belongs)
+    create_workspace("Iestāde", belongs)
     staff = begun("serveris@piemers.lv", is_staff=True)
     run("erase_stale_drafts", "--dry-run")
     assert User.objects.filter(pk=never.pk).exists()

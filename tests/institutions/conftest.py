@@ -5,6 +5,7 @@ from django.test import Client
 
 from applications.acts.editing import remove_account
 from applications.models import Application, Version
+from institutions.acts import create_workspace
 from institutions.models import Membership, Workspace
 from tests.support.drafts import MANAGED, SECTIONS, account, fill, fresh
 from tests.support.people import browser, member, person
@@ -13,7 +14,7 @@ from tests.support.people import browser, member, person
 @pytest.fixture
 def workspace(db: None) -> Workspace:
     """An institution with an owner."""
-    return Workspace.start("Piemēra novada pašvaldība", person("Olga Īpašniece"))
+    return create_workspace("Piemēra novada pašvaldība", person("Olga Īpašniece"))
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def editor(workspace: Workspace) -> Client:
 @pytest.fixture
 def other(db: None) -> Client:
     """The owner of another institution, which has an application too."""
-    elsewhere = Workspace.start("Cita iestāde", person("Oskars Svešais"))
+    elsewhere = create_workspace("Cita iestāde", person("Oskars Svešais"))
     Application.objects.start(workspace=elsewhere)
     return browser(elsewhere.memberships.get().user)
 

@@ -12,7 +12,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from applications.models import Application, Handover
 from common.tokens import token_hash
-from institutions.models import Invitation, Membership, User, Workspace
+from institutions.acts import invite
+from institutions.models import Membership, User, Workspace
 from tests.support.drafts import MANAGED, SECTIONS, account, fill, fresh, stored
 from tests.support.people import browser, person
 from tests.views import test_access
@@ -141,7 +142,7 @@ def address(name: str, application: Application, workspace: Workspace) -> str:
 
 def _invitation(workspace: Workspace) -> int:
     if not workspace.invitations.exists():
-        Invitation.issue(workspace, Membership.EDITOR, workspace.memberships.get(role=Membership.OWNER).user)
+        invite(workspace, Membership.EDITOR, by=workspace.memberships.get(role=Membership.OWNER).user)
     return workspace.invitations.get().pk
 
 

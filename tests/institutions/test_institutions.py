@@ -28,7 +28,9 @@ from applications.acts.editing import save_section
 from applications.inspection.inspection import Inspection
 from applications.models import SECTION_MODELS, Application, File, SignedFile, State
 from common import limits
-from institutions.models import Invitation, LastOwner, Membership, User, Workspace
+from institutions import acts
+from institutions.acts import LastOwner, change_role, create_workspace, end_membership, erase_person, invite
+from institutions.models import Invitation, Membership, User, Workspace
 from tests.support.drafts import fresh
 from tests.support.people import browser, mail_server_down, member, person
 
@@ -90,13 +92,13 @@ def test_invitation_that_is_over_opens_nothing(owner: Client, workspace: Workspa
 @pytest.fixture
 def erased_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Have the institution erased once a request has read it, just before it is locked."""
-    lock = Workspace.lock
+    lock = acts._lock
 
-    def erase_first(self: Workspace) -> None:
-        Workspace.objects.filter(pk=self.pk).delete()
-        lock(self)
+    def erase_first(workspace: Workspace) -> None:
+        Workspace.objects.filter(pk=workspace.pk).delete()
+        lock(workspace)
 
-    return lambda: monkeypatch.setattr(Workspace, "lock", erase_first)
+    return lambda: monkeypatch.setattr(acts, "_lock", erase_first)
 
 
 def test_invitation_of_an_institution_erased_meanwhile_is_over(
@@ -135,11 +137,11 @@ def test_invitation_leads_a_stranger_to_signing_in_and_back(owner: Client, works
 @pytest.mark.parametrize("how", ["taken out", "made an editor"])
 def test_invitations_of_an_owner_who_is_none_any_more_are_over(workspace: Workspace, how: str) -> None:
     leaving = workspace.memberships.create(user=person("Guntis Gājējs"), role=Membership.OWNER)
-    Invitation.issue(workspace, Membership.OWNER, leaving.user)
+    invite(workspace, Membership.OWNER, by=leaving.user)
     if how == "taken out":
-        leaving.end()
+        end_membership(leaving)
     else:
-        leaving.change_role(Membership.EDITOR)
+        change_role(leaving, Membership.EDITOR)
     assert not workspace.invitations.exists()
 
 
@@ -235,7 +237,7 @@ def test_invitation_of_another_institution_cannot_be_revoked(
     owner: Client, workspace: Workspace, other: Client
 ) -> None:
     elsewhere = Workspace.objects.exclude(pk=workspace.pk).get()
-    Invitation.issue(elsewhere, "editor", elsewhere.memberships.get().user)
+    invite(elsewhere, "editor", by=elsewhere.memberships.get().user)
     assert owner.post(to("invitation_revoke", workspace, Invitation.objects.get().pk)).status_code == 404
     assert Invitation.objects.count() == 1
 
@@ -457,7 +459,7 @@ def test_everything_is_erased_when_the_name_is_typed(
 
 def test_member_of_two_institutions_goes_on_where_they_were(workspace: Workspace) -> None:
     user = member(workspace)
-    second = Workspace.start("Zemgales iestāde", user)
+    second = create_workspace("Zemgales iestāde", user)
     client = browser(user)
     client.get(to("workspace", second))
     client.post(reverse("begin"))
@@ -468,7 +470,7 @@ def test_member_of_two_institutions_goes_on_where_they_were(workspace: Workspace
     assert Application.objects.filter(workspace=workspace).count() == 1
 
 
-def _in_two_threads(acts: list[Callable[[], None]]) -> list[str]:
+def _in_two_threads(doing: list[Callable[[], None]]) -> list[str]:
     """Do both at the same moment, each with a connection of its own; the names of what they raised."""
     together = threading.Barrier(2)
 
@@ -483,29 +485,28 @@ def _in_two_threads(acts: list[Callable[[], None]]) -> list[str]:
         return ""
 
     with ThreadPoolExecutor(2) as pool:
-        return [each.result() for each in [pool.submit(run, act) for act in acts]]
+        return [each.result() for each in [pool.submit(run, act) for act in doing]]
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", ["remove each other", "leave", "step down", "erase themselves", "one and the other"])
 def test_two_owners_at_the_same_moment_leave_an_owner(how: str) -> None:
     first = person("Anna Pirmā")
-    workspace = Workspace.start("Iestāde", first)
+    workspace = create_workspace("Iestāde", first)
     second = member(workspace, Membership.OWNER, "Berta Otrā")
 
     def of(user: User) -> Membership:
-        found: Membership = Membership.objects.select_related("workspace").get(user=user)
-        return found
+        return Membership.objects.select_related("workspace").get(user=user)
 
     mine, hers = of(first), of(second)
-    acts: dict[str, list[Callable[[], None]]] = {
-        "remove each other": [mine.end, hers.end],
-        "leave": [hers.end, mine.end],
-        "step down": [partial(mine.change_role, Membership.EDITOR), partial(hers.change_role, Membership.EDITOR)],
-        "erase themselves": [first.erase, second.erase],
-        "one and the other": [first.erase, hers.end],
+    doing: dict[str, list[Callable[[], None]]] = {
+        "remove each other": [partial(end_membership, mine), partial(end_membership, hers)],
+        "leave": [partial(end_membership, hers), partial(end_membership, mine)],
+        "step down": [partial(change_role, mine, Membership.EDITOR), partial(change_role, hers, Membership.EDITOR)],
+        "erase themselves": [partial(erase_person, first), partial(erase_person, second)],
+        "one and the other": [partial(erase_person, first), partial(end_membership, hers)],
     }
-    raised = _in_two_threads(acts[how])
+    raised = _in_two_threads(doing[how])
     assert sorted(raised) == ["", "LastOwner"]
     assert workspace.memberships.filter(role=Membership.OWNER).count() == 1
 
@@ -513,15 +514,25 @@ def test_two_owners_at_the_same_moment_leave_an_owner(how: str) -> None:
 def test_member_who_has_left_meanwhile_is_not_found(workspace: Workspace) -> None:
     left = workspace.memberships.get(user=member(workspace, name="Gunta Gājusi"))
     seen_before = Membership.objects.get(pk=left.pk)
-    left.end()
-    for act in (seen_before.end, partial(seen_before.change_role, Membership.OWNER)):
+    end_membership(left)
+    for act in (end_membership, partial(change_role, role=Membership.OWNER)):
         with pytest.raises(Membership.DoesNotExist):
-            act()
+            act(seen_before)
     assert workspace.memberships.count() == 1
+
+
+def test_person_belongs_to_a_limited_number_of_institutions(
+    owner: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "MAXIMUM_WORKSPACES", 2)
+    create_workspace("Otrā", workspace.memberships.get().user)
+    page = owner.post(reverse("workspace_create"), {"name": "Trešā"}).content.decode()
+    assert "Jums jau ir 2 iestāžu." in page
+    assert Workspace.objects.count() == 2
 
 
 def test_last_owner_does_not_erase_themselves_though_the_page_was_older(workspace: Workspace) -> None:
     user = workspace.memberships.get().user
     with pytest.raises(LastOwner):
-        user.erase()
+        erase_person(user)
     assert User.objects.filter(pk=user.pk).exists()

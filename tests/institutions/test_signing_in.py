@@ -17,6 +17,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from applications.models import Application
+from institutions.acts import create_workspace
 from institutions.models import User, Workspace
 from tests.support.drafts import draft, fresh
 from tests.support.people import PASSWORD, browser, mail_server_down, mailed_code, person, with_second_factor
@@ -303,7 +304,7 @@ def test_name_is_changed_and_kept_from_others() -> None:
 
 def test_person_erases_themselves_unless_an_institution_would_lose_its_owner() -> None:
     user = person()
-    workspace = Workspace.start("Iestāde", user)
+    workspace = create_workspace("Iestāde", user)
     client = browser(user)
     typed = {"typed": user.email}
     assert client.post(reverse("delete_account"), typed)["Location"].startswith(reverse("account_reauthenticate"))
@@ -335,7 +336,7 @@ def test_guests_draft_comes_along_into_an_institution_named_after_it() -> None:
 def test_guests_draft_can_be_left_in_the_browser() -> None:
     application = draft(GUEST)
     user = person()
-    workspace = Workspace.start("Iestāde", user)
+    workspace = create_workspace("Iestāde", user)
     client = as_guest(browser(user), GUEST)
     assert client.get(reverse("applications"))["Location"] == reverse("bring")
     client.get(reverse("bring"))
@@ -348,7 +349,7 @@ def test_guests_draft_can_be_left_in_the_browser() -> None:
 
 def test_nothing_is_brought_into_an_institution_of_others() -> None:
     application = draft(GUEST)
-    theirs = Workspace.start("Cita", person("Cits Cilvēks"))
+    theirs = create_workspace("Cita", person("Cits Cilvēks"))
     client = as_guest(browser(person()), GUEST)
     answer = client.post(reverse("bring"), {"workspace": theirs.key})
     assert answer.status_code == 200
@@ -373,7 +374,7 @@ def test_somebody_without_an_institution_is_asked_for_one_field() -> None:
 
 def test_posts_without_a_token_are_refused() -> None:
     user = person()
-    Workspace.start("Iestāde", user)
+    create_workspace("Iestāde", user)
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = browser(user).cookies
     key = Workspace.objects.get().key

@@ -22,7 +22,7 @@ from applications.acts.editing import save_section
 from applications.acts.handing_over import MAXIMUM_LINKS
 from applications.domain.document import Document
 from applications.models import Application, Base, File, Handover, SignedFile, State, Version
-from institutions.models import Workspace
+from institutions.acts import create_workspace
 from tests.support.drafts import SECTIONS, account, draft, fill, fresh, many_accounts, stored
 from tests.support.people import browser, member, person
 from tests.support.signatures import pki
@@ -112,7 +112,7 @@ def test_link_is_shown_once_and_opens_the_version(client: Client, finished: Appl
 
 
 def test_letter_of_an_institution_names_who_sends_it(db: None) -> None:
-    workspace = Workspace.start("Piemēra dome", person("Olga Īpašniece"))
+    workspace = create_workspace("Piemēra dome", person("Olga Īpašniece"))
     application: Application = Application.objects.start(workspace=workspace)
     fill(application, SECTIONS, [account(1)])
     application = fresh(application)
@@ -138,7 +138,7 @@ def test_letter_of_a_guest_holds_no_word_that_they_typed(client: Client, finishe
 
 
 def test_letter_holds_no_bailiffs_name_and_no_second_header(db: None) -> None:
-    workspace = Workspace.start("Piemēra\r\nBcc: c@d.lv", person("Olga Īpašniece"))
+    workspace = create_workspace("Piemēra\r\nBcc: c@d.lv", person("Olga Īpašniece"))
     application: Application = Application.objects.start(workspace=workspace)
     typed = {"kind": "sworn_bailiff", "name": "Māra Liepiņa", "registration_number": "050575-14962"}
     fill(application, SECTIONS, [account(1)])
