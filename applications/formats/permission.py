@@ -42,6 +42,8 @@ BODY = (
 SIGNS = "Atļauju paraksta konta turētāja pārstāvēttiesīgā persona."
 COLUMNS = ("Nr.", "Konta numurs", "Pieejas režīms")
 MODE = "Tiešsaistē skatīt"
+#: Letters in one ZIP, which takes a second or two; more can be downloaded one by one.
+MAXIMUM_LETTERS = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""To whom a finished version is handed for signing, and for how long."""
+"""The form by which a finished version is handed to its signatory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from applications.models.handover import DAYS, MAXIMUM_EMAIL, MAXIMUM_NAME, USUA
 
 
 class HandoverForm(ToldForm):
-    """The signatory's name and e-mail, neither of which a link needs, and the days."""
+    """The signatory's name and e-mail address, both optional, and the days for which the link opens."""
 
     optional = frozenset({"name", "email"})
     name = TypedField(label=_("Kam"), help_text=_("Lai sarakstā atšķirtu saites"))
@@ -34,18 +34,18 @@ class HandoverForm(ToldForm):
         self.fields["days"].widget = forms.RadioSelect(choices=choices)
 
     def clean_name(self) -> str:
-        """In one line, without spaces around it."""
+        """Return the name in one line."""
         return " ".join(self.cleaned_data["name"].split())
 
     def clean_email(self) -> str:
-        """An address that mail can be sent to, or none."""
+        """Return a valid e-mail address or ""."""
         email = str(self.cleaned_data["email"]).strip()
         if email and not email_is_valid(email):
             raise forms.ValidationError(_("Ievadiet e-pastu formā vards.uzvards@iestade.lv"))
         return email
 
     def clean_days(self) -> int:
-        """One of DAYS."""
+        """Return one of DAYS."""
         chosen = self.cleaned_data["days"]
         if chosen not in map(str, DAYS):
             raise forms.ValidationError(_("Izvēlieties, cik ilgi saite derēs"))

@@ -1,4 +1,4 @@
-"""The other institutions' permissions (clause C2): which are needed, and a letter for each of them to sign."""
+"""Permissions of other institutions (clause C2): a list of those needed, and a letter for each institution to sign."""
 
 from __future__ import annotations
 
@@ -24,12 +24,9 @@ from applications.views.access import with_application
 
 logger = logging.getLogger(__name__)
 
-#: Letters in one ZIP: a second or two; whoever needs more takes them one by one.
-MAXIMUM_LETTERS = 100
-
 
 class _Source(NamedTuple):
-    """What the letters are made from: a version, or the draft as it is now."""
+    """The source of the letters: a version, or the draft as it is now."""
 
     document: Document
     reference: str
@@ -50,7 +47,7 @@ def _source(application: Application, number: int | None) -> _Source:
 @with_application
 @require_safe
 def permissions(request: HttpRequest, application: Application, number: int | None = None) -> HttpResponseBase:
-    """Every institution whose permission is needed, with its letter."""
+    """List the institutions whose permissions are needed, with their letters."""
     source = _source(application, number)
     accounts = source.document.accounts
     letters = letter_format.letters(accounts)
@@ -60,7 +57,7 @@ def permissions(request: HttpRequest, application: Application, number: int | No
         "back_url": source.back_url,
         "letters": letters,
         "nameless": letter_format.nameless(accounts),
-        "can_zip": 1 < len(letters) <= MAXIMUM_LETTERS,
+        "can_zip": 1 < len(letters) <= letter_format.MAXIMUM_LETTERS,
         "quotes": QUOTES.get("accounts[].permission", ()),
     }
     return TemplateResponse(request, "permissions.html", context)
@@ -69,7 +66,7 @@ def permissions(request: HttpRequest, application: Application, number: int | No
 @with_application
 @require_safe
 def permission(request: HttpRequest, application: Application, key: str, number: int | None = None) -> HttpResponseBase:
-    """One institution's letter."""
+    """Download one institution's letter."""
     source = _source(application, number)
     letter = next((each for each in letter_format.letters(source.document.accounts) if each.key == key), None)
     if letter is None:
@@ -84,10 +81,10 @@ def permission(request: HttpRequest, application: Application, key: str, number:
 @with_application
 @require_safe
 def all_permissions(request: HttpRequest, application: Application, number: int | None = None) -> HttpResponseBase:
-    """Every letter in one ZIP."""
+    """Download all letters in one ZIP."""
     source = _source(application, number)
     letters = letter_format.letters(source.document.accounts)
-    if not 0 < len(letters) <= MAXIMUM_LETTERS:
+    if not 0 < len(letters) <= letter_format.MAXIMUM_LETTERS:
         raise Http404
     try:
         content = letter_format.write_all(
