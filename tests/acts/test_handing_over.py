@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
-from applications.acts.handing_over import MAXIMUM_LINKS, hand_over, note_opening, withdraw
+from applications.acts.handing_over import MAXIMUM_LINKS, hand_over, note_opening, open_link, withdraw
 from applications.models import Application, Event, Handover, IllegalTransition, State, Version
+from applications.models.errors import LinkOver
 from applications.models.handover import EXPIRED, SUPERSEDED, WITHDRAWN
+from common import limits
 from common.errors import LimitReached
 from common.tokens import token_hash
 from tests.support.drafts import account, draft, fresh
@@ -132,3 +135,27 @@ def test_erasing_the_application_erases_its_links(version: Version) -> None:
     hand_over(version, days=7)
     version.application.erase()
     assert Handover.objects.count() == 0
+
+
+def test_open_link_opens_a_live_link_only(version: Version) -> None:
+    handover, token = hand_over(version, days=7)
+    assert open_link(token) == handover
+    withdraw(handover)
+    for wrong, code in ((token, WITHDRAWN), (token[:-1], "unknown")):
+        with pytest.raises(LinkOver) as over:
+            open_link(wrong)
+        assert over.value.code == code
+
+
+def test_links_with_an_address_are_limited_and_others_are_not(
+    version: Version, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    monkeypatch.setitem(limits.RATES, limits.HAND_OVER, limits.Rate(1, 3600))
+    hand_over(version, days=7, email="janis@piemers.lv", client="192.0.2.1")
+    with pytest.raises(LimitReached) as reached:
+        hand_over(version, days=7, email="janis@piemers.lv", client="192.0.2.1")
+    assert reached.value.code == "hand-over-rate"
+    assert Handover.objects.count() == 1
+    hand_over(version, days=7, client="192.0.2.1")
+    hand_over(version, days=7, email="janis@piemers.lv", client="192.0.2.2")
