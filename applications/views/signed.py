@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -14,26 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.acts.bringing_back import bring_back, delete, verify_again
-from applications.domain.masking import masked
 from applications.formats import Unreadable
 from applications.models import Application, File, SignedFile, State, Version
-from applications.models.application import ApplicationQuerySet
 from applications.models.errors import Deleted
-from applications.presenting import checklists, refusals
-from applications.signatures import checklist
-from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS
-from applications.signatures.origin import beginnings
-from applications.signatures.report import PDF, FileReport
+from applications.presenting import refusals, signed_files
 from applications.views import finished
 from applications.views.access import actor, by_who_may_erase, may_erase, reachable, with_application
 from applications.views.files import TOO_LARGE, answers_large_files
 from common.errors import LimitReached
 from institutions.access import client_address
-
-#: The points that say something of a file without a signature.
-_OF_UNSIGNED = frozenset({"file", "document", "origin"})
-#: Prepared files that may be the beginning of a signed PDF: the newest ones are compared.
-_COMPARED = 500
 
 
 def _too_large(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
@@ -70,52 +58,13 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
     kept = _kept(application, number, pk)
     state, is_latest = application.state, kept.version == application.versions.last()
     is_unsigned = state in (State.DRAFT, State.PREPARED)
-    context = judged(kept, reachable(request)) | {
+    context = signed_files.judgement(kept, reachable(request)) | {
         "may_erase": may_erase(request, application),
         "is_latest": is_latest,
         "is_unsigned": is_unsigned,
         "to_send": is_latest and not application.editing and (is_unsigned or state == State.SIGNED),
     }
     return TemplateResponse(request, "signed_file.html", context)
-
-
-def judged(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
-    """Return the context of a page about a signed file. A foreign file is looked for `among` these applications."""
-    found = kept.inspection()
-    report = found.report
-    is_whole = any(point.code == "file" and point.outcome == PASS for point in found.points)
-    has_no_signature = is_whole and report is not None and not report.signatures
-    origin = next((point for point in found.points if point.code == "origin" and point.outcome == FAIL), None)
-    # Another application with the same data looks like this one altered.
-    other = _other_version(kept, report, among) if is_whole and origin and report else None
-    is_foreign = other is not None or bool(is_whole and origin and origin.why == "origin-unknown")
-    points = [point for point in found.points if point.code in _OF_UNSIGNED or not has_no_signature]
-    if other:
-        elsewhere = checklist.point("origin", FAIL, "origin-elsewhere")
-        points = [elsewhere if each == origin else each for each in points]
-    return _page(kept) | {
-        "other": other,
-        "points": checklists.lines(points),
-        "has_no_signature": has_no_signature,
-        "is_foreign": is_foreign,
-        "is_other": origin is not None,
-        "failed": sum(point.outcome == FAIL for point in found.points),
-        "unchecked": sum(point.outcome == NOT_CHECKED for point in found.points),
-        "documents": checklists.documents(report),
-        "signatures": checklists.signatures(report) if report else [],
-    }
-
-
-def _other_version(kept: SignedFile, report: FileReport, among: ApplicationQuerySet) -> Version | None:
-    """Return the version of another of these applications that the file holds, if any."""
-    files = File.objects.filter(kind="pdf", version__application__in=among)
-    files = files.exclude(version__application=kept.version.application_id).select_related("version__application")
-    found = files.filter(sha256__in={each.sha256 for each in report.documents}).first()
-    if found is None and report.kind == PDF:  # a signed PDF begins with the bytes of the prepared one
-        sizes = files.filter(size__lte=kept.size).order_by("-pk").values_list("size", flat=True)[:_COMPARED]
-        digests = [digest for _size, digest in beginnings(bytes(kept.content), sizes)]
-        found = files.filter(sha256__in=digests).first()
-    return found.version if found else None
 
 
 @with_application
@@ -154,7 +103,7 @@ def signed_remove(request: HttpRequest, application: Application, number: int, p
     """Delete the file after a confirmation."""
     kept = _kept(application, number, pk)
     if request.method != "POST":
-        return TemplateResponse(request, "signed_remove.html", _page(kept))
+        return TemplateResponse(request, "signed_remove.html", signed_files.heading(kept))
     try:
         delete(kept, by=actor(request))
     except Deleted:
@@ -180,8 +129,3 @@ def _kept(application: Application, number: int, pk: int) -> SignedFile:
     kept: SignedFile = get_object_or_404(version.signed_files, pk=pk)
     kept.version = version
     return kept
-
-
-def _page(kept: SignedFile) -> dict[str, Any]:
-    version = kept.version
-    return {"application": version.application, "version": version, "kept": kept, "name": masked(kept.name)}

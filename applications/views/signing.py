@@ -18,9 +18,9 @@ from applications.domain.labels import Text
 from applications.formats import Unreadable
 from applications.models import Application, Handover, IllegalTransition
 from applications.models.errors import Deleted
-from applications.presenting import refusals
+from applications.presenting import refusals, signed_files
 from applications.presenting.rows import part_row, section_cards, table_words
-from applications.views import differences, finished, signed
+from applications.views import differences, finished
 from applications.views.access import with_handover
 from applications.views.accounts import PAGE_SIZE
 from applications.views.files import TOO_LARGE, answers_large_files
@@ -120,5 +120,5 @@ def handover_signed(request: HttpRequest, handover: Handover, token: str, pk: in
     kept = get_object_or_404(handover.signed_files, pk=pk)
     kept.version = handover.version
     owners = Application.objects.same_owner(handover.version.application)
-    context = {"handover": handover, "token": token} | signed.judged(kept, owners)
+    context = {"handover": handover, "token": token} | signed_files.judgement(kept, owners)
     return TemplateResponse(request, "handover/signed_file.html", context)
