@@ -1,4 +1,4 @@
-"""How long a signed container takes to judge, without trusted lists and with one."""
+"""The time to verify signed containers and PDFs, without trusted lists and with one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from applications.signatures.report import FileReport
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
 from applications.signatures.with_pyhanko.paths import as_asn1
-from applications.signatures.with_pyhanko.timestamp_authorities import stamper
+from applications.signatures.with_pyhanko.timestamp_authorities import signer_of
 from benchmarks.timing import median_ms
 from tests.support.pdf_documents import REFERENCE, TIMESTAMP, with_accounts
 from tests.support.signatures import lists, pdfs, pki
@@ -20,7 +20,7 @@ RUNS = 30
 
 
 def main() -> None:
-    """Prints milliseconds for containers with one signature and with three, and for a signed PDF, by kinds of keys."""
+    """Print milliseconds for containers with one signature and with three, and for signed PDFs, by kinds of keys."""
     logging.disable(logging.WARNING)
     trusted = [lists.read()]
     print(f"{'file':>22}  {'without trust':>13}  {'with trust':>10}")
@@ -40,7 +40,7 @@ def _print(name: str, data: bytes, trusted: list[TrustedList]) -> None:
 
 
 def _anew(data: bytes, trusted: list[TrustedList]) -> FileReport:
-    """The report with nothing known of the file from the last time, though the lists have been read."""
-    for cached in (stamper, as_asn1, certificates.has_issued):
+    """The report on a file that is verified for the first time, with lists that have been read before."""
+    for cached in (signer_of, as_asn1, certificates.has_issued):
         cached.cache_clear()
     return verify("a", data, trusted)

@@ -18,7 +18,7 @@ from applications.domain.masking import masked
 from applications.domain.rules import ERROR, WARNING, Finding
 from applications.domain.sizes import too_large
 from applications.formats import Unreadable, files, pdf
-from applications.signatures import archive, container, pdf_looks, scans
+from applications.signatures import appearances, archive, container, scans
 from applications.signatures.container import Part
 from applications.signatures.findings import Malformed
 from applications.signatures.masking import excerpt
@@ -132,7 +132,7 @@ def _from_part(part: Part) -> Opened:
         opened = _from_pdf(part.name, part.content)
     except Unreadable:
         return Opened(None, (_found("document-not-application", part.name, name=excerpt(part.name)),))
-    if opened.document is not None and pdf_looks.is_signed(part.content):
+    if opened.document is not None and appearances.is_signed(part.content):
         return opened._replace(findings=(_found("document-signed-inside", part.name, name=excerpt(part.name)),))
     return opened
 

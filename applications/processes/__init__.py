@@ -1,1 +1,1 @@
-"""Child processes that a web process talks to through pipes; no Django, so that the children need none."""
+"""Child processes of a web process, and the pipes to them. No Django, so that the children need none."""

@@ -1,5 +1,7 @@
-"""Work in a fork of this process that bounds itself first, since a file may lead what reads it to take any time and
-memory. To be called where no other thread runs: a fork has none of them, and whatever they hold is held for ever."""
+"""Work in a forked process with bounds, since reading an untrusted file may take any time and memory.
+
+Call it while no other thread runs: a fork has none of them, and a lock held by one stays locked.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +14,16 @@ from collections.abc import Callable
 
 from applications.processes.pipe import MAXIMUM_ANSWER, read_frame, write_frame
 
-#: Bytes of address space (the interpreter's own 110 MB included), seconds of processor time, and of any.
+#: Bytes of address space (the interpreter takes 110 MB of them), seconds of processor time, and seconds of real time.
 MAXIMUM_MEMORY = 512 * 1024 * 1024
 MAXIMUM_SECONDS = 20
 MAXIMUM_WAIT = 30
-#: Of prctl(2): the signal that a process gets when the one that it was forked off from dies.
+#: The option of prctl(2) for the signal that a process gets when its parent dies.
 _PR_SET_PDEATHSIG = 1
 
 
 def in_bounds(work: Callable[[], bytes], maximum: int = MAXIMUM_ANSWER) -> bytes | None:
-    """What `work` gives; None where it took too much and was killed, died, or gave more than `maximum` bytes. What it
-    raises ends it too."""
+    """The result of `work`; None if it took too much, died, raised, or gave more than `maximum` bytes."""
     reading, writing = os.pipe()
     parent = os.getpid()
     child = os.fork()
@@ -45,15 +46,15 @@ def in_bounds(work: Callable[[], bytes], maximum: int = MAXIMUM_ANSWER) -> bytes
 
 
 def _end_with(parent: int) -> None:
-    """Let this process be killed when the one that it was forked off from ends, however that ends; on Linux only."""
+    """Have this process killed when its parent ends in any way; on Linux only."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it has ended before
+    if os.getppid() != parent:  # it ended before
         os._exit(1)
 
 
 def _bound() -> None:
-    """Set bounds to this process, and take the pipes of the one that it was forked off from it."""
+    """Set the bounds of this process, and close its parent's pipes in it."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1):
         os.dup2(nowhere, descriptor)

@@ -1,7 +1,7 @@
-"""One child process, whatever happens to it or to this one, that answers frames (see pipe.py).
+"""One child process that answers requests in frames (see pipe.py).
 
-It is started with the first request, started again when it has died, killed when an answer takes too long, and ends by
-itself when this process does, since its input then ends. A process that was forked off starts a child of its own.
+It is started with the first request, started again if it has died, and killed if an answer takes too long. It ends when
+this process does, since its input then ends. A fork of this process starts a child of its own.
 """
 
 from __future__ import annotations
@@ -23,15 +23,14 @@ class Timeout(Exception):
 
 
 class Crashed(Exception):
-    """The child died over a request, and its successor too."""
+    """The child died during a request, and its successor too."""
 
 
 class Child:
-    """`python -P -m MODULE`, one request at a time; safe to call from several threads, which take turns.
+    """`python -P -m MODULE`, one request at a time; threads take turns.
 
-    At most `most_waiting` threads ask or wait; one more gets Timeout at once, so that they never block the server.
-    Nothing of this process's environment goes along, its secrets least of all: only where modules are, and
-    `environment`.
+    At most `most_waiting` threads ask or wait; one more gets Timeout at once, so that they never block the server. The
+    child's environment is the path of modules and `environment`, and nothing of this process's, which has secrets.
     """
 
     def __init__(
@@ -54,10 +53,10 @@ class Child:
         if not turns.acquire(blocking=False):
             raise Timeout
         try:
-            if not lock.acquire(timeout=timeout):  # others have kept it busy for as long
+            if not lock.acquire(timeout=timeout):  # the child was busy with others all the time
                 raise Timeout
             try:
-                # A child that died while idle is only noticed now: one more try with a new one.
+                # Only now it is noticed if the child died while idle: try once more with a new one.
                 answer = self._ask(request, timeout) or self._ask(request, timeout)
             finally:
                 lock.release()
@@ -68,7 +67,7 @@ class Child:
         return answer
 
     def _ask(self, request: bytes, timeout: float) -> bytes | None:
-        """The child's answer; None when it died or had too much to say, and is gone then."""
+        """The child's answer; None if it died, or its answer was too long, after which it is ended."""
         process = self._running()
         assert process.stdin and process.stdout
         late = threading.Event()
@@ -121,14 +120,14 @@ class Child:
                 pipe.close()
 
     def end(self) -> None:
-        """Ends the child; the next request starts another."""
+        """End the child; the next request starts another."""
         with self._lock:
             self._end()
 
     def forget(self) -> None:
-        """After a fork, in the new process: the child is the other one's, and so is whoever holds the lock."""
+        """Forget the child and the locks, in the new process after a fork: they are the parent's."""
         process, self._process = self._process, None
         self._lock, self._turns = threading.Lock(), threading.BoundedSemaphore(self.most_waiting)
         if process:
             self._close(process)
-            process.returncode = 0  # not ours to wait for
+            process.returncode = 0  # the parent waits for it

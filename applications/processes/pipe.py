@@ -1,19 +1,21 @@
-"""Frames through the unbuffered pipes between a process and its child: a length in four bytes, big-endian, and as many
-bytes. Unbuffered, since bytes in a buffer would be lost or sent twice by a fork or a new start."""
+"""Frames through the pipes between a process and its child: a length in four bytes, big-endian, then that many bytes.
+
+The pipes are unbuffered: a fork or a restart would lose the bytes in a buffer, or send them twice.
+"""
 
 from __future__ import annotations
 
 import struct
 from typing import IO
 
-#: What an answer begins with: its content follows, or what went wrong as UTF-8.
+#: The first byte of an answer: its content follows, or the reason of a failure as UTF-8.
 OK, FAILED = b"P", b"E"
-#: Bytes of an answer: far more than any document, and what a process can hold beside others.
+#: Bytes of an answer: far more than any document has, and few enough for a process that serves others.
 MAXIMUM_ANSWER = 64 * 1024 * 1024
 
 
 def write_frame(pipe: IO[bytes], content: bytes) -> None:
-    """Writes one frame; raises BrokenPipeError where nobody reads any more."""
+    """Write one frame; raise BrokenPipeError if the reader has closed the pipe."""
     for part in (struct.pack(">I", len(content)), content):  # not joined: the content may be large
         rest = memoryview(part)
         while rest:
@@ -21,8 +23,10 @@ def write_frame(pipe: IO[bytes], content: bytes) -> None:
 
 
 def read_frame(pipe: IO[bytes], maximum: int | None = None) -> bytes | None:
-    """The next frame's content; None where the pipe ends before it is whole, or where it has more than `maximum` bytes:
-    nothing of those is read, nor anything after."""
+    """The next frame's content; None if the pipe ends before it is whole, or it has more than `maximum` bytes.
+
+    A frame that is too long is not read, so nothing can be read after it.
+    """
     header = _read(pipe, 4)
     if header is None:
         return None

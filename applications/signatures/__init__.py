@@ -1,4 +1,4 @@
-"""Signed files judged: ASiC-E containers with XAdES signatures, and signed PDFs. Bytes in, a report out.
+"""Signed files: ASiC-E containers with XAdES signatures, and signed PDFs, verified from bytes into a report.
 
-Nothing here writes a file, asks a network, or knows a model.
+It writes no file, asks no network, and knows no model.
 """

@@ -1,8 +1,8 @@
-"""ZIP read strictly, from bytes into memory: what two programs could read differently is refused.
+"""ZIP archives read strictly, from bytes into memory: an archive that two programs could read differently is refused.
 
-Python's zipfile reads what the central directory says and looks no further. Here the two copies of every header must
-agree, and the entries must fill the file from its first byte to the central directory, without gaps and overlaps.
-Structures are those of the .ZIP File Format Specification (APPNOTE.TXT), versions up to 2.0.
+Python's zipfile trusts the central directory. Here the two copies of every header must agree, and the entries must fill
+the file from its first byte to the central directory, without gaps and overlaps. Structures and section numbers are
+those of the .ZIP File Format Specification (APPNOTE.TXT), versions up to 2.0.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import NamedTuple
 from applications.signatures.findings import Malformed
 from applications.signatures.names import decoded, refuse_ambiguous_names
 
-#: Bytes of a file that is read at all.
+#: Bytes of the largest file that is read.
 MAXIMUM_FILE = 20 * 1024 * 1024
 MAXIMUM_ENTRIES = 128
-#: Bytes of all entries inflated, and how many times an entry over SMALL bytes may grow.
+#: Bytes of all entries when inflated, and how many times its size an entry of over SMALL bytes may grow to.
 MAXIMUM_INFLATED = 64 * 1024 * 1024
 MAXIMUM_RATIO = 100
 SMALL = 64 * 1024
@@ -33,16 +33,16 @@ _ENCRYPTED, _HAS_DESCRIPTOR, _STRONGLY_ENCRYPTED, _MASKED = 0x1, 0x8, 0x40, 0x20
 #: Deflate's speed, the descriptor, and names in UTF-8.
 _KNOWN_FLAGS = 0x6 | _HAS_DESCRIPTOR | 0x800
 _VERSION = 20
-#: Times and owners, and Java's mark of a JAR: nothing that changes a name, a size or the content. With the most bytes
-#: that each has (4.5.5, 4.5.7 and Info-ZIP's list), so that nothing else is hidden in it.
+#: Extra fields with times, owners, or Java's mark of a JAR, none of which changes a name, a size or the content; with
+#: the most bytes that each has (4.5.5, 4.5.7 and Info-ZIP's list), so that nothing else is hidden in it.
 _HARMLESS_EXTRA = {0x000A: 32, 0x5455: 13, 0x5855: 12, 0x7855: 4, 0x7875: 19, 0xCAFE: 0}
-#: Windows' attributes of a link, and of what is no file: a volume's label, a folder, a device.
+#: Windows' attributes of a link, and of a volume's label, a folder and a device.
 _REPARSE_POINT, _NO_FILE = 0x400, 0x8 | 0x10 | 0x40
 _ZIP64_EXTRA, _ENCRYPTION_EXTRA = 0x0001, {0x0017, 0x9901}
 
 
 class Entry(NamedTuple):
-    """One file of an archive; `plain` where it is stored with no extra field and no descriptor."""
+    """One file of an archive; `plain` if it is stored, without an extra field and a data descriptor."""
 
     name: str
     content: bytes
@@ -67,18 +67,18 @@ class _Header(NamedTuple):
 
 
 def looks_like_archive(data: bytes) -> bool:
-    """Whether the bytes are, or were meant to be, a ZIP archive, and no PDF: such a file is read as a container.
+    """Whether the bytes are a ZIP archive, possibly damaged, and not a PDF.
 
-    What it begins as is another question: see `container.begins_as_one`.
+    Such a file is read as a container, whatever its first entry is: see also `container.begins_as_one`.
     """
     return data.startswith((_LOCAL_MARK, _END)) or not data.startswith(b"%PDF-") and _END in data[-65557:]
 
 
 def read(data: bytes) -> list[Entry]:
-    """Every file of an archive with its content, in the order in which they lie; folders are left out.
+    """The files of an archive with their content, in the order of the archive; folders are left out.
 
-    Raises Malformed for the first thing that is not as it must be. The caps are judged on what the headers say, before
-    anything is inflated, and inflating stops at what they say.
+    Raises Malformed for the first fault. The sizes in the headers are checked before anything is inflated, and
+    inflating stops at those sizes.
     """
     directory, end = _directory(data)
     headers = [_central(data, *position) for position in directory]
@@ -102,16 +102,16 @@ def read(data: bytes) -> list[Entry]:
 
 
 def names(data: bytes) -> set[str]:
-    """The names in an archive's central directory, true or not; none where that cannot be read."""
+    """The names in an archive's central directory, unchecked; empty if the directory cannot be read."""
     try:
         directory, _end = _directory(data)
     except Malformed:
         return set()
-    found = set()
+    names = set()
     for position, _next_position in directory:
         (length,) = struct.unpack_from("<H", data, position + 28)
-        found.add(data[position + _CENTRAL.size : position + _CENTRAL.size + length].decode("utf-8", "replace"))
-    return found
+        names.add(data[position + _CENTRAL.size : position + _CENTRAL.size + length].decode("utf-8", "replace"))
+    return names
 
 
 def _directory(data: bytes) -> tuple[list[tuple[int, int]], int]:
@@ -165,7 +165,7 @@ def _central(data: bytes, position: int, next_position: int) -> _Header:
         raise Malformed("zip-method", name=name)
     if method == STORED and compressed != size:
         raise Malformed("zip-headers-differ", name=name)
-    if method == STORED and flags & _HAS_DESCRIPTOR:  # where it ends, a program cannot tell that reads from the front
+    if method == STORED and flags & _HAS_DESCRIPTOR:  # a program that reads from the front cannot know where it ends
         raise Malformed("zip-descriptor", name=name)
     header = _Header(raw_name, needed, flags, method, (time, date), crc, compressed, size, extra, offset)
     kind = stat.S_IFMT(attributes >> 16)
@@ -205,7 +205,7 @@ def _refuse_bombs(headers: list[_Header]) -> None:
 
 
 def _content_start(data: bytes, header: _Header, name: str) -> int:
-    """Where an entry's content begins; its local header must say what the central one says."""
+    """Where an entry's content begins; raises Malformed if its local header differs from the central one."""
     if not data.startswith(_LOCAL_MARK, header.offset) or header.offset + _LOCAL.size > len(data):
         raise Malformed("zip-damaged")
     fields = _LOCAL.unpack_from(data, header.offset)
@@ -213,8 +213,8 @@ def _content_start(data: bytes, header: _Header, name: str) -> int:
     name_end = header.offset + _LOCAL.size + name_length
     if needed & 0xFF >= 45 or 0xFFFFFFFF in (compressed, size):
         raise Malformed("zip-zip64")
-    said = (data[header.offset + _LOCAL.size : name_end], needed, flags, method, (time, date))
-    if said != header[: len(said)]:
+    local = (data[header.offset + _LOCAL.size : name_end], needed, flags, method, (time, date))
+    if local != header[: len(local)]:
         raise Malformed("zip-headers-differ", name=name)
     sizes = (header.crc, header.compressed, header.size)
     if (crc, compressed, size) != sizes and not (flags & _HAS_DESCRIPTOR and (crc, compressed, size) == (0, 0, 0)):
@@ -224,7 +224,7 @@ def _content_start(data: bytes, header: _Header, name: str) -> int:
 
 
 def _refuse_wrong_ending(data: bytes, header: _Header, name: str, content_end: int, next_offset: int) -> None:
-    """The next entry begins where this one ends, with its data descriptor (4.3.9) where the flags announce one."""
+    """Raise Malformed unless the next entry begins where this one ends, after the data descriptor (4.3.9) if any."""
     if content_end > next_offset:
         raise Malformed("zip-overlap")
     rest = data[content_end:next_offset]
@@ -262,7 +262,7 @@ def _is_plain(data: bytes, header: _Header) -> bool:
 
 
 def _is_plain_text(comment: bytes) -> bool:
-    """Whether an archive's comment is a line of text, such as signing programs leave there, and no hidden content."""
+    """Whether a comment is a line of text, as signing programs write it, and not hidden content."""
     try:
         text = comment.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What a certificate says of the person or institution that it was issued to."""
+"""X.509 certificates: loading them, whom they name, and which of them signed another."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from applications.signatures.report import PERSON, SEAL, Signer
 _QC_STATEMENTS = ObjectIdentifier("1.3.6.1.5.5.7.1.3")
 #: id-etsi-qct-eseal (EN 319 412-5, 4.2.3) in DER.
 _FOR_SEALS = bytes.fromhex("0607 0400 8e46 0106 02")
-#: A sane name is shorter; X.520 allows 64 signs a part.
+#: Characters of a name; X.520 allows 64 for each part.
 _LONGEST_NAME = 200
-#: What reading extensions throws, which is not done before somebody asks for one.
+#: Raised when extensions are read, which happens at the first access to one.
 _FAULTS = (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, ValueError)
 
 Kind = TypeVar("Kind", bound=x509.ExtensionType)
 
 
 def load(der: bytes) -> x509.Certificate:
-    """The certificate in DER; raises ValueError for anything else, bytes after it included."""
+    """The certificate in DER; raises ValueError for anything else, also for a certificate with bytes after it."""
     with warnings.catch_warnings():
-        # Old certificates of real authorities hold what today's rules forbid; whether it matters is judged elsewhere.
+        # Old certificates of real authorities break today's rules.
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
         try:
             certificate = x509.load_der_x509_certificate(der)
@@ -43,8 +43,8 @@ def load(der: bytes) -> x509.Certificate:
     return certificate
 
 
-def loaded(ders: Iterable[bytes]) -> Iterator[x509.Certificate]:
-    """The certificates among what a signature carries, each once; what is none is left out."""
+def load_all(ders: Iterable[bytes]) -> Iterator[x509.Certificate]:
+    """The certificates in DER, each once; anything else is skipped."""
     for der in dict.fromkeys(ders):
         try:
             yield load(der)
@@ -53,7 +53,7 @@ def loaded(ders: Iterable[bytes]) -> Iterator[x509.Certificate]:
 
 
 def signer(certificate: x509.Certificate) -> Signer:
-    """Whom the certificate names, personal codes masked; the subject's serial number is left out altogether."""
+    """The holder's names, personal codes masked; the subject's serial number is left out."""
     given_name, surname, common_name, country = (
         _attribute(certificate, oid)
         for oid in (NameOID.GIVEN_NAME, NameOID.SURNAME, NameOID.COMMON_NAME, NameOID.COUNTRY_NAME)
@@ -63,19 +63,19 @@ def signer(certificate: x509.Certificate) -> Signer:
 
 
 def countries(certificate: x509.Certificate) -> set[str]:
-    """The countries of the holder and of the issuer: "LV"."""
+    """The countries of the holder and of the issuer ("LV")."""
     names = (certificate.subject, certificate.issuer)
     return {str(each.value).upper() for name in names for each in name.get_attributes_for_oid(NameOID.COUNTRY_NAME)}
 
 
 def may_sign(certificate: x509.Certificate) -> bool:
-    """Whether the certificate's key is for signing what its holder commits to (nonRepudiation, RFC 5280, 4.2.1.3)."""
+    """Whether the certificate's key is for signatures (contentCommitment, RFC 5280, 4.2.1.3)."""
     usage = extension(certificate, x509.KeyUsage)
     return usage is not None and usage.content_commitment
 
 
 def extension(certificate: x509.Certificate, kind: type[Kind]) -> Kind | None:
-    """The certificate's extension of this kind, or None where it has none or its extensions cannot be read."""
+    """The certificate's extension of this kind; None if it has none, or its extensions cannot be read."""
     try:
         return certificate.extensions.get_extension_for_class(kind).value
     except _FAULTS:
@@ -83,7 +83,7 @@ def extension(certificate: x509.Certificate, kind: type[Kind]) -> Kind | None:
 
 
 def is_valid_at(certificate: x509.Certificate, moment: datetime.datetime) -> bool:
-    """Whether the certificate was valid at a moment, by what it says itself."""
+    """Whether a moment is within the certificate's period of validity."""
     try:
         return certificate.not_valid_before_utc <= moment <= certificate.not_valid_after_utc
     except ValueError:
@@ -91,7 +91,7 @@ def is_valid_at(certificate: x509.Certificate, moment: datetime.datetime) -> boo
 
 
 def is_self_signed(certificate: x509.Certificate) -> bool:
-    """Whether the certificate vouches for itself, so that no authority can."""
+    """Whether the certificate's own key signed it."""
     try:
         certificate.verify_directly_issued_by(certificate)
     except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
@@ -101,7 +101,7 @@ def is_self_signed(certificate: x509.Certificate) -> bool:
 
 @lru_cache(maxsize=256)
 def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    """Whether a certificate is an authority's, and its key, which is safe enough, has signed the other certificate."""
+    """Whether `issuer` is an authority's certificate, its key is safe enough, and it signed `certificate`."""
     basic = extension(issuer, x509.BasicConstraints)
     if basic is None or not basic.ca or public_key(issuer) is None:
         return False
@@ -113,9 +113,9 @@ def has_issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
 
 
 def key_identifier(certificate: x509.Certificate) -> bytes:
-    """What names the certificate's key (RFC 5280, 4.2.1.2): as the certificate says, or else the usual digest."""
-    said = extension(certificate, x509.SubjectKeyIdentifier)
-    return said.digest if said else x509.SubjectKeyIdentifier.from_public_key(certificate.public_key()).digest
+    """The identifier of the certificate's key (RFC 5280, 4.2.1.2): the certificate's own, or the usual digest."""
+    own = extension(certificate, x509.SubjectKeyIdentifier)
+    return own.digest if own else x509.SubjectKeyIdentifier.from_public_key(certificate.public_key()).digest
 
 
 def _attribute(certificate: x509.Certificate, oid: ObjectIdentifier) -> str:

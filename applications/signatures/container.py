@@ -1,6 +1,6 @@
-"""An ASiC-E container with XAdES signatures (ETSI EN 319 162-1), read strictly from bytes and kept in memory.
+"""An ASiC-E container with XAdES signatures (ETSI EN 319 162-1), read strictly from bytes into memory.
 
-An EDOC (from 2.0) and a BDOC are such containers too.
+EDOC (2.0 and later) and BDOC files are such containers too. Section numbers are of the standard.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _MANIFEST_NAME = f"{_INNER}/manifest.xml"
 _SIGNATURE_NAME = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml")
 _OLD_EDOC_NAME = "[Content_Types].xml"
 MAXIMUM_MANIFEST = 256 * 1024
-#: Time stamps and revocation lists that preserve a signature for decades stay far below.
+#: Bytes of a signature file: more than the time stamps and revocation lists of decades.
 MAXIMUM_SIGNATURES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Part:
-    """A document of the container; the media type is the manifest's."""
+    """A document of the container; `media_type` is the manifest's, "" if it lists none."""
 
     name: str
     media_type: str
@@ -36,7 +36,7 @@ class Part:
     _digests: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def digest(self, algorithm: HashAlgorithm) -> bytes:
-        """The content's digest, computed once for however many signatures."""
+        """The content's digest, computed once for all signatures."""
         if algorithm.name not in self._digests:
             self._digests[algorithm.name] = digest(self.content, algorithm)
         return self._digests[algorithm.name]
@@ -44,9 +44,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """What a container holds: its documents and its signature files (name and content) in the order of the ZIP.
+    """The documents and the signature files (name and content) of a container, in the order of the ZIP.
 
-    `faults` names what is wrong with the manifest; the rest of the container could be read.
+    `faults` are those of the manifest, which do not keep the rest from being read.
     """
 
     documents: tuple[Part, ...]
@@ -55,10 +55,10 @@ class Container:
 
 
 def read(data: bytes) -> Container:
-    """The container in these bytes; raises Malformed where they are none, as A.1 and 4.4 of the standard ask.
+    """The container in these bytes; raises Malformed unless it is one by A.1 and 4.4.
 
-    `mimetype` is first and exact; META-INF holds the manifest and signature files and nothing else; the manifest
-    names the documents and nothing else.
+    `mimetype` is first and exact; META-INF holds only the manifest and signature files; the manifest names only the
+    documents.
     """
     try:
         entries = archive.read(data)
@@ -84,9 +84,9 @@ def read(data: bytes) -> Container:
 
 
 def begins_as_one(data: bytes) -> bool:
-    """Whether the bytes begin as every such container does: a ZIP whose first entry is `mimetype`, stored.
+    """Whether the bytes begin as every such container does, with a stored entry `mimetype`.
 
-    A document that does is a container within a container; one that is another ZIP, such as a .docx, is not.
+    A document that does is a container within a container; another ZIP, such as a .docx, is not.
     """
     return data.startswith(b"PK\x03\x04") and data[30:].startswith(b"mimetype" + MIME_TYPE.encode())
 
@@ -100,12 +100,12 @@ def _refuse_other_archives(entries: list[Entry]) -> None:
 
 
 def _old_or(fault: Malformed, names: Set[str]) -> Malformed:
-    """The fault, or what says more where the names are those of an EDOC 1.x (Open Packaging Conventions)."""
+    """The fault, or `edoc-1` if the names are those of an EDOC 1.x (Open Packaging Conventions)."""
     return Malformed("edoc-1") if _OLD_EDOC_NAME in names and "mimetype" not in names else fault
 
 
 def _media_types(manifest: bytes | None, names: list[str]) -> tuple[dict[str, str], tuple[Malformed, ...]]:
-    """The documents' media types by name, and what is wrong with the manifest (ODF 1.2, part 3, chapter 3)."""
+    """The documents' media types by name, and the faults of the manifest (ODF 1.2, part 3, chapter 3)."""
     if manifest is None:
         return {}, (Malformed("manifest-missing"),)
     try:
@@ -116,20 +116,20 @@ def _media_types(manifest: bytes | None, names: list[str]) -> tuple[dict[str, st
     faults += [
         Malformed("manifest-inner" if _top_folder(name) == _INNER else "manifest-absent", name=name)
         for name in listed
-        if not _is_there(name, names)
+        if not _exists(name, names)
     ]
     if listed.get("/") != MIME_TYPE:
         faults.append(Malformed("manifest-root", media_type=MIME_TYPE))
     return listed, tuple(faults)
 
 
-def _is_there(listed: str, names: list[str]) -> bool:
-    """Whether what the manifest lists is the container itself, a document, or a folder in which one lies."""
+def _exists(listed: str, names: list[str]) -> bool:
+    """Whether an entry of the manifest is the container itself, a document, or a folder with a document in it."""
     return listed == "/" or listed in names or listed.endswith("/") and any(name.startswith(listed) for name in names)
 
 
 def _listed(manifest: bytes) -> dict[str, str]:
-    """The manifest's entries: media types by full path, that of the container itself as "/"."""
+    """The manifest's media types by full path; "/" is the container itself."""
     root = markup.parse(manifest, _MANIFEST_NAME)
     if root.tag != f"{{{MANIFEST}}}manifest":
         raise Malformed("manifest-shape")

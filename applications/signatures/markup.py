@@ -13,21 +13,21 @@ from applications.signatures.findings import Malformed
 Element = etree._Element
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
-#: Attributes of one element, and elements of one file: a signature that is preserved for decades has some thousands.
+#: Attributes of one element, and elements of one file: a signature preserved for decades has some thousands.
 MAXIMUM_ATTRIBUTES, MAXIMUM_ELEMENTS = 64, 50_000
-#: A canonical form takes for each element as long as the square of the namespaces that are in force there.
+#: A canonical form takes time by the square of the namespaces in force at each element; this is their sum.
 MAXIMUM_WORK = 20_000_000
 _LATER_VERSION = re.compile(r"""\s*<\?xml\s+version\s*=\s*["'](?!1\.0["'])""")
 _ENCODING = re.compile(r"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 
 
 def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
-    """The root of UTF-8 XML in the file `name`; whatever could make two readers disagree raises Malformed.
+    """The root of the UTF-8 XML in the file `name`; raises Malformed for XML that two readers could read differently.
 
-    That is: a DTD (looked for before anything is parsed), another encoding or version, a comment or a processing
-    instruction (text that one would split), text beside elements, and attributes of the XML namespace (which canonical
-    forms inherit). So does what would take long to bring into a canonical form.
-    `prose` lets comments in, and those attributes below the root: a list for people to read has its languages.
+    That is: a DTD (refused before anything is parsed), another encoding or version, a comment or a processing
+    instruction (which splits a text), text beside elements, and attributes of the XML namespace (which canonical forms
+    inherit). XML whose canonical forms would take long is refused too. `prose` lets in comments, and those attributes
+    below the root: a list for people has its languages.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -64,7 +64,7 @@ def parse(data: bytes, name: str, *, prose: bool = False) -> Element:
 
 
 def _work(root: Element, namespaces: int) -> int:
-    """How long canonical forms of this take, in squares of namespaces that are in force at an element."""
+    """The sum, over all elements, of the square of the namespaces in force there; 0 if it cannot be too large."""
     if MAXIMUM_ELEMENTS * namespaces**2 <= MAXIMUM_WORK:
         return 0
     work = in_force = 0
@@ -75,7 +75,7 @@ def _work(root: Element, namespaces: int) -> int:
 
 
 def base64_text(element: Element) -> bytes:
-    """The bytes in an element that holds base64 (RFC 4648) and nothing else; raises ValueError otherwise."""
+    """The bytes that an element holds as base64 (RFC 4648); raises ValueError if it holds anything else."""
     if len(element):
         raise ValueError("there is an element in the base64")
     try:

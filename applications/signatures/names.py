@@ -1,4 +1,4 @@
-"""Names of files inside a container: those that every program reads the same way, and none that leads elsewhere."""
+"""Names of files in a container: only those that every program reads alike, and that lead nowhere else."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import unicodedata
 
 from applications.signatures.findings import Malformed
 
-#: Bytes of a name, and of each folder on the way: what file systems take.
+#: Bytes of a name, and of each folder in it: the limits of file systems.
 MAXIMUM_LENGTH, MAXIMUM_PART = 1024, 255
-#: Control and format signs (bidi among them), surrogates, private use, unassigned, line and paragraph separators.
+#: Control and format characters (bidi among them), surrogates, private use, unassigned, line and paragraph separators.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-#: Letters and marks that Unicode asks to ignore (Default_Ignorable_Code_Point) where they are not format signs.
+#: Letters and marks that are drawn as nothing (Unicode, Default_Ignorable_Code_Point) and are not format characters.
 _DRAWN_AS_NOTHING = {chr(code) for code in (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180F, 0x3164, 0xFFA0)}
 _DRAWN_AS_NOTHING |= {chr(code) for codes in (range(0x180B, 0x180E), range(0xFE00, 0xFE10)) for code in codes}
 _DRAWN_AS_NOTHING |= {chr(code) for code in range(0xE0100, 0xE01F0)}
 
 
 def decoded(raw: bytes) -> str:
-    """A name's text; UTF-8 whether or not the flag says so, since signing programs write nothing else.
+    """A name's text, read as UTF-8 with the flag for it or without, since signing programs write nothing else.
 
-    Raises Malformed where it is no UTF-8, or is absolute, leads out of the container, or hides something.
+    Raises Malformed for another encoding, and for the names that `refuse_unsafe` refuses.
     """
     try:
         name = raw.decode()
@@ -30,10 +30,10 @@ def decoded(raw: bytes) -> str:
 
 
 def refuse_unsafe(name: str) -> None:
-    """Raises Malformed for a name that is absolute, leads out of the container, or holds a sign that is not seen."""
+    """Raise Malformed for a name that is absolute, leads out of the container, or has an invisible character."""
     if any(unicodedata.category(sign) in _UNSEEN for sign in name):
         raise Malformed("name-unseen-sign", name=ascii(name)[1:-1])
-    # A colon makes a drive, or a hidden part of another file, of a name on Windows.
+    # On Windows a colon makes a name a drive, or a hidden stream of another file.
     outside = set(name) & set("\\:") or any(part in ("", ".", "..") for part in name.split("/"))
     too_long = len(name.encode()) > MAXIMUM_LENGTH or any(len(part.encode()) > MAXIMUM_PART for part in name.split("/"))
     if outside or too_long:
@@ -41,26 +41,27 @@ def refuse_unsafe(name: str) -> None:
 
 
 def refuse_ambiguous_names(names: list[str]) -> None:
-    """Raises Malformed where two names are one to some program, or one is both a file and a folder; see `_folded`.
+    """Raise Malformed if some program takes two names for one (see `_comparable`), or one name is a file and a folder.
 
-    A folder may have an entry of its own (its name ends with a slash) only where a file lies in it.
+    A folder may have an entry of its own (its name ends with a slash) only if a file is in it.
     """
     seen: set[str] = set()
     for name in names:
-        folded = _folded(name.removesuffix("/"))
-        if folded in seen:
+        same = _comparable(name.removesuffix("/"))
+        if same in seen:
             raise Malformed("name-twice", name=name)
-        seen.add(folded)
+        seen.add(same)
     files = [name for name in names if not name.endswith("/")]
-    folders = {"/".join(_folded(name).split("/")[:depth]) for name in files for depth in range(1, name.count("/") + 1)}
+    parts = [_comparable(name).split("/") for name in files]
+    folders = {"/".join(each[:depth]) for each in parts for depth in range(1, len(each))}
     for name in names:
-        if (_folded(name.removesuffix("/")) in folders) != name.endswith("/"):
+        if (_comparable(name.removesuffix("/")) in folders) != name.endswith("/"):
             raise Malformed("name-twice" if not name.endswith("/") else "zip-unusual", name=name)
 
 
-def _folded(name: str) -> str:
-    """What file systems that know no case, no composition and no final full stops make of a name, and the eye besides,
-    which does not know one space from another, nor signs that are drawn as nothing."""
+def _comparable(name: str) -> str:
+    """The name as file systems may compare it, without case, composition and final full stops, and as the eye does,
+    which tells no space from another and sees no character that is drawn as nothing."""
     drawn = "".join(
         " " if unicodedata.category(sign) == "Zs" else sign for sign in name if sign not in _DRAWN_AS_NOTHING
     )

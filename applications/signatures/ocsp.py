@@ -1,4 +1,4 @@
-"""An OCSP response (RFC 6960) that a signature carries: whether it says that the certificate was good when signing."""
+"""OCSP responses (RFC 6960) in a signature: whether the certificate was good at the time of signing."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from applications.signatures import certificates
 from applications.signatures.algorithms import digest, public_key
 
-#: A signing program asks right after the time stamp, or right before; a responder may know for a day.
+#: A signing program asks right before the time stamp or right after; a responder may answer with a status a day old.
 BEFORE, AGE = datetime.timedelta(minutes=15), datetime.timedelta(hours=24)
 _SAFE = ("sha256", "sha384", "sha512")
 
 GOOD = ""
-#: From what says least to what says most.
+#: From the least telling to the most telling.
 _ORDER = ("trust-no-revocation", "trust-revocation", "trust-revocation-old", "trust-revoked", GOOD)
 
 
-def judge(
+def fault(
     responses: Iterable[bytes],
     certificate: x509.Certificate,
     issuer: x509.Certificate,
     others: Iterable[x509.Certificate],
     moment: datetime.datetime,
 ) -> str:
-    """GOOD, or the code of what the responses (DER) leave open about a certificate signed by `issuer` at `moment`.
+    """GOOD, or the code of the finding about a certificate that `issuer` signed, by responses in DER, at a moment.
 
-    A response counts that is about this certificate, signed by its issuer or by a responder that the same issuer
-    appointed (4.2.2.2), and fresh: see `_is_fresh`. One that says revoked at that moment outdoes a good one; one that
-    says revoked since says good of that moment.
+    A response counts if it is about this certificate, signed by its issuer or by a responder that the issuer appointed
+    (4.2.2.2), and fresh (see `_is_fresh`). "Revoked" at that moment outweighs "good"; "revoked" later means "good" at
+    that moment.
     """
-    words = {_word(response, certificate, issuer, tuple(others), moment) for response in responses}
-    if "trust-revoked" in words:
+    answers = {_answer(response, certificate, issuer, tuple(others), moment) for response in responses}
+    if "trust-revoked" in answers:
         return "trust-revoked"
-    return max(words, key=_ORDER.index, default="trust-no-revocation")
+    return max(answers, key=_ORDER.index, default="trust-no-revocation")
 
 
-def _word(
+def _answer(
     der: bytes,
     certificate: x509.Certificate,
     issuer: x509.Certificate,
@@ -55,7 +55,7 @@ def _word(
         if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             return "trust-revocation"
         about = [single for single in response.responses if _is_about(single, certificate, issuer)]
-        if len(about) != 1 or not _is_answered_for(response, issuer, others):
+        if len(about) != 1 or not _is_by_responder(response, issuer, others):
             return "trust-revocation"
         (single,) = about
         if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
@@ -70,12 +70,12 @@ def _word(
 
 
 def _is_fresh(produced: datetime.datetime, single: ocsp.OCSPSingleResponse, moment: datetime.datetime) -> bool:
-    """Whether the answer is about the moment: known within a day of it, and not given or replaced before it."""
-    known, replaced = single.this_update_utc, single.next_update_utc
+    """Whether the status is of within a day of the moment, and was neither given nor outdated before it."""
+    updated, outdated = single.this_update_utc, single.next_update_utc
     return (
-        abs(known - moment) <= AGE
-        and produced >= max(known, moment) - BEFORE
-        and (replaced is None or replaced >= moment - BEFORE)
+        abs(updated - moment) <= AGE
+        and produced >= max(updated, moment) - BEFORE
+        and (outdated is None or outdated >= moment - BEFORE)
     )
 
 
@@ -90,7 +90,7 @@ def _is_about(single: ocsp.OCSPSingleResponse, certificate: x509.Certificate, is
 
 
 def _key_bits(certificate: x509.Certificate) -> bytes:
-    """The subjectPublicKey's bits, without tag, length and unused bits, as CertID hashes them."""
+    """The bits of the subjectPublicKey, without tag, length and unused bits, as CertID hashes them."""
     key = certificate.public_key()
     if isinstance(key, rsa.RSAPublicKey):
         return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
@@ -99,7 +99,7 @@ def _key_bits(certificate: x509.Certificate) -> bytes:
     raise ValueError("the issuer's key is of another kind")
 
 
-def _is_answered_for(
+def _is_by_responder(
     response: ocsp.OCSPResponse, issuer: x509.Certificate, others: tuple[x509.Certificate, ...]
 ) -> bool:
     """Whether the response is signed by the issuer or by a responder that the issuer appointed."""

@@ -1,4 +1,4 @@
-"""Which of the versions that were prepared a document is, if any, by its bytes."""
+"""Which of the prepared versions a document is, by its bytes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from applications.formats import Unreadable, pdf
 
-#: What a document is beside the versions that were prepared: one of them, one that was signed since and nothing else,
-#: one that was changed otherwise, or neither.
+#: A document is one of the prepared versions, one of them with signatures added, one changed otherwise, or none.
 PREPARED, SIGNED, ALTERED, UNKNOWN = "prepared", "signed", "altered", "unknown"
 VERDICTS = (PREPARED, SIGNED, ALTERED, UNKNOWN)
 
 
 class Prepared(NamedTuple):
-    """A version that was prepared: its number, its PDF's size and SHA-256, and the SHA-256 of its XML (hexadecimal)."""
+    """A prepared version: its number, its PDF's size in bytes and SHA-256, its XML's SHA-256 (hexadecimal)."""
 
     number: int
     size: int
@@ -24,16 +23,16 @@ class Prepared(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """What a document is beside the versions, one of the four verdicts above, and the version's number or None."""
+    """One of the four verdicts above, and the number of the version; None if it is none of them."""
 
     verdict: str
     number: int | None = None
 
 
 def beginnings(document: bytes, sizes: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """The SHA-256 of the document's first bytes, for each of these numbers of them that it has, the smallest first.
+    """The SHA-256 of the document's first bytes for each of these sizes up to its own, the smallest first.
 
-    However many there are, no byte is hashed twice.
+    No byte is hashed twice, however many sizes are given.
     """
     hashing, hashed = hashlib.sha256(), 0
     for size in sorted(set(sizes)):
@@ -47,8 +46,8 @@ def beginnings(document: bytes, sizes: Iterable[int]) -> Iterator[tuple[int, str
 def origin(document: bytes, versions: Sequence[Prepared]) -> Origin:
     """Which of the prepared versions a document is.
 
-    One that begins as a version is SIGNED where nothing but signing came after; whether that signature holds is not
-    looked at. One that was changed otherwise, or only carries a version's data, is ALTERED.
+    A document that begins as a version is SIGNED if only signatures were added, valid or not. A document that was
+    changed otherwise, or only carries a version's data, is ALTERED.
     """
     known = {(each.size, each.sha256): each.number for each in reversed(versions)}
     for size, digest in beginnings(document, (each.size for each in versions)):

@@ -1,4 +1,4 @@
-"""Whether a document is a picture of a paper, which clause E1 forbids to add, and not a document with text."""
+"""Whether a document is a scan: a picture, or a PDF without text. Clause E1 forbids to add one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pikepdf
 
-#: How the pictures that scanners and phones make begin.
+#: The first bytes of pictures from scanners and phones.
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
-#: Forms within forms, and forms in all; a page that has more is no scan.
+#: Forms within forms, and forms in all; a page with more is no scan.
 _DEEPEST, _MOST = 4, 200
 
 
@@ -19,7 +19,7 @@ def is_picture(content: bytes) -> bool:
 
 
 def has_no_text(pdf: bytes) -> bool:
-    """Whether no page of a PDF has a font to write with; False where it cannot be opened."""
+    """Whether no page of a PDF has a font; False if the PDF cannot be opened."""
     try:
         with pikepdf.open(io.BytesIO(pdf), suppress_warnings=True) as opened:
             return not any(any(_fonts(page.obj, 0, set())) for page in opened.pages)
@@ -28,7 +28,7 @@ def has_no_text(pdf: bytes) -> bool:
 
 
 def _fonts(holder: pikepdf.Object, depth: int, seen: set[tuple[int, int]]) -> Iterator[bool]:
-    """True for each font that a page, or a form on it, may write with; each form is `seen` once."""
+    """True for each set of fonts of a page and of the forms on it; each form is visited once."""
     for _ancestor in range(_MOST):
         if depth or "/Resources" in holder or "/Parent" not in holder:  # only pages inherit (ISO 32000-1, 7.7.3.4)
             break

@@ -1,4 +1,4 @@
-"""Who signed: a signer's name as it is read, and as it is compared."""
+"""Names of signers, for people to read and to be compared."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from applications.signatures.report import Signer
 
 
 def full_name(signer: Signer) -> str:
-    """A signer's name as a person reads it."""
+    """A signer's given name and surname, or the common name; "" if the certificate gives none."""
     return f"{signer.given_name} {signer.surname}".strip() or signer.common_name
 
 
 def is_same_person(signer: Signer, given_name: str, surname: str) -> bool:
-    """Whether a certificate's given name and surname are these, each apart."""
-    return folded(signer.given_name) == folded(given_name) and folded(signer.surname) == folded(surname)
+    """Whether a certificate's given name is this given name, and its surname this surname."""
+    return comparable(signer.given_name) == comparable(given_name) and comparable(signer.surname) == comparable(surname)
 
 
 _BETWEEN = re.compile(r"[\s\-‐-―−]+")
 
 
-def folded(name: str) -> str:
-    """A name by which two spellings are compared: NFC, one case, and whatever spaces or hyphens stand between parts.
+def comparable(name: str) -> str:
+    """A name for comparing: NFC, in one case, its parts separated by one space instead of spaces and hyphens.
 
-    >>> folded("KĻAVIŅA - ĀBELE") == folded("Kļaviņa-Ābele")
+    >>> comparable("KĻAVIŅA - ĀBELE") == comparable("Kļaviņa-Ābele")
     True
     """
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

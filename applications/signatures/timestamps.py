@@ -1,4 +1,4 @@
-"""A time stamp (RFC 3161) as far as it says what it is over and when; who gave it is for `trust` to judge."""
+"""What a time stamp (RFC 3161) is over, and its time. Who gave it is verified by `with_pyhanko.trust`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes
 
 from applications.signatures.algorithms import digest
 
-#: The digests that a token may use, by their names in ASN.1.
+#: The digests that are safe enough, by their names in ASN.1.
 DIGESTS: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
     "sha384": hashes.SHA384(),
@@ -19,14 +19,14 @@ DIGESTS: dict[str, hashes.HashAlgorithm] = {
 
 
 class TimeStamp(NamedTuple):
-    """A time stamp's token in DER and the very bytes that it has to be over."""
+    """A time stamp's token in DER, and the bytes that it has to be over."""
 
     token: bytes
     stamped: bytes
 
 
 class Content(NamedTuple):
-    """What a token says: its time (UTC), and the digest that it is over, by the algorithm's name ("sha256")."""
+    """The time of a token (UTC), and the digest that it is over with the algorithm's name ("sha256")."""
 
     moment: datetime.datetime
     algorithm: str
@@ -34,7 +34,7 @@ class Content(NamedTuple):
 
 
 def content(token: bytes) -> Content:
-    """What a token in DER says; its own signature is not looked at. Raises ValueError where it is no token."""
+    """The content of a token in DER, whose signature is not verified; raises ValueError for anything else."""
     try:
         info = cms.ContentInfo.load(token, strict=True)
         if info["content_type"].native != "signed_data":
@@ -42,17 +42,17 @@ def content(token: bytes) -> Content:
         encapsulated = info["content"]["encap_content_info"]
         if encapsulated["content_type"].native != "tst_info":
             raise ValueError("this is no time stamp")
-        said = encapsulated["content"].parsed
-        if not isinstance(said, tsp.TSTInfo):
+        stamp = encapsulated["content"].parsed
+        if not isinstance(stamp, tsp.TSTInfo):
             raise TypeError("this is no time stamp")
-        imprint, moment = said["message_imprint"], said["gen_time"].native.astimezone(datetime.UTC)
-        if said["gen_time"].native.tzinfo is None:
+        imprint, moment = stamp["message_imprint"], stamp["gen_time"].native.astimezone(datetime.UTC)
+        if stamp["gen_time"].native.tzinfo is None:
             raise ValueError("the time has no zone")
         return Content(moment, imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:  # whatever broken DER leads to
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:  # raised for broken DER
         raise ValueError("this is no time stamp") from error
 
 
-def is_over(said: Content, stamped: bytes) -> bool:
-    """Whether the token is over these bytes, by a digest that is safe enough."""
-    return said.algorithm in DIGESTS and digest(stamped, DIGESTS[said.algorithm]) == said.imprint
+def is_over(content: Content, stamped: bytes) -> bool:
+    """Whether a token with this content is over these bytes, by a digest that is safe enough."""
+    return content.algorithm in DIGESTS and digest(stamped, DIGESTS[content.algorithm]) == content.imprint

@@ -1,6 +1,6 @@
-"""A country's trusted list (ETSI TS 119 612): its own signature verified by its operator's certificate, and its dates.
+"""A country's trusted list (ETSI TS 119 612): its signature, verified by its operator's certificate, and its dates.
 
-What services it lists, `trust` reads from the octets that the signature covers.
+`with_pyhanko.services` reads the services from the octets that the signature covers.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ class TrustedList(NamedTuple):
     content: bytes
 
     def is_expired(self, now: datetime.datetime) -> bool:
-        """Whether a newer list must have appeared by now; one that will never be updated again counts as expired."""
+        """Whether a newer list should have been issued by now; a list without a next update counts as expired."""
         return self.next_update is None or self.next_update < now
 
 
 class Unverified(ValueError):
-    """The list is not one, or the certificate's key has not signed it."""
+    """The file is no trusted list, or the certificate's key has not signed it."""
 
 
 def read(data: bytes, signer: x509.Certificate) -> TrustedList:
-    """The list in these bytes, once the signer's key is found to have signed the whole of it.
+    """The list in these bytes; raises Unverified unless the signer's key has signed the whole of it.
 
-    The certificate is the one that the list's operator announced elsewhere (in the European list of lists), so whether
-    it has expired since plays no part; what KeyInfo says plays none either. Raises Unverified.
+    The certificate is the one announced in the European list of lists, so it may have expired since; KeyInfo is
+    ignored.
     """
     if len(data) > MAXIMUM_BYTES:
         raise Unverified("the list is too large")
@@ -59,11 +59,11 @@ def read(data: bytes, signer: x509.Certificate) -> TrustedList:
 
 
 def _signed_content(root: Element, signer: x509.Certificate) -> bytes:
-    """The canonical form of the list without its signature, which is right."""
-    found = list(root.iter(f"{DS}Signature"))
-    if root.tag != f"{TSL}TrustServiceStatusList" or len(found) != 1 or found[0].getparent() is not root:
+    """The canonical form of the list without its signature; raises ValueError or Malformed if that is not right."""
+    signatures = list(root.iter(f"{DS}Signature"))
+    if root.tag != f"{TSL}TrustServiceStatusList" or len(signatures) != 1 or signatures[0].getparent() is not root:
         raise ValueError("this is no list with a signature of its own")
-    signature = found[0]
+    signature = signatures[0]
     if not all(isinstance(node.tag, str) for node in signature.iter()):
         raise ValueError("there is a comment in the signature")
     parts = list(signature)[:2]

@@ -1,4 +1,4 @@
-"""Any signed file judged: what it is, what is in it, who signed it, and whether that holds."""
+"""Any signed file verified: its kind, its documents, and its signatures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import PurePath
 from applications.domain.sizes import MEGABYTE
 from applications.signatures import archive, container, xades
 from applications.signatures.container import Container
-from applications.signatures.evidence import Judged, faults_for_every_list
+from applications.signatures.evidence import Verified, certificate_faults
 from applications.signatures.findings import Malformed, finding, limited
 from applications.signatures.masking import excerpt
 from applications.signatures.report import (
@@ -29,16 +29,16 @@ from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.xades_parts import signatures
 
 MAXIMUM_BYTES = archive.MAXIMUM_FILE
-#: Each costs a millisecond or more, and the file may hold thousands.
+#: Signatures of one container. Each takes a millisecond or more, and the file may hold thousands.
 MAXIMUM_SIGNATURES = 64
 
 
 def verify(
     name: str, data: bytes, lists: Sequence[TrustedList] = (), *, now: datetime.datetime | None = None
 ) -> FileReport:
-    """The report on the bytes of a file called `name`, whatever they are.
+    """The report on a file of any kind with this name and these bytes.
 
-    Trust is judged by the trusted lists, and not at all where there is none. `now` tells which lists are out of date.
+    Trust is verified by the trusted lists; without any it is not checked. `now` decides which lists are outdated.
     """
     now = now or datetime.datetime.now(datetime.UTC)
     if len(data) > MAXIMUM_BYTES:
@@ -51,7 +51,7 @@ def verify(
 
 
 def prepare(data: bytes, lists: Sequence[TrustedList]) -> None:
-    """Import what a file like this needs, and read the lists, so that processes that are forked off have it already."""
+    """Import the modules that a file like this needs, and read the lists, for the processes that are forked off."""
     needed = "timestamp_authorities" if archive.looks_like_archive(data) else "pdf_signatures"
     importlib.import_module(f"applications.signatures.with_pyhanko.{needed}")
     if lists:
@@ -71,68 +71,68 @@ def _container_report(name: str, data: bytes, lists: Sequence[TrustedList], now:
         opened = container.read(data)
     except Malformed as fault:
         return FileReport(name, readable=True, kind=ASIC_E, findings=(fault.finding,))
-    findings, judged = judge_container(opened)
+    findings, verified = _verify_container(opened)
     return FileReport(
         file=name,
         readable=True,
         kind=ASIC_E,
         findings=limited(findings),
         documents=tuple(_document(part.name, part.media_type, part.content) for part in opened.documents),
-        signatures=tuple(_trusted(each, lists, now) for each in judged),
+        signatures=tuple(_reported(each, lists, now) for each in verified),
     )
 
 
 def _pdf_report(name: str, data: bytes, lists: Sequence[TrustedList], now: datetime.datetime) -> FileReport:
     from applications.signatures.with_pyhanko import pdf_signatures  # pyHanko takes half a second to import
 
-    findings, judged = pdf_signatures.judge(data)
+    findings, verified = pdf_signatures.verify(data)
     return FileReport(
         file=name,
         readable=True,
         kind=PDF,
         findings=limited(findings),
         documents=(_document(PurePath(name).name, "application/pdf", data),),
-        signatures=tuple(_trusted(each, lists, now) for each in judged),
+        signatures=tuple(_reported(each, lists, now) for each in verified),
     )
 
 
-def judge_container(opened: Container) -> tuple[list[SignatureFinding], list[Judged]]:
-    """What is wrong with a container that could be read, and each of its signatures."""
+def _verify_container(opened: Container) -> tuple[list[SignatureFinding], list[Verified]]:
+    """The findings about a container, and its signatures."""
     findings: list[SignatureFinding] = [fault.finding for fault in opened.faults]
-    judged: list[Judged] = []
+    verified: list[Verified] = []
     documents = {part.name: part for part in opened.documents}
     for file_name, content in opened.signature_files:
         try:
             elements = signatures(file_name, content)
-            if len(judged) + len(elements) > MAXIMUM_SIGNATURES:
+            if len(verified) + len(elements) > MAXIMUM_SIGNATURES:
                 raise Malformed("signature-too-many", maximum=MAXIMUM_SIGNATURES)
-            judged += [xades.judge(element, documents) for element in elements]
+            verified += [xades.verify(element, documents) for element in elements]
         except Malformed as fault:
             findings.append(fault.finding)
     if not opened.signature_files:
         findings.append(finding("signature-missing"))
-    return findings, judged
+    return findings, verified
 
 
-def _trusted(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
-    """The signature with what the lists say of it, as it is reported."""
-    signature = _asked(judged, lists, now)
+def _reported(verified: Verified, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
+    """The signature with its trust by the lists, its texts and findings limited."""
+    signature = _with_trust(verified, lists, now)
     return replace(signature, id=excerpt(signature.id), findings=limited(signature.findings))
 
 
-def _asked(judged: Judged, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
-    """The signature with what the lists say of it; one that is not intact proves nothing, so nobody is asked."""
-    signature = judged.signature
-    if not signature.intact or judged.evidence is None:
+def _with_trust(verified: Verified, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:
+    """The signature with its trust by the lists; that of a signature that is not intact is not checked."""
+    signature = verified.signature
+    if not signature.intact or verified.evidence is None:
         return signature
     if not lists:
-        found = (finding("trust-no-list"), *faults_for_every_list(judged))
-        return replace(signature, findings=(*signature.findings, *found))
-    from applications.signatures.with_pyhanko import trust  # takes a second to import, which only this needs
+        faults = (finding("trust-no-list"), *certificate_faults(verified))
+        return replace(signature, findings=(*signature.findings, *faults))
+    from applications.signatures.with_pyhanko import trust  # pyHanko takes half a second to import
 
     try:
-        verdict = trust.judge(judged.evidence, lists, now)
-    except Exception:  # what the readers of DER throw at what somebody made up has no end, and none of it is trust
+        verdict = trust.verify(verified.evidence, lists, now)
+    except Exception:  # readers of DER raise anything for made-up files, and nothing of that is trust
         return replace(signature, trust=FAILED, findings=(*signature.findings, finding("trust-path")))
     return replace(
         signature,

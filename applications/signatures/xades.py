@@ -1,7 +1,7 @@
-"""A XAdES signature (EN 319 132-1) judged against the documents of its container: what it covers, and whether it holds.
+"""A XAdES signature (EN 319 132-1), verified against the documents of its container.
 
-What is checked is the binding of each part to the others, not only the mathematics: a right signature of something else
-is no signature of these documents.
+Not only the mathematics is verified, but the binding of each part to the others: a right signature of something else is
+no signature of these documents. Section numbers are of the standard.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.hashes import HashAlgorithm
 from applications.signatures import certificates, markup, xmldsig
 from applications.signatures.algorithms import PublicKey, digest, public_key
 from applications.signatures.container import Part
-from applications.signatures.evidence import Evidence, Judged, right_timestamps, utc, wrong_timestamps
+from applications.signatures.evidence import Evidence, Verified, right_timestamps, timestamp_faults, utc
 from applications.signatures.findings import Malformed, finding
 from applications.signatures.markup import Element
 from applications.signatures.report import LT, LTA, B, Signature, SignatureFinding, Signer, T, has_errors
@@ -31,19 +31,19 @@ from applications.signatures.xmldsig import DS, Reference
 
 _SHA1 = "http://www.w3.org/2000/09/xmldsig#sha1"
 _SIGNED_PROPERTIES = "http://uri.etsi.org/01903#SignedProperties"
-#: One is usual; each costs another canonical form of the value.
+#: Time stamps of a signature: one is usual; each costs a canonical form of the value.
 MAXIMUM_TIMESTAMPS = 16
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//")
 
 
-def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
-    """A ds:Signature judged against the documents, which are by name; never raises for what is in the signature."""
+def verify(signature: Element, documents: Mapping[str, Part]) -> Verified:
+    """Verify a ds:Signature against the documents, which are by name; faults of the signature are findings."""
     try:
         parts = take_apart(signature)
     except Malformed as fault:
         identifier = signature.get("Id", "")
-        return Judged(Signature(identifier, Signer(), False, None, B, findings=(fault.finding,)))
+        return Verified(Signature(identifier, Signer(), False, None, B, findings=(fault.finding,)))
     findings: list[SignatureFinding] = []
     certificate: x509.Certificate | None = None
     try:
@@ -53,17 +53,17 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
         findings.append(fault.finding)
     for check in (_properties(parts), _documents(parts, documents)):
         findings += check
-    # Nothing from here on is signed by the signer; but a time stamp that is none is what somebody put there.
+    # Time stamps are not signed by the signer; but a faulty one was put there by somebody.
     stamps: tuple[TimeStamp, ...] = ()
     try:
         stamps = tuple(_timestamps(parts))
     except Malformed as fault:
         findings.append(fault.finding)
-    findings += wrong_timestamps(stamps)
+    findings += timestamp_faults(stamps)
     stamped = tuple(right_timestamps(stamps))
     others = parts.certificates + tuple(unsigned_octets(parts, "CertificateValues", "EncapsulatedX509Certificate"))
     responses = tuple(unsigned_octets(parts, "RevocationValues", "OCSPValues", "EncapsulatedOCSPValue"))
-    found = Signature(
+    verified = Signature(
         id=parts.id,
         signer=certificates.signer(certificate) if certificate else Signer(),
         intact=not has_errors(findings),
@@ -71,11 +71,11 @@ def judge(signature: Element, documents: Mapping[str, Part]) -> Judged:
         level=_level(parts, stamped),
         findings=tuple(findings),
     )
-    return Judged(found, None if certificate is None else Evidence(certificate, others, stamps, responses))
+    return Verified(verified, None if certificate is None else Evidence(certificate, others, stamps, responses))
 
 
 def _certificate(parts: Parts, findings: list[SignatureFinding]) -> x509.Certificate:
-    """The one certificate of KeyInfo that the signed properties name (5.2.2); raises Malformed for none or several."""
+    """The certificate of KeyInfo that the signed properties name (5.2.2); raises Malformed if none or several are."""
     methods = {reference.digest_method for reference in parts.signing_certificates}
     digests = {method: _digests(parts.certificates, method) for method in methods}
     named = [
@@ -103,8 +103,8 @@ def _certificate(parts: Parts, findings: list[SignatureFinding]) -> x509.Certifi
 
 def _digests(ders: tuple[bytes, ...], method: str) -> dict[bytes, bytes]:
     """The digest of each certificate by a digest method."""
-    # Signatures of the last decade name the certificate by SHA-1. Nobody can make a second certificate for a digest
-    # that is given, and the key has to verify besides; so it counts here, and nowhere else.
+    # Signatures of the last decade name the certificate by SHA-1. Nobody can make a second certificate for a given
+    # digest, and the key has to verify the value besides; so SHA-1 is accepted here, and nowhere else.
     algorithm = hashes.SHA1() if method == _SHA1 else xmldsig.DIGESTS.get(method)  # noqa: S303
     if algorithm is None:
         raise Malformed("signature-algorithm", algorithm=method)
@@ -114,17 +114,17 @@ def _digests(ders: tuple[bytes, ...], method: str) -> dict[bytes, bytes]:
 def _is_of(issuer_serial: bytes, issuer: bytes, serial: int) -> bool:
     """Whether an IssuerSerial (RFC 5035) names this issuer (a Name in DER) and serial number."""
     try:
-        said = tsp.IssuerSerial.load(issuer_serial, strict=True)
-        (name,) = said["issuer"]
-        return bool(said["serial_number"].native == serial and name.chosen == asn1_x509.Name.load(issuer))
+        named = tsp.IssuerSerial.load(issuer_serial, strict=True)
+        (name,) = named["issuer"]
+        return bool(named["serial_number"].native == serial and name.chosen == asn1_x509.Name.load(issuer))
     except (ValueError, TypeError, KeyError):
         return False
 
 
 def _verify_value(parts: Parts, certificate: x509.Certificate) -> None:
     """Raise Malformed unless the certificate's key made the signature value, and KeyInfo gives no other key."""
-    key, said = public_key(certificate), rsa_key(parts)
-    if key is not None and said is not None and said != _rsa_numbers(key):
+    key, other = public_key(certificate), rsa_key(parts)
+    if key is not None and other is not None and other != _rsa_numbers(key):
         raise Malformed("signature-certificate")
     xmldsig.verify_value(parts.signed_info, parts.value, key)
 
@@ -137,7 +137,7 @@ def _rsa_numbers(key: PublicKey) -> tuple[int, int] | None:
 
 
 def _properties(parts: Parts) -> Iterator[SignatureFinding]:
-    """Whether exactly one reference is to the signed properties, to that very element, with the right digest."""
+    """The fault unless exactly one reference is to the signed properties, to that element, with the right digest."""
     references = [reference for reference in parts.signed_info.references if reference.type == _SIGNED_PROPERTIES]
     identifier = parts.properties.get("Id")
     if len(references) != 1 or not identifier or references[0].uri != f"#{identifier}":
@@ -168,7 +168,7 @@ def _digest(
 
 
 def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[SignatureFinding]:
-    """Whether the other references are to each document once, by its exact name, as it is."""
+    """The faults unless the other references are to each document once, by its exact name, without transforms."""
     seen, others = set[str](), set[str]()
     formats = dict(parts.formats)
     for reference in parts.signed_info.references:
@@ -200,7 +200,7 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Signatur
 
 
 def _key_info(reference: Reference, parts: Parts) -> Iterator[SignatureFinding]:
-    """Of a signature's own parts its KeyInfo may be signed too, and nothing else."""
+    """The fault unless the reference is to KeyInfo, the only own part of a signature that may be signed too."""
     identifier, fault = parts.key_info.get("Id"), finding("signature-reference", uri=reference.uri)
     if identifier and reference.uri == f"#{identifier}" and not reference.type:
         yield from _own_part(reference, parts.key_info, fault)
@@ -209,7 +209,7 @@ def _key_info(reference: Reference, parts: Parts) -> Iterator[SignatureFinding]:
 
 
 def _document_name(reference: Reference) -> str | None:
-    """The name of the file that a reference is to, or None where it is to anything but a file of the container."""
+    """The name of the file that a reference is to; None if it is to anything but a file of the container."""
     uri = reference.uri
     if reference.type or not uri or _SCHEME.match(uri) or set(uri) & set("#?") or _BROKEN_ESCAPE.search(uri):
         return None
@@ -220,11 +220,14 @@ def _document_name(reference: Reference) -> str | None:
 
 
 def _timestamps(parts: Parts) -> Iterator[TimeStamp]:
-    """The time stamps over the signature value (5.3) with the bytes that each has to be over; raises Malformed."""
-    found = [] if parts.unsigned is None else parts.unsigned.findall(f"{XADES}SignatureTimeStamp")
-    if len(found) > MAXIMUM_TIMESTAMPS:
+    """The time stamps over the signature value (5.3), with the bytes that each has to be over.
+
+    Raises Malformed if there are too many, or one has other parts.
+    """
+    elements = [] if parts.unsigned is None else parts.unsigned.findall(f"{XADES}SignatureTimeStamp")
+    if len(elements) > MAXIMUM_TIMESTAMPS:
         raise Malformed("signature-shape", part="SignatureTimeStamp")
-    for element in found:
+    for element in elements:
         children = list(element)
         try:
             if children and children[0].tag == f"{DS}CanonicalizationMethod":
@@ -240,12 +243,12 @@ def _timestamps(parts: Parts) -> Iterator[TimeStamp]:
 
 
 def _signed_at(parts: Parts, stamped: tuple[Content, ...]) -> str | None:
-    moment = parts.signing_time or next((said.moment for said in stamped), None)
+    moment = parts.signing_time or next((content.moment for content in stamped), None)
     return None if moment is None else utc(moment)
 
 
 def _level(parts: Parts, stamped: tuple[Content, ...]) -> str:
-    """The level that the unsigned properties reach (5.2 to 5.5); without a right time stamp it stays B."""
+    """The level that the unsigned properties reach (5.2 to 5.5); B without a right time stamp."""
     if not stamped:
         return B
     values = (("OCSPValues", "EncapsulatedOCSPValue"), ("CRLValues", "EncapsulatedCRLValue"))

@@ -25,7 +25,7 @@ XADES_141 = "{http://uri.etsi.org/01903/v1.4.1#}"
 #: The namespace of EN 319 162-1, and the one that ETSI TS 102 918 prints without the nought.
 _ROOTS = {f"{{http://uri.etsi.org/{number}/v1.2.1#}}XAdESSignatures" for number in ("02918", "2918")}
 _ID_NAMES = {"id"}
-#: Certificates of one signature: more than any chain has. Each is compared with each.
+#: Certificates of one signature: more than any chain has.
 MAXIMUM_CERTIFICATES = 64
 #: Bytes of a certificate; real ones have two thousand.
 MAXIMUM_CERTIFICATE = 32 * 1024
@@ -34,7 +34,7 @@ _OF_X509_DATA = {f"{DS}X509{name}" for name in ("Certificate", "IssuerSerial", "
 
 @dataclass(frozen=True, slots=True)
 class CertificateReference:
-    """One certificate that SigningCertificate(V2) names: by digest, and by serial number or IssuerSerial in DER."""
+    """A certificate named by SigningCertificate(V2): by digest, and by serial number or IssuerSerial in DER."""
 
     digest_method: str
     digest_value: bytes
@@ -44,7 +44,7 @@ class CertificateReference:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A signature taken apart. `certificates` are those of KeyInfo in DER; `formats` media types by reference id."""
+    """The parts of a signature. `certificates` are those of KeyInfo in DER; `formats` media types by reference id."""
 
     id: str
     signed_info: SignedInfo
@@ -59,20 +59,20 @@ class Parts:
 
 
 def signatures(name: str, content: bytes) -> list[Element]:
-    """The ds:Signature elements of a signature file; raises Malformed where it holds anything else.
+    """The ds:Signature elements of a signature file; raises Malformed if it holds anything else.
 
-    No two parts of the file have one identifier, and no signature stands inside another.
+    No two parts of the file have the same identifier, and no signature is inside another.
     """
     root = markup.parse(content, name)
-    found = list(root)
-    if root.tag not in _ROOTS or not found or any(element.tag != f"{DS}Signature" for element in found):
+    elements = list(root)
+    if root.tag not in _ROOTS or not elements or any(element.tag != f"{DS}Signature" for element in elements):
         raise Malformed("signature-root", name=name)
-    if sum(1 for _element in root.iter(f"{DS}Signature")) != len(found):
+    if sum(1 for _element in root.iter(f"{DS}Signature")) != len(elements):
         raise Malformed("signature-root", name=name)
     ids = [value for element in root.iter() for key, value in element.items() if str(key).lower() in _ID_NAMES]
     if len(set(ids)) != len(ids):
         raise Malformed("signature-id-twice")
-    return found
+    return elements
 
 
 def take_apart(signature: Element) -> Parts:
@@ -107,22 +107,22 @@ def take_apart(signature: Element) -> Parts:
 
 
 def _certificates(key_info: Element) -> tuple[bytes, ...]:
-    """The certificates of KeyInfo's one X509Data; of other things only a key may stand beside it, see `rsa_key`."""
+    """The certificates of KeyInfo's one X509Data, beside which only a key may be (see `rsa_key`)."""
     data, key = child(key_info, f"{DS}X509Data"), optional_child(key_info, f"{DS}KeyValue")
     if len(key_info) != 1 + (key is not None):
         raise wrong_shape("X509Data")
-    found = tuple(dict.fromkeys(octets_in(element) for element in data.findall(f"{DS}X509Certificate")))
-    if not 0 < len(found) <= MAXIMUM_CERTIFICATES or max(map(len, found)) > MAXIMUM_CERTIFICATE:
+    certificates = tuple(dict.fromkeys(octets_in(element) for element in data.findall(f"{DS}X509Certificate")))
+    if not 0 < len(certificates) <= MAXIMUM_CERTIFICATES or max(map(len, certificates)) > MAXIMUM_CERTIFICATE:
         raise wrong_shape("X509Certificate")
     if any(element.tag not in _OF_X509_DATA for element in data):
         raise wrong_shape("X509Data")
-    return found
+    return certificates
 
 
 def rsa_key(parts: Parts) -> tuple[int, int] | None:
-    """The modulus and the exponent that KeyInfo gives beside the certificate, or None where it gives no key.
+    """The modulus and the exponent in KeyInfo beside the certificate, or None.
 
-    Old signing programs say so twice what the certificate says; the two must agree.
+    Old signing programs write them; they have to be those of the certificate.
     """
     value = optional_child(parts.key_info, f"{DS}KeyValue")
     if value is None:
@@ -190,11 +190,10 @@ def _formats(objects: Element | None) -> dict[str, str]:
 
 
 def unsigned_octets(parts: Parts, first: str, *path: str, namespace: str = XADES) -> Iterator[bytes]:
-    """The base64 content of every unsigned property at this path; what is no base64 is left out.
+    """The bytes of every unsigned property at this path; anything but base64 is left out.
 
-    Names are of XAdES 1.3.2, but that the first one's namespace may be another.
-
-    Nothing of it is signed, so it can be damaged without the signature being so.
+    The names are of XAdES 1.3.2, the first one of `namespace`. Unsigned properties may be damaged while the signature
+    is intact.
     """
     if parts.unsigned is not None:
         for element in parts.unsigned.iterfind("/".join([namespace + first, *(XADES + name for name in path)])):

@@ -1,10 +1,10 @@
-"""All that is judged with pyHanko: signed PDFs, who gave a time stamp, and trust. Nothing else in the project knows it.
+"""Everything that is verified with pyHanko: signed PDFs, the signers of time stamps, and trust.
 
-Importing it costs from half a second to a second, so a module is imported where there is something to judge.
+No other room imports it. Importing it takes half a second to a second, so these modules are imported in functions.
 """
 
 import logging
 
-# It names signers and fields of files that people hand in, and what it says is found here anyway.
+# It logs signers and fields of uploaded files, and the report has its findings anyway.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)

@@ -1,8 +1,8 @@
-"""A path from a certificate to a listed service (RFC 5280, 6), among certificates that nobody has signed together.
+"""A path from a certificate to a listed service (RFC 5280, 6), through certificates that anybody may have added.
 
-The path is looked for here and validated by pyHanko. Its own search tries every order of certificates that have fitting
-names, and whoever makes a file can make those by the dozen. Here a certificate counts as another's issuer only where
-its key has signed it, and each is gone through once.
+The path is found here and validated by pyHanko, whose own search tries every order of certificates with fitting names:
+a file with dozens of them takes it minutes. Here a certificate is another's issuer only if its key has signed it, and
+each is visited once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pyhanko_certvalidator.validate import async_validate_path
 
 from applications.signatures import certificates
 
-#: Certificates between a signer's and a listed one, and how many signatures of certificates are looked at for one path.
+#: Certificates between the signer's and the listed one; signatures of certificates that are verified for one path.
 LONGEST, MAXIMUM_STEPS = 8, 128
 
 
@@ -33,20 +33,20 @@ def path(
     roots: Sequence[x509.Certificate],
     moment: datetime.datetime,
 ) -> ValidationPath | None:
-    """The first valid path at a moment from one of the roots, by way of the others; one that is a root has its own."""
+    """The first path from a root to the certificate through the others that is valid at a moment; None without any."""
     if not certificates.is_valid_at(certificate, moment):
         return None
     for root, *between in _chains(certificate, others, roots):
-        found = _awaited(_validated(certificate, root, between, moment))
-        if found:
-            return found
+        valid = _awaited(_validated(certificate, root, between, moment))
+        if valid:
+            return valid
     return None
 
 
 def _chains(
     certificate: x509.Certificate, others: Sequence[x509.Certificate], roots: Sequence[x509.Certificate]
 ) -> Iterator[list[x509.Certificate]]:
-    """A root, and after it the certificates down to this one, each issued by the one before, for every way there is."""
+    """Every chain: a root, then the certificates down to this one, each issued by the one before."""
     if certificate in roots:
         yield [certificate]
     steps, seen, waiting = MAXIMUM_STEPS, {certificate}, [(certificate, list[x509.Certificate]())]
@@ -69,12 +69,12 @@ def _chains(
 
 @lru_cache(maxsize=64)
 def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    """A certificate as pyHanko knows it, read once: the same ones vouch for each signature of a file."""
+    """A certificate as pyHanko needs it; cached, since a file's signatures share certificates."""
     return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def _awaited(validating: Coroutine[Any, Any, ValidationPath | None]) -> ValidationPath | None:
-    """The outcome; worked out in a thread of its own where this one runs a loop already, which bears no second."""
+    """The result of a coroutine; run in another thread if this one already runs an event loop."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -95,9 +95,9 @@ async def _validated(
         revocation_mode="soft-fail",
     )
     try:
-        for found in await context.path_builder.async_build_paths(leaf):
-            await async_validate_path(context, found)
-            return cast("ValidationPath", found)
-    except Exception:  # what is thrown at what somebody made up has no end, and none of it is a path
+        for built in await context.path_builder.async_build_paths(leaf):
+            await async_validate_path(context, built)
+            return cast("ValidationPath", built)
+    except Exception:  # pyHanko raises anything for made-up certificates, and nothing of that is a path
         return None
     return None

@@ -1,4 +1,4 @@
-"""How a PDF ends, and what stands in what was appended to it: nothing that one program finds and another does not."""
+"""The end of a PDF, and what was appended to it: nothing that one program finds and another does not."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from pyhanko.pdf_utils.xref import XRefSectionType
 
 from applications.signatures.with_pyhanko.pdf_second_reading import reads_alike
 
-#: The last words (ISO 32000-1, 7.5.5), with no more white space than programs look through.
+#: The last lines (ISO 32000-1, 7.5.5), with no more white space than programs skip.
 _END = re.compile(rb"startxref[ \r\n]{1,4}([1-9]\d{0,9})[ \r\n]{1,4}%%EOF[ \r\n]{0,8}")
 #: A cross-reference table up to its trailer (7.5.4).
 _TABLE = re.compile(
     rb"xref *(?:\r\n|\r|\n)(?:\d++ \d++ *(?:\r\n|\r|\n)(?:\d{10} \d{5} [nf](?: \r| \n|\r\n))*+)++\s*trailer"
 )
-#: The words of a table and of no object.
+#: Words of a table that are in no object.
 _TABLE_WORDS = re.compile(rb"(?<!start)xref|trailer")
-#: Entries of a cross-reference stream, and how many bytes it has for a kind, a place and a generation.
+#: Entries of a cross-reference stream; the widths in bytes of its columns: kind, position, generation.
 _OF_TABLE = {"/Type", "/Size", "/Index", "/Prev", "/W", "/Root", "/Info", "/ID", "/Length", "/Filter", "/DecodeParms"}
 _WIDTHS = ((1,), range(1, 9), range(4))
-#: Whatever a program may take for the beginning of an object, and how that is written (7.3.10).
+#: Anything that a program may take for the beginning of an object; and the standard beginning (7.3.10).
 _BEGINNING = re.compile(rb"[\s\0\d]obj(?![A-Za-z0-9])")
 _OBJECT = re.compile(rb"(?<!\d)\d++[\s\0]++\d++[\s\0]++obj")
 _LONGEST_OBJECT = 64
 
 
 def ends_plainly(data: bytes, reader: PdfFileReader, *, beyond: int = 0) -> bool:
-    """Whether the table from which all programs begin to read stands at or beyond a byte, and pyHanko began there too.
+    """Whether the table from which programs begin to read is at or beyond a byte, and pyHanko began there too.
 
-    Programs look for the end in ways of their own (ISO 32000-1, 7.5.5, says one): where the last words of the file are
-    not those and nothing else, one may show what another has not read. What stands beyond the byte, if one is given,
-    has to be listed and read alike by two libraries too.
+    Programs find the end in different ways (ISO 32000-1, 7.5.5, gives one): unless the file ends with these last lines
+    alone, one may show what another has not read. Objects beyond the byte, if one is given, have to be listed, and read
+    alike by two libraries.
     """
     last = data.rfind(b"startxref")
     end = _END.fullmatch(data, last) if last > 0 and data[last - 1 : last] in (b"\r", b"\n") else None
     if end is None or int(end[1]) != reader.last_startxref or int(end[1]) < beyond:
         return False
-    if b"%%EOF" in data[int(end[1]) : last]:  # something stands after the last revision
+    if b"%%EOF" in data[int(end[1]) : last]:  # there is something after the last revision
         return False
     return not beyond or _lists_everything(data, reader, beyond) and reads_alike(data, reader, beyond)
 
 
 def _lists_everything(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
-    """Whether the tables beyond a byte are as the standard writes them and list each object that stands there.
+    """Whether the tables beyond a byte have the standard form and list each object there.
 
-    A program that cannot read a table, where pyHanko still can, looks for objects itself, and finds those that no
-    table lists.
+    A program that cannot read a table, though pyHanko can, looks for objects itself, and finds those that no table
+    lists.
     """
     places, words = set(), set()
     for revision in range(reader.xrefs.total_revisions):
@@ -66,13 +66,13 @@ def _lists_everything(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
             reader.xrefs.get_historical_ref(each, revision) for each in reader.xrefs.explicit_refs_in_revision(revision)
         )
         places |= {place, *(place for place in listed if isinstance(place, int))}
-    return all(_beginning(data, found.end()) in places for found in _BEGINNING.finditer(data, beyond)) and all(
-        found.start() in words for found in _TABLE_WORDS.finditer(data, beyond)
+    return all(_beginning(data, match.end()) in places for match in _BEGINNING.finditer(data, beyond)) and all(
+        match.start() in words for match in _TABLE_WORDS.finditer(data, beyond)
     )
 
 
 def _read(data: bytes, place: int, reference: Reference) -> object:
-    """The object that stands at a byte; a cross-reference stream may not be listed itself. None where there is none."""
+    """The object at a byte, None without one. A cross-reference stream may not list itself, so it is read directly."""
     beginning = _OBJECT.match(data, place)
     if beginning is None:
         return None
@@ -83,7 +83,7 @@ def _read(data: bytes, place: int, reference: Reference) -> object:
 
 
 def _is_usual(table: object) -> bool:
-    """Whether a cross-reference stream is of the shape that signing programs write, and all programs read (7.5.8.2)."""
+    """Whether a cross-reference stream has the form that signing programs write and all programs read (7.5.8.2)."""
     if not isinstance(table, StreamObject) or not set(table) <= _OF_TABLE:
         return False
     widths = table["/W"]
@@ -98,8 +98,8 @@ def _is_usual(table: object) -> bool:
 
 
 def _beginning(data: bytes, end: int) -> int:
-    """Where the object begins whose first words end here; -1 where they are not written as the standard does."""
-    for found in _OBJECT.finditer(data, max(0, end - _LONGEST_OBJECT), end):
-        if found.end() == end:
-            return found.start()
+    """The beginning of the object whose first words end here; -1 if they are not in the standard form."""
+    for match in _OBJECT.finditer(data, max(0, end - _LONGEST_OBJECT), end):
+        if match.end() == end:
+            return match.start()
     return -1

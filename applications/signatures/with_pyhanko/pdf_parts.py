@@ -1,4 +1,4 @@
-"""Parts of a PDF that signing and preserving may change: where they stand, and that they are nothing else besides."""
+"""The parts of a PDF that signing and preserving may change: where they are, and that they have no other use."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from typing import Any
 from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, IndirectObject, Reference, StreamObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-#: What a signature locks (ISO 32000-1, 12.8.1).
+#: The object that a signature locks (ISO 32000-1, 12.8.1).
 _LOCKS = re.compile(rb"/Data[\s\0]++(\d++)[\s\0]++\d++[\s\0]++R")
-#: Entries of a security store and of what is in it; more than any signature needs.
+#: Entries of a security store and of its parts: more than any signature needs.
 _MOST_IN_STORE = 1_000
 #: Objects within objects.
 _DEEPEST = 32
 
 
 def reference_in(holder: Any, name: str) -> Reference | None:
-    """Where an entry refers to, None where its value stands in its place or there is none."""
+    """The object that an entry refers to; None for an entry with a value of its own, or no entry."""
     value = holder.raw_get(name) if name in holder else None
     return value.reference if isinstance(value, IndirectObject) else None
 
 
 def value_of(holder: Any, name: str, default: Any) -> Any:
-    """An entry's value, looked up where the entry is a reference."""
+    """An entry's value, or that of the object it refers to."""
     if name not in holder:
         return default
-    return holder[name]  # get() would hand out the reference
+    return holder[name]  # get() would return the reference
 
 
 def annotation_lists(root: DictionaryObject) -> Iterator[Reference]:
-    """Where the annotations of each page are listed, if not in the page itself."""
+    """References to the lists of pages' annotations that are not in the page itself."""
     for _page, listed in _pages_with_lists(root):
         yield listed
 
@@ -54,14 +54,14 @@ def _pages_with_lists(root: DictionaryObject) -> Iterator[tuple[Reference, Refer
 
 
 def of_store(root: DictionaryObject) -> Iterator[Reference]:
-    """Where the security store, its lists and what it keeps for each signature stand (EN 319 142-1, 5.4.2)."""
+    """References to the security store, its lists and its parts for each signature (EN 319 142-1, 5.4.2)."""
     holders: list[tuple[DictionaryObject, str]] = [(root, "/DSS")]
     for holder, name in holders:
         value = value_of(holder, name, None)
         if isinstance(value, StreamObject):
             continue
-        if (found := reference_in(holder, name)) is not None:
-            yield found
+        if (reference := reference_in(holder, name)) is not None:
+            yield reference
         if isinstance(value, DictionaryObject):
             holders += [(value, each) for each in value if len(holders) < _MOST_IN_STORE]
 
@@ -74,11 +74,11 @@ def are_alone(
     lists: set[Reference],
     store: set[Reference],
 ) -> bool:
-    """Whether the catalog and its parts, where they change, are referred to as what they are and nothing else.
+    """Whether the changed ones of the catalog and its parts are referred to only as what they are.
 
-    What may change in them could be drawn on a page otherwise. So each is referred to, of all `references`, as often as
-    revisions name it in its place: trailers name the catalog and what is said about the document, the catalog its
-    parts, and a signature the catalog as what it locks.
+    Otherwise a page could draw what may change in them. So each is referred to, among all `references`, as often as
+    revisions name it in its place: trailers name the catalog and the document's information, the catalog its parts,
+    and a signature the catalog that it locks.
     """
     root, revisions = before.root_ref, before.xrefs.total_revisions
     form = {each for each in of_form if each}
@@ -96,7 +96,7 @@ def are_alone(
 
 
 def _versions(before: PdfFileReader, holders: set[Reference]) -> Iterator[Any]:
-    """These objects as each revision wrote them that did."""
+    """These objects as each revision wrote them, if it did."""
     for revision in range(before.xrefs.total_revisions):
         resolver = before.get_historical_resolver(revision)
         for holder in holders & before.xrefs.explicit_refs_in_revision(revision):
@@ -104,7 +104,7 @@ def _versions(before: PdfFileReader, holders: set[Reference]) -> Iterator[Any]:
 
 
 def _numbers_in(value: object, depth: int) -> Iterator[int]:
-    """The number of each object that a value names, the value itself being read and no other."""
+    """The number of each object that a value refers to; the objects themselves are not read."""
     if isinstance(value, IndirectObject):
         yield value.idnum
     elif isinstance(value, DictionaryObject | ArrayObject) and depth < _DEEPEST:
@@ -115,6 +115,6 @@ def _numbers_in(value: object, depth: int) -> Iterator[int]:
 
 
 def _locks(before: PdfFileReader) -> int:
-    """How often signatures lock the catalog."""
+    """The number of times that signatures lock the catalog."""
     before.stream.seek(0)
     return sum(int(number) == before.root_ref.idnum for number in _LOCKS.findall(before.stream.read()))

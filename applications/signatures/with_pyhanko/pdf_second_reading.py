@@ -1,8 +1,7 @@
-"""What was appended to a PDF read a second time, by another library: where the two differ, nobody knows what it shows.
+"""What was appended to a PDF, read a second time by qpdf: if the two libraries differ, so may programs that show it.
 
-pyHanko reads signatures, and what is judged is what it reads. qpdf is stricter here and laxer there, as any program is
-in which a person opens the file. A file that both take for the same leaves little room to show one what the other does
-not see.
+Signatures are verified as pyHanko reads them. qpdf is stricter in some places and laxer in others, as is any program in
+which a person opens the file. If both read the same, there is little room to show something else.
 """
 
 from __future__ import annotations
@@ -18,25 +17,25 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-#: Objects within objects; whoever goes deeper appends no signature.
+#: Objects within objects: no signing program goes deeper.
 _DEEPEST = 64
 _IN_FILE = 1
-#: One of 10,000 accounts has 75,000 objects.
+#: A PDF of 10,000 accounts has 75,000 objects.
 MAXIMUM_REVISIONS, MAXIMUM_OBJECTS, MAXIMUM_SIGNATURES = 64, 400_000, 64
-#: What is thrown at what somebody made up.
+#: Raised for made-up files.
 _FAULTS = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError)
-#: What signing programs of repute do, and no program minds.
+#: A warning about files of well-known signing programs, which every program reads.
 _TOO_FEW = re.compile(r"reported number of objects \((\d+)\) is not one plus the highest object number \((\d+)\)")
 
-#: An object's number and generation; and where it stands: at a byte, or in an object stream at an index.
+#: An object's number and generation; its position, or the number of its object stream and the index in it.
 _Number = tuple[int, int]
 _Place = tuple[int, ...]
 
 
 def is_of_usual_size(data: bytes) -> bool:
-    """Whether a PDF has no more revisions, objects and signatures than pyHanko, which reads them all, reads in time.
+    """Whether a PDF is small enough for pyHanko, which reads all of its revisions, objects and signatures.
 
-    False too where qpdf cannot read its tables as they are.
+    False also if qpdf cannot read its tables without repair.
     """
     if data.count(b"startxref") > MAXIMUM_REVISIONS:
         return False
@@ -50,9 +49,9 @@ def is_of_usual_size(data: bytes) -> bool:
 
 
 def reads_alike(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
-    """Whether qpdf finds every object of a PDF where `reader` does, and reads the same in those beyond a byte.
+    """Whether qpdf finds every object of a PDF where `reader` does, and reads those beyond a byte the same.
 
-    False too where qpdf has something to say of the file that matters, or would have to mend it first.
+    False also if qpdf warns of something that matters, or would have to repair the file.
     """
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as other:
@@ -68,13 +67,13 @@ def reads_alike(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
 
 
 def _is_harmless(warning: str) -> bool:
-    """Whether qpdf only says that a table does not list itself, or that there are fewer objects than it says."""
+    """Whether qpdf only warns that a table does not list itself, or counts more objects than there are."""
     numbers = _TOO_FEW.search(warning)
     return "the xref stream itself is missing" in warning or numbers is not None and int(numbers[1]) > int(numbers[2])
 
 
 def _places(reader: PdfFileReader) -> dict[_Number, _Place]:
-    """Where pyHanko finds each object."""
+    """The place of each object by pyHanko."""
     places: dict[_Number, _Place] = {}
     for revision in range(reader.xrefs.total_revisions):
         for each in reader.xrefs.explicit_refs_in_revision(revision):
@@ -87,7 +86,7 @@ def _places(reader: PdfFileReader) -> dict[_Number, _Place]:
 
 
 def _other_places(other: pikepdf.Pdf) -> dict[_Number, tuple[int | None, ...]]:
-    """Where qpdf finds each object."""
+    """The place of each object by qpdf."""
     return {
         number: (each.offset,) if each.type == _IN_FILE else (each.obj_stream_number, each.obj_stream_index)
         for number, each in other.get_xref_table().items()
@@ -95,7 +94,7 @@ def _other_places(other: pikepdf.Pdf) -> dict[_Number, tuple[int | None, ...]]:
 
 
 def _appended(reader: PdfFileReader, beyond: int) -> set[Reference]:
-    """The objects that revisions with a table beyond a byte write."""
+    """The objects written by revisions with a table beyond a byte."""
     revisions = range(reader.xrefs.total_revisions)
     late = [each for each in revisions if reader.xrefs.get_startxref_for_revision(each) >= beyond]
     written = {each for revision in late for each in reader.xrefs.explicit_refs_in_revision(revision)}
@@ -107,11 +106,11 @@ def _other(other: pikepdf.Pdf, reference: Reference) -> Any:
 
 
 def _is_alike(one: Any, two: Any, places: Container[_Number], depth: int = 0) -> bool:
-    """Whether both libraries mean the same object; a reference is compared as such and not followed."""
+    """Whether both libraries read the same object; references are compared and not followed."""
     if depth > _DEEPEST:
         return False
     if isinstance(one, generic.IndirectObject):
-        # A reference to nothing is null (ISO 32000-1, 7.3.10).
+        # A reference to a missing object is null (ISO 32000-1, 7.3.10).
         number = (one.idnum, one.generation)
         return two.objgen == number if isinstance(two, pikepdf.Object) else two is None and number not in places
     if depth and isinstance(two, pikepdf.Object) and two.is_indirect:
@@ -150,5 +149,5 @@ def _is_plain_alike(one: Any, two: Any) -> bool:
 
 
 def _lines(text: bytes) -> bytes:
-    """A text with each end of a line as qpdf reads it (ISO 32000-1, 7.3.4.2)."""
+    """A text with line ends as qpdf reads them (ISO 32000-1, 7.3.4.2)."""
     return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

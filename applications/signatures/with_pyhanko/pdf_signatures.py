@@ -1,4 +1,4 @@
-"""The signature in a PDF (ISO 32000-1, 12.8; EN 319 142-1), read by pyHanko: what it covers, and whether it holds."""
+"""Signatures in a PDF (ISO 32000-1, 12.8; EN 319 142-1), read by pyHanko and verified."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from applications.signatures import certificates
+from applications.signatures import appearances, certificates
 from applications.signatures.algorithms import public_key
-from applications.signatures.evidence import Evidence, Judged, right_timestamps, utc, wrong_timestamps
+from applications.signatures.evidence import Evidence, Verified, right_timestamps, timestamp_faults, utc
 from applications.signatures.findings import finding
-from applications.signatures.pdf_looks import look_the_same, looks
 from applications.signatures.report import LT, LTA, B, Signature, SignatureFinding, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
 from applications.signatures.with_pyhanko.pdf_changes import only_preserves, says_the_same
@@ -26,16 +25,15 @@ from applications.signatures.with_pyhanko.pdf_ends import ends_plainly
 from applications.signatures.with_pyhanko.pdf_second_reading import is_of_usual_size
 
 _SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
-#: Signatures that are judged; one is right.
+#: Signatures that are verified; more than one is a fault.
 MAXIMUM_SIGNATURES = 8
 _COVERED = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
 
 
-def judge(data: bytes) -> tuple[list[SignatureFinding], list[Judged]]:
-    """What is found about a PDF, and about its signatures, of which there is to be one.
+def verify(data: bytes) -> tuple[list[SignatureFinding], list[Verified]]:
+    """The findings about a PDF, and its signatures; more than one is a fault.
 
-    What pyHanko cannot read is "cannot be checked here": it is strict, and what it throws at a damaged file is no
-    fixed list of exceptions.
+    A file that pyHanko cannot read is `pdf-unreadable`: it is strict, and raises any exception for a damaged file.
     """
     if not is_of_usual_size(data):
         return [finding("pdf-unreadable")], []
@@ -52,14 +50,15 @@ def judge(data: bytes) -> tuple[list[SignatureFinding], list[Judged]]:
     findings = [finding("pdf-signatures")] if len(signatures) > 1 else []
     if not ends_plainly(data, reader):
         findings.append(finding("pdf-changed"))
-    findings += wrong_timestamps(preserving)
+    findings += timestamp_faults(preserving)
     is_preserved = bool(preserving) and not has_errors(findings)
-    seen = tuple(looks(data))
-    return findings, [_judged(each, data, seen, preserved=is_preserved) for each in signatures[:MAXIMUM_SIGNATURES]]
+    visible = tuple(appearances.appearances(data))
+    verified = (_verified(each, data, visible, preserved=is_preserved) for each in signatures[:MAXIMUM_SIGNATURES])
+    return findings, list(verified)
 
 
 def _preserving(embedded: EmbeddedPdfSignature, data: bytes) -> TimeStamp:
-    """A document time stamp, and what it has to be over: the file up to itself; nothing, where it covers less."""
+    """A document time stamp, and the bytes that it has to be over: the file up to itself; none if it covers less."""
     embedded.compute_integrity_info(skip_diff=True)  # type: ignore[no-untyped-call]
     is_whole = embedded.evaluate_signature_coverage() in _COVERED and _leaves_out_itself_only(embedded, data)
     start, length, after, rest = map(int, embedded.byte_range)
@@ -67,22 +66,22 @@ def _preserving(embedded: EmbeddedPdfSignature, data: bytes) -> TimeStamp:
     return TimeStamp(token, data[start : start + length] + data[after : after + rest] if is_whole else b"")
 
 
-def _judged(
-    embedded: EmbeddedPdfSignature, data: bytes, seen: tuple[SignatureFinding, ...], *, preserved: bool
-) -> Judged:
+def _verified(
+    embedded: EmbeddedPdfSignature, data: bytes, visible: tuple[SignatureFinding, ...], *, preserved: bool
+) -> Verified:
     identifier = str(embedded.field_name)
     try:
         certificate = certificates.load(embedded.signer_cert.dump())
         stamps = tuple(_time_stamps(embedded.signer_info))
-        findings = [*_faults(embedded, certificate, data), *wrong_timestamps(stamps)]
+        findings = [*_faults(embedded, certificate, data), *timestamp_faults(stamps)]
         responses = tuple(_ocsp_responses(embedded))
         stamped = tuple(right_timestamps(stamps))
-        moment = embedded.self_reported_timestamp or next((said.moment for said in stamped), None)
+        moment = embedded.self_reported_timestamp or next((content.moment for content in stamped), None)
         signed_at = utc(moment) if moment and moment.tzinfo else None
         others = tuple(each.dump() for each in embedded.other_embedded_certs)
-    except Exception:  # as for the file
+    except Exception:  # as in `verify`
         faults = (finding("pdf-unreadable"),)
-        return Judged(Signature(identifier, Signer(), intact=False, signed_at=None, level=B, findings=faults))
+        return Verified(Signature(identifier, Signer(), intact=False, signed_at=None, level=B, findings=faults))
     level = B if not stamped else T if not responses else LTA if preserved else LT
     signature = Signature(
         id=identifier,
@@ -90,13 +89,13 @@ def _judged(
         intact=not has_errors(findings),
         signed_at=signed_at,
         level=level,
-        findings=(*findings, *seen),
+        findings=(*findings, *visible),
     )
-    return Judged(signature, Evidence(certificate, others, stamps, responses))
+    return Verified(signature, Evidence(certificate, others, stamps, responses))
 
 
 def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data: bytes) -> Iterator[SignatureFinding]:
-    """Whether the signature covers the file up to itself, nothing was changed after it, and its key made it."""
+    """The faults unless the signature is over the file up to itself, by its key, and nothing was changed after it."""
     subfilter = str(embedded.sig_object.get("/SubFilter"))
     if subfilter not in _SUBFILTERS:
         yield finding("signature-algorithm", algorithm=subfilter)
@@ -121,7 +120,7 @@ def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data:
 
 
 def _leaves_out_itself_only(embedded: EmbeddedPdfSignature, data: bytes) -> bool:
-    """Whether the gap in what is signed holds the signature's hexadecimal string and nothing else."""
+    """Whether the gap in the signed bytes holds only the signature's hexadecimal string."""
     _start, length, after, _rest = map(int, embedded.byte_range)
     gap = data[length:after]
     try:
@@ -131,19 +130,19 @@ def _leaves_out_itself_only(embedded: EmbeddedPdfSignature, data: bytes) -> bool
 
 
 def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -> bool:
-    """Whether what came after the signature, or stands in its own place, changes nothing."""
+    """Whether nothing after the signature, nor in the place kept for it, changes anything."""
     signed = data[: int(embedded.byte_range[2]) + int(embedded.byte_range[3])]
     return _is_padded(embedded.pkcs7_content) and (
         whole
         or ends_plainly(data, embedded.reader, beyond=len(signed))
         and says_the_same(signed, data)
-        and look_the_same(signed, data)
+        and appearances.are_the_same(signed, data)
         and only_preserves(signed, embedded.reader)
     )
 
 
 def _is_padded(contents: bytes) -> bool:
-    """Whether nothing but noughts fills up the place that was kept for the signature, which no signature covers."""
+    """Whether only zeros fill the rest of the place kept for the signature, which no signature covers."""
     return not contents[len(cms.ContentInfo.load(contents).dump()) :].strip(b"\0")
 
 

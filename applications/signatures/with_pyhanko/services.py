@@ -1,4 +1,4 @@
-"""The services that a trusted list names (ETSI TS 119 612), with their histories, and what they make qualified."""
+"""The services in a trusted list (ETSI TS 119 612) with their histories, and the certificates that they qualify."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from applications.signatures import certificates, markup
 from applications.signatures.markup import Element
 from applications.signatures.trusted_lists import TSL, TrustedList
 
-#: Services that issue qualified certificates, and those that stamp time.
+#: Types of services: those that issue qualified certificates, and those that stamp time.
 AUTHORITIES, TIME_STAMPERS = CA_QC_URI, QTST_URI
 _FOR_SIGNING = {QcCertType.QC_ESIGN, QcCertType.QC_ESEAL}
 
 
 @lru_cache(maxsize=64)
 def _registry(trusted_list: TrustedList) -> TSPRegistry:
-    """The services of a list, read once: it takes tens of milliseconds."""
+    """The services of a list; cached, since reading them takes tens of milliseconds."""
     root = markup.parse(trusted_list.content, "", prose=True)
     for service in root.iter(f"{TSL}TSPService"):
         _complete_history(service)
@@ -35,7 +35,7 @@ def _registry(trusted_list: TrustedList) -> TSPRegistry:
 
 
 def _complete_history(service: Element) -> None:
-    """Put a service's certificates into those entries of its history that name them by their key alone (5.6.4)."""
+    """Add a service's certificates to the entries of its history that name them by key alone (5.6.4)."""
     identity, certificate = f"{TSL}ServiceDigitalIdentity", f"{TSL}DigitalId/{TSL}X509Certificate"
     by_key: dict[bytes, Element] = {}
     for element in service.iterfind(f"{TSL}ServiceInformation/{identity}/{certificate}"):
@@ -50,9 +50,9 @@ def _complete_history(service: Element) -> None:
 
 
 def check_readable(trusted_list: TrustedList) -> int:
-    """How many certificates of services a list named as granted when it was issued, for signing and for stamping time.
+    """The number of certificates of services that were granted when the list was issued.
 
-    Raises ValueError where it cannot be read.
+    Raises ValueError if the list's services cannot be read.
     """
     try:
         types = (AUTHORITIES, TIME_STAMPERS)
@@ -62,18 +62,18 @@ def check_readable(trusted_list: TrustedList) -> int:
 
 
 def granted(trusted_list: TrustedList, moment: datetime.datetime, service_type: str) -> Iterator[x509.Certificate]:
-    """The certificates of the list's services of a type that were granted at a moment."""
+    """The certificates of the list's services of this type that were granted at a moment."""
     registry = _registry(trusted_list)
     is_stamping = service_type == TIME_STAMPERS
     known = registry.known_timestamp_authorities if is_stamping else registry.known_certificate_authorities
     for authority in known:
         for service in registry.applicable_service_definitions(authority, moment):
             if service.base_info.service_type == service_type:
-                yield from certificates.loaded(each.dump() for each in service.base_info.provider_certs)
+                yield from certificates.load_all(each.dump() for each in service.base_info.provider_certs)
 
 
 def is_qualified(path: ValidationPath, trusted_list: TrustedList, moment: datetime.datetime) -> bool:
-    """Whether a certificate is qualified for signatures or seals, its key in a qualified device (eIDAS, article 3)."""
+    """Whether a certificate is qualified for signatures or seals, with its key in a qualified device (eIDAS, 3)."""
     try:
         status = QualificationAssessor(_registry(trusted_list)).check_entity_cert_qualified(path, moment).status
     except (NotImplementedError, ValueError, TypeError, KeyError):

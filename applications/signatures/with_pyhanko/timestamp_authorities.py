@@ -1,4 +1,4 @@
-"""Who signed a time stamp's token (RFC 3161; its signature is CMS, RFC 5652); whether to trust him is for `trust`."""
+"""The authority that signed a time stamp (RFC 3161, in CMS, RFC 5652); `trust` says whether it is a listed one."""
 
 from __future__ import annotations
 
@@ -15,26 +15,27 @@ from applications.signatures.algorithms import digest, public_key
 from applications.signatures.timestamps import DIGESTS
 
 
-class Stamper(NamedTuple):
-    """The certificate whose key signed a token, and the other certificates that are in it."""
+class TimeStampSigner(NamedTuple):
+    """The certificate whose key signed a token, and the other certificates in the token."""
 
     certificate: x509.Certificate
     others: tuple[x509.Certificate, ...]
 
 
 class NotSigned(ValueError):
-    """The key of the certificate that a token names has not signed it."""
+    """The key of the certificate named in a token has not signed it."""
 
 
 @lru_cache(maxsize=256)
-def stamper(token: bytes) -> Stamper | None:
-    """Who signed a token in DER, or None where that cannot be told: his certificate is not in it, or the algorithm is
-    not safe enough. Raises NotSigned.
+def signer_of(token: bytes) -> TimeStampSigner | None:
+    """The signer of a token in DER; None if its certificate is not in it, or the algorithm is not safe enough.
+
+    Raises NotSigned.
     """
     try:
         signed_data = cms.ContentInfo.load(token)["content"]
         (signer_info,) = signed_data["signer_infos"]
-    except Exception as error:  # what the readers of DER throw at what somebody made up has no end
+    except Exception as error:  # readers of DER raise anything for made-up tokens
         raise NotSigned from error
     try:
         extract_certificate_info(signed_data)
@@ -52,4 +53,4 @@ def stamper(token: bytes) -> Stamper | None:
         raise NotSigned from error
     if not intact or not valid:
         raise NotSigned
-    return Stamper(certificate, tuple(certificates.loaded(each.dump() for each in within.other_certs)))
+    return TimeStampSigner(certificate, tuple(certificates.load_all(each.dump() for each in within.other_certs)))
