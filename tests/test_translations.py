@@ -35,7 +35,9 @@ def in_code() -> Iterator[tuple[str, str]]:
     for package in ("applications", "ekase_pieteikums"):
         for file in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(file.read_text())):
-                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("ngettext", "ngettext_lazy")):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+                    ("ngettext", "ngettext_lazy", "mark_plural")
+                ):
                     yield ast.literal_eval(node.args[0]), ast.literal_eval(node.args[1])
 
 

@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from applications.domain import addresses, characters, cleaning, document, glyphs, identifiers, limits, rules
+from applications.domain import (
+    addresses,
+    characters,
+    cleaning,
+    document,
+    fields,
+    glyphs,
+    identifiers,
+    instruction,
+    limits,
+    rules,
+)
 from applications.domain.addresses import IpNetwork, network_around, read_ip_network
 from applications.domain.characters import first_unprintable
 from applications.domain.cleaning import clean
@@ -64,7 +75,7 @@ from applications.domain.rules import (
 )
 
 #: Where a change can change what is found. Elsewhere are only the words in which it is said.
-DECIDING = (addresses, characters, cleaning, document, glyphs, identifiers, limits, rules)
+DECIDING = (addresses, characters, cleaning, document, fields, glyphs, identifiers, instruction, limits, rules)
 
 
 def _version() -> str:

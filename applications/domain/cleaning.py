@@ -1,58 +1,82 @@
-"""The form in which a document is judged, printed and exported: white space and notation tidied, no more."""
+"""The form in which a document is checked, printed and exported: white space and notation tidied, no more.
+
+How each value is cleaned stands in its entry in `applications.domain.fields`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-from typing import TypeVar
+import dataclasses
+from collections.abc import Callable
+from dataclasses import replace
+from operator import attrgetter, is_
+from typing import Any, TypeVar
 
-from applications.domain.document import BY_LAW, CHOICES, INSTITUTION, OPEN, OWN, Account, Client, Document, User
-from applications.domain.identifiers import (
-    clean_iban,
-    clean_personal_code,
-    clean_registration_number,
-    clean_text,
-)
-from applications.domain.limits import clean_limit
+from applications.domain.document import BY_LAW, OWN, Account, Document
+from applications.domain.fields import SECTIONS, Field, fields_of
 
-Section = TypeVar("Section")
+Part = TypeVar("Part")
+Clean = Callable[[Any], Any]
 
 
 def clean(document: Document) -> Document:
-    """The whole document cleaned; accounts and IP addresses keep their places, so that paths keep their numbers."""
-    recipient = clean_texts(document.certificate_recipient)
+    """The document with every value cleaned. Accounts and IP addresses keep their places, so paths keep their numbers.
+
+    A blank value that has a default becomes it: the kind "institution", the holder "own", the status "open".
+    """
     return Document(
-        client=clean_client(document.client),
-        certificate_recipient=replace(recipient, personal_code=clean_personal_code(recipient.personal_code)),
-        user=clean_user(document.user),
+        client=clean_part(document.client),
+        certificate_recipient=clean_part(document.certificate_recipient),
+        user=clean_part(document.user),
         accounts=tuple([clean_account(account) for account in document.accounts]),
-        signatory=clean_texts(document.signatory),
-        preparer=clean_texts(document.preparer),
+        signatory=clean_part(document.signatory),
+        preparer=clean_part(document.preparer),
     )
 
 
-def clean_client(client: Client) -> Client:
-    """The client cleaned; a blank kind is an institution."""
-    tidy = clean_texts(client)
-    return replace(
-        tidy,
-        kind=tidy.kind or INSTITUTION,
-        registration_number=clean_registration_number(tidy.registration_number),
-    )
+def clean_part(part: Part) -> Part:
+    """One section, or one account, with every value cleaned."""
+    values, cleaners = _CLEANERS[type(part)]
+    return _cleaned(part, values(part), cleaners)
 
 
-def clean_user(user: User) -> User:
-    """The user cleaned, with as many IP addresses as before: blank ones are left out by `as_signed`."""
-    tidy = clean_texts(user)
-    return replace(
-        tidy,
-        registration_number=clean_registration_number(tidy.registration_number),
-        allowed_ip_addresses=tuple(clean_text(address) for address in user.allowed_ip_addresses),
-    )
+def clean_account(account: Account) -> Account:
+    """One account with every value cleaned."""
+    return _cleaned(account, _account_values(account), _ACCOUNT_CLEANERS)
+
+
+def _cleaned(part: Part, values: tuple[Any, ...], cleaners: tuple[Clean, ...]) -> Part:
+    tidy = [cleaner(value) for cleaner, value in zip(cleaners, values, strict=True)]
+    # Most parts are clean already; not to build them anew saves a fifth of the time of checking an account.
+    return part if all(map(is_, tidy, values)) else type(part)(*tidy)
+
+
+def _cleaner(field: Field, default: object) -> Clean:
+    tidy = field.clean
+    if field.is_list:
+        return lambda values: tuple([tidy(value) for value in values])
+    if field.choices:
+        known = frozenset(field.choices)
+        return lambda value: value if value in known else tidy(value) or default
+    return tidy
+
+
+def _cleaners(part: type) -> tuple[Clean, ...]:
+    defaults = {each.name: each.default for each in dataclasses.fields(part)}
+    section = next(section for section in SECTIONS.values() if section.part is part)
+    return tuple(_cleaner(field, defaults[name]) for name, field in fields_of(section.path).items())
+
+
+_CLEANERS: dict[type, tuple[attrgetter[tuple[Any, ...]], tuple[Clean, ...]]] = {
+    section.part: (attrgetter(*fields_of(section.path)), _cleaners(section.part)) for section in SECTIONS.values()
+}
+_account_values, _ACCOUNT_CLEANERS = _CLEANERS[Account]
 
 
 def as_signed(document: Document) -> Document:
-    """A clean document without what is not printed: blank IP addresses, permissions for one's own accounts, and a law
-    that is named beside a written permission (clause C2: the one or the other).
+    """A clean document without what is not printed.
+
+    Blank IP addresses, permissions for the applicant's own accounts, and a law named beside a written permission
+    (clause C2: the one or the other) are left out.
     """
     user = document.user
     return replace(
@@ -69,32 +93,3 @@ def _printed(account: Account) -> Account:
     elif account.legal_basis and account.permission != BY_LAW:
         return replace(account, legal_basis="")
     return account
-
-
-#: Most of an account's texts are blank or of a fixed list: no need to look into those.
-_FIXED = frozenset({"", *(value for values in CHOICES.values() for value in values)})
-
-
-def clean_account(account: Account) -> Account:
-    """One account cleaned; a blank holder is "own", a blank status "open"."""
-    return Account(
-        clean_iban(account.iban),
-        _tidy(account.holder) or OWN,
-        _tidy(account.holder_name),
-        _tidy(account.status) or OPEN,
-        _tidy(account.access_mode),
-        clean_limit(account.payment_limit),
-        clean_limit(account.daily_limit),
-        _tidy(account.permission),
-        _tidy(account.legal_basis),
-    )
-
-
-def _tidy(text: str) -> str:
-    return text if text in _FIXED else clean_text(text)
-
-
-def clean_texts(section: Section) -> Section:
-    """A section with every text in it tidied."""
-    texts = {f.name: getattr(section, f.name) for f in fields(section)}  # type: ignore[arg-type]
-    return replace(section, **{name: clean_text(text) for name, text in texts.items() if isinstance(text, str)})  # type: ignore[type-var]

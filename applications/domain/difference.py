@@ -9,24 +9,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import zip_longest
 from operator import attrgetter
 
-from applications.domain.addresses import email_key, format_phone, ip_key
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.document import Account, Document, Limit
+from applications.domain.fields import FIELDS, fields_of
 
 Value = Limit | tuple[str, ...]
 
-#: The sections of which each field is compared; the accounts are compared by their numbers.
-SECTIONS = ("client", "certificate_recipient", "user", "signatory", "preparer")
-_ADDRESSES = "user.allowed_ip_addresses"
+#: The fields that are compared one by one, in document order; accounts are compared by their numbers.
+COMPARED = tuple(field for field in FIELDS.values() if field.section != "accounts")
 _IBAN = attrgetter("iban")
-#: What tells two accounts of one number apart.
-ACCOUNT_FIELDS = tuple(field.name for field in fields(Account) if field.name != "iban")
+#: The names of the fields in which two accounts of one number may differ.
+ACCOUNT_FIELDS = tuple(name for name in fields_of("accounts") if name != "iban")
 _VALUES = attrgetter(*ACCOUNT_FIELDS)
-_KEYS: dict[str, Callable[[str], str]] = {"phone": format_phone, "email": email_key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,26 +161,29 @@ def _key(value: Limit) -> Limit:
 
 
 def _fields(old: Document, new: Document) -> Iterator[FieldChange]:
-    for section in SECTIONS:
-        before, after = getattr(old, section), getattr(new, section)
-        for field in fields(before):
-            path, was, now = f"{section}.{field.name}", getattr(before, field.name), getattr(after, field.name)
-            if path == _ADDRESSES:
-                gone, come = _without(was, now), _without(now, was)
-                if gone or come:
-                    yield FieldChange(path, gone, come)
-            elif was != now:
-                key = _KEYS.get(field.name)
-                if not key or key(was) != key(now):
-                    yield FieldChange(path, was, now)
+    for field in COMPARED:
+        was, now = (getattr(getattr(document, field.section), field.name) for document in (old, new))
+        if was == now:
+            continue
+        key = field.key or _same
+        if field.is_list:
+            gone, come = _without(was, now, key), _without(now, was, key)
+            if gone or come:
+                yield FieldChange(field.path, gone, come)
+        elif key(was) != key(now):
+            yield FieldChange(field.path, was, now)
 
 
-def _without(addresses: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    """The addresses that are not among the others, each once, however written."""
-    seen = {ip_key(address) for address in others}
+def _same(value: str) -> str:
+    return value
+
+
+def _without(values: tuple[str, ...], others: tuple[str, ...], key: Callable[[str], object]) -> tuple[str, ...]:
+    """The values that are not among the others, each once, in whatever notation."""
+    seen = {key(value) for value in others}
     left = []
-    for address in addresses:
-        if (key := ip_key(address)) not in seen:
-            seen.add(key)
-            left.append(address)
+    for value in values:
+        if (found := key(value)) not in seen:
+            seen.add(found)
+            left.append(value)
     return tuple(left)

@@ -1,10 +1,10 @@
-"""The application as data: a tree of frozen dataclasses with no Django in it.
+"""The application as data: a tree of frozen dataclasses.
 
-Everything that judges or renders the application takes a `Document` and nothing else. Field names, their order and
-the values of the fixed lists are the document's canonical form, the same in JSON and XML ("ekase-pieteikums/1").
+Rules, renderers and formats take a `Document`. Its field names, their order and the fixed values are the canonical
+form, the same in JSON and XML ("ekase-pieteikums/1"). `applications.domain.fields` holds what is known of each field.
 
-A blank text is `""`, an absent limit `None`. A document may hold unreadable values, exactly as somebody typed them;
-`applications.domain.cleaning.clean` gives the form that is judged, printed and exported.
+A blank text is `""`, an absent limit `None`. A document may hold unreadable values exactly as they were typed;
+`applications.domain.cleaning.clean` returns the form that is checked, printed and exported.
 """
 
 from __future__ import annotations
@@ -26,34 +26,6 @@ VIEW, MANAGE = "view", "manage"
 BOTH_MODES = "both"
 WRITTEN, BY_LAW = "written", "by_law"
 REGISTERED, CONFIRMED, MANDATE = "registered", "confirmed", "mandate"
-
-#: The fixed lists, by the field's path without row numbers.
-CHOICES: dict[str, tuple[str, ...]] = {
-    "client.kind": (INSTITUTION, SWORN_BAILIFF),
-    "accounts[].holder": (OWN, OTHER),
-    "accounts[].status": (OPEN, CLOSED, BLOCKED),
-    "accounts[].access_mode": (VIEW, MANAGE),
-    "accounts[].permission": (WRITTEN, BY_LAW),
-    "signatory.authority": (REGISTERED, CONFIRMED, MANDATE),
-}
-
-#: Longer than any right value, in characters; by the field's path without row numbers, where it is not the usual.
-USUAL_LENGTH = 500
-MAXIMUM_LENGTHS: dict[str, int] = {
-    "user.allowed_ip_addresses": 6_000,  # all of them as typed
-    "accounts[].iban": 100,
-    "accounts[].holder_name": 200,
-    "accounts[].payment_limit": 100,
-    "accounts[].daily_limit": 100,
-    "accounts[].legal_basis": 300,
-}
-#: What a reader takes in any field: whatever could be typed, and so be finished.
-MAXIMUM_TEXT = max(USUAL_LENGTH, *MAXIMUM_LENGTHS.values())
-
-
-def maximum_length(field: str) -> int:
-    """How long a field's text may be as typed; what is longer is not kept, and said so."""
-    return MAXIMUM_LENGTHS.get(field, USUAL_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,32 @@
-"""The Treasury's instruction in its own words, by field: what "Ko saka instrukcija" unfolds. Never reworded."""
+"""The Treasury's instruction in its own words, never reworded: its paragraphs and its clauses."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
-_RECIPIENT = (
+APPLICANTS = (
+    "Pieteikumu iesniedz iestādes, kuras vēlas savu grāmatvedības un pakalpojumu uzskaites sistēmu savietot ar "
+    "e-pakalpojumu eKase (Maksājumi), lai veiktu liela apjoma maksājumu un informācijas apmaiņu."
+)
+NAME_AND_NUMBER = (
+    "Nosaukums, Reģistrācijas Nr. - jāsakrīt ar reģistrācijas/nodokļu maksātāja apliecībā norādīto. Zvērināts tiesu "
+    "izpildītājs laukā “Nosaukums” norāda tikai Vārdu Uzvārdu."
+)
+RECIPIENT = (
     "Sadaļā vienmēr jānorāda tās personas datus - vārdu, uzvārdu, personas kodu, tālruni un e-pastu, kas saņems x509 "
     "autentifikācijas sertifikātu, lietotāja numuru un X509 autentifikācijas sertifikāta paroli, un ar kuru Valsts "
     "kase var sazināties pakalpojuma tehnisko jautājumu risināšanā."
 )
-_NUMBER = (
-    "Nosaukums, Reģistrācijas Nr. - jāsakrīt ar reģistrācijas/nodokļu maksātāja apliecībā norādīto. Zvērināts tiesu "
-    "izpildītājs laukā “Nosaukums” norāda tikai Vārdu Uzvārdu."
+ACTIVATION = "Šai personai uz e-pastu tiks nosūtīta arī x509 autentifikācijas sertifikāta aktivizēšanas kārtība."
+USER = "Norāda iestādes nosaukumu un reģistrācijas numuru."
+ADDRESSES = (
+    "Papildus drošībai ir iespējams norādīt piekļuvei atļauto IP adresi (Internet Protocol Address), t.i. adresi "
+    "no kuras lietotājs veiks datu pieprasījumus (nav obligāti aizpildāms lauks)."
 )
-_USER = "Norāda iestādes nosaukumu un reģistrācijas numuru."
-_RESTRICTION = (
-    'Lietotājam drīkst piemērot tikai pieejas režīmu "tiešsaistē skatīt", ja piesaistītais konts ir:',
-    "citas iestādes konts Valsts kasē. Kopā ar pieteikumu ir jāiesniedz citas iestādes rakstiska atļauja piekļūt konta "
-    "informācijai (nav attiecināms uz gadījumiem, ja citos normatīvajos aktos ir noteiktas tiesības saņemt šādu "
-    "informāciju);",
-    "iestādes konts, kurš ir slēgts vai bloķēts.",
+ONE_MODE = (
+    "Pieejas režīmi – katram lietotājam piesaistītajam kontam var norādīt tikai vienu pieejas režīmu, veicot "
+    "atzīmi ar X"
 )
-_SIGNATORY = (
-    "Pieteikumā jānorāda pilnu vārdu un uzvārdu iestādes vadītājam/pilnvarotai personai, kura paraksta pieteikumu."
-)
-_PREPARER = (
-    "Pieteikumā jāaizpilda sadaļa par pieteikuma sagatavotāju, norādot kontaktpersonu, ar kuru sazināties gadījumos, "
-    "ja pieteikumā ir konstatētas neprecizitātes."
-)
-
 VIEW_MODE = (
     '"tiešsaistē skatīt" – tiesības ar klienta informācijas sistēmas starpniecību pieprasīt un saņemt konta pārskata '
     "un debeta/kredīta pārskata datus e-pakalpojumā eKase (Maksājumi)"
@@ -39,6 +36,26 @@ MANAGE_MODE = (
     "debeta/kredīta pārskata datus, importēt maksājuma datus un saņemt maksājuma statusa pārskatu e-pakalpojumā eKase "
     "(Maksājumi)"
 )
+VIEW_ONLY = 'Lietotājam drīkst piemērot tikai pieejas režīmu "tiešsaistē skatīt", ja piesaistītais konts ir:'
+VIEW_ONLY_OTHER = (
+    "citas iestādes konts Valsts kasē. Kopā ar pieteikumu ir jāiesniedz citas iestādes rakstiska atļauja piekļūt konta "
+    "informācijai (nav attiecināms uz gadījumiem, ja citos normatīvajos aktos ir noteiktas tiesības saņemt šādu "
+    "informāciju);"
+)
+VIEW_ONLY_CLOSED = "iestādes konts, kurš ir slēgts vai bloķēts."
+RESTRICTION = (VIEW_ONLY, VIEW_ONLY_OTHER, VIEW_ONLY_CLOSED)
+LIMITS = "pieejas režīmam “tiešsaistē vadīt” jānorāda konta limitus (euro)"
+PAYMENT_LIMIT = (
+    "Viena maksājuma limits (euro) – jānorāda lietotājam vienā maksājumā maksimāli pieļaujamo summas limitu bez centiem"
+)
+DAILY_LIMIT = (
+    "Vienas dienas limits (euro) - jānorāda lietotājam vienā dienā maksimāli pieļaujamo maksājumu kopsummas limitu "
+    "bez centiem"
+)
+LIMITS_COMPARED = "vienas dienas limits nedrīkst būt mazāks par viena maksājuma limitu."
+SIGNATORY = (
+    "Pieteikumā jānorāda pilnu vārdu un uzvārdu iestādes vadītājam/pilnvarotai personai, kura paraksta pieteikumu."
+)
 SIGNING = (
     "pārstāvēttiesīgā persona, kurai Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi vai, ja nav šādas "
     "tiesības, kura iesniegusi Valsts kasē dokumentu ar tiesībām pārstāvēt klientu atsevišķi un Valsts kase "
@@ -46,96 +63,64 @@ SIGNING = (
     "vai pilnvarotā persona, kurai e-pakalpojumu portāla sadaļā Pieteikumi klienta pārstāvēttiesīgā persona ir "
     "apstiprinājusi pilnvaru ar pilnvarojumu Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus.",
 )
-
-#: By field (path without row numbers): the paragraphs that speak of it.
-QUOTES: dict[str, tuple[str, ...]] = {
-    "client.kind": (
-        "Pieteikumu iesniedz iestādes, kuras vēlas savu grāmatvedības un pakalpojumu uzskaites sistēmu savietot ar "
-        "e-pakalpojumu eKase (Maksājumi), lai veiktu liela apjoma maksājumu un informācijas apmaiņu.",
-        _NUMBER,
-    ),
-    "client.name": (_NUMBER,),
-    "client.registration_number": (_NUMBER,),
-    "certificate_recipient.given_name": (_RECIPIENT,),
-    "certificate_recipient.surname": (_RECIPIENT,),
-    "certificate_recipient.personal_code": (_RECIPIENT,),
-    "certificate_recipient.phone": (_RECIPIENT,),
-    "certificate_recipient.email": (
-        _RECIPIENT,
-        "Šai personai uz e-pastu tiks nosūtīta arī x509 autentifikācijas sertifikāta aktivizēšanas kārtība.",
-    ),
-    "user.institution_name": (_USER,),
-    "user.registration_number": (_USER,),
-    "user.allowed_ip_addresses": (
-        "Papildus drošībai ir iespējams norādīt piekļuvei atļauto IP adresi (Internet Protocol Address), t.i. adresi "
-        "no kuras lietotājs veiks datu pieprasījumus (nav obligāti aizpildāms lauks).",
-    ),
-    "accounts[].iban": (
-        "Pieejas režīmi – katram lietotājam piesaistītajam kontam var norādīt tikai vienu pieejas režīmu, veicot "
-        "atzīmi ar X",
-    ),
-    "accounts[].holder": _RESTRICTION,
-    "accounts[].holder_name": _RESTRICTION,
-    "accounts[].status": _RESTRICTION,
-    "accounts[].access_mode": (VIEW_MODE, MANAGE_MODE, *_RESTRICTION),
-    "accounts[].payment_limit": (
-        "pieejas režīmam “tiešsaistē vadīt” jānorāda konta limitus (euro)",
-        "Viena maksājuma limits (euro) – jānorāda lietotājam vienā maksājumā maksimāli pieļaujamo summas limitu bez "
-        "centiem",
-    ),
-    "accounts[].daily_limit": (
-        "Vienas dienas limits (euro) - jānorāda lietotājam vienā dienā maksimāli pieļaujamo maksājumu kopsummas limitu "
-        "bez centiem",
-        "vienas dienas limits nedrīkst būt mazāks par viena maksājuma limitu.",
-    ),
-    "accounts[].permission": _RESTRICTION,
-    "accounts[].legal_basis": _RESTRICTION,
-    "signatory.given_name": (_SIGNATORY,),
-    "signatory.surname": (_SIGNATORY,),
-    "signatory.position": (_SIGNATORY,),
-    "signatory.authority": SIGNING,
-    "preparer.given_name": (_PREPARER,),
-    "preparer.surname": (_PREPARER,),
-    "preparer.phone": (_PREPARER,),
-    "preparer.email": (_PREPARER,),
-}
+PREPARER = (
+    "Pieteikumā jāaizpilda sadaļa par pieteikuma sagatavotāju, norādot kontaktpersonu, ar kuru sazināties gadījumos, "
+    "ja pieteikumā ir konstatētas neprecizitātes."
+)
 
 
-class Quoted(NamedTuple):
-    """Paragraphs, and the fields of which they speak."""
+class Clause(NamedTuple):
+    """A clause: how a finding names its source to people, and the clause's words, a paragraph each."""
 
+    title: str
     paragraphs: tuple[str, ...]
-    fields: tuple[str, ...]
 
 
-@cache
-def quoted_once(fields: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, Quoted]]:
-    """The quotes of the fields of one page, no paragraph twice.
-
-    First those that speak of every field; then, by field, those that speak of it and of none before it.
-    """
-    everywhere = tuple(each for each in QUOTES[fields[0]] if all(each in QUOTES[field] for field in fields))
-    told, beside = set(everywhere), {}
-    for field in fields:
-        paragraphs = tuple(each for each in QUOTES[field] if each not in told)
-        told.update(paragraphs)
-        speak_of = tuple(other for other in fields if not set(paragraphs).isdisjoint(QUOTES[other]))
-        beside[field] = Quoted(paragraphs, speak_of)
-    return everywhere, beside
-
-
-#: The clauses of the register, as a finding's source is named to a person.
-CLAUSES: dict[str, str] = {
-    "B1": "Nosaukums, Reģistrācijas Nr.",
-    "B2": "Sertifikāta saņēmējs",
-    "B3": "Lietotājs",
-    "C1": "Pieejas režīmi",
-    "C2": "Ierobežojumi: citas iestādes konts",
-    "C3": "Ierobežojumi: slēgts vai bloķēts konts",
-    "C4": "Konta limiti (euro)",
-    "C5": "Vienas dienas limits",
-    "D1": "Paraksttiesīgais",
-    "D2": "Kas paraksta pieteikumu",
-    "D3": "Pieteikuma sagatavotājs",
-    "E1": "Atsevišķi parakstāms elektroniskais dokuments",
+#: By number, in the instruction's order. The numbers are ours; the instruction has none.
+CLAUSES: dict[str, Clause] = {
+    "A1": Clause("Kas iesniedz pieteikumu", (APPLICANTS,)),
+    "A2": Clause("Aizpildīšana", ("Pieteikums jāaizpilda datorrakstā.",)),
+    "A3": Clause(
+        "Izmaiņas",
+        (
+            "Ja nepieciešams veikt izmaiņas pieteikumā norādītajos lietotāja datos, kontu sarakstā, pieejas režīmos "
+            "vai limitos, jāiesniedz jauns pieteikums, norādot visu aktuālo informāciju. Katrs parakstītais un "
+            "iesniegtais pieteikums aizstāj iepriekš iesniegto.",
+        ),
+    ),
+    "A4": Clause(
+        "Spēkā esība",
+        (
+            "Pieteikums ir spēkā 3 gadus no tā reģistrēšanas Valsts kasē vai līdz dienai, kad tiek apstiprināts:",
+            "jauns pieteikums tiešsaistes datu apmaiņas modulim;",
+            "pieteikums par e-pakalpojumu pārtraukšanu.",
+        ),
+    ),
+    "B1": Clause("Nosaukums, Reģistrācijas Nr.", (NAME_AND_NUMBER,)),
+    "B2": Clause("Sertifikāta saņēmējs", (RECIPIENT, ACTIVATION)),
+    "B3": Clause("Lietotājs", (USER, ADDRESSES)),
+    "C1": Clause("Pieejas režīmi", (ONE_MODE, VIEW_MODE, MANAGE_MODE)),
+    "C2": Clause("Ierobežojumi: citas iestādes konts", (VIEW_ONLY, VIEW_ONLY_OTHER)),
+    "C3": Clause("Ierobežojumi: slēgts vai bloķēts konts", (VIEW_ONLY, VIEW_ONLY_CLOSED)),
+    "C4": Clause("Konta limiti (euro)", (LIMITS, PAYMENT_LIMIT, DAILY_LIMIT)),
+    "C5": Clause("Vienas dienas limits", (LIMITS_COMPARED,)),
+    "D1": Clause("Paraksttiesīgais", (SIGNATORY,)),
+    "D2": Clause("Kas paraksta pieteikumu", SIGNING),
+    "D3": Clause("Pieteikuma sagatavotājs", (PREPARER,)),
+    "E1": Clause(
+        "Atsevišķi parakstāms elektroniskais dokuments",
+        (
+            "Katrs pieteikums jānoformē kā atsevišķi parakstāms elektroniskais dokuments. Elektroniskam dokumentam "
+            "nedrīkst pievienot skenētu pieteikumu vai citus dokumentus.",
+        ),
+    ),
+    "E2": Clause("Nosūtīšana", ("Pieteikumu nosūta uz Valsts kases e-adreses apakšadresātu KLIENTU APKALPOŠANA.",)),
+    "E3": Clause(
+        "Konsultācijas",
+        (
+            "Konsultācijas var saņemt:",
+            "zvanot uz atbalsta servisa tālruni 67094368",
+            "sūtot e-pastu ekase@kase.gov.lv",
+        ),
+    ),
 }

@@ -20,7 +20,6 @@ from applications.domain.document import (
     BLOCKED,
     BOTH_MODES,
     BY_LAW,
-    CHOICES,
     CLOSED,
     MANAGE,
     OTHER,
@@ -29,40 +28,11 @@ from applications.domain.document import (
     Limit,
     Preparer,
 )
+from applications.domain.fields import FIELDS, SECTIONS
 from applications.domain.limits import LimitFault
 from applications.domain.masking import masked
 
 ERROR, WARNING = "error", "warning"
-
-#: The clause of the register's rules that stand in several sections, by the field's path without row numbers.
-CLAUSES = {
-    "client.kind": "B1",
-    "client.name": "B1",
-    "client.registration_number": "B1",
-    "certificate_recipient.given_name": "B2",
-    "certificate_recipient.surname": "B2",
-    "certificate_recipient.personal_code": "B2",
-    "certificate_recipient.phone": "B2",
-    "certificate_recipient.email": "B2",
-    "user.institution_name": "B3",
-    "user.registration_number": "B3",
-    "user.allowed_ip_addresses": "B3",
-    "accounts": "C1",
-    "accounts[].iban": "C1",
-    "accounts[].holder": "C2",
-    "accounts[].status": "C3",
-    "accounts[].access_mode": "C1",
-    "accounts[].payment_limit": "C4",
-    "accounts[].daily_limit": "C4",
-    "accounts[].permission": "C2",
-    "signatory.given_name": "D1",
-    "signatory.surname": "D1",
-    "signatory.authority": "D2",
-    "preparer.given_name": "D3",
-    "preparer.surname": "D3",
-    "preparer.phone": "D3",
-    "preparer.email": "D3",
-}
 
 _ACCOUNT = re.compile(r"accounts\[(\d+)\]")
 _ROW = re.compile(r"\[\d+\]")
@@ -127,7 +97,7 @@ _RULES: dict[Broken, Rule] = {}
 
 #: The kind of an IP address that is written with the length of the network in which it stands.
 IN_NETWORK = "network"
-_KINDS = frozenset(value for values in CHOICES.values() for value in values) | {IN_NETWORK}
+_KINDS = frozenset(value for field in FIELDS.values() for value in field.choices) | {IN_NETWORK}
 
 
 def found(broken: Broken, path: str, field: str = "", kind: str = "", **values: object) -> Finding:
@@ -148,7 +118,7 @@ def _told(broken: Broken, field: str, kind: str) -> tuple[str, str, str, str]:
     The sentences are in the one language that `settings.LANGUAGES` has.
     """
     code, severity, clause = _RULES[broken]
-    return code, severity, wording.message(code, field, kind), clause or CLAUSES[field]
+    return code, severity, wording.message(code, field, kind), clause or (FIELDS.get(field) or SECTIONS[field]).clause
 
 
 def first_found(path: str, value: Any, *rules: Broken, field: str = "", kind: str = "") -> list[Finding]:
@@ -171,7 +141,7 @@ def required(value: object) -> bool:
 @rule("choice-unknown")
 def choice_unknown(value: str, field: str) -> bool:
     """B1, C1, C2, C3, D2: the value is one of the fixed list."""
-    return value not in CHOICES[field]
+    return value not in FIELDS[field].choices
 
 
 @rule("character-unprintable", "E1")

@@ -6,9 +6,8 @@ then by code alone.
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-
-from applications.domain.labels import Text
+from applications.domain.language import Text, translated
+from applications.domain.language import mark as _
 
 _BAILIFF_NUMBER = _(
     "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā 010190-12345"
@@ -146,4 +145,4 @@ _MESSAGES: dict[str, Text] = {
 
 def message(code: str, field: str, kind: str = "") -> str:
     """The Latvian sentence for a broken rule at a field, for a client of this kind; its "%(…)s" are not filled in."""
-    return str(_MESSAGES.get(f"{code} {field} {kind}") or _MESSAGES.get(f"{code} {field}") or _MESSAGES[code])
+    return translated(_MESSAGES.get(f"{code} {field} {kind}") or _MESSAGES.get(f"{code} {field}") or _MESSAGES[code])

@@ -13,8 +13,9 @@ from django.utils.translation import override
 
 from applications.domain import document as d
 from applications.domain.addresses import format_phone
+from applications.domain.fields import PERSON, choice_label, choices, field_label, section_title
 from applications.domain.identifiers import format_iban, starts_as_personal_code
-from applications.domain.labels import CHOICES, PERSON, choice_label, field_label, section_title
+from applications.domain.language import translated
 from applications.domain.limits import format_euro
 
 TITLE = "Pieteikums tiešsaistes datu apmaiņas modulim"
@@ -79,7 +80,7 @@ def client(document: d.Document) -> Rows:
 def recipient(person: d.CertificateRecipient) -> Rows:
     """Clause B2: always all five."""
     return [
-        (str(PERSON), f"{person.given_name} {person.surname}"),
+        (translated(PERSON), f"{person.given_name} {person.surname}"),
         (field_label("certificate_recipient.personal_code"), person.personal_code),
         (field_label("certificate_recipient.phone"), together(format_phone(person.phone))),
         (field_label("certificate_recipient.email"), person.email),
@@ -98,7 +99,7 @@ def user(document: d.Document) -> Rows:
 def signatory(person: d.Signatory) -> Rows:
     """Clauses D1 and D2."""
     return [
-        (str(PERSON), f"{person.given_name} {person.surname}"),
+        (translated(PERSON), f"{person.given_name} {person.surname}"),
         (field_label("signatory.position"), person.position),
         (field_label("signatory.authority"), choice_label("signatory.authority", person.authority)),
     ]
@@ -107,7 +108,7 @@ def signatory(person: d.Signatory) -> Rows:
 def preparer(person: d.Preparer) -> Rows:
     """Clause D3."""
     return [
-        (str(PERSON), f"{person.given_name} {person.surname}"),
+        (translated(PERSON), f"{person.given_name} {person.surname}"),
         (field_label("preparer.phone"), together(format_phone(person.phone))),
         (field_label("preparer.email"), person.email),
     ]
@@ -121,7 +122,7 @@ def number_row(number: str) -> tuple[str, str]:
 
 def account_columns() -> list[str]:
     """The heads of the accounts' table; each mode has a column."""
-    modes = [str(label) for label in CHOICES["accounts[].access_mode"].values()]
+    modes = [label for _mode, label in choices("accounts[].access_mode")]
     limits = [field_label(f"accounts[].{name}") for name in ("payment_limit", "daily_limit")]
     return ["Nr.", field_label("accounts[].iban"), *modes, *limits]
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 from applications.domain import characters
 from applications.domain import document as d
+from applications.domain.fields import field_label
 from applications.domain.identifiers import format_iban, starts_as_personal_code
-from applications.domain.labels import field_label
 from applications.formats.pdf_page import (
     ADDRESSEE,
     DATE,

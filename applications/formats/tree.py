@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
-from applications.domain.document import MAXIMUM_ACCOUNTS, MAXIMUM_TEXT, Account, Document
+from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
+from applications.domain.fields import MAXIMUM_TEXT
 from applications.domain.limits import format_euro
 from applications.formats import Unreadable
 

@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Layout
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.document import OPEN, OWN
-from applications.domain.labels import Text
+from applications.domain.language import Text
 from applications.forms.base import DocumentForm, TypedField
 from applications.forms.widgets import TextInput
 
@@ -20,7 +20,6 @@ class AccountForm(DocumentForm):
     """One account; limits belong to managing, and the permission to another institution's account."""
 
     prefix_path = "accounts[]."
-    optional = frozenset({"holder_name"})
     iban = TypedField(
         help_text=_("21 zīme, piemēram, LV00 TREL 0000 0000 0000 0"),
         widget=TextInput(

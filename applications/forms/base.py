@@ -13,10 +13,10 @@ from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain import labels
-from applications.domain.document import CHOICES, INSTITUTION, maximum_length
-from applications.domain.instruction import CLAUSES, quoted_once
-from applications.domain.labels import Text
+from applications.domain.document import INSTITUTION
+from applications.domain.fields import FIELDS, Presence, choice_label, choices, field_label, quoted_once
+from applications.domain.instruction import CLAUSES
+from applications.domain.language import Text
 from applications.domain.rules import Finding
 from applications.forms.widgets import HiddenInput, TextInput
 
@@ -142,12 +142,13 @@ class DocumentForm(ToldForm):
         self.quotes, beside = quoted_once(tuple([self.prefix_path + name for name, _field in typed]))
         for name, field in typed:
             path = self.prefix_path + name
-            field.label = labels.field_label(path, kind)
-            field.limit_to(maximum_length(path))
+            field.label = field_label(path, kind)
+            field.optional = FIELDS[path].presence is Presence.OPTIONAL
+            field.limit_to(FIELDS[path].maximum_length)
             field.quotes, quoted = beside[path]
-            field.quoted_fields = [labels.field_label(other, kind) for other in quoted]
-            if path in CHOICES:
-                field.widget = forms.RadioSelect(choices=list(labels.CHOICES[path].items()))
+            field.quoted_fields = [field_label(other, kind) for other in quoted]
+            if FIELDS[path].choices:
+                field.widget = forms.RadioSelect(choices=choices(path))
 
     @classmethod
     def of(cls, typed: Mapping[str, str], revision: int, **options: Any) -> DocumentForm:
@@ -172,7 +173,7 @@ class DocumentForm(ToldForm):
         findings = sorted(findings, key=lambda found: not found.is_error)
         for found in findings:
             name = found.field.removeprefix(self.prefix_path) or self.whole_field
-            source = f"{CLAUSES[found.clause]} ({found.clause})"
+            source = f"{CLAUSES[found.clause].title} ({found.clause})"
             self.told.append(Told(self.anchor(name), found.message, found.severity, source))
             field = self.fields.get(name)
             if not isinstance(field, TypedField):
@@ -195,7 +196,7 @@ class DocumentForm(ToldForm):
             if others.get(name, "") != value:
                 path = self.prefix_path + name
                 other = others.get(name, "")
-                field.other_value = (labels.choice_label(path, other) if path in CHOICES and other else other) or "–"
+                field.other_value = (choice_label(path, other) if FIELDS[path].choices else other) or "–"
                 differing.append(name)
         return differing
 

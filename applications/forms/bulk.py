@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
-from applications.domain import labels
 from applications.domain.checking import judge_account
-from applications.domain.document import MANAGE, OTHER, OWN, VIEW, Account, maximum_length
+from applications.domain.document import MANAGE, OTHER, OWN, VIEW, Account
+from applications.domain.fields import ACCOUNT_FIELDS, choices
 from applications.domain.limits import LIMIT_MAXIMUM, clean_limit
 from applications.forms.base import TOO_LONG
 
@@ -17,13 +19,12 @@ _LIMITS = ("payment_limit", "daily_limit")
 
 
 def _choice(name: str) -> forms.ChoiceField:
-    return forms.ChoiceField(choices=[*labels.CHOICES[f"accounts[].{name}"].items()], required=False)
+    return forms.ChoiceField(choices=partial(choices, f"accounts[].{name}"), required=False)
 
 
 def _text(name: str) -> forms.CharField:
-    path = f"accounts[].{name}"
-    field = forms.CharField(required=False, max_length=maximum_length(path))
-    field.label = labels.FIELDS[path]  # type: ignore[assignment]
+    entry = ACCOUNT_FIELDS[name]
+    field = forms.CharField(required=False, max_length=entry.maximum_length, label=gettext_lazy(entry.label))
     field.error_messages["max_length"] = TOO_LONG
     return field
 

@@ -73,7 +73,6 @@ class UserForm(DocumentForm):
     """The technical user."""
 
     prefix_path = "user."
-    optional = frozenset({"allowed_ip_addresses"})
     institution_name = _organization()
     registration_number = _number("w24")
     allowed_ip_addresses = TypedField(
@@ -86,7 +85,6 @@ class SignatoryForm(DocumentForm):
     """Who signs."""
 
     prefix_path = "signatory."
-    optional = frozenset({"position"})
     given_name = _name()
     surname = _name()
     position = TypedField(help_text=_("Piemēram, direktore vai izpilddirektors"))

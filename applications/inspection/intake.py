@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from applications.domain.document import Document
-from applications.domain.labels import Text, filled
+from applications.domain.language import Text, filled
 from applications.domain.masking import masked
 from applications.domain.rules import ERROR, WARNING, Finding
 from applications.domain.sizes import too_large

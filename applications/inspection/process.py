@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.domain.labels import Text
+from applications.domain.language import Text
 from applications.domain.sizes import LARGEST_FILE, too_large
 from applications.inspection.inspection import Inspection
 from applications.inspection.worker import TOO_MUCH

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain.labels import section_title
+from applications.domain.fields import section_title
 from applications.domain.limits import format_euro
 from applications.models.state import State
 

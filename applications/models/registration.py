@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
-from applications.domain.cleaning import clean_client, clean_user
+from applications.domain.cleaning import clean_part
 from applications.domain.dates import DAYS_BEFORE, last_day_in_force
 from applications.models.errors import IllegalTransition
 from applications.models.predecessor import Base
@@ -198,8 +198,8 @@ def same_numbers(application: Any) -> str:
     written; "" where one is missing. A digest, since a sworn bailiff's number is a personal code.
     """
     numbers = (
-        clean_client(application.client.part()).registration_number,
-        clean_user(application.user.part()).registration_number,
+        clean_part(application.client.part()).registration_number,
+        clean_part(application.user.part()).registration_number,
     )
     return hashlib.sha256(" ".join(numbers).encode()).hexdigest() if all(numbers) else ""
 

@@ -18,7 +18,7 @@ from applications.domain.cleaning import clean
 from applications.domain.document import Document
 from applications.domain.identifiers import registration_number_has_shape
 from applications.domain.instruction import CLAUSES
-from applications.domain.labels import Text, filled
+from applications.domain.language import Text, filled
 from applications.domain.limits import format_euro
 from applications.domain.masking import masked
 from applications.inspection.inspection import Inspection

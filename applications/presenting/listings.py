@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain import labels
+from applications.domain.fields import ACCOUNT_FIELDS
 from applications.models.account import AccountQuerySet
 
 #: What a table can be sorted by. Limits are text as typed: a longer one is larger.
@@ -47,12 +47,11 @@ class Listing:
     def of(cls, request: HttpRequest) -> Listing:
         """What the request's address asks for; what it asks for wrongly is not asked for."""
         asked = request.GET
-        choices = labels.CHOICES
         return cls(
             text=asked.get("q", "").replace("\x00", "").strip()[:_TEXT],
-            mode=_one_of(asked.get("rezims"), {*choices["accounts[].access_mode"], "-"}),
-            holder=_one_of(asked.get("turetajs"), choices["accounts[].holder"]),
-            status=_one_of(asked.get("statuss"), choices["accounts[].status"]),
+            mode=_one_of(asked.get("rezims"), {*ACCOUNT_FIELDS["access_mode"].choices, "-"}),
+            holder=_one_of(asked.get("turetajs"), ACCOUNT_FIELDS["holder"].choices),
+            status=_one_of(asked.get("statuss"), ACCOUNT_FIELDS["status"].choices),
             only_wrong=asked.get("kludas") == "1",
             sort=_one_of(asked.get("kartot"), SORTS),
             page=asked.get("lapa", "") if len(asked.get("lapa", "")) <= 10 else "",

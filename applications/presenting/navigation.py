@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.domain import labels
 from applications.domain.document import SECTION_ORDER
+from applications.domain.fields import section_title
 from applications.models import Application
 from applications.presenting.progress import DONE, STARTED, WRONG, Overview, Progress, overview
 
@@ -58,13 +58,13 @@ def page(application: Application, current: str, known: Overview | None = None) 
     return {
         "application": application,
         "current": current,
-        "current_title": labels.section_title(current, kind),
+        "current_title": section_title(current, kind),
         "tally": seen.tally,
         "is_done": seen.is_done,
         "sections": [
             {
                 "name": section.name,
-                "title": labels.section_title(section.name, kind),
+                "title": section_title(section.name, kind),
                 "url": section_url(application, section.name),
                 "state": section.state,
                 "errors": section.errors,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain.labels import Text
+from applications.domain.language import Text
 from applications.domain.limits import format_euro
 from common.errors import LimitReached
 

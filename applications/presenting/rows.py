@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.domain import labels
-from applications.domain.addresses import format_phone
+from applications.domain import fields
 from applications.domain.document import BY_LAW, OPEN, OTHER, OWN, SECTION_ORDER, WRITTEN, Document
 from applications.domain.document import Account as Part
 from applications.domain.identifiers import format_iban
@@ -27,8 +26,8 @@ def table_words() -> dict[str, dict[str, SafeString]]:
     head = {
         "iban": _("Konts"),
         "mode": _("Pieejas režīms"),
-        "payment_limit": labels.field_label("accounts[].payment_limit"),
-        "daily_limit": labels.field_label("accounts[].daily_limit"),
+        "payment_limit": fields.field_label("accounts[].payment_limit"),
+        "daily_limit": fields.field_label("accounts[].daily_limit"),
     }
     words = {
         "edit": _("Labot"),
@@ -66,7 +65,7 @@ def account_row(account: Account, base: str = "", place: str = "", number: int =
 
 def part_row(part: Part) -> dict[str, Any]:
     """A clean account as it is shown; escaped here and not at each of the places where a template writes it."""
-    mode = labels.choice_label("accounts[].access_mode", part.access_mode) if part.access_mode else ""
+    mode = fields.choice_label("accounts[].access_mode", part.access_mode) if part.access_mode else ""
     return {
         "iban": _escaped(format_iban(part.iban) or _NOTHING),
         "mode": _escaped(mode or _NOTHING),
@@ -115,21 +114,22 @@ def section_cards(document: Document) -> list[dict[str, Any]]:
     cards = []
     for name in SECTION_ORDER:
         part = getattr(document, name)
-        lines = []
-        for field in () if name == "accounts" else type(part).__dataclass_fields__:
-            path, value = f"{name}.{field}", getattr(part, field)
-            if path in labels.CHOICES:
-                value = labels.choice_label(path, value) if value else ""
-            elif field == "phone":
-                value = format_phone(value)
-            lines.append({"label": labels.field_label(path, kind), "value": value, "is_list": isinstance(value, tuple)})
-        cards.append({"name": name, "title": labels.section_title(name, kind), "lines": lines})
+        lines = [
+            {
+                "label": fields.field_label(field.path, kind),
+                "value": fields.shown(field.path, getattr(part, field.name)),
+                "is_list": field.is_list,
+            }
+            for field in fields.fields_of(name).values()
+            if name != "accounts"
+        ]
+        cards.append({"name": name, "title": fields.section_title(name, kind), "lines": lines})
     return cards
 
 
 def finding_line(document: Document, found: Finding) -> dict[str, Any]:
     """A finding as a line of a summary: where it is, what to do, and which words of the instruction ask for it."""
-    where = labels.section_title(found.section, document.client.kind)
+    where = fields.section_title(found.section, document.client.kind)
     if found.row is not None:
         iban = format_iban(document.accounts[found.row].iban)
         where = f"{where}, {iban}" if iban else _("Konti, %(number)s. konts") % {"number": found.row + 1}
@@ -137,19 +137,19 @@ def finding_line(document: Document, found: Finding) -> dict[str, Any]:
         "where": where,
         "message": found.message,
         "clause": found.clause,
-        "clause_title": CLAUSES[found.clause],
+        "clause_title": CLAUSES[found.clause].title,
     }
 
 
 def _note(part: Part) -> str:
     """What stands under an account's number: whose it is and by what right, and its status."""
-    whose = labels.choice_label("accounts[].holder", part.holder).lower()
+    whose = fields.choice_label("accounts[].holder", part.holder).lower()
     notes = [f"{whose}: {part.holder_name}" if part.holder == OTHER and part.holder_name else whose]
     if part.holder == OTHER and part.permission == WRITTEN:
         notes.append(_("rakstiska atļauja"))
     elif part.holder == OTHER and part.permission == BY_LAW and part.legal_basis:
         notes.append(part.legal_basis)
-    notes.append(labels.choice_label("accounts[].status", part.status).lower())
+    notes.append(fields.choice_label("accounts[].status", part.status).lower())
     return ", ".join(notes)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from applications.domain.labels import Text, filled
+from applications.domain.language import Text, filled
 from applications.domain.masking import masked
 from applications.signatures.report import ERROR, WARNING, FileReport, SignatureFinding
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.acts import editing
-from applications.domain import labels
+from applications.domain import fields
 from applications.domain.identifiers import format_iban
 from applications.domain.instruction import MANAGE_MODE, VIEW_MODE
 from applications.domain.limits import format_euro
@@ -64,7 +64,7 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
             "chosen": chosen,
             "listing": listing,
             "sorts": SORT_LABELS.items(),
-            "choices": {name: labels.CHOICES[f"accounts[].{name}"].items() for name in _CHOICES},
+            "choices": {name: fields.choices(f"accounts[].{name}") for name in _CHOICES},
             "place": place,
             "list_url": base,
             "undo": change_told(last) if last and last.can_undo(application) else "",

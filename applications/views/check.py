@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from applications.acts.inspecting import inspect
 from applications.domain.document import MAXIMUM_ACCOUNTS, Document
-from applications.domain.labels import Text
+from applications.domain.language import Text
 from applications.domain.masking import masked
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document

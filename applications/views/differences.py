@@ -17,12 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from applications.acts.inspecting import inspect
-from applications.domain import labels
-from applications.domain.addresses import format_phone
+from applications.domain import fields
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import AccountChange, Difference, FieldChange
 from applications.domain.identifiers import clean_iban, format_iban
-from applications.domain.labels import Text
+from applications.domain.language import Text
 from applications.formats import Unreadable
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
@@ -265,7 +264,7 @@ def _row(changed: Any) -> dict[str, Any]:
         "iban": format_iban(changed.new.iban),
         "lines": [
             {
-                "label": labels.field_label(f"accounts[].{name}"),
+                "label": fields.field_label(f"accounts[].{name}"),
                 "old": _account_value(name, getattr(changed.old, name)),
                 "new": _account_value(name, getattr(changed.new, name)),
             }
@@ -277,22 +276,15 @@ def _row(changed: Any) -> dict[str, Any]:
 def _account_value(name: str, value: Any) -> str:
     if name.endswith("_limit"):
         return f"{euro(value)} EUR" if isinstance(value, int) else euro(value)
-    path = f"accounts[].{name}"
-    return labels.choice_label(path, value) if path in labels.CHOICES and value else value
+    return str(fields.shown(f"accounts[].{name}", value))
 
 
 def _field(change: FieldChange, kind: str) -> dict[str, Any]:
     section = change.path.partition(".")[0]
     return {
-        "section": labels.section_title(section, kind),
-        "label": labels.field_label(change.path, kind),
-        "old": _value(change.path, change.old),
-        "new": _value(change.path, change.new),
+        "section": fields.section_title(section, kind),
+        "label": fields.field_label(change.path, kind),
+        "old": fields.shown(change.path, change.old),
+        "new": fields.shown(change.path, change.new),
         "is_list": isinstance(change.new, tuple),
     }
-
-
-def _value(path: str, value: Any) -> Any:
-    if path in labels.CHOICES and value:
-        return labels.choice_label(path, value)
-    return format_phone(value) if path.endswith(".phone") else value

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.acts.amending import edited, give_up
 from applications.acts.bringing_back import SUFFIXES
-from applications.domain import labels
+from applications.domain.fields import section_title
 from applications.domain.instruction import SIGNING
 from applications.domain.sizes import LARGEST_FILE
 from applications.forms.handover import HandoverForm
@@ -149,7 +149,7 @@ def amend_give_up(request: HttpRequest, application: Application) -> HttpRespons
     context = {
         "application": application,
         "version": version,
-        "sections": [labels.section_title(name, kind) for name in names],
+        "sections": [section_title(name, kind) for name in names],
         "added": len(difference.added),
         "changed": len(difference.changed),
         "dropped": len(difference.dropped),

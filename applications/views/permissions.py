@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.domain.document import Document
-from applications.domain.instruction import QUOTES
+from applications.domain.fields import ACCOUNT_PERMISSION
 from applications.formats import permission as letter_format
 from applications.formats.pdf import RenderingFailed
 from applications.models import Application
@@ -58,7 +58,7 @@ def permissions(request: HttpRequest, application: Application, number: int | No
         "letters": letters,
         "nameless": letter_format.nameless(accounts),
         "can_zip": 1 < len(letters) <= letter_format.MAXIMUM_LETTERS,
-        "quotes": QUOTES.get("accounts[].permission", ()),
+        "quotes": ACCOUNT_PERMISSION.quotes,
     }
     return TemplateResponse(request, "permissions.html", context)
 

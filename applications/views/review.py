@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from applications.domain import labels
 from applications.domain.checking import judge_clean
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.document import Document
+from applications.domain.fields import FIELDS
 from applications.domain.rules import Finding
 from applications.formats.pdf import RenderingFailed
 from applications.models import Application, Base, Frozen, Version
@@ -129,7 +129,7 @@ def _url(application: Application, keys: list[int], found: Finding) -> str:
         address = section_url(application, found.section)
     field = found.field or {"preparer": "phone"}.get(found.section, "")
     path = f"accounts[].{field}" if found.section == "accounts" else f"{found.section}.{field}"
-    return f"{address}#id_{field}{'_0' if path in labels.CHOICES else ''}"
+    return f"{address}#id_{field}{'_0' if path in FIELDS and FIELDS[path].choices else ''}"
 
 
 def _cards(application: Application, document: Document) -> list[dict[str, Any]]:

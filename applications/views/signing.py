@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.acts.bringing_back import SUFFIXES, awaits_file, bring_back_by_link
 from applications.domain.instruction import SIGNING
-from applications.domain.labels import Text
+from applications.domain.language import Text
 from applications.formats import Unreadable
 from applications.models import Application, Handover, IllegalTransition
 from applications.models.errors import Deleted

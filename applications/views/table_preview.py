@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.acts.inspecting import read_table
 from applications.domain.cleaning import clean_account
 from applications.domain.identifiers import clean_iban, format_iban
-from applications.domain.labels import Text
+from applications.domain.language import Text, translated
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
@@ -98,7 +98,7 @@ def _why_not(asked: Mapping[int, str], columns: Columns) -> str:
     for role, letters in chosen.items():
         if len(letters) > 1:
             told = _("Kolonnām %(letters)s izvēlēts viens un tas pats: „%(role)s”. Atstājiet to vienai kolonnai.")
-            return told % {"letters": _(" un ").join(letters), "role": ROLES[role]}
+            return told % {"letters": _(" un ").join(letters), "role": translated(ROLES[role])}
     return ""
 
 
@@ -149,7 +149,7 @@ def _shown(
             "heading": _short(columns.headings.get(column, "")),
             "role": columns.roles.get(column, ""),
             "asked": role,
-            "label": ROLES.get(columns.roles.get(column, ""), ""),
+            "label": translated(ROLES.get(columns.roles.get(column, ""), "")),
             "sample": list(islice(_filled(table, columns, column), 3)),
         }
         for column, role in asked.items()
@@ -161,7 +161,7 @@ def _shown(
         "notes": [*notes(table), *_of_unused(table, columns)],
         "columns": [column for column in shown if column["heading"] or column["sample"] or column["role"]],
         "unused": [column for column in shown if not column["role"] and column["sample"]],
-        "roles": ROLES.items(),
+        "roles": [(role, translated(label)) for role, label in ROLES.items()],
         "ignored": IGNORED_LABEL,
     }
     if columns.headings and all(line.number < columns.data_from for line in table.lines):

@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from applications.acts.editing import save_account
 from applications.domain.document import SWORN_BAILIFF
+from applications.domain.fields import field_label
 from applications.domain.identifiers import format_iban
-from applications.domain.labels import field_label
 from tests.browser.conftest import NewPage
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban
 from tests.support.walking import SAVE, begin, fill, focused, heading, own

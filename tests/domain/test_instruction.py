@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from applications.domain import instruction, labels, rules
-from applications.domain.document import CHOICES
+from applications.domain import instruction, rules
+from applications.domain.fields import FIELDS
 
 #: The instruction's paragraphs that are quoted, its line breaks as spaces.
 EXCERPT = """
 Pieteikumu iesniedz iestādes, kuras vēlas savu grāmatvedības un pakalpojumu uzskaites sistēmu savietot ar
 e-pakalpojumu eKase (Maksājumi), lai veiktu liela apjoma maksājumu un informācijas apmaiņu.
+Pieteikums jāaizpilda datorrakstā.
+Ja nepieciešams veikt izmaiņas pieteikumā norādītajos lietotāja datos, kontu sarakstā, pieejas režīmos vai
+limitos, jāiesniedz jauns pieteikums, norādot visu aktuālo informāciju. Katrs parakstītais un iesniegtais
+pieteikums aizstāj iepriekš iesniegto.
+
+Pieteikums ir spēkā 3 gadus no tā reģistrēšanas Valsts kasē vai līdz dienai, kad tiek apstiprināts:
+jauns pieteikums tiešsaistes datu apmaiņas modulim;
+pieteikums par e-pakalpojumu pārtraukšanu.
 
 Nosaukums, Reģistrācijas Nr. - jāsakrīt ar reģistrācijas/nodokļu maksātāja apliecībā norādīto. Zvērināts
 tiesu izpildītājs laukā “Nosaukums” norāda tikai Vārdu Uzvārdu.
@@ -52,12 +60,21 @@ pieteikumu.
 Pieteikumā jāaizpilda sadaļa par pieteikuma sagatavotāju, norādot kontaktpersonu, ar kuru sazināties
 gadījumos, ja pieteikumā ir konstatētas neprecizitātes.
 
+Katrs pieteikums jānoformē kā atsevišķi parakstāms elektroniskais dokuments. Elektroniskam dokumentam
+nedrīkst pievienot skenētu pieteikumu vai citus dokumentus.
+
 Pieteikumu elektroniska dokumenta veidā paraksta:
 pārstāvēttiesīgā persona, kurai Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi vai, ja nav šādas
 tiesības, kura iesniegusi Valsts kasē dokumentu ar tiesībām pārstāvēt klientu atsevišķi un Valsts kase e-
 pakalpojumu portāla sadaļā Pieteikumi ir apstiprinājusi pārstāvēttiesības;
 vai pilnvarotā persona, kurai e-pakalpojumu portāla sadaļā Pieteikumi klienta pārstāvēttiesīgā persona ir
 apstiprinājusi pilnvaru ar pilnvarojumu Parakstīt pakalpojumu un e-pakalpojumu lietotāju pieteikumus.
+
+Pieteikumu nosūta uz Valsts kases e-adreses apakšadresātu KLIENTU APKALPOŠANA.
+
+Konsultācijas var saņemt:
+- zvanot uz atbalsta servisa tālruni 67094368
+- sūtot e-pastu ekase@kase.gov.lv
 """
 
 
@@ -66,9 +83,25 @@ def flat(text: str) -> str:
     return " ".join(text.split()).replace("Valsts kase e- pakalpojumu", "Valsts kase e-pakalpojumu")
 
 
-@pytest.mark.parametrize("field", sorted(labels.FIELDS))
-def test_quotes_are_the_instructions_own_words(field: str) -> None:
-    quotes = instruction.QUOTES[field]
+CLAUSES = [f"{letter}{number}" for letter, last in (("A", 4), ("B", 3), ("C", 5), ("D", 3), ("E", 3)) for number in
+           range(1, last + 1)]  # fmt: skip
+
+
+def test_clauses_are_those_of_the_register() -> None:
+    assert list(instruction.CLAUSES) == CLAUSES
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_clause_has_the_instructions_own_words(clause: str) -> None:
+    title, paragraphs = instruction.CLAUSES[clause]
+    assert title
+    assert paragraphs
+    assert [text for text in paragraphs if text not in flat(EXCERPT)] == []
+
+
+@pytest.mark.parametrize("path", FIELDS)
+def test_quotes_are_the_instructions_own_words(path: str) -> None:
+    quotes = FIELDS[path].quotes
     assert quotes
     assert [quote for quote in quotes if quote not in flat(EXCERPT)] == []
 
@@ -78,25 +111,6 @@ def test_modes_and_signing_are_the_instructions_own_words(quote: str) -> None:
     assert flat(EXCERPT).count(quote) == 1
 
 
-def test_every_quoted_field_has_a_label() -> None:
-    assert set(instruction.QUOTES) == set(labels.FIELDS)
-
-
-def test_every_clause_that_a_finding_may_name_is_named_to_people() -> None:
-    clauses = {entry.clause for entry in rules.REGISTER.values()} - {""} | set(rules.CLAUSES.values())
-    assert set(instruction.CLAUSES) == clauses
-
-
-def test_every_fixed_value_has_a_label() -> None:
-    assert {field: tuple(values) for field, values in labels.CHOICES.items()} == CHOICES
-
-
-def test_bailiffs_labels_differ_where_they_are_given() -> None:
-    for field in labels.FIELDS:
-        differs = labels.field_label(field, "sworn_bailiff") != labels.field_label(field)
-        assert differs is (field in labels.BAILIFF_FIELDS)
-
-
-def test_choice_label_of_an_unknown_value_is_the_value() -> None:
-    assert labels.choice_label("accounts[].status", "lost") == "lost"
-    assert labels.choice_label("accounts[].status", "closed") == "Slēgts"
+def test_findings_name_clauses_of_the_instruction() -> None:
+    named = {entry.clause for entry in rules.REGISTER.values()} - {""} | {field.clause for field in FIELDS.values()}
+    assert named <= set(instruction.CLAUSES)

@@ -12,8 +12,8 @@ import pypdf
 import pytest
 from lxml import etree
 
-from applications.domain.document import CHOICES, Client, Document
-from applications.domain.labels import choice_label
+from applications.domain.document import Client, Document
+from applications.domain.fields import SIGNATORY_AUTHORITY, choice_label
 from applications.formats import pdf
 from applications.formats.pdf_process import RENDERER
 from tests.support.factories import changed
@@ -109,7 +109,7 @@ def test_page_says_all_that_the_document_says_in_order() -> None:
     )
 
 
-@pytest.mark.parametrize("authority", CHOICES["signatory.authority"])
+@pytest.mark.parametrize("authority", SIGNATORY_AUTHORITY.choices)
 def test_paper_has_the_words_of_the_screen(authority: str) -> None:
     text = text_of(written(changed(INSTITUTION, {"signatory.authority": authority})))
     assert f"Tiesības parakstīt {choice_label('signatory.authority', authority)} " in text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from applications.domain import labels
+from applications.domain.fields import ACCOUNT_FIELDS
 from applications.formats.spreadsheet.columns import ROLES, Columns, understand
 from applications.formats.spreadsheet.headings import role_of
 from applications.formats.spreadsheet.table import Cell, Line, Table
@@ -92,9 +92,7 @@ def test_heading_is_understood(role: str, headings: str) -> None:
 
 def test_own_labels_are_understood() -> None:
     assert {role: role_of(str(label)) for role, label in ROLES.items()} == {role: role for role in ROLES}
-    assert {str(label) for label in ROLES.values()} >= {
-        str(label) for field, label in labels.FIELDS.items() if field.startswith("accounts[].")
-    }
+    assert {str(label) for label in ROLES.values()} >= {field.label for field in ACCOUNT_FIELDS.values()}
 
 
 def test_headings_are_found_in_any_order_below_titles() -> None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from applications.domain.document import CHOICES, Account
+from applications.domain.document import Account
+from applications.domain.fields import ACCOUNT_FIELDS
 from applications.formats.spreadsheet import accounts as rows
 from applications.formats.spreadsheet import writing
 from applications.formats.spreadsheet.accounts import LeftOut
@@ -52,13 +53,13 @@ _ACCOUNTS = st.lists(
     st.builds(
         Account,
         iban=st.one_of(st.from_regex(r"LV[0-9]{2}TREL[0-9]{13}", fullmatch=True), _TEXT),
-        holder=st.sampled_from(CHOICES["accounts[].holder"]),
+        holder=st.sampled_from([*ACCOUNT_FIELDS["holder"].choices]),
         holder_name=_SAYS_SOMETHING,
-        status=st.sampled_from(CHOICES["accounts[].status"]),
-        access_mode=st.sampled_from(["", "both", *CHOICES["accounts[].access_mode"]]),
+        status=st.sampled_from([*ACCOUNT_FIELDS["status"].choices]),
+        access_mode=st.sampled_from(["", "both", *ACCOUNT_FIELDS["access_mode"].choices]),
         payment_limit=_LIMIT,
         daily_limit=_LIMIT,
-        permission=st.sampled_from(["", *CHOICES["accounts[].permission"]]),
+        permission=st.sampled_from(["", *ACCOUNT_FIELDS["permission"].choices]),
         legal_basis=_TEXT,
     ),
     min_size=1,

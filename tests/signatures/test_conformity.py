@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from applications.domain.labels import filled
+from applications.domain.language import filled
 from applications.formats import edoc, pdf
 from applications.inspection import intake
 from applications.presenting.checklists import REASONS, TITLES, reason

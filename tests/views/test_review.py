@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from applications.acts.editing import save_account
-from applications.domain import labels
+from applications.domain import fields
 from applications.domain.document import SECTION_ORDER
 from applications.domain.identifiers import format_iban
 from applications.formats.pdf import RenderingFailed
@@ -39,7 +39,7 @@ def test_review_and_paper_call_the_limits_the_same(client: Client, url: Url) -> 
 
 
 def test_every_section_has_its_words_its_address_and_its_card_in_one_order(client: Client, url: Url) -> None:
-    assert tuple(labels.SECTIONS) == tuple(SLUGS) == SECTION_ORDER
+    assert tuple(fields.SECTIONS) == tuple(SLUGS) == SECTION_ORDER
     assert [*SECTION_MODELS] == [*SECTION_FORMS] == [name for name in SECTION_ORDER if name != "accounts"]
     content = client.get(url("review")).content.decode()
     assert tuple(re.findall(r'<h2 id="card-(\w+)">', content)) == SECTION_ORDER

@@ -8,8 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from applications.acts.editing import add_account, save_section
-from applications.domain.instruction import QUOTES
-from applications.domain.labels import field_label, section_title
+from applications.domain.fields import FIELDS, field_label, section_title
 from applications.models import SECTION_MODELS, Application, Version
 from tests.support.drafts import SECTIONS, SLUGS, Typed, account, fresh, many_accounts, stored
 from tests.views.conftest import Url
@@ -345,7 +344,7 @@ def test_instruction_speaks_of_each_field_and_nothing_twice(client: Client, appl
     pages = {f"{name}.": f"{slug}/" for name, slug in SLUGS.items()} | {"accounts[].": "konti/pievienot/"}
     for prefix, page in pages.items():
         content = html.unescape(client.get(f"{application.get_absolute_url()}{page}").content.decode())
-        quotes = {field: QUOTES[field] for field in QUOTES if field.startswith(prefix)}
+        quotes = {path: field.quotes for path, field in FIELDS.items() if path.startswith(prefix)}
         for paragraph in {each for paragraphs in quotes.values() for each in paragraphs}:
             assert content.count(f"<p>{paragraph}</p>") == 1
         folded = re.findall(r'<details class="clause[^>]*><summary>(.*?)</summary>(.*?)</details>', content, re.DOTALL)

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain.labels import CHOICES, FIELDS, Text
+from applications.domain.fields import ACCOUNT_FIELDS
 from applications.domain.limits import LimitFault, clean_limit, limit_fault
 from applications.formats.spreadsheet import headings
 from applications.formats.spreadsheet.headings import (
@@ -32,21 +32,21 @@ from applications.formats.spreadsheet.headings import (
 from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.formats.spreadsheet.words import holder_of, is_mark, mode_of, permission_of, status_of
 
-#: What a column can hold, in the order of the form, with what a person calls it.
-ROLES: dict[str, Text] = {
-    IBAN: FIELDS["accounts[].iban"],
-    VIEW_MARK: CHOICES["accounts[].access_mode"]["view"],
-    MANAGE_MARK: CHOICES["accounts[].access_mode"]["manage"],
-    ACCESS_MODE: FIELDS["accounts[].access_mode"],
-    PAYMENT_LIMIT: FIELDS["accounts[].payment_limit"],
-    DAILY_LIMIT: FIELDS["accounts[].daily_limit"],
-    HOLDER: FIELDS["accounts[].holder"],
-    HOLDER_NAME: FIELDS["accounts[].holder_name"],
-    STATUS: FIELDS["accounts[].status"],
-    CLOSED_MARK: CHOICES["accounts[].status"]["closed"],
-    BLOCKED_MARK: CHOICES["accounts[].status"]["blocked"],
-    PERMISSION: FIELDS["accounts[].permission"],
-    LEGAL_BASIS: FIELDS["accounts[].legal_basis"],
+#: What a column can hold, in the order of the form, with its label, marked for translation.
+ROLES: dict[str, str] = {
+    IBAN: ACCOUNT_FIELDS["iban"].label,
+    VIEW_MARK: ACCOUNT_FIELDS["access_mode"].choices["view"],
+    MANAGE_MARK: ACCOUNT_FIELDS["access_mode"].choices["manage"],
+    ACCESS_MODE: ACCOUNT_FIELDS["access_mode"].label,
+    PAYMENT_LIMIT: ACCOUNT_FIELDS["payment_limit"].label,
+    DAILY_LIMIT: ACCOUNT_FIELDS["daily_limit"].label,
+    HOLDER: ACCOUNT_FIELDS["holder"].label,
+    HOLDER_NAME: ACCOUNT_FIELDS["holder_name"].label,
+    STATUS: ACCOUNT_FIELDS["status"].label,
+    CLOSED_MARK: ACCOUNT_FIELDS["status"].choices["closed"],
+    BLOCKED_MARK: ACCOUNT_FIELDS["status"].choices["blocked"],
+    PERMISSION: ACCOUNT_FIELDS["permission"].label,
+    LEGAL_BASIS: ACCOUNT_FIELDS["legal_basis"].label,
 }
 MODES = frozenset({ACCESS_MODE, VIEW_MARK, MANAGE_MARK})
 #: A column that is left out.

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from applications.domain.document import maximum_length
+from applications.domain.fields import ACCOUNT_FIELDS
 from applications.domain.limits import LIMIT_MAXIMUM
 from applications.domain.rules import ERROR, Finding
 from applications.formats.spreadsheet import headings as h
@@ -19,10 +19,12 @@ from applications.formats.spreadsheet.table import Cell, Line, Table
 _FIELDS = {
     h.VIEW_MARK: ("access_mode",),
     h.MANAGE_MARK: ("access_mode",),
+    h.CLOSED_MARK: ("status",),
+    h.BLOCKED_MARK: ("status",),
     h.HOLDER: ("holder", "holder_name"),
     h.PERMISSION: ("permission", "legal_basis"),
 }
-_MAXIMUM = {role: min(maximum_length(f"accounts[].{field}") for field in _FIELDS.get(role, (role,))) for role in ROLES}
+_MAXIMUM = {role: min(ACCOUNT_FIELDS[field].maximum_length for field in _FIELDS.get(role, (role,))) for role in ROLES}
 _SHORTEST = min(_MAXIMUM.values())
 #: What a short text begins with that may be no value.
 _FIRST = frozenset("#=E")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.domain.document import MAXIMUM_ACCOUNTS
-from applications.domain.labels import Text
+from applications.domain.language import Text
 from applications.domain.limits import format_euro
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE, too_large
 from applications.formats import Unreadable

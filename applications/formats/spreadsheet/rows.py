@@ -91,7 +91,7 @@ class RowReader:
         self._marks_own = heading(h.HOLDER).startswith("sav")
         self._marks_open = heading(h.STATUS).startswith(("aktiv", "ir aktiv", "atvert"))
         # Under the form's own heading stands what was chosen there; elsewhere a law alone says that there is a right.
-        self._infers_right = heading(h.PERMISSION) != folded(str(ROLES[h.PERMISSION]))
+        self._infers_right = heading(h.PERMISSION) != folded(ROLES[h.PERMISSION])
         self._own = frozenset(_bare_name(text) for text in own if text.strip())
         fields = {role: column for role, column in by_role.items() if role not in (h.VIEW_MARK, h.MANAGE_MARK)}
         marks = [by_role[role] for role in (h.MANAGE_MARK, h.VIEW_MARK) if role in by_role]

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 
 from applications.domain.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OPEN, OTHER, OWN, VIEW, WRITTEN
+from applications.domain.fields import FIELDS
 from applications.domain.identifiers import clean_text
-from applications.domain.labels import CHOICES
 from applications.formats.spreadsheet.table import Cell
 
 _DIACRITICS = re.compile("[\u0300-\u036f]+")
@@ -80,7 +80,7 @@ def is_nothing(text: str) -> bool:
 @functools.cache
 def _labels(field: str) -> dict[str, str]:
     """A list's values by what their labels say; the labels are Latvian in every language."""
-    return {folded(str(label)): value for value, label in CHOICES[field].items()}
+    return {folded(label): value for value, label in FIELDS[field].choices.items()}
 
 
 def _named(text: str, patterns: Mapping[str, re.Pattern[str]]) -> str | None:

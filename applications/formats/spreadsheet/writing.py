@@ -19,22 +19,17 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from applications.domain.document import (
-    BLOCKED,
     BOTH_MODES,
-    BY_LAW,
-    CLOSED,
     MANAGE,
     MAXIMUM_ACCOUNTS,
     OPEN,
-    OTHER,
     OWN,
     VIEW,
-    WRITTEN,
     Account,
     Limit,
 )
+from applications.domain.fields import ACCOUNT_FIELDS, choice_label, field_label
 from applications.domain.identifiers import format_iban
-from applications.domain.labels import choice_label, field_label
 from applications.formats.spreadsheet.rows import EXAMPLE_ROW
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,12 +48,7 @@ _WIDTHS = {
     "permission": 38,
     "legal_basis": 44,
 }
-_CHOICES = {
-    "access_mode": (VIEW, MANAGE),
-    "holder": (OWN, OTHER),
-    "status": (OPEN, CLOSED, BLOCKED),
-    "permission": (WRITTEN, BY_LAW),
-}
+_CHOICES = {name: tuple(field.choices) for name, field in ACCOUNT_FIELDS.items() if field.choices}
 _EXAMPLE = replace(EXAMPLE_ROW, iban=format_iban(EXAMPLE_ROW.iban))
 
 

@@ -14,9 +14,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from applications.domain import labels
 from applications.domain.difference import AccountChange, Difference, FieldChange, Value, compare
 from applications.domain.document import Account, Document
+from applications.domain.fields import FIELDS, choice_label, field_label, section_title
 from applications.domain.identifiers import format_iban, registration_number_has_shape
 from applications.domain.masking import masked
 from applications.formats import Unreadable
@@ -120,18 +120,18 @@ def _lines(difference: Difference, kind: str) -> Iterator[str]:
     for change in difference.changed:
         for name in change.fields:
             path = f"accounts[].{name}"
-            what = f"{labels.field_label(path)}: {_shown(path, getattr(change.old, name))} → "
+            what = f"{field_label(path)}: {_shown(path, getattr(change.old, name))} → "
             yield f"{format_iban(_hidden(change.new.iban))}: {what}{_shown(path, getattr(change.new, name))}"
     for account in difference.added:
         yield _("Pievienots: %(iban)s") % {"iban": format_iban(_hidden(account.iban)) or "–"}
     for field in difference.fields:
-        where = f"{labels.section_title(field.path.partition('.')[0], kind)}, {labels.field_label(field.path, kind)}"
+        where = f"{section_title(field.path.partition('.')[0], kind)}, {field_label(field.path, kind)}"
         old, new = (_shown(field.path, value) for value in (field.old, field.new))
         yield f"{where}: {old} → {new}"
 
 
 def _shown(path: str, value: Any) -> str:
     value = _hidden(value)
-    if path in labels.CHOICES and value:
-        return labels.choice_label(path, value)
+    if FIELDS[path].choices and value:
+        return choice_label(path, value)
     return ", ".join(value) or "–" if isinstance(value, tuple) else str("–" if value in (None, "") else value)
