@@ -95,15 +95,15 @@ class AccountQuerySet(models.QuerySet["Account"]):
             cursor.executemany(_INSERT, rows)
         return len(rows)
 
-    def rewrite(self, names: Sequence[str], values: Mapping[str, Sequence[str]]) -> None:
+    def rewrite(self, names: Sequence[str], values: Mapping[int, Sequence[str]]) -> None:
         """Write values into these fields of live rows, by the rows' keys, and judge the rows.
 
         Their numbers may be written in another way, but are of the same accounts.
         """
         rows: list[list[Any]] = []
         for row in self.live():
-            if str(row.pk) in values:
-                typed = row.typed() | dict(zip(names, values[str(row.pk)], strict=True))
+            if row.pk in values:
+                typed = row.typed() | dict(zip(names, values[row.pk], strict=True))
                 errors, _key = verdict(clean_account(document.Account(**typed)))
                 rows.append([*(typed[name] for name in ACCOUNT_FIELDS if name in names), errors, row.pk])
         assignments = ", ".join(f"{name} = %s" for name in ACCOUNT_FIELDS if name in names)

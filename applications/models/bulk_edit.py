@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import F
@@ -18,9 +16,25 @@ from applications.models.account import AccountQuerySet
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.errors import Superseded
 from applications.models.event import Event
+from applications.models.kept import Form, KeptField, require_known
 
 if TYPE_CHECKING:
     from applications.models.application import Application
+
+
+class Former(NamedTuple):
+    """What was typed in some fields of accounts: the names of the fields, and their values by the row's primary key."""
+
+    names: Sequence[str]
+    rows: Mapping[int, Sequence[str]]
+
+
+def _former_read(tree: Mapping[str, Any]) -> Former:
+    require_known(Account, tree["names"])
+    return Former(tree["names"], {int(key): row for key, row in tree["rows"].items()})
+
+
+FORMER = Form[Former](lambda former: {"names": former.names, "rows": former.rows}, {1: _former_read})
 
 
 class Change(models.Model):
@@ -33,8 +47,8 @@ class Change(models.Model):
     kind = models.CharField(max_length=7)
     number = models.PositiveIntegerField()
     revision = models.PositiveIntegerField()
-    #: Of an edit or a merge: the fields that it changed, and what stood in them by the row's key (compressed JSON).
-    former = models.BinaryField(default=b"")
+    #: Of an edit or a merge: what was typed in the fields that it changed.
+    former: KeptField[Former | None, Former | None] = KeptField(FORMER, null=True)
     #: Of an edit just made: how many of the accounts have errors now; not kept.
     faulty = 0
 
@@ -62,7 +76,7 @@ class Change(models.Model):
                 for some in _batches(keys):
                     application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
             Event.note_edit(application, kind=Event.Kind.BULK, edited=len(edited), by=by)
-            change = cls._make(application, cls.EDIT, former={"fields": [*typed], "values": former})
+            change = cls._make(application, cls.EDIT, former=Former([*typed], former))
             change.faulty = sum(len(keys) for errors, keys in by_errors.items() if errors)
             return change
 
@@ -109,15 +123,15 @@ class Change(models.Model):
             listed = {row.iban_key: row for row in reversed(rows) if row.iban_key}
             new: list[Account] = []
             former: dict[int, list[str]] = {}
-            typed: dict[str, Sequence[str]] = {}
+            typed: dict[int, Sequence[str]] = {}
             for part in accounts:
                 row = listed.pop(clean_iban(part.iban), None)
                 if row is None:
                     new.append(part)
                 elif row.part() != clean_account(part):
                     former[row.pk] = [*row.typed().values()]
-                    typed[str(row.pk)] = [*row.typed_of(part).values()]
-            kept = {"fields": ACCOUNT_FIELDS, "values": former} if former else None
+                    typed[row.pk] = [*row.typed_of(part).values()]
+            kept = Former(ACCOUNT_FIELDS, former) if former else None
             change = cls._make(application, cls.MERGE if former else cls.ADD, former=kept)
             application.accounts.rewrite(ACCOUNT_FIELDS, typed)
             last = rows[-1].position if rows else 0
@@ -134,7 +148,7 @@ class Change(models.Model):
         kind: str,
         *,
         removed: Sequence[int] = (),
-        former: Mapping[str, Any] | None = None,
+        former: Former | None = None,
     ) -> Change:
         """The change in place of the one before, with what it takes off the list or keeps of what it changed."""
         accounts = application.accounts
@@ -143,9 +157,9 @@ class Change(models.Model):
         change = cls.objects.create(
             application=application,
             kind=kind,
-            number=len(former["values"] if former else removed),
+            number=len(former.rows if former else removed),
             revision=type(application)._default_manager.values_list("revision", flat=True).get(pk=application.pk),
-            former=zlib.compress(json.dumps(former).encode(), 1) if former else b"",
+            former=former,
         )
         for some in _batches(removed):
             accounts.filter(pk__in=some).update(
@@ -167,10 +181,9 @@ class Change(models.Model):
                 raise Superseded
             removed = self.added.all().delete()[0]
             added = self.removed.update(removed_at=None, revision=F("revision") + 1)
-            former = json.loads(zlib.decompress(bytes(self.former))) if self.former else {"values": {}}
-            if former["values"]:
-                application.accounts.rewrite(former["fields"], former["values"])
-            edited = len(former["values"])
+            edited = len(self.former.rows) if self.former else 0
+            if self.former:
+                application.accounts.rewrite(*self.former)
             Event.note_edit(application, kind=Event.Kind.UNDONE, added=added, edited=edited, removed=removed, by=by)
             application.accounts.mark_all_duplicates()
             self.delete()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import zlib
-from dataclasses import fields
-from operator import attrgetter
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
@@ -13,16 +11,57 @@ from django.utils import timezone
 
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import AccountChange, Difference, FieldChange, compare_signed
-from applications.domain.document import Account, Document
-from applications.formats.tree import document_from_tree, tree_from_document
+from applications.domain.document import Document
+from applications.models.kept import Form, KeptField, accounts_of, require_known, rows_of
 
 if TYPE_CHECKING:
     from applications.models.application import Application
     from applications.models.version import Version
 
 
-#: An account as a row of its values.
-_row = attrgetter(*(field.name for field in fields(Account)))
+def _document_written(document: Document) -> dict[str, Any]:
+    parts = {part.name: getattr(document, part.name) for part in fields(document)}
+    return {name: rows_of(part) if name == "accounts" else asdict(part) for name, part in parts.items()}
+
+
+def _document_read(tree: Mapping[str, Any]) -> Document:
+    require_known(Document, tree)
+    parts: dict[str, Any] = {}
+    for part in fields(Document):
+        if part.name == "accounts":
+            parts[part.name] = tuple(accounts_of(tree[part.name]))
+        elif part.name in tree:
+            kind: Any = type(part.default)
+            require_known(kind, tree[part.name])
+            parts[part.name] = kind(**{name: _value(value) for name, value in tree[part.name].items()})
+    return Document(**parts)
+
+
+def _difference_written(difference: Difference) -> dict[str, Any]:
+    return {
+        "dropped": rows_of(difference.dropped),
+        "old": rows_of(change.old for change in difference.changed),
+        "new": rows_of(change.new for change in difference.changed),
+        "added": rows_of(difference.added),
+        "fields": [{"path": change.path, "old": change.old, "new": change.new} for change in difference.fields],
+    }
+
+
+def _difference_read(tree: Mapping[str, Any]) -> Difference:
+    return Difference(
+        dropped=tuple(accounts_of(tree["dropped"])),
+        changed=tuple(map(AccountChange, accounts_of(tree["old"]), accounts_of(tree["new"]))),
+        added=tuple(accounts_of(tree["added"])),
+        fields=tuple([FieldChange(each["path"], _value(each["old"]), _value(each["new"])) for each in tree["fields"]]),
+    )
+
+
+def _value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+DOCUMENT = Form(_document_written, {1: _document_read})
+DIFFERENCE = Form(_difference_written, {1: _difference_read})
 
 
 class Base(models.Model):
@@ -33,7 +72,7 @@ class Base(models.Model):
     source = models.ForeignKey("Application", models.SET_NULL, null=True, related_name="+")
     #: The file's name, or the version's.
     name = models.CharField(max_length=200)
-    content = models.BinaryField(null=True)
+    content: KeptField[Document | None, Document | None] = KeptField(DOCUMENT, null=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[Any] = models.Manager()
@@ -44,8 +83,7 @@ class Base(models.Model):
     @classmethod
     def keep(cls, application: Application, name: str, document: Document, source: Application | None = None) -> Base:
         """Compare the draft with this document from now on."""
-        content = _packed(_rows_of(as_signed(clean(document))))
-        return cls._set(application, name=name[:200], content=content, source=source)
+        return cls._set(application, name=name[:200], content=as_signed(clean(document)), source=source)
 
     @classmethod
     def keep_registered(cls, application: Application, source: Application) -> Base:
@@ -88,11 +126,11 @@ class Base(models.Model):
 
     def document(self) -> Document:
         """The document, clean, without what is not printed; an empty one where nothing is compared."""
-        return _document_of(_unpacked(self.content)) if self.content else Document()
+        return self.content or Document()
 
     def compare(self, document: Document) -> Difference | None:
         """What a clean document changes; None where nothing is compared."""
-        return compare_signed(self.document(), as_signed(document)) if self.content else None
+        return compare_signed(self.content, as_signed(document)) if self.content else None
 
 
 class Comparison(models.Model):
@@ -101,7 +139,7 @@ class Comparison(models.Model):
     version = models.OneToOneField("Version", models.CASCADE, related_name="comparison", primary_key=True)
     source = models.ForeignKey("Application", models.SET_NULL, null=True, related_name="+")
     name = models.CharField(max_length=200)
-    content = models.BinaryField()
+    content: KeptField[Difference, Difference] = KeptField(DIFFERENCE)
 
     objects: ClassVar[Any] = models.Manager()
 
@@ -111,48 +149,10 @@ class Comparison(models.Model):
     @classmethod
     def freeze(cls, version: Version, base: Base, difference: Difference) -> Comparison:
         """Keep a difference with the version that it is of."""
-        rows = (
-            list(map(_row, difference.dropped)),
-            [(_row(change.old), _row(change.new)) for change in difference.changed],
-            list(map(_row, difference.added)),
-            [(change.path, change.old, change.new) for change in difference.fields],
-        )
         return cls.objects.create(  # type: ignore[no-any-return]
-            version=version, source=base.source, name=base.name, content=_packed(rows)
+            version=version, source=base.source, name=base.name, content=difference
         )
 
     def difference(self) -> Difference:
         """The difference."""
-        dropped, changed, added, changes = _unpacked(self.content)
-        return Difference(
-            dropped=tuple([Account(*row) for row in dropped]),
-            changed=tuple([AccountChange(Account(*old), Account(*new)) for old, new in changed]),
-            added=tuple([Account(*row) for row in added]),
-            fields=tuple([FieldChange(path, _value(old), _value(new)) for path, old, new in changes]),
-        )
-
-
-def _value(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _rows_of(document: Document) -> Any:
-    """The sections by their names, and the accounts as rows: ten thousand are read back in a few milliseconds."""
-    tree = tree_from_document(document)
-    return tree | {"accounts": list(map(_row, document.accounts))}
-
-
-def _document_of(rows: Any) -> Document:
-    accounts = tuple([Account(*row) for row in rows.pop("accounts")])
-    sections = document_from_tree(rows)
-    return Document(
-        sections.client, sections.certificate_recipient, sections.user, accounts, sections.signatory, sections.preparer
-    )
-
-
-def _packed(value: Any) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 1)
-
-
-def _unpacked(content: Any) -> Any:
-    return json.loads(zlib.decompress(bytes(content)))
+        return self.content

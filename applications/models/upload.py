@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import json
-import zlib
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
 
 from applications.formats.spreadsheet.columns import Columns, understand
-from applications.formats.spreadsheet.table import Table
+from applications.formats.spreadsheet.table import Line, Table
 from applications.models.application import Application
+from applications.models.kept import Form, KeptField, require_known
+
+
+def _written(table: Table) -> dict[str, Any]:
+    lines = [(line.number, line.cells) for line in table.lines]
+    return {
+        "lines": {"names": ("number", "cells"), "rows": lines},
+        "sheet": table.sheet,
+        "sheets": table.sheets,
+        "notes": table.notes,
+    }
+
+
+def _read(tree: Mapping[str, Any]) -> Table:
+    require_known(Table, tree)
+    names, rows = tree["lines"]["names"], tree["lines"]["rows"]
+    require_known(Line, names)
+    number, cells = names.index("number"), names.index("cells")
+    lines = tuple([Line(row[number], tuple(row[cells])) for row in rows])
+    return Table(**{**tree, "lines": lines})
+
+
+TABLE = Form(_written, {1: _read})
 
 
 class Upload(models.Model):
@@ -22,7 +45,7 @@ class Upload(models.Model):
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="upload", primary_key=True)
     name = models.CharField(max_length=200)
-    content = models.BinaryField()
+    content: KeptField[Table, Table] = KeptField(TABLE)
     workbook = models.BinaryField(default=b"")
     roles = models.TextField(default="")
     loaded_at = models.DateTimeField(default=timezone.now)
@@ -38,7 +61,7 @@ class Upload(models.Model):
         others = [count for sheet, count in table.sheets.items() if sheet != table.sheet]
         kept = {
             "name": name[-200:],  # with its extension
-            "content": zlib.compress(table.to_json().encode(), 1),
+            "content": table,
             "workbook": file if any(count != 0 for count in others) else b"",
             "roles": "",
             "loaded_at": timezone.now(),
@@ -47,7 +70,7 @@ class Upload(models.Model):
 
     def table(self) -> Table:
         """The table as it was read."""
-        return Table.from_json(zlib.decompress(bytes(self.content)))
+        return self.content
 
     def columns(self, table: Table) -> Columns:
         """What was understood of its columns, set right where somebody did."""
