@@ -1,4 +1,4 @@
-"""A signatory's link: who can make one, until when it leads somewhere, and what is noted of it."""
+"""Issuing, opening and withdrawing a signatory's link, and the events of that."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def kinds(version: Version) -> list[str]:
 
 
 def passed(handover: Handover, **time: float) -> Handover:
-    """The link as it is after so much time."""
+    """Return the link as it is after so much time."""
     gone = datetime.timedelta(**time)
     Handover.objects.filter(pk=handover.pk).update(
         expires_at=handover.expires_at - gone, opened_at=handover.opened_at and handover.opened_at - gone
@@ -40,7 +40,7 @@ def passed(handover: Handover, **time: float) -> Handover:
     return found
 
 
-def test_token_is_kept_only_as_its_hash(version: Version) -> None:
+def test_only_the_hash_of_the_token_is_kept(version: Version) -> None:
     handover, token = hand_over(version, days=14, name="Jānis Ozols", email="janis@piemers.lv", by="Anna Šķēle")
     assert len(token) == 43
     assert handover.token_hash == token_hash(token)
@@ -81,7 +81,7 @@ def test_newer_version_supersedes_the_link(version: Version) -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state not in (State.PREPARED, State.EXPIRED)])
-def test_only_what_is_prepared_is_handed_over(version: Version, state: State) -> None:
+def test_only_prepared_applications_are_handed_over(version: Version, state: State) -> None:
     Application.objects.update(state=state)
     with pytest.raises(IllegalTransition):
         hand_over(version, days=7)
@@ -97,7 +97,7 @@ def test_earlier_version_is_not_handed_over(version: Version) -> None:
     hand_over(newer, days=7)
 
 
-def test_links_of_one_version_have_a_number_and_withdrawing_makes_room(version: Version) -> None:
+def test_links_of_a_version_are_limited_and_withdrawing_makes_room(version: Version) -> None:
     for _link in range(MAXIMUM_LINKS):
         handover, _token = hand_over(version, days=7)
     with pytest.raises(LimitReached) as reached:
@@ -107,7 +107,7 @@ def test_links_of_one_version_have_a_number_and_withdrawing_makes_room(version: 
     hand_over(version, days=7)
 
 
-def test_opening_is_noted_once_an_hour(version: Version) -> None:
+def test_openings_within_an_hour_are_one_event(version: Version) -> None:
     handover, _token = hand_over(version, days=7)
     for _refresh in range(3):
         note_opening(Handover.objects.get())
@@ -123,7 +123,7 @@ def test_opening_is_noted_once_an_hour(version: Version) -> None:
     assert timezone.now() - handover.opened_at < datetime.timedelta(minutes=1)
 
 
-def test_history_names_nobody_by_the_link(version: Version) -> None:
+def test_history_does_not_name_the_signatory(version: Version) -> None:
     handover, _token = hand_over(version, days=7, name="Jānis Ozols", email="janis@piemers.lv")
     note_opening(handover)
     withdraw(handover)

@@ -1,4 +1,4 @@
-"""The commands read files in bounds of time and memory, and what goes beyond them is one sentence and a status."""
+"""The commands read files within bounds of time and memory; a file beyond them gets a message and a status."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ def ran(command: str, tmp_path: Path, *options: str) -> Ran:
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize(
-    ("misdeed", "told"), [(spin, TOO_MUCH), (take_memory, TOO_MUCH), (fall, "Šo failu šeit nevar pārbaudīt")]
+    ("misdeed", "message"), [(spin, TOO_MUCH), (take_memory, TOO_MUCH), (fall, "Šo failu šeit nevar pārbaudīt")]
 )
 def test_file_that_takes_too_much_is_unreadable(
-    command: str, misdeed: Callable[[], object], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    command: str, misdeed: Callable[[], object], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bounds, "MAXIMUM_SECONDS", 1)
     for module, name in ((intake, "read"), (verification, "verify")):
         monkeypatch.setattr(module, name, lambda *args: misdeed())
     found = ran(command, tmp_path, "--json")
     assert found.status == 2
-    assert set(found.err.splitlines()) == {f"{tmp_path}/a.pdf: {told}"}
+    assert set(found.err.splitlines()) == {f"{tmp_path}/a.pdf: {message}"}
     tree = json.loads(found.out)
     read = 2 if command == "compare_applications" else 1
-    assert [each["error"] for each in tree.get("files") or tree["errors"]] == [told] * read
+    assert [each["error"] for each in tree.get("files") or tree["errors"]] == [message] * read
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_file_is_read_in_the_bounds(command: str, tmp_path: Path) -> None:
+def test_file_is_read_within_the_bounds(command: str, tmp_path: Path) -> None:
     assert ran(command, tmp_path).status == 0

@@ -1,4 +1,4 @@
-"""check_application tells the findings of files, by its output and its exit status."""
+"""The command that checks files: its output and its exit status."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def check(*arguments: object) -> Answer:
 
 
 def process(*arguments: str | bytes, **environment: str) -> Answer:
-    """The command in a process of its own, with no environment but this."""
+    """Run the command in a process of its own, with only this environment."""
     command = [sys.executable, str(ROOT / "manage.py"), "check_application", *arguments]
     done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -69,7 +69,7 @@ def process(*arguments: str | bytes, **environment: str) -> Answer:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Where a file goes."""
+    """The path of a file."""
     return tmp_path / "a.json"
 
 
@@ -78,7 +78,7 @@ def saved(file: Path, document: Document) -> Path:
     return file
 
 
-def test_file_without_findings_is_said_to_be_right(file: Path) -> None:
+def test_file_without_findings_is_valid(file: Path) -> None:
     assert check(saved(file, institution())) == (0, f"{file}: visi noteikumi ir ievēroti\n", "")
 
 
@@ -91,7 +91,7 @@ def test_xml_file_is_checked(tmp_path: Path) -> None:
     ]
 
 
-def test_warnings_alone_are_no_errors(file: Path) -> None:
+def test_warnings_are_not_errors(file: Path) -> None:
     line = f"{file}: brīdinājums B3 user.allowed_ip_addresses[0]: {PRIVATE} [ip-address-private]\n"
     assert check(saved(file, WARNED)) == (0, line, "")
 
@@ -138,9 +138,7 @@ def test_json_is_one_object(
         pytest.param("a\0.json", None, "Failu nevar atvērt", id="no-file-name"),
     ],
 )
-def test_file_that_is_no_document_is_told_in_one_line(
-    tmp_path: Path, name: str, content: bytes | None, reason: str
-) -> None:
+def test_file_that_is_no_document_gets_one_line(tmp_path: Path, name: str, content: bytes | None, reason: str) -> None:
     file = f"{tmp_path}/{name}"
     if content is not None:
         Path(file).write_bytes(content)
@@ -159,14 +157,14 @@ def test_file_that_is_no_document_is_told_in_one_line(
     ]
 
 
-def test_file_of_no_format_is_refused(tmp_path: Path) -> None:
+def test_file_of_unknown_format_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"x")
     known = ", ".join(intake.SUFFIXES)
     assert check(file) == (2, "", f"{file}: Faila paplašinājumam jābūt vienam no: {known}\n")
 
 
-def test_every_file_is_checked_and_the_gravest_decides(tmp_path: Path) -> None:
+def test_every_file_is_checked_and_the_gravest_gives_the_status(tmp_path: Path) -> None:
     right, wrong = saved(tmp_path / "a.json", institution()), saved(tmp_path / "b.xml", WARNED)
     wrong.write_bytes(wrong.read_bytes().replace(b"<status>open<", b"<status>lost<", 1))
     absent = tmp_path / "c.json"
@@ -180,7 +178,7 @@ def test_every_file_is_checked_and_the_gravest_decides(tmp_path: Path) -> None:
     ]
 
 
-def test_no_file_is_a_mistake_of_usage() -> None:
+def test_missing_file_name_is_a_usage_error() -> None:
     with pytest.raises(CommandError):
         call_command("check_application")
     assert process().status == 2
@@ -194,7 +192,7 @@ def test_no_file_is_a_mistake_of_usage() -> None:
         pytest.param({"PYTHONIOENCODING": "ascii"}, id="ascii"),
     ],
 )
-def test_json_says_the_same_in_any_locale(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_json_is_the_same_in_any_locale(tmp_path: Path, environment: dict[str, str]) -> None:
     name = os.fsencode(tmp_path) + b"/\xff \xc2\xa0\n\x1b[1m\xc4\x81.json"
     Path(os.fsdecode(name)).write_bytes(json.write(WRONG))
     answer = process(b"--json", name, **environment)
@@ -203,7 +201,7 @@ def test_json_says_the_same_in_any_locale(tmp_path: Path, environment: dict[str,
     assert answer.files[0]["findings"] == [WARNING, ERROR]
 
 
-def test_lines_are_lines_in_any_locale(tmp_path: Path) -> None:
+def test_output_is_one_line_each_in_any_locale(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/\xff\n\x1b[1m.json"
     Path(os.fsdecode(name)).write_bytes(json.write(WARNED))
     shown = f"{tmp_path}/\\udcff\\n\\x1b[1m.json: "
@@ -230,9 +228,7 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("options", [(), ("--json",)])
-def test_personal_code_is_printed_from_nowhere_in_a_document(
-    place: str, options: tuple[str, ...], tmp_path: Path
-) -> None:
+def test_personal_code_anywhere_in_a_document_is_masked(place: str, options: tuple[str, ...], tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     tree = standard.loads(json.write(institution())) | {place: PLACES[place]}
     file.write_text(standard.dumps(tree))

@@ -1,4 +1,4 @@
-"""check_application with PDFs and containers: the application inside is judged, and what clause E1 forbids is told."""
+"""The command that checks files, with PDFs and containers: the application inside, and what clause E1 forbids."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def check(tmp_path: Path, name: str, content: bytes) -> Ran:
 
 
 def found(ran: Ran) -> list[tuple[str, str, str, str]]:
-    """Severity, code, path and clause of each finding."""
+    """Return the severity, code, path and clause of each finding."""
     return [(each["severity"], each["code"], each["path"], each["clause"]) for each in ran.files[0]["findings"]]
 
 
 def wrong_application() -> bytes:
-    """The PDF of an application with an error, which would not be finished."""
+    """Return the PDF of an application with an error, which cannot be finished."""
     document = replace(INSTITUTION, accounts=(replace(INSTITUTION.accounts[0], daily_limit=1),))
     return pdf.write(document, reference=REFERENCE, timestamp=TIMESTAMP)
 
 
 def blank(*, with_text: bool = False) -> bytes:
-    """A PDF of one page that is no application; without text it is what a scanner makes."""
+    """Return a PDF of one page that is no application; without text it is like a scan."""
     made = pikepdf.new()
     page = made.add_blank_page()
     if with_text:
@@ -69,13 +69,13 @@ def test_application_in_every_kind_of_file_is_read(tmp_path: Path, name: str, ma
     assert (ran.status, found(ran)) == (0, [])
 
 
-def test_container_that_nobody_signed_is_warned_of(tmp_path: Path) -> None:
+def test_unsigned_container_gets_a_warning(tmp_path: Path) -> None:
     ran = check(tmp_path, "a.edoc", edoc.write(pdfs.prepared(), file_name="a.pdf"))
     assert (ran.status, found(ran)) == (0, [("warning", "container-unsigned", "", "E1")])
 
 
 @pytest.mark.parametrize("signed", [True, False])
-def test_application_inside_is_judged_by_every_rule(tmp_path: Path, signed: bool) -> None:
+def test_application_inside_is_checked_by_every_rule(tmp_path: Path, signed: bool) -> None:
     broken = [("error", "daily-limit-below-payment-limit", "accounts[0].daily_limit", "C5")]
     assert found(check(tmp_path, "a.pdf", wrong_application())) == broken
     documents = {"a.pdf": wrong_application()}
@@ -122,20 +122,20 @@ FORBIDDEN: dict[str, tuple[Callable[[], dict[str, bytes]], list[tuple[str, str]]
 }
 
 
-def test_pdf_that_was_signed_before_it_was_put_into_a_container_is_warned_of(tmp_path: Path) -> None:
+def test_pdf_signed_before_it_was_put_into_a_container_gets_a_warning(tmp_path: Path) -> None:
     ran = check(tmp_path, "a.edoc", container(documents={"a.pdf": pdfs.signed()}))
     assert (ran.status, found(ran)) == (0, [("warning", "document-signed-inside", "a.pdf", "E1")])
 
 
 @pytest.mark.parametrize("case", FORBIDDEN)
-def test_container_is_told_of(tmp_path: Path, case: str) -> None:
+def test_fault_of_a_container_is_an_error(tmp_path: Path, case: str) -> None:
     made, expected = FORBIDDEN[case]
     ran = check(tmp_path, "a.edoc", container(documents=made()))
     assert (ran.status, ran.files[0]["readable"], ran.files[0]["valid"]) == (1, True, False)
     assert found(ran) == [("error", code, path, "E1") for code, path in expected]
 
 
-def test_application_in_a_container_in_a_container_is_judged_too(tmp_path: Path) -> None:
+def test_application_in_a_container_in_a_container_is_checked_too(tmp_path: Path) -> None:
     inner = container(documents={"b.pdf": wrong_application()})
     ran = check(tmp_path, "a.edoc", container(documents={"a.edoc": inner}))
     assert [code for _severity, code, _path, _clause in found(ran)] == [
@@ -152,17 +152,17 @@ def test_application_in_a_container_in_a_container_is_judged_too(tmp_path: Path)
         (lambda: PNG, "document-scan"),
     ],
 )
-def test_pdf_that_is_no_application_is_told_of(tmp_path: Path, made: Callable[[], bytes], code: str) -> None:
+def test_pdf_that_is_no_application_is_an_error(tmp_path: Path, made: Callable[[], bytes], code: str) -> None:
     ran = check(tmp_path, "a.pdf", made())
     assert (ran.status, found(ran)) == (1, [("error", code, "a.pdf", "E1")])
 
 
-def test_old_edoc_is_told_of(tmp_path: Path) -> None:
+def test_edoc_of_version_1_is_an_error(tmp_path: Path) -> None:
     ran = check(tmp_path, "a.edoc", write([File("[Content_Types].xml", b"<Types/>"), File("a.pdf", b"%PDF")]))
     assert (ran.status, found(ran)) == (1, [("error", "container-old", "", "E1")])
 
 
-def test_manifest_that_leaves_a_document_out_is_told_of(tmp_path: Path) -> None:
+def test_manifest_without_a_document_is_an_error(tmp_path: Path) -> None:
     data = write(
         files(documents={"a.pdf": pdfs.prepared()}, change_manifest=lambda text: text.replace("a.pdf", "b.pdf"))
     )
@@ -170,15 +170,15 @@ def test_manifest_that_leaves_a_document_out_is_told_of(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "made", "told"),
+    ("name", "made", "message"),
     [("a.pdf", container, "pārsauciet failu tā, lai nosaukums beigtos ar .edoc"), ("a.edoc", pdfs.prepared, "ar .pdf")],
 )
-def test_file_by_the_name_of_another_kind_is_to_be_renamed(
-    tmp_path: Path, name: str, made: Callable[[], bytes], told: str
+def test_message_asks_to_rename_a_file_with_the_extension_of_another_kind(
+    tmp_path: Path, name: str, made: Callable[[], bytes], message: str
 ) -> None:
     ran = check(tmp_path, name, made())
     assert ran.status == 2
-    assert ran.files[0]["error"].endswith(told)
+    assert ran.files[0]["error"].endswith(message)
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_file_of_another_kind_is_unreadable(tmp_path: Path, name: str, content: 
 
 
 @pytest.mark.parametrize("command", ["check_application", "verify_signatures"])
-def test_file_that_is_too_large_is_said_to_be(tmp_path: Path, command: str) -> None:
+def test_message_says_that_a_file_is_too_large(tmp_path: Path, command: str) -> None:
     (tmp_path / "a.edoc").write_bytes(container() + bytes(archive.MAXIMUM_FILE))
     ran = run(command, tmp_path / "a.edoc", "--json")
     assert (ran.status, ran.files[0]["error"]) == (2, "Fails ir lielāks par 20 MB")
@@ -206,7 +206,7 @@ def test_personal_code_in_a_file_s_name_is_masked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["check_application", "verify_signatures"])
-def test_pipe_is_not_waited_for(tmp_path: Path, command: str) -> None:
+def test_pipe_is_not_read(tmp_path: Path, command: str) -> None:
     os.mkfifo(tmp_path / "a.edoc")
     ran = run(command, tmp_path / "a.edoc", "--json")
     assert (ran.status, ran.files[0]["error"]) == (2, "Tas nav parasts fails")

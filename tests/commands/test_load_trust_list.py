@@ -1,4 +1,4 @@
-"""The command that keeps a country's trusted list, and the judgement by what it kept."""
+"""The command that loads a country's trusted list."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def trust(folder: Path) -> tuple[int, str]:
     return ran.status, ran.files[0]["signatures"][0]["trust"]
 
 
-def test_list_is_kept_and_judged_by(folder: Path) -> None:
+def test_signatures_are_verified_by_the_loaded_list(folder: Path) -> None:
     assert trust(folder) == (0, "not-checked")
     ran = load(folder)
     assert (ran.status, ran.err) == (0, "")
@@ -43,7 +43,7 @@ def test_list_is_kept_and_judged_by(folder: Path) -> None:
     assert trust(folder) == (0, "passed")
 
 
-def test_newer_list_takes_the_older_one_s_place(folder: Path) -> None:
+def test_newer_list_replaces_the_older_one(folder: Path) -> None:
     assert [load(folder, sequence=number).status for number in (7, 8, 8)] == [0, 0, 0]
     assert [each.sequence for each in TrustList.objects.all()] == [8]
 
@@ -55,7 +55,7 @@ def test_older_list_is_refused(folder: Path) -> None:
     assert TrustList.objects.get().sequence == 8
 
 
-def test_several_countries_lists_are_kept(folder: Path) -> None:
+def test_lists_of_several_countries_are_kept(folder: Path) -> None:
     load(folder, territory="EE", authority=pki.authority("Eesti CA"), stamper=pki.time_stamper("Eesti TSA"))
     assert trust(folder) == (1, "failed")
     load(folder)
@@ -69,7 +69,7 @@ def test_expired_list_is_kept_with_a_warning(folder: Path) -> None:
     assert trust(folder) == (0, "passed")
 
 
-def test_list_signed_by_another_is_not_kept(folder: Path) -> None:
+def test_list_with_another_signer_is_not_kept(folder: Path) -> None:
     ran = load(folder, signer=pki.person("rsa2048"))
     assert ran.status == 2
     assert "fails nav uzticamības saraksts" in ran.err

@@ -1,4 +1,4 @@
-"""The command that says who signed files, and whether that holds."""
+"""The command that verifies the signatures of files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Path]:
-    """Files of each kind, by what they are."""
+    """Files of each kind by name."""
     contents = {
         "right.edoc": container(),
         "right.pdf": pdfs.signed(),
@@ -42,7 +42,7 @@ def _no_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("applications.management.commands.verify_signatures.loaded_lists", list)
 
 
-def test_json_has_every_member_that_was_promised(files: dict[str, Path]) -> None:
+def test_json_has_every_promised_member(files: dict[str, Path]) -> None:
     ran = run("verify_signatures", files["right.edoc"], "--json")
     (report,) = ran.files
     assert ran.status == 0
@@ -70,14 +70,14 @@ def test_json_has_every_member_that_was_promised(files: dict[str, Path]) -> None
         (["altered.bdoc", "other.edoc"], 2),
     ],
 )
-def test_exit_status_tells_the_gravest(files: dict[str, Path], names: list[str], status: int) -> None:
+def test_exit_status_is_that_of_the_gravest_file(files: dict[str, Path], names: list[str], status: int) -> None:
     paths = [files.get(name, Path(name)) for name in names]
     ran = run("verify_signatures", *paths, "--json")
     assert ran.status == status
     assert [each["file"] for each in ran.files] == [str(path) for path in paths]
 
 
-def test_trusted_list_is_asked(files: dict[str, Path]) -> None:
+def test_signatures_are_verified_by_the_named_list(files: dict[str, Path]) -> None:
     words = ("--trust-list", files["list.xml"], "--trust-list-signer", files["operator.pem"], "--json")
     right = run("verify_signatures", files["right.edoc"], files["right.pdf"], *words)
     assert right.status == 0
@@ -100,13 +100,13 @@ def test_trusted_list_is_asked(files: dict[str, Path]) -> None:
         ["--trust-list", "absent.xml", "--trust-list-signer", "operator.pem"],
     ],
 )
-def test_trusted_list_that_is_not_right_ends_with_a_sentence(files: dict[str, Path], words: list[str]) -> None:
+def test_wrong_trusted_list_ends_with_a_message(files: dict[str, Path], words: list[str]) -> None:
     ran = run("verify_signatures", files["right.edoc"], *(files.get(word, word) for word in words))
     assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 0)
     assert ran.err
 
 
-def test_people_read_a_line_for_each_thing(files: dict[str, Path]) -> None:
+def test_output_has_a_line_for_each_fact(files: dict[str, Path]) -> None:
     ran = run("verify_signatures", files["right.edoc"], files["altered.bdoc"], files["other.edoc"])
     right, altered = files["right.edoc"], files["altered.bdoc"]
     assert ran.out.splitlines() == [
@@ -128,7 +128,7 @@ def test_personal_code_is_not_printed(files: dict[str, Path]) -> None:
         assert pki.PERSONAL_CODE not in ran.out + ran.err
 
 
-def test_command_works_with_no_environment_and_makes_no_database(files: dict[str, Path], tmp_path: Path) -> None:
+def test_command_needs_no_environment_and_creates_no_database(files: dict[str, Path], tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, ROOT / "manage.py", "verify_signatures", files["right.edoc"], "--json"],
         env={"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path)},

@@ -1,4 +1,4 @@
-"""Two institutions with what they have, and everybody who may or may not see it."""
+"""Two institutions with applications, and browsers of their members."""
 
 import pytest
 from django.test import Client

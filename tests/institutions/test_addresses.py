@@ -1,4 +1,4 @@
-"""Every address of the project × everybody who may ask for it: an institution's are its members', and nobody else's."""
+"""Every address of the project × every kind of visitor: only members reach an institution's addresses."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from tests.views import test_access
 from tests.views.conftest import OTHER_GUEST, as_guest
 from tests.views.test_access import OF_HANDOVERS, ONLY_POSTED, POSTED
 
-#: Of one application: who belongs to its institution, but where only owners may.
+#: Addresses of one application: for members of its institution, except for those of owners.
 OF_APPLICATION = set(POSTED)
 OWNERS_OF_APPLICATION = {"erase", "signed_remove"}
-#: Of one institution.
+#: Addresses of one institution.
 MEMBERS = {"workspace", "workspace_settings", "workspace_leave"}
 OWNERS = {
     "workspace_download",
@@ -34,7 +34,7 @@ OWNERS = {
     "member_remove",
 }
 POSTED_OF_INSTITUTION = {"invite", "invitation_revoke", "member_role"}
-#: One's own: whoever asks gets what is theirs, or is led to signing in.
+#: Personal addresses: they show the visitor's own data, or redirect to signing in.
 OWN = {
     "profile",
     "delete_account",
@@ -61,7 +61,7 @@ OWN = {
     "workspace_create",
     "bring",
 }
-#: For everybody: nothing of anybody's is there.
+#: Public addresses, without data of anybody.
 PUBLIC = {
     "start",
     "applications",
@@ -93,7 +93,7 @@ SECRETS = ("120384", "Kļaviņa-Ābele", "TREL", "Piemēra novada")
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address below, by its name with its namespace."""
+    """Yield every address pattern below a resolver with its name, namespace included."""
     for each in resolver.url_patterns:
         if isinstance(each, URLResolver):
             yield from patterns(each, f"{namespace}{each.namespace}:" if each.namespace else namespace)
@@ -122,7 +122,7 @@ def everybody(db: None, other: Client, editor: Client, owner: Client) -> Everybo
 
 @pytest.fixture
 def application(workspace: Workspace) -> Application:
-    """An institution's application with something behind every address."""
+    """An institution's application with something at every address."""
     application = Application.objects.start(workspace=workspace, by="Olga Īpašniece")
     fill(application, SECTIONS, [account(1), account(2, **MANAGED)])
     return test_access.filled(fresh(application))
@@ -146,13 +146,13 @@ def _invitation(workspace: Workspace) -> int:
     return workspace.invitations.get().pk
 
 
-def test_every_address_has_its_place_in_the_matrix() -> None:
+def test_every_address_is_in_the_matrix() -> None:
     known = OF_APPLICATION | MEMBERS | OWNERS | OWN | PUBLIC | set(OF_HANDOVERS)
     assert {name for name in names() if not name.startswith("admin:")} == known
 
 
 @pytest.mark.parametrize("name", sorted(OF_APPLICATION | MEMBERS | OWNERS))
-def test_address_of_an_institution(
+def test_address_of_an_institution_is_found_by_its_members_only(
     everybody: Everybody, application: Application, workspace: Workspace, name: str
 ) -> None:
     url, before, people = address(name, application, workspace), stored(application), _members(workspace)
@@ -173,8 +173,10 @@ def test_address_of_an_institution(
 
 
 @pytest.mark.parametrize("name", OF_HANDOVERS)
-def test_address_of_a_link_is_its_tokens_alone(everybody: Everybody, application: Application, name: str) -> None:
-    """Membership opens none of them; the token opens them to anybody."""
+def test_address_of_a_link_is_opened_by_its_token_only(
+    everybody: Everybody, application: Application, name: str
+) -> None:
+    """Membership opens none of these addresses; the token opens them to anybody."""
     before = stored(application)
     guessed = test_access.handover_address(name, "A" * 43, application)
     for client in everybody:
@@ -200,7 +202,7 @@ def own_address(name: str, user: User) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(OWN - {"account_logout"}))
-def test_ones_own_address_leads_others_to_signing_in(db: None, name: str) -> None:
+def test_personal_address_redirects_others_to_signing_in(db: None, name: str) -> None:
     user = person()
     browser(user)
     url = own_address(name, user)
@@ -210,7 +212,7 @@ def test_ones_own_address_leads_others_to_signing_in(db: None, name: str) -> Non
             assert answer["Location"].startswith(("/piekluve/pieslegties/", "/piekluve/apstiprinat-sevi/"))
 
 
-def test_session_of_somebody_else_cannot_be_ended(db: None) -> None:
+def test_session_of_another_person_cannot_be_ended(db: None) -> None:
     user = person()
     browser(user)
     assert browser(person("Cits Cilvēks")).post(own_address("end_session", user)).status_code == 404
@@ -218,7 +220,7 @@ def test_session_of_somebody_else_cannot_be_ended(db: None) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(name for name in names() if name.startswith("admin:")))
-def test_administration_is_nobodys_here(everybody: Everybody, name: str) -> None:
+def test_admin_is_closed_to_everybody_here(everybody: Everybody, name: str) -> None:
     url = _administrations(name)
     for client in everybody:
         answer = client.get(url)

@@ -1,4 +1,4 @@
-"""The admin: for administrators with a second factor, to read, no personal code anywhere."""
+"""The admin: for administrators with a second factor, read-only, without personal codes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_administrator_needs_a_second_factor() -> None:
     assert "Servera administrēšanai vajadzīgs otrs pieslēgšanās solis" in answer.content.decode()
 
 
-def test_administrator_signs_in_on_the_sites_own_page() -> None:
+def test_administrator_signs_in_on_the_page_of_the_site() -> None:
     answer = Client().get(reverse("admin:index"), follow=True)
     assert answer.redirect_chain[-1][0].startswith(f"{reverse('account_login')}?next=")
 
@@ -97,7 +97,7 @@ def test_files_and_secrets_are_not_in_the_admin(administrator: Client, applicati
     assert File not in admin.site._registry
 
 
-def test_administrator_shuts_somebody_out_and_lets_them_in(administrator: Client) -> None:
+def test_administrator_stops_a_person_from_signing_in_and_allows_it_again(administrator: Client) -> None:
     user = person()
     theirs = browser(user)
     change = reverse("admin:institutions_user_change", args=[user.pk])
@@ -111,7 +111,7 @@ def test_administrator_shuts_somebody_out_and_lets_them_in(administrator: Client
     assert user.is_active
 
 
-def test_administrator_sees_no_institutions_pages(administrator: Client, application: Application) -> None:
+def test_administrator_sees_no_pages_of_institutions(administrator: Client, application: Application) -> None:
     assert administrator.get(application.get_absolute_url()).status_code == 404
     assert administrator.get(Workspace.objects.get().get_absolute_url()).status_code == 404
 
@@ -123,7 +123,7 @@ def test_application_is_found_by_its_reference(administrator: Client, applicatio
     assert application.reference not in administrator.get(f"{page}?q={name}").content.decode()
 
 
-def test_administrator_without_rights_sees_nothing_of_them() -> None:
+def test_administrator_without_permissions_sees_nothing() -> None:
     user = person(is_staff=True)
     with_second_factor(user)
     user.user_permissions.add(Permission.objects.get(codename="view_workspace"))
@@ -141,11 +141,11 @@ def test_administrator_without_rights_sees_nothing_of_them() -> None:
         ("applications_application", "saved_by__startswith=A"),
     ],
 )
-def test_filters_do_not_tell_what_is_hidden(administrator: Client, model: str, asked: str) -> None:
+def test_filters_do_not_reveal_hidden_fields(administrator: Client, model: str, asked: str) -> None:
     answer = administrator.get(f"{reverse(f'admin:{model}_changelist')}?{asked}")
     assert answer.status_code == 400
 
 
-def test_filters_of_the_page_are_answered(administrator: Client) -> None:
+def test_filters_of_the_page_work(administrator: Client) -> None:
     page = reverse("admin:applications_application_changelist")
     assert administrator.get(f"{page}?state__exact=draft").status_code == 200

@@ -42,13 +42,13 @@ def to(name: str, workspace: Workspace, *more: object) -> str:
 
 
 def sent(answer: Any) -> list[bytes]:
-    """The pieces of an answer that is made while it is sent."""
+    """Return the pieces of a streaming answer."""
     assert answer.streaming
     return list(answer.streaming_content)
 
 
 def invited(client: Client, workspace: Workspace, **typed: str) -> str:
-    """The invitation's address."""
+    """Make an invitation on the page and return its address."""
     page = client.post(to("invite", workspace), {"role": "editor"} | typed).content.decode()
     found = re.search(r'id="link" value="http://testserver(/uzaicinajums/[^"]+)"', page)
     assert found, page
@@ -91,7 +91,7 @@ def test_invitation_that_is_over_opens_nothing(owner: Client, workspace: Workspa
 
 @pytest.fixture
 def erased_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Have the institution erased once a request has read it, just before it is locked."""
+    """Return a function that lets the institution be erased just before each lock."""
     lock = acts._lock
 
     def erase_first(workspace: Workspace) -> None:
@@ -135,7 +135,7 @@ def test_invitation_leads_a_stranger_to_signing_in_and_back(owner: Client, works
 
 
 @pytest.mark.parametrize("how", ["taken out", "made an editor"])
-def test_invitations_of_an_owner_who_is_none_any_more_are_over(workspace: Workspace, how: str) -> None:
+def test_invitations_of_a_former_owner_are_revoked(workspace: Workspace, how: str) -> None:
     leaving = workspace.memberships.create(user=person("Guntis Gājējs"), role=Membership.OWNER)
     invite(workspace, Membership.OWNER, by=leaving.user)
     if how == "taken out":
@@ -145,14 +145,14 @@ def test_invitations_of_an_owner_who_is_none_any_more_are_over(workspace: Worksp
     assert not workspace.invitations.exists()
 
 
-def test_member_does_not_use_an_invitation_up(owner: Client, editor: Client, workspace: Workspace) -> None:
+def test_member_does_not_use_up_an_invitation(owner: Client, editor: Client, workspace: Workspace) -> None:
     link = invited(owner, workspace, role="owner")
     editor.post(link)
     assert set(workspace.memberships.values_list("role", flat=True)) == {"owner", "editor"}
     assert Invitation.objects.open().count() == 1
 
 
-def test_invitation_is_mailed_where_an_address_is_given(owner: Client, workspace: Workspace) -> None:
+def test_invitation_with_an_address_is_mailed(owner: Client, workspace: Workspace) -> None:
     Workspace.objects.update(name="Ļoti\nviltīga <b>iestāde</b>")
     mail.outbox.clear()
     link = invited(owner, workspace, email="jauns@piemers.lv", role="owner")
@@ -164,7 +164,7 @@ def test_invitation_is_mailed_where_an_address_is_given(owner: Client, workspace
     assert Invitation.objects.get().role == "owner"
 
 
-def test_letters_with_invitations_are_limited_and_links_without_letters_are_not(
+def test_mailed_invitations_are_limited_and_links_are_not(
     owner: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache.clear()
@@ -176,7 +176,7 @@ def test_letters_with_invitations_are_limited_and_links_without_letters_are_not(
     invited(owner, workspace)
 
 
-def test_invitation_that_no_mail_server_takes_is_shown_all_the_same(owner: Client, workspace: Workspace) -> None:
+def test_invitation_is_shown_when_no_mail_server_takes_its_letter(owner: Client, workspace: Workspace) -> None:
     with mail_server_down():
         answer = owner.post(to("invite", workspace), {"role": "editor", "email": "viesis@piemers.lv"})
     page = answer.content.decode()
@@ -190,7 +190,7 @@ def test_invitation_that_no_mail_server_takes_is_shown_all_the_same(owner: Clien
 
 
 @pytest.mark.parametrize("typed", [{"role": "admin"}, {"role": ""}, {"role": "editor", "email": "nav"}])
-def test_wrong_invitation_is_not_made(owner: Client, workspace: Workspace, typed: dict[str, str]) -> None:
+def test_invalid_form_makes_no_invitation(owner: Client, workspace: Workspace, typed: dict[str, str]) -> None:
     answer = owner.post(to("invite", workspace), typed)
     assert answer.status_code == 200
     assert 'id="summary"' in answer.content.decode()
@@ -200,7 +200,7 @@ def test_wrong_invitation_is_not_made(owner: Client, workspace: Workspace, typed
 # ---- Members
 
 
-def test_last_owner_stays(owner: Client, workspace: Workspace) -> None:
+def test_last_owner_cannot_leave(owner: Client, workspace: Workspace) -> None:
     mine = workspace.memberships.get()
     owner.post(to("member_role", workspace, mine.pk), {"role": "editor"})
     owner.post(to("workspace_leave", workspace))
@@ -208,7 +208,7 @@ def test_last_owner_stays(owner: Client, workspace: Workspace) -> None:
     assert workspace.memberships.get().role == "owner"
 
 
-def test_owner_passes_the_institution_on(owner: Client, editor: Client, workspace: Workspace) -> None:
+def test_owner_hands_the_institution_to_another_owner(owner: Client, editor: Client, workspace: Workspace) -> None:
     theirs = workspace.memberships.get(role="editor")
     owner.post(to("member_role", workspace, theirs.pk), {"role": "owner"})
     assert owner.post(to("workspace_leave", workspace))["Location"] == reverse("applications")
@@ -217,7 +217,7 @@ def test_owner_passes_the_institution_on(owner: Client, editor: Client, workspac
     assert editor.get(to("workspace_erase", workspace)).status_code == 200
 
 
-def test_removed_member_sees_nothing_from_the_next_request(
+def test_removed_member_sees_nothing_from_the_next_request_on(
     owner: Client, editor: Client, workspace: Workspace, application: Application
 ) -> None:
     assert editor.get(application.get_absolute_url()).status_code == 200
@@ -225,7 +225,7 @@ def test_removed_member_sees_nothing_from_the_next_request(
     assert editor.get(application.get_absolute_url()).status_code == 404
 
 
-def test_member_of_another_institution_cannot_be_touched(owner: Client, workspace: Workspace, other: Client) -> None:
+def test_member_of_another_institution_cannot_be_changed(owner: Client, workspace: Workspace, other: Client) -> None:
     theirs = Membership.objects.exclude(workspace=workspace).get()
     for name in ("member_role", "member_remove"):
         assert owner.post(to(name, workspace, theirs.pk), {"role": "editor"}).status_code == 404
@@ -250,10 +250,10 @@ def test_institution_is_renamed_by_its_owner(owner: Client, editor: Client, work
     assert "Uzaicināt" not in editor.get(to("workspace_settings", workspace)).content.decode()
 
 
-# ---- Whose work it is
+# ---- Names and roles
 
 
-def test_editor_is_named_as_who_changed_it(editor: Client, application: Application) -> None:
+def test_application_names_the_editor_who_changed_it(editor: Client, application: Application) -> None:
     section = reverse("section", args=[application.reference, "sagatavotajs"])
     typed = {"given_name": "Cita", "surname": "Persona", "phone": "67094368", "email": "a@b.lv", "revision": "1"}
     assert editor.post(section, typed).status_code == 302
@@ -270,9 +270,7 @@ def test_editor_finishes_but_does_not_erase(editor: Client, application: Applica
     assert application.events.last().by == "Edgars Sagatavotājs"  # type: ignore[union-attr]
 
 
-def test_editor_is_offered_no_deleting_of_a_signed_file(
-    owner: Client, editor: Client, application: Application
-) -> None:
+def test_editor_is_not_offered_to_delete_a_signed_file(owner: Client, editor: Client, application: Application) -> None:
     kept = SignedFile.objects.create(
         version=application.versions.get(),
         name="a.edoc",
@@ -290,7 +288,7 @@ def test_editor_is_offered_no_deleting_of_a_signed_file(
 
 
 def filled(workspace: Workspace, number: int) -> None:
-    """Many applications at once, every section a row."""
+    """Create many applications at once, with a row for every section."""
     names = [f"{at:06d}" for at in range(number)]
     Application.objects.bulk_create(
         Application(
@@ -318,7 +316,9 @@ def queries(client: Client, url: str) -> int:
 
 
 @pytest.mark.parametrize("query", ["", "?stavoklis=prepared", "?q=anna", "?lapa=2"])
-def test_list_asks_as_much_of_thousands_as_of_a_few(owner: Client, workspace: Workspace, query: str) -> None:
+def test_list_makes_the_same_queries_for_thousands_as_for_a_few(
+    owner: Client, workspace: Workspace, query: str
+) -> None:
     filled(workspace, 60)
     owner.get(to("workspace", workspace))  # notes in the session where its owner is
     few = queries(owner, to("workspace", workspace) + query)
@@ -351,24 +351,28 @@ def test_list_is_searched_filtered_and_paged(owner: Client, workspace: Workspace
 
 
 @pytest.mark.parametrize("query", ["?lapa=x", "?lapa=-1", "?lapa=" + "9" * 99, "?q=%00", "?stavoklis=nav", "?q=%25"])
-def test_list_bears_any_address(owner: Client, workspace: Workspace, application: Application, query: str) -> None:
+def test_list_accepts_any_query_string(
+    owner: Client, workspace: Workspace, application: Application, query: str
+) -> None:
     assert owner.get(to("workspace", workspace) + query).status_code == 200
 
 
-def test_expired_application_is_found_as_such(owner: Client, workspace: Workspace, application: Application) -> None:
+def test_expired_application_is_found_by_its_state(
+    owner: Client, workspace: Workspace, application: Application
+) -> None:
     day = datetime.date(2020, 1, 1)
     Application.objects.update(state=State.REGISTERED, registered_on=day, valid_until=day)
     assert shown(owner, workspace, "?stavoklis=expired") == [application.reference]
     assert shown(owner, workspace, "?stavoklis=registered") == []
 
 
-def test_empty_list_says_what_will_be_there(owner: Client, workspace: Workspace) -> None:
+def test_empty_list_says_what_it_is_for(owner: Client, workspace: Workspace) -> None:
     page = owner.get(to("workspace", workspace)).content.decode()
     assert "Šeit būs iestādes pieteikumi" in page
     assert "<table" not in page
 
 
-def test_list_shows_none_of_another_institutions(owner: Client, workspace: Workspace, other: Client) -> None:
+def test_list_shows_no_applications_of_another_institution(owner: Client, workspace: Workspace, other: Client) -> None:
     theirs = Application.objects.get()
     assert theirs.reference not in owner.get(to("workspace", workspace)).content.decode()
     assert theirs.reference not in owner.get(
@@ -379,7 +383,7 @@ def test_list_shows_none_of_another_institutions(owner: Client, workspace: Works
 # ---- Everything
 
 
-def test_everything_is_downloaded(owner: Client, workspace: Workspace, application: Application) -> None:
+def test_everything_can_be_downloaded(owner: Client, workspace: Workspace, application: Application) -> None:
     version = application.versions.get()
     version.signed_files.create(
         name="../../etc/parakstīts.EDOC", content=b"PK", size=2, sha256="ab" * 32, judgement="{}", passed=True
@@ -409,7 +413,7 @@ def test_everything_is_downloaded(owner: Client, workspace: Workspace, applicati
     assert "120384" not in history
 
 
-def test_everything_has_what_was_kept_aside_and_who_edited(
+def test_download_of_everything_has_discarded_edits_and_who_edited(
     owner: Client, workspace: Workspace, application: Application
 ) -> None:
     typed = application.preparer.typed() | {"surname": "Zvirbule"}
@@ -428,13 +432,17 @@ def test_everything_has_what_was_kept_aside_and_who_edited(
     assert "Zvirbule" not in str(rows)
 
 
-def test_everything_holds_one_file_at_a_time(owner: Client, workspace: Workspace, application: Application) -> None:
+def test_download_of_everything_holds_one_file_in_memory(
+    owner: Client, workspace: Workspace, application: Application
+) -> None:
     sizes = [len(piece) for piece in sent(owner.get(to("workspace_download", workspace)))]
     assert len(sizes) == 7
     assert max(sizes) < max(File.objects.values_list("size", flat=True)) + 1000
 
 
-def test_names_in_the_list_begin_no_formula(owner: Client, workspace: Workspace, application: Application) -> None:
+def test_names_in_the_list_cannot_begin_a_formula(
+    owner: Client, workspace: Workspace, application: Application
+) -> None:
     application.client.__class__.objects.update(name='=HYPERLINK("https://evil.example")')
     answer = owner.get(to("workspace_download", workspace))
     archive = zipfile.ZipFile(io.BytesIO(b"".join(sent(answer))))
@@ -442,7 +450,7 @@ def test_names_in_the_list_begin_no_formula(owner: Client, workspace: Workspace,
     assert listed[1][1].startswith("'=")
 
 
-def test_everything_is_erased_when_the_name_is_typed(
+def test_everything_is_erased_once_the_name_is_typed(
     owner: Client, workspace: Workspace, application: Application, other: Client
 ) -> None:
     invited(owner, workspace)
@@ -457,7 +465,7 @@ def test_everything_is_erased_when_the_name_is_typed(
     assert User.objects.filter(name="Olga Īpašniece").exists()
 
 
-def test_member_of_two_institutions_goes_on_where_they_were(workspace: Workspace) -> None:
+def test_member_of_two_institutions_stays_in_the_last_opened_one(workspace: Workspace) -> None:
     user = member(workspace)
     second = create_workspace("Zemgales iestāde", user)
     client = browser(user)
@@ -471,7 +479,7 @@ def test_member_of_two_institutions_goes_on_where_they_were(workspace: Workspace
 
 
 def _in_two_threads(doing: list[Callable[[], None]]) -> list[str]:
-    """Do both at the same moment, each with a connection of its own; the names of what they raised."""
+    """Do both at the same moment, each with its own connection. Return the names of the exceptions."""
     together = threading.Barrier(2)
 
     def run(act: Callable[[], None]) -> str:
@@ -490,7 +498,7 @@ def _in_two_threads(doing: list[Callable[[], None]]) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", ["remove each other", "leave", "step down", "erase themselves", "one and the other"])
-def test_two_owners_at_the_same_moment_leave_an_owner(how: str) -> None:
+def test_concurrent_owners_leave_an_owner(how: str) -> None:
     first = person("Anna Pirmā")
     workspace = create_workspace("Iestāde", first)
     second = member(workspace, Membership.OWNER, "Berta Otrā")
@@ -511,7 +519,7 @@ def test_two_owners_at_the_same_moment_leave_an_owner(how: str) -> None:
     assert workspace.memberships.filter(role=Membership.OWNER).count() == 1
 
 
-def test_member_who_has_left_meanwhile_is_not_found(workspace: Workspace) -> None:
+def test_member_who_has_left_is_not_found(workspace: Workspace) -> None:
     left = workspace.memberships.get(user=member(workspace, name="Gunta Gājusi"))
     seen_before = Membership.objects.get(pk=left.pk)
     end_membership(left)
@@ -521,7 +529,7 @@ def test_member_who_has_left_meanwhile_is_not_found(workspace: Workspace) -> Non
     assert workspace.memberships.count() == 1
 
 
-def test_person_belongs_to_a_limited_number_of_institutions(
+def test_institutions_of_one_person_are_limited(
     owner: Client, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(acts, "MAXIMUM_WORKSPACES", 2)
@@ -531,7 +539,7 @@ def test_person_belongs_to_a_limited_number_of_institutions(
     assert Workspace.objects.count() == 2
 
 
-def test_last_owner_does_not_erase_themselves_though_the_page_was_older(workspace: Workspace) -> None:
+def test_last_owner_cannot_erase_themselves_from_an_old_page(workspace: Workspace) -> None:
     user = workspace.memberships.get().user
     with pytest.raises(LastOwner):
         erase_person(user)

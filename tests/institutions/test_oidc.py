@@ -1,4 +1,4 @@
-"""Signing in by OpenID Connect, with a real provider on this machine."""
+"""Signing in with OpenID Connect, with a real provider on this machine."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _configure(server: str, settings: Any, **more: Any) -> str:
 
 
 def leave(client: Client, query: str = "") -> str:
-    """The provider's address, which our page leads to."""
+    """Return the provider's address to which our page redirects."""
     answer = client.post(LOGIN + query)
     page = answer.content.decode()
     assert (answer.status_code, 'http-equiv="refresh"' in page) == (200, True)
@@ -47,14 +47,14 @@ def leave(client: Client, query: str = "") -> str:
 
 
 def go(client: Client, sub: str, query: str = "", **form: str) -> Any:
-    """There and back: what we answer in the end."""
+    """Sign in at the provider and return our answer."""
     place = leave(client, query)
     back = requests.post(place, data={"sub": sub} | form, allow_redirects=False, timeout=10).headers["Location"]
     assert back.startswith("http://testserver/piekluve/citur/valsts/atbilde/")
     return client.get(back.removeprefix("http://testserver"))
 
 
-def test_page_for_signing_in_names_the_provider(provider: str) -> None:
+def test_sign_in_page_names_the_provider(provider: str) -> None:
     page = Client().get(reverse("account_login")).content.decode()
     assert f'href="{LOGIN}?process=login">Vienotā pieteikšanās</a>' in page
     asked = Client().get(LOGIN).content.decode()
@@ -65,7 +65,7 @@ def test_page_for_signing_in_names_the_provider(provider: str) -> None:
         assert part in place
 
 
-def test_person_signs_up_and_in_by_the_provider(provider: str) -> None:
+def test_person_signs_up_and_in_with_the_provider(provider: str) -> None:
     client = Client()
     assert go(client, "zane")["Location"] == reverse("applications")
     user = User.objects.get()
@@ -77,7 +77,7 @@ def test_person_signs_up_and_in_by_the_provider(provider: str) -> None:
     assert (User.objects.count(), SocialAccount.objects.count()) == (1, 1)
 
 
-def test_address_that_the_provider_has_not_verified_is_verified_here(provider: str) -> None:
+def test_address_that_the_provider_did_not_verify_is_verified_here(provider: str) -> None:
     client = Client()
     answer = go(client, "nezina")
     assert answer["Location"] == reverse("account_email_verification_sent")
@@ -86,7 +86,7 @@ def test_address_that_the_provider_has_not_verified_is_verified_here(provider: s
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
 
 
-def test_provider_does_not_get_into_an_existing_persons_place(provider: str) -> None:
+def test_provider_cannot_take_an_existing_account(provider: str) -> None:
     user = person()
     client = Client()
     answer = go(client, "anna")
@@ -96,7 +96,7 @@ def test_provider_does_not_get_into_an_existing_persons_place(provider: str) -> 
     assert User.objects.get() == user
 
 
-def test_trusted_providers_word_on_an_address_is_enough(oidc_server: str, settings: Any) -> None:
+def test_address_that_a_trusted_provider_verified_is_not_verified_again(oidc_server: str, settings: Any) -> None:
     _configure(oidc_server, settings, trust_email=True)
     user = person()
     client = Client()
@@ -115,7 +115,7 @@ def test_provider_is_connected_and_disconnected(provider: str) -> None:
     assert not SocialAccount.objects.exists()
 
 
-def test_refusal_at_the_provider_is_told(provider: str) -> None:
+def test_refusal_at_the_provider_is_explained(provider: str) -> None:
     client = Client()
     asked = parse_qs(urlsplit(leave(client)).query)
     # RFC 6749, 4.1.2.1; the provider of these tests leaves the state out.
@@ -124,7 +124,7 @@ def test_refusal_at_the_provider_is_told(provider: str) -> None:
     assert "Pieslēgšanās atcelta" in answer.content.decode()
 
 
-def test_answer_that_nobody_asked_for_is_refused(provider: str) -> None:
+def test_unsolicited_answer_is_refused(provider: str) -> None:
     place = leave(Client())
     back = requests.post(place, data={"sub": "zane"}, allow_redirects=False, timeout=10).headers["Location"]
     victim = Client()
@@ -134,7 +134,7 @@ def test_answer_that_nobody_asked_for_is_refused(provider: str) -> None:
     assert not User.objects.exists()
 
 
-def test_provider_leads_back_to_this_site_only(provider: str) -> None:
+def test_provider_redirects_to_this_site_only(provider: str) -> None:
     assert go(Client(), "zane", "?next=//evil.example/")["Location"] == reverse("applications")
 
 
@@ -147,7 +147,7 @@ RIGHT = {"id": "a", "name": "A", "server_url": "https://a.lv", "client_id": "c",
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         ("{", "it is not JSON"),
         ("{}", "it is not a list of objects"),
@@ -158,11 +158,11 @@ RIGHT = {"id": "a", "name": "A", "server_url": "https://a.lv", "client_id": "c",
         (json.dumps([RIGHT, RIGHT]), "two providers have the same id"),
     ],
 )
-def test_wrong_providers_are_told_and_none_is_used(given: str, told: str) -> None:
-    with pytest.raises(BadProviders, match=told):
+def test_invalid_setting_is_reported_and_no_provider_is_used(given: str, message: str) -> None:
+    with pytest.raises(BadProviders, match=message):
         read_providers(given)
     assert openid_connect_apps(given) == []
 
 
-def test_no_providers_are_none() -> None:
+def test_empty_setting_means_no_provider() -> None:
     assert read_providers(" ") == []

@@ -1,4 +1,4 @@
-"""Signing up and in by e-mail and password, the second factor, sessions; and what must not work."""
+"""Signing up and in by e-mail and password, the second factor, sessions, and attempts that must fail."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_person_signs_up_with_a_code_from_the_mail() -> None:
     assert EmailAddress.objects.get(user=user).verified
 
 
-def test_code_that_no_mail_server_takes_is_told_and_asked_for_anew() -> None:
+def test_page_says_that_no_mail_server_took_the_code_and_sends_another() -> None:
     client = Client()
     with mail_server_down():
         page = client.post(reverse("account_signup"), SIGNUP, follow=True)
@@ -62,7 +62,7 @@ def test_code_that_no_mail_server_takes_is_told_and_asked_for_anew() -> None:
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_password_reset_without_a_mail_server_says_the_same_of_everybody(known: bool) -> None:
+def test_password_reset_without_a_mail_server_does_not_reveal_who_is_known(known: bool) -> None:
     if known:
         person(email="anna@piemers.lv")
     with mail_server_down():
@@ -71,7 +71,7 @@ def test_password_reset_without_a_mail_server_says_the_same_of_everybody(known: 
     assert "Vēstuli uz anna@piemers.lv neizdevās nosūtīt" in page.content.decode()
 
 
-def test_password_is_changed_though_no_mail_server_takes_the_news_of_it() -> None:
+def test_password_is_changed_when_no_mail_server_takes_the_notification() -> None:
     user = person()
     client = browser(user)
     typed = {"oldpassword": PASSWORD, "password1": "Cita pļava 43", "password2": "Cita pļava 43"}
@@ -82,7 +82,7 @@ def test_password_is_changed_though_no_mail_server_takes_the_news_of_it() -> Non
     assert user.check_password("Cita pļava 43")
 
 
-def test_wrong_code_is_told_and_three_end_it() -> None:
+def test_three_wrong_codes_end_signing_up() -> None:
     client = Client()
     sign_up(client)
     answer = client.post(reverse("account_email_verification_sent"), {"code": "XXXX-XXXX"})
@@ -94,7 +94,7 @@ def test_wrong_code_is_told_and_three_end_it() -> None:
     assert "_auth_user_id" not in client.session
 
 
-def test_signing_up_again_looks_the_same_and_tells_the_owner_of_the_address() -> None:
+def test_signing_up_with_a_known_address_looks_the_same_and_notifies_its_owner() -> None:
     person(email="anna@piemers.lv")
     mail.outbox.clear()
     known, unknown = Client(), Client()
@@ -112,7 +112,7 @@ def test_signing_up_again_looks_the_same_and_tells_the_owner_of_the_address() ->
 
 
 class CountingHasher(MD5PasswordHasher):
-    """Counts the passwords that were worked on: in production each takes a quarter of a second."""
+    """Counts the passwords that were hashed: in production each takes a quarter of a second."""
 
     worked = 0
 
@@ -128,7 +128,7 @@ class CountingHasher(MD5PasswordHasher):
         ("account_login", lambda email: {"login": email, "password": "nav pareiza"}),
     ],
 )
-def test_as_much_work_is_done_for_a_known_address_as_for_another(
+def test_signing_up_hashes_as_many_passwords_for_a_known_address(
     name: str, posted: Callable[[str], dict[str, str]]
 ) -> None:
     work = []
@@ -147,17 +147,17 @@ def test_as_much_work_is_done_for_a_known_address_as_for_another(
     assert work == [1] * 5
 
 
-def test_wrong_password_and_unknown_address_are_answered_alike() -> None:
+def test_wrong_password_and_unknown_address_get_the_same_answer() -> None:
     user = person()
-    told = []
+    messages = []
     for email in (user.email, "nav@piemers.lv"):
         page = Client().post(reverse("account_login"), {"login": email, "password": "nav pareiza"}).content.decode()
-        told.append(page[page.index('id="summary"') :].partition("</div>")[0])
-    assert told[0] == told[1]
-    assert "E-pasts vai parole nav pareiza" in told[0]
+        messages.append(page[page.index('id="summary"') :].partition("</div>")[0])
+    assert messages[0] == messages[1]
+    assert "E-pasts vai parole nav pareiza" in messages[0]
 
 
-def test_asking_for_a_password_is_answered_alike_and_the_code_works_once() -> None:
+def test_password_reset_gets_the_same_answer_and_its_code_works_once() -> None:
     user = person()
     client, nobody = Client(), Client()
     mail.outbox.clear()
@@ -183,7 +183,7 @@ def test_asking_for_a_password_is_answered_alike_and_the_code_works_once() -> No
     assert user.check_password("Cita parole 99")
 
 
-def test_attempts_are_counted_for_every_process_and_end() -> None:
+def test_attempts_to_sign_in_are_counted_in_the_database_and_limited() -> None:
     user = person()
     assert str(settings.CACHES["default"]["BACKEND"]).endswith("DatabaseCache")
     cache.clear()
@@ -193,30 +193,30 @@ def test_attempts_are_counted_for_every_process_and_end() -> None:
     assert "Pārāk daudz nesekmīgu mēģinājumu" in answer.content.decode()
 
 
-def test_too_many_sign_ups_get_a_page_of_ours() -> None:
+def test_too_many_sign_ups_get_our_page() -> None:
     cache.clear()
     answers = [Client().post(reverse("account_signup"), {"email": "a"}) for _attempt in range(21)]
     assert [answer.status_code for answer in answers] == [200] * 20 + [429]
     assert "Pārāk daudz mēģinājumu" in answers[-1].content.decode()
 
 
-@pytest.mark.parametrize(("https", "told"), [(True, "203.0.113.7"), (False, "127.0.0.1")])
-def test_address_of_the_visitor_is_the_proxys_word_only_behind_a_proxy(
-    settings: pytest.FixtureRequest, https: bool, told: str
+@pytest.mark.parametrize(("https", "address"), [(True, "203.0.113.7"), (False, "127.0.0.1")])
+def test_proxy_names_the_visitors_address_only_behind_https(
+    settings: pytest.FixtureRequest, https: bool, address: str
 ) -> None:
     settings.HTTPS = https  # type: ignore[attr-defined]
     user = person()
     Client(headers={"X-Real-IP": "203.0.113.7"}).post(
         reverse("account_login"), {"login": user.email, "password": PASSWORD}
     )
-    assert user.usersession_set.get().ip == told  # type: ignore[attr-defined]
+    assert user.usersession_set.get().ip == address  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
     "place",
     ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "https:evil.example"],
 )
-def test_signing_in_leads_nowhere_else(place: str) -> None:
+def test_signing_in_redirects_to_this_site_only(place: str) -> None:
     user = person()
     for url in (reverse("account_login"), f"{reverse('account_login')}?next={place}"):
         answer = Client().post(url, {"login": user.email, "password": PASSWORD, "next": place})
@@ -225,7 +225,7 @@ def test_signing_in_leads_nowhere_else(place: str) -> None:
     assert client.post(reverse("account_logout"), {"next": place})["Location"] == "/"
 
 
-def test_session_gets_a_new_key_when_somebody_signs_in_and_when_they_leave() -> None:
+def test_session_key_changes_on_signing_in_and_out() -> None:
     client = as_guest(Client(), GUEST)
     draft(GUEST)
     user, before = person(), client.session.session_key
@@ -238,7 +238,7 @@ def test_session_gets_a_new_key_when_somebody_signs_in_and_when_they_leave() -> 
     assert client.session["guest"] == GUEST  # what the browser began is still the browser's
 
 
-def test_inactive_person_is_let_in_nowhere() -> None:
+def test_inactive_person_cannot_sign_in() -> None:
     user = person()
     client = browser(user)
     User.objects.update(is_active=False)
@@ -247,7 +247,7 @@ def test_inactive_person_is_let_in_nowhere() -> None:
     assert "_auth_user_id" not in answer.client.session
 
 
-def test_second_factor_is_asked_and_its_secret_is_kept_encrypted() -> None:
+def test_second_factor_is_required_and_its_secret_encrypted() -> None:
     user = person()
     secret = with_second_factor(user)
     assert secret not in str(Authenticator.objects.get(type="totp").data)
@@ -277,7 +277,7 @@ def test_recovery_code_works_once() -> None:
         assert ("_auth_user_id" in client.session) is is_in
 
 
-def test_other_sessions_are_ended_one_by_one_and_together() -> None:
+def test_other_sessions_can_be_ended_one_by_one_or_together() -> None:
     user = person()
     mine, second, third = browser(user), browser(user), browser(user)
     page = mine.get(reverse("usersessions_list")).content.decode()
@@ -289,7 +289,7 @@ def test_other_sessions_are_ended_one_by_one_and_together() -> None:
     assert [each.get(reverse("profile")).status_code for each in (mine, third)] == [200, 302]
 
 
-def test_name_is_changed_and_kept_from_others() -> None:
+def test_person_changes_only_their_own_name() -> None:
     user, other = person(), person("Cits Cilvēks")
     browser(user).post(reverse("profile"), {"name": "Anna Jaunā", "email": "x@y.lv", "is_staff": "1"})
     user.refresh_from_db()
@@ -302,7 +302,7 @@ def test_name_is_changed_and_kept_from_others() -> None:
     )
 
 
-def test_person_erases_themselves_unless_an_institution_would_lose_its_owner() -> None:
+def test_person_can_erase_themselves_unless_an_institution_would_lose_its_owner() -> None:
     user = person()
     workspace = create_workspace("Iestāde", user)
     client = browser(user)
@@ -318,7 +318,7 @@ def test_person_erases_themselves_unless_an_institution_would_lose_its_owner() -
     assert "_auth_user_id" not in client.session
 
 
-def test_guests_draft_comes_along_into_an_institution_named_after_it() -> None:
+def test_guests_draft_can_be_brought_into_an_institution_named_after_it() -> None:
     application = draft(GUEST)
     client = as_guest(Client(), GUEST)
     sign_up(client)
@@ -347,7 +347,7 @@ def test_guests_draft_can_be_left_in_the_browser() -> None:
     assert fresh(application).workspace == workspace
 
 
-def test_nothing_is_brought_into_an_institution_of_others() -> None:
+def test_draft_cannot_be_brought_into_an_institution_of_others() -> None:
     application = draft(GUEST)
     theirs = create_workspace("Cita", person("Cits Cilvēks"))
     client = as_guest(browser(person()), GUEST)
@@ -357,7 +357,7 @@ def test_nothing_is_brought_into_an_institution_of_others() -> None:
     assert fresh(application).guest == GUEST
 
 
-def test_somebody_without_an_institution_is_asked_for_one_field() -> None:
+def test_person_without_an_institution_is_asked_for_one_field() -> None:
     client = browser(person())
     assert client.get(reverse("applications"))["Location"] == reverse("workspace_create")
     assert client.post(reverse("begin"))["Location"] == reverse("workspace_create")
@@ -372,7 +372,7 @@ def test_somebody_without_an_institution_is_asked_for_one_field() -> None:
     assert list(application.events.values_list("by", flat=True)) == ["Anna Šķēle"]
 
 
-def test_posts_without_a_token_are_refused() -> None:
+def test_posts_without_the_csrf_token_are_refused() -> None:
     user = person()
     create_workspace("Iestāde", user)
     strict = Client(enforce_csrf_checks=True)

@@ -1,4 +1,4 @@
-"""People and institutions for the tests, and browsers in which they are signed in; nobody in here exists."""
+"""Invented people and institutions for the tests, and browsers in which they are signed in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PASSWORD = "Zaļa pļava 42"
 
 
 def person(name: str = "Anna Šķēle", email: str = "", **fields: bool) -> User:
-    """Somebody with a confirmed address and PASSWORD."""
+    """Create a person with a verified address and PASSWORD."""
     email = email or re.sub(r"\W", "", name.lower().encode("ascii", "ignore").decode()) + "@piemers.lv"
     user = User.objects.create_user(email, PASSWORD, name=name, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
@@ -28,14 +28,14 @@ def person(name: str = "Anna Šķēle", email: str = "", **fields: bool) -> User
 
 
 def member(workspace: Workspace, role: str = Membership.EDITOR, name: str = "Ilze Kļaviņa") -> User:
-    """Somebody who belongs to an institution."""
+    """Create a member of an institution."""
     user = person(name)
     workspace.memberships.create(user=user, role=role)
     return user
 
 
 def browser(user: User | None = None) -> Client:
-    """A browser in which this person is signed in, lately enough for anything."""
+    """Return a browser in which this person has just signed in."""
     client = Client()
     if user:
         client.post("/piekluve/pieslegties/", {"login": user.email, "password": PASSWORD})
@@ -44,7 +44,7 @@ def browser(user: User | None = None) -> Client:
 
 
 def with_second_factor(user: User) -> str:
-    """Give somebody an authenticator app and recovery codes; the app's secret."""
+    """Give a person an authenticator app and recovery codes; return the secret of the app."""
     secret: str = generate_totp_secret()
     TOTP.activate(user, secret)
     RecoveryCodes.activate(user)
@@ -53,7 +53,7 @@ def with_second_factor(user: User) -> str:
 
 
 def mailed_code() -> str:
-    """The code in the letter that was sent last."""
+    """Return the code in the last letter."""
     found = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", str(mail.outbox[-1].body), re.MULTILINE)
     assert found, mail.outbox[-1].body
     return found[1]
@@ -61,9 +61,9 @@ def mailed_code() -> str:
 
 @contextmanager
 def mail_server_down() -> Iterator[None]:
-    """Mail goes to a port at which nobody listens, by SMTP as it does where the server is set."""
+    """Send mail by SMTP to a port at which nobody listens."""
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # bound, so that nobody else takes it, but not listening
+        taken.bind(("127.0.0.1", 0))  # bound, so that nobody else takes it
         with override_settings(
             EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
             EMAIL_HOST="127.0.0.1",

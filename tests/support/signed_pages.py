@@ -1,4 +1,4 @@
-"""A version's page, and what is done on it with signed files."""
+"""A version's page with signed files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.signatures.signing import Signing, container
 
 @dataclass
 class Page:
-    """A version's page and what is done on it."""
+    """A version's page in a browser."""
 
     client: Client
     application: Application

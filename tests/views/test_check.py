@@ -1,4 +1,4 @@
-"""Checking any file: what is told of it, that nothing of it is kept, and a draft that begins from it."""
+"""Checking any file: the report, that nothing is kept, and a draft that begins from the file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DOCUMENT = clean(institution())
 
 @pytest.fixture
 def visitor() -> Client:
-    """Somebody who has begun nothing."""
+    """A browser without applications."""
     return Client()
 
 
@@ -45,7 +45,7 @@ def sent(client: Client, name: str, data: bytes) -> str:
 
 
 def text(page: str) -> str:
-    """The words of the page, as they are read."""
+    """Return the text of a page."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
@@ -75,20 +75,20 @@ def test_page_is_linked_from_everywhere(visitor: Client, name: str) -> None:
         ("a.edoc", edoc.write(pdfs.prepared(), file_name="a.pdf")),
     ],
 )
-def test_right_application_is_said_to_be_right(visitor: Client, name: str, data: bytes) -> None:
+def test_valid_application_gets_a_good_report(visitor: Client, name: str, data: bytes) -> None:
     page = text(sent(visitor, name, data))
     assert "Atbilst: Vai tas ir pieteikums? Jā:" in page
     assert "Atbilst: Vai ievēroti instrukcijas noteikumi?" in page
 
 
-def test_certificate_that_nobody_can_trust_is_said_so_at_a_glance(visitor: Client) -> None:
+def test_glance_says_that_a_self_signed_certificate_is_not_trusted(visitor: Client) -> None:
     signed = container(Signing(holder=pki.self_signed(), answer=None), documents={"a.pdf": pdfs.prepared()})
     page = text(sent(visitor, "a.edoc", signed))
     assert "Neatbilst: Vai parakstam var uzticēties? Parakstītāja sertifikātu izdevis pats parakstītājs" in page
     assert "Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs." in page
 
 
-def test_look_of_a_signature_is_to_be_looked_at(visitor: Client) -> None:
+def test_report_asks_to_look_at_a_visible_signature(visitor: Client) -> None:
     page = text(sent(visitor, "a.pdf", pdfs.signed(box=(50, 50, 250, 110))))
     assert "Pēc tam nekas nav mainīts. Paraksta attēls ir redzams 1. lapā" in page
     assert "Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu." in page
@@ -97,25 +97,25 @@ def test_look_of_a_signature_is_to_be_looked_at(visitor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inner", "told"),
+    ("inner", "message"),
     [
         (edoc.write(pdfs.prepared(), file_name="a.pdf"), "parakstiet PDF, nevis EDOC."),
         (container(Signing(), documents={"a.pdf": pdfs.prepared()}), "izņemiet iekšējo un pārbaudiet to atsevišķi."),
     ],
 )
-def test_container_in_a_container_is_to_be_taken_out(visitor: Client, inner: bytes, told: str) -> None:
+def test_report_asks_to_take_a_container_out_of_a_container(visitor: Client, inner: bytes, message: str) -> None:
     page = text(sent(visitor, "a.edoc", container(Signing(), documents={"b.edoc": inner})))
     assert "Neatbilst: Vai ievēroti instrukcijas noteikumi?" in page
-    assert told in page
+    assert message in page
 
 
-def test_what_nobody_signs_is_not_asked_to_be_signed(visitor: Client) -> None:
+def test_report_does_not_ask_to_sign_an_xml_file(visitor: Client) -> None:
     page = text(sent(visitor, "a.xml", xml.write(DOCUMENT)))
     assert "Paraksta PDF vai EDOC, nevis šo failu" in page
     assert "parakstiet to" not in page
 
 
-def test_foreign_file_has_no_rules_to_break_and_leads_to_a_new_application(visitor: Client) -> None:
+def test_report_of_a_foreign_file_has_no_rules_and_offers_a_new_application(visitor: Client) -> None:
     page = sent(visitor, "a.edoc", container(Signing(), documents={"ligums.docx": b"words"}))
     assert "Vai ievēroti instrukcijas noteikumi?" not in text(page)
     assert f'<a href="{reverse("start")}">sāciet jaunu pieteikumu</a>' in page
@@ -127,14 +127,14 @@ def test_checking_keeps_nothing(visitor: Client) -> None:
     assert visitor.cookies.get("session") is None
 
 
-def test_findings_are_told_with_their_place_and_clause(visitor: Client) -> None:
+def test_findings_have_their_place_and_clause(visitor: Client) -> None:
     wrong = replace(DOCUMENT, signatory=replace(DOCUMENT.signatory, given_name="J."))
     page = text(sent(visitor, "a.json", document_json.write(wrong)))
     assert "Neatbilst: Vai ievēroti instrukcijas noteikumi? 1 kļūda." in page
     assert "Paraksttiesīgais · instrukcija: Paraksttiesīgais (D1)" in page
 
 
-def test_many_findings_are_told_as_a_number(visitor: Client) -> None:
+def test_report_counts_the_findings_that_it_leaves_out(visitor: Client) -> None:
     document = with_accounts(300)
     accounts = tuple(replace(each, iban=each.iban.replace("LV", "LT")) for each in document.accounts)
     page = text(sent(visitor, "a.json", document_json.write(replace(document, accounts=accounts))))
@@ -151,7 +151,7 @@ def test_personal_codes_are_not_shown(visitor: Client) -> None:
 
 
 @pytest.mark.parametrize("between", ["-", "", " - ", "--", "\uff0d"])
-def test_personal_code_is_shown_from_nowhere_in_a_document(visitor: Client, between: str) -> None:
+def test_personal_code_anywhere_in_a_document_is_masked(visitor: Client, between: str) -> None:
     code = f"120384{between}16035"
     tree = json.loads(document_json.write(DOCUMENT))
     tree["user"]["allowed_ip_addresses"] = [code]
@@ -164,7 +164,7 @@ def test_personal_code_is_shown_from_nowhere_in_a_document(visitor: Client, betw
     assert shown.count("120384-*****") == 6
 
 
-def test_signed_container_is_told_in_full(visitor: Client) -> None:
+def test_report_of_a_signed_container_is_complete(visitor: Client) -> None:
     page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.prepared()})))
     assert "Parakstījis: JĀNIS OZOLS. Pēc tam nekas nav mainīts." in page
     assert "Nav pārbaudīts: Vai parakstam var uzticēties?" in page
@@ -173,7 +173,7 @@ def test_signed_container_is_told_in_full(visitor: Client) -> None:
     assert "nav ielādēts neviens uzticamības saraksts" in page
 
 
-def test_signature_is_judged_by_the_lists_that_are_loaded(visitor: Client) -> None:
+def test_signature_is_verified_by_the_loaded_lists(visitor: Client) -> None:
     trust_lists.load(lists.read())
     page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.prepared()})))
     assert "Atbilst: Vai parakstam var uzticēties? Jā, paraksts ir kvalificēts." in page
@@ -183,7 +183,7 @@ def _signed_by(how: Signing) -> bytes:
     return container(how, documents={"pieteikums.pdf": pdfs.prepared()})
 
 
-def test_signature_of_the_signatory_with_a_time_stamp_is_to_be_sent(visitor: Client) -> None:
+def test_report_says_to_send_a_file_signed_by_the_signatory_with_a_time_stamp(visitor: Client) -> None:
     page = text(sent(visitor, "a.edoc", _signed_by(Signing())))
     assert "Atbilst: Vai parakstījis paraksttiesīgais? Parakstītājs: JĀNIS OZOLS." in page
     assert "Atbilst: Vai parakstam ir laika zīmogs?" in page
@@ -202,7 +202,7 @@ def test_signature_of_the_signatory_with_a_time_stamp_is_to_be_sent(visitor: Cli
         (lambda: Signing(stamped_at=None), "Vai parakstam ir laika zīmogs?", "Parakstot izvēlieties parakstu ar laika"),
     ],
 )
-def test_what_the_treasury_would_send_back_is_not_to_be_sent(
+def test_report_does_not_say_to_send_what_the_treasury_would_reject(
     visitor: Client, how: Callable[[], Signing], title: str, what_to_do: str
 ) -> None:
     page = text(sent(visitor, "a.edoc", _signed_by(how())))
@@ -212,13 +212,13 @@ def test_what_the_treasury_would_send_back_is_not_to_be_sent(
     assert "Nosūtiet parakstīto failu Valsts kasei" not in page
 
 
-def test_signed_pdf_in_a_container_is_to_be_sent_itself(visitor: Client) -> None:
+def test_report_says_to_send_the_signed_pdf_without_its_container(visitor: Client) -> None:
     page = text(sent(visitor, "a.edoc", container(Signing(), documents={"pieteikums.pdf": pdfs.signed()})))
     assert "Sūtiet pašu parakstīto PDF, nevis šo konteineru" in page
     assert "Nosūtiet parakstīto failu Valsts kasei" not in page
 
 
-def test_pdf_that_cannot_be_checked_here_is_not_called_unsigned(visitor: Client) -> None:
+def test_unreadable_pdf_is_not_called_unsigned(visitor: Client) -> None:
     broken = pdfs.signed().replace(b" 65535 f", b" 65536 f", 1)
     page = text(sent(visitor, "a.pdf", broken))
     assert "Nav pārbaudīts: Vai tas ir parakstīts" in page
@@ -226,13 +226,13 @@ def test_pdf_that_cannot_be_checked_here_is_not_called_unsigned(visitor: Client)
     assert "Parakstiet failu ar eParakstu" not in page
 
 
-def test_account_s_number_is_no_personal_code(visitor: Client) -> None:
+def test_account_number_is_not_masked(visitor: Client) -> None:
     wrong = replace(institution(), accounts=(Account(iban="LV80TREL98172000030"),))
     page = text(sent(visitor, "a.json", document_json.write(wrong)))
     assert "LV80 TREL 9817 2000 030" in page
 
 
-def test_changed_signature_is_said_to_be_so(visitor: Client) -> None:
+def test_altered_document_is_reported(visitor: Client) -> None:
     changed = Signing(references={"pieteikums.pdf": pdfs.prepared() + b" "})
     page = text(sent(visitor, "a.edoc", container(changed, documents={"pieteikums.pdf": pdfs.prepared()})))
     assert "Neatbilst: Vai tas ir parakstīts, un nekas pēc tam nav mainīts?" in page
@@ -246,7 +246,7 @@ NONE_HERE = "Pieteikuma, ko šeit var izlasīt, failā nav."
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "told"),
+    ("name", "data", "message"),
     [
         ("a.pdf", b"", "Fails nav PDF, vai arī tas ir bojāts."),
         ("a.pdf", b"%PDF-1.7 and no more", NONE_HERE),
@@ -261,15 +261,15 @@ NONE_HERE = "Pieteikuma, ko šeit var izlasīt, failā nav."
         ("..\\..\\a.xml", b"<a/>", NO_ROOT),
     ],
 )
-def test_any_file_has_a_report(visitor: Client, name: str, data: bytes, told: str) -> None:
+def test_every_file_gets_a_report(visitor: Client, name: str, data: bytes, message: str) -> None:
     page = sent(visitor, name, data)
     assert "<script>alert" not in page
-    assert f"Vai tas ir pieteikums? {told} " in text(page)
+    assert f"Vai tas ir pieteikums? {message} " in text(page)
     assert "Ko darīt tālāk" in page
 
 
 @pytest.mark.parametrize("posted", [{}, {"file": ""}, {"file": "words"}])
-def test_no_file_is_asked_for(visitor: Client, posted: dict[str, str]) -> None:
+def test_missing_file_is_asked_for(visitor: Client, posted: dict[str, str]) -> None:
     answer = visitor.post(reverse("check"), posted)
     assert "Izvēlieties failu" in answer.content.decode()
 
@@ -279,19 +279,19 @@ def test_file_of_another_kind_is_refused(visitor: Client) -> None:
 
 
 @pytest.mark.parametrize("over", [1, 1024 * 1024])
-def test_larger_file_is_refused_on_the_page(visitor: Client, over: int) -> None:
+def test_page_itself_answers_a_file_that_is_too_large(visitor: Client, over: int) -> None:
     page = text(sent(visitor, "a.json", b" " * (10 * 1024 * 1024 + over)))
-    told = "Failu nevar pārbaudīt Izvēlieties failu līdz 10 MB: lielāku e-adrese nepieņem"
+    message = "Failu nevar pārbaudīt Izvēlieties failu līdz 10 MB: lielāku e-adrese nepieņem"
     at_a_glance = "Vai tas ir pieteikums? Fails ir lielāks par 10 MB."
-    assert (told in page, at_a_glance in page) == ((False, True) if over == 1 else (True, False))
+    assert (message in page, at_a_glance in page) == ((False, True) if over == 1 else (True, False))
 
 
-def test_file_without_a_token_is_refused(db: None) -> None:
+def test_file_without_the_csrf_token_is_refused(db: None) -> None:
     answer = Client(enforce_csrf_checks=True).post(reverse("check"), {"file": io.BytesIO(b"{}")})
     assert answer.status_code == 403
 
 
-def test_draft_begins_with_all_that_the_file_says(visitor: Client) -> None:
+def test_draft_begins_with_all_data_of_the_file(visitor: Client) -> None:
     page = sent(visitor, "a.pdf", pdfs.signed())
     answer = visitor.post(reverse("check_begin"), {"application": carried(page)})
     begun = Application.objects.get()
@@ -308,7 +308,7 @@ def pdfs_document() -> object:
     return pdf.read(pdfs.prepared())
 
 
-def test_draft_of_somebody_without_an_institution_is_brought_into_their_first(db: None) -> None:
+def test_draft_of_a_person_without_an_institution_goes_into_their_first(db: None) -> None:
     anna = browser(person())
     page = sent(anna, "a.pdf", pdfs.signed())
     begun = anna.post(reverse("check_begin"), {"application": carried(page)})["Location"]
@@ -321,7 +321,7 @@ def test_draft_of_somebody_without_an_institution_is_brought_into_their_first(db
     assert anna.get(begun).status_code == 200
 
 
-def test_draft_begins_wrong_where_the_file_is_wrong(visitor: Client) -> None:
+def test_draft_keeps_the_errors_of_the_file(visitor: Client) -> None:
     twice = replace(DOCUMENT, accounts=(DOCUMENT.accounts[1], DOCUMENT.accounts[1]))
     page = sent(visitor, "a.json", document_json.write(twice))
     visitor.post(reverse("check_begin"), {"application": carried(page)})
@@ -335,14 +335,14 @@ def test_draft_begins_from_ten_thousand_accounts(visitor: Client) -> None:
     assert Application.objects.get().accounts.live().count() == 10_000
 
 
-def test_more_accounts_than_a_draft_holds_begin_nothing(visitor: Client) -> None:
+def test_more_accounts_than_a_draft_can_have_begin_no_draft(visitor: Client) -> None:
     page = sent(visitor, "a.json", document_json.write(with_accounts(10_001)))
     assert "no tā nevar sākt jaunu" in text(page)
     assert 'name="application"' not in page
 
 
 @pytest.mark.parametrize("changed", ["", "x", "x:y:z", None])
-def test_only_what_was_read_here_begins_a_draft(visitor: Client, changed: str | None) -> None:
+def test_only_data_that_the_report_signed_begins_a_draft(visitor: Client, changed: str | None) -> None:
     posted = carried(sent(visitor, "a.xml", xml.write(DOCUMENT))) if changed is None else changed
     posted = posted[:-2] + ("aa" if posted[-2:] != "aa" else "bb") if changed is None else posted
     answer = visitor.post(reverse("check_begin"), {"application": posted})
@@ -351,12 +351,12 @@ def test_only_what_was_read_here_begins_a_draft(visitor: Client, changed: str | 
     assert "Pārbaudes lapa ir novecojusi" in visitor.get(reverse("check")).content.decode()
 
 
-def test_draft_begins_without_signs_that_databases_refuse(visitor: Client) -> None:
+def test_draft_begins_without_characters_that_databases_refuse(visitor: Client) -> None:
     page = sent(visitor, "a.json", json.dumps({"format": "ekase-pieteikums/1", "client": {"name": "a\0b"}}).encode())
     visitor.post(reverse("check_begin"), {"application": carried(page)})
     assert "\0" not in Application.objects.get().client.name
 
 
 @pytest.mark.parametrize("method", ["get", "put"])
-def test_beginning_takes_post_only(visitor: Client, method: str) -> None:
+def test_beginning_accepts_only_post(visitor: Client, method: str) -> None:
     assert getattr(visitor, method)(reverse("check_begin")).status_code == 405

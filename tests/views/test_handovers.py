@@ -1,4 +1,4 @@
-"""Handing a version over, and what the link opens: that version, its two files, bringing one back; nothing else."""
+"""Handing a version over, and its link, which opens that version, its two files and an upload, and nothing else."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
 
 @pytest.fixture(autouse=True)
-def letters_are_counted_anew(db: None) -> None:
+def mail_limit_starts_anew(db: None) -> None:
     cache.clear()
 
 
 @dataclass
 class Link:
-    """A link, and a browser without any session that has it."""
+    """A link, and a browser without a session."""
 
     application: Application
     token: str
@@ -93,7 +93,7 @@ def shown_link(answer: HttpResponse) -> str:
     return found[1]
 
 
-def test_version_page_offers_the_signatory_by_name(client: Client, finished: Application) -> None:
+def test_version_page_suggests_the_signatorys_name(client: Client, finished: Application) -> None:
     page = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
     assert re.search(r'<input[^>]* name="name"[^>]* value="Jānis Ozols"', page)
     assert [" checked" in tag for tag in re.findall(r'<input[^>]* name="days"[^>]*>', page)] == [False, True, False]
@@ -111,7 +111,7 @@ def test_link_is_shown_once_and_opens_the_version(client: Client, finished: Appl
     assert len(mail.outbox) == 0
 
 
-def test_letter_of_an_institution_names_who_sends_it(db: None) -> None:
+def test_letter_of_an_institution_names_its_sender(db: None) -> None:
     workspace = create_workspace("Piemēra dome", person("Olga Īpašniece"))
     application: Application = Application.objects.start(workspace=workspace)
     fill(application, SECTIONS, [account(1)])
@@ -129,7 +129,7 @@ def test_letter_of_an_institution_names_who_sends_it(db: None) -> None:
     assert "Jums to nodeva Edgars Sagatavotājs." in words(Client().get(path).content.decode())
 
 
-def test_letter_of_a_guest_holds_no_word_that_they_typed(client: Client, finished: Application) -> None:
+def test_letter_of_a_guest_has_no_text_that_they_typed(client: Client, finished: Application) -> None:
     hand_over(client, finished, name="Noklikšķiniet http://slikts.example", email="janis@piemers.lv")
     letter = mail.outbox[-1]
     for typed in ("slikts", "Piemēra novada", "Ozols", "Ilze"):
@@ -137,7 +137,7 @@ def test_letter_of_a_guest_holds_no_word_that_they_typed(client: Client, finishe
     assert "Iesniedzējs: reģistrācijas Nr. 90008473359." in letter.body
 
 
-def test_letter_holds_no_bailiffs_name_and_no_second_header(db: None) -> None:
+def test_letter_has_no_bailiffs_name_and_no_injected_header(db: None) -> None:
     workspace = create_workspace("Piemēra\r\nBcc: c@d.lv", person("Olga Īpašniece"))
     application: Application = Application.objects.start(workspace=workspace)
     typed = {"kind": "sworn_bailiff", "name": "Māra Liepiņa", "registration_number": "050575-14962"}
@@ -152,14 +152,14 @@ def test_letter_holds_no_bailiffs_name_and_no_second_header(db: None) -> None:
 
 
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1)
-def test_letter_that_cannot_be_sent_is_told_and_the_link_stays(client: Client, finished: Application) -> None:
+def test_link_works_when_its_letter_cannot_be_sent(client: Client, finished: Application) -> None:
     answer = hand_over(client, finished, email="janis@piemers.lv")
     assert answer.status_code == 200
     assert "Vēstuli uz janis@piemers.lv neizdevās nosūtīt." in words(answer.content.decode())
     assert Client().get(shown_link(answer)).status_code == 200
 
 
-def test_letters_are_counted(client: Client, finished: Application) -> None:
+def test_letters_are_limited_and_links_without_letters_are_not(client: Client, finished: Application) -> None:
     for _letter in range(20):
         hand_over(client, finished, email="janis@piemers.lv")
         Handover.objects.all().delete()
@@ -170,7 +170,7 @@ def test_letters_are_counted(client: Client, finished: Application) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ({"email": "nav"}, "Ievadiet e-pastu formā vards.uzvards@iestade.lv"),
         ({"email": "a@b.lv\nBcc: c@d.lv"}, "Ievadiet e-pastu formā vards.uzvards@iestade.lv"),
@@ -179,25 +179,25 @@ def test_letters_are_counted(client: Client, finished: Application) -> None:
         ({"name": "ā" * 201}, "Saīsiniet līdz 200 zīmēm: tagad ir 201"),
     ],
 )
-def test_wrong_words_make_no_link_and_stay_on_the_page(
-    client: Client, finished: Application, typed: dict[str, str], told: str
+def test_invalid_form_makes_no_link_and_keeps_its_values(
+    client: Client, finished: Application, typed: dict[str, str], message: str
 ) -> None:
     answer = hand_over(client, finished, **typed)
     page = answer.content.decode()
     assert (answer.status_code, Handover.objects.count(), len(mail.outbox)) == (200, 0, 0)
-    assert told in page
+    assert message in page
     assert "<title>Kļūda:" in page
     for value in typed.values():
         assert not value or value in page or "Bcc" in value or value == "365"
 
 
-def test_too_many_links_are_told(client: Client, finished: Application) -> None:
+def test_eleventh_link_of_a_version_is_refused(client: Client, finished: Application) -> None:
     for _link in range(MAXIMUM_LINKS):
         link_to(finished)
     assert "Šai versijai jau ir 10 saites." in words(hand_over(client, finished).content.decode())
 
 
-def test_draft_is_not_handed_over(client: Client, finished: Application) -> None:
+def test_draft_cannot_be_handed_over(client: Client, finished: Application) -> None:
     finished.open_new_version()
     answer = hand_over(client, finished)
     assert answer["Location"] == reverse("finished", args=[finished.reference])
@@ -205,12 +205,12 @@ def test_draft_is_not_handed_over(client: Client, finished: Application) -> None
     assert "Izveidot saiti" not in client.get(reverse("version", args=[finished.reference, 1])).content.decode()
 
 
-def test_address_of_handing_over_leads_back_to_the_version(client: Client, finished: Application) -> None:
+def test_get_of_handing_over_redirects_to_the_version(client: Client, finished: Application) -> None:
     answer = client.get(reverse("hand_over", args=[finished.reference, 1]))
     assert answer["Location"] == reverse("version", args=[finished.reference, 1])
 
 
-def test_withdrawing_asks_first(client: Client, link: Link) -> None:
+def test_withdrawing_a_link_needs_confirmation(client: Client, link: Link) -> None:
     url = reverse("handover_withdraw", args=[link.application.reference, 1, link.handover().pk])
     assert "Vai atsaukt parakstītāja saiti?" in words(client.get(url).content.decode())
     assert link.client.get(link.url()).status_code == 200
@@ -221,7 +221,7 @@ def test_withdrawing_asks_first(client: Client, link: Link) -> None:
     assert link.kinds().count("link-withdrawn") == 1
 
 
-def test_link_of_another_application_is_not_withdrawn(client: Client, link: Link) -> None:
+def test_link_of_another_application_cannot_be_withdrawn(client: Client, link: Link) -> None:
     other = draft(GUEST, accounts=[account(1)])
     Version.finish(other, other.document())
     answer = client.post(reverse("handover_withdraw", args=[other.reference, 1, link.handover().pk]))
@@ -229,7 +229,7 @@ def test_link_of_another_application_is_not_withdrawn(client: Client, link: Link
     assert link.client.get(link.url()).status_code == 200
 
 
-def test_list_of_links_tells_which_was_opened(client: Client, link: Link) -> None:
+def test_list_of_links_says_which_was_opened(client: Client, link: Link) -> None:
     page = reverse("version", args=[link.application.reference, 1])
     assert "Vēl nav atvērta" in words(client.get(page).content.decode())
     link.text()
@@ -239,7 +239,7 @@ def test_list_of_links_tells_which_was_opened(client: Client, link: Link) -> Non
 # ---- The link
 
 
-def test_link_shows_the_version_as_it_was_finished(link: Link) -> None:
+def test_link_shows_the_finished_version(link: Link) -> None:
     save_section(
         link.application.client, SECTIONS["client"] | {"name": "Nekas"}, read_at=1
     ) if link.application.editing else None
@@ -252,7 +252,7 @@ def test_link_shows_the_version_as_it_was_finished(link: Link) -> None:
         assert other not in shown
 
 
-def test_link_while_the_application_is_changed_shows_what_was_finished(link: Link) -> None:
+def test_link_shows_the_finished_version_while_the_application_is_edited(link: Link) -> None:
     link.application.open_new_version()
     application = fresh(link.application)
     save_section(
@@ -269,7 +269,7 @@ def test_link_while_the_application_is_changed_shows_what_was_finished(link: Lin
 
 
 @pytest.mark.parametrize(
-    ("state", "told", "takes"),
+    ("state", "message", "takes"),
     [
         (State.PREPARED, "Ko darīt tālāk", True),
         (State.SIGNED, "Pieteikums ir parakstīts Iesniedzējs", True),
@@ -279,11 +279,11 @@ def test_link_while_the_application_is_changed_shows_what_was_finished(link: Lin
         (State.TERMINATED, "Pieteikums vairs nav spēkā", False),
     ],
 )
-def test_link_says_where_the_application_stands(link: Link, state: State, told: str, takes: bool) -> None:
+def test_link_says_the_applications_state(link: Link, state: State, message: str, takes: bool) -> None:
     today = timezone.localdate()
     Application.objects.update(state=state, registered_on=today, valid_until=datetime.date(2099, 11, 22))
     shown = link.text()
-    assert told in shown
+    assert message in shown
     assert ("Augšupielādēt parakstīto" in shown) is takes
     assert (link.upload(link.signed()).status_code == 302) is takes
 
@@ -294,7 +294,7 @@ def test_registered_application_past_its_last_day_is_not_in_force(link: Link) ->
     assert "Pieteikums vairs nav spēkā" in link.text()
 
 
-def test_accounts_are_in_pages(application: Application) -> None:
+def test_accounts_are_paginated(application: Application) -> None:
     many_accounts(application, 130, first=10)
     application = fresh(application)
     Version.finish(application, application.document())
@@ -306,7 +306,7 @@ def test_accounts_are_in_pages(application: Application) -> None:
         assert "132 konti; tiešsaistē vadīt: 1" in words(page)
 
 
-def test_changes_are_those_that_were_frozen(application: Application) -> None:
+def test_changes_are_the_frozen_ones(application: Application) -> None:
     base = Base.keep(application, "vecais.xml", replace(application.document(), accounts=()))
     Version.finish(application, application.document(), base=base)
     Base.keep(application, "cits.xml", Document())
@@ -318,7 +318,7 @@ def test_changes_are_those_that_were_frozen(application: Application) -> None:
     assert "Pievienot atpakaļ" not in shown
 
 
-def test_version_that_was_compared_with_nothing_has_no_changes(link: Link) -> None:
+def test_version_without_comparison_shows_no_changes(link: Link) -> None:
     assert "Kas mainās" not in link.text()
     answer = link.client.get(link.url("handover_changes"))
     assert answer.status_code == 404
@@ -326,7 +326,7 @@ def test_version_that_was_compared_with_nothing_has_no_changes(link: Link) -> No
 
 
 @pytest.mark.parametrize("kind", ["pdf", "edoc"])
-def test_files_are_the_versions_to_the_byte(link: Link, kind: str) -> None:
+def test_files_are_byte_for_byte_the_versions(link: Link, kind: str) -> None:
     file = File.objects.get(kind=kind)
     answer = link.client.get(link.url("handover_download", f"pieteikums-{link.application.reference}-v1.{kind}"))
     assert answer.content == bytes(file.content)
@@ -334,7 +334,7 @@ def test_files_are_the_versions_to_the_byte(link: Link, kind: str) -> None:
     assert "attachment" in answer["Content-Disposition"]
 
 
-def test_no_other_file_is_given(link: Link) -> None:
+def test_no_other_file_can_be_downloaded(link: Link) -> None:
     reference = link.application.reference
     other = draft(GUEST, accounts=[account(1)])
     Version.finish(other, other.document())
@@ -347,7 +347,7 @@ def test_no_other_file_is_given(link: Link) -> None:
         assert link.client.get(link.url("handover_download", name)).status_code == 404, name
 
 
-def test_nothing_else_of_the_application_is_opened(link: Link) -> None:
+def test_link_opens_nothing_else_of_the_application(link: Link) -> None:
     link.text()
     for name, args in (
         ("tasks", []),
@@ -361,7 +361,7 @@ def test_nothing_else_of_the_application_is_opened(link: Link) -> None:
 
 @pytest.mark.parametrize("name", OF_HANDOVERS)
 @pytest.mark.parametrize("why", ["withdrawn", "expired", "superseded"])
-def test_link_that_is_over_tells_what_to_do_and_nothing_else(client: Client, link: Link, name: str, why: str) -> None:
+def test_link_that_is_over_says_what_to_do_and_nothing_else(client: Client, link: Link, name: str, why: str) -> None:
     version, application = link.handover().version, link.application
     kept = SignedFile.objects.create(
         version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
@@ -383,8 +383,8 @@ def test_link_that_is_over_tells_what_to_do_and_nothing_else(client: Client, lin
     ):
         shown = words(answer.content.decode())
         assert answer.status_code == 410
-        told = {"withdrawn": "Saite ir atsaukta", "expired": "Saites termiņš ir beidzies"}
-        assert told.get(why, "Sagatavota jauna versija") in shown
+        titles = {"withdrawn": "Saite ir atsaukta", "expired": "Saites termiņš ir beidzies"}
+        assert titles.get(why, "Sagatavota jauna versija") in shown
         for secret in (application.reference, "Ozols", "Piemēra", "TREL", "120384"):
             assert secret not in shown
     assert stored(application) == before
@@ -399,7 +399,7 @@ def test_unknown_token_is_not_found(link: Link, token: str) -> None:
     assert link.application.reference not in answer.content.decode()
 
 
-def test_opening_is_noted_once_and_keeps_a_guests_application(link: Link) -> None:
+def test_opening_leaves_one_event_and_keeps_a_guests_application(link: Link) -> None:
     long_ago = timezone.localdate() - datetime.timedelta(days=29)
     Application.objects.update(opened_on=long_ago)
     link.client.head(link.url())
@@ -410,7 +410,7 @@ def test_opening_is_noted_once_and_keeps_a_guests_application(link: Link) -> Non
     assert fresh(link.application).opened_on == timezone.localdate()
 
 
-def test_pages_of_a_link_leave_no_trace_elsewhere(link: Link) -> None:
+def test_pages_of_a_link_are_neither_cached_nor_indexed_nor_link_elsewhere(link: Link) -> None:
     link.upload(link.signed())
     kept = SignedFile.objects.get()
     name = f"pieteikums-{link.application.reference}-v1.pdf"
@@ -429,9 +429,9 @@ def test_token_is_in_no_log(link: Link, caplog: pytest.LogCaptureFixture) -> Non
     with caplog.at_level(logging.DEBUG):
         link.client.get(link.url())
         Client(enforce_csrf_checks=True).post(link.url("handover_upload"))
-    told = [formatter.format(record) for record in caplog.records]
-    assert any("/paraksti/***/" in line for line in told)
-    assert not any(link.token in line for line in told)
+    lines = [formatter.format(record) for record in caplog.records]
+    assert any("/paraksti/***/" in line for line in lines)
+    assert not any(link.token in line for line in lines)
 
 
 def _formatter(handler: logging.Handler) -> logging.Formatter | None:
@@ -461,7 +461,7 @@ def test_signed_file_makes_the_application_signed(client: Client, link: Link) ->
     assert "Parakstītais fails saņemts ar parakstītāja saiti" in page
 
 
-def test_file_that_does_not_fit_is_kept_and_told(link: Link) -> None:
+def test_file_with_a_failed_point_is_kept_and_explained(link: Link) -> None:
     link.upload(link.signed(Signing(holder=pki.unqualified())))
     assert fresh(link.application).state == State.PREPARED
     shown = link.text("handover_signed", SignedFile.objects.get().pk)
@@ -470,7 +470,7 @@ def test_file_that_does_not_fit_is_kept_and_told(link: Link) -> None:
     assert link.kinds()[-1] == "link-uploaded"
 
 
-def test_another_application_is_told_without_its_name_and_the_right_file_goes_before_it(link: Link) -> None:
+def test_file_of_another_application_is_not_named_and_the_right_file_prevails(link: Link) -> None:
     other = draft(link.application.guest, accounts=[account(7)])
     prepared = bytes(Version.finish(other, other.document()).files.get(kind="pdf").content)
     link.upload(container(Signing(), documents={"pieteikums.pdf": prepared}))
@@ -482,14 +482,14 @@ def test_another_application_is_told_without_its_name_and_the_right_file_goes_be
     assert fresh(link.application).state == State.SIGNED
 
 
-def test_reading_comes_before_downloading(link: Link) -> None:
+def test_page_shows_reading_before_downloading(link: Link) -> None:
     shown = link.text()
     places = [shown.index(words) for words in ("neparakstiet un pasakiet sagatavotājam: Anna Šķēle", "Izlasiet pirms")]
     places += [shown.index("PDF parakstīšanai"), shown.index("Parakstītais PDF vai EDOC")]
     assert places == sorted(places)
 
 
-def test_only_what_came_by_this_link_is_shown(link: Link) -> None:
+def test_link_shows_only_files_brought_by_it(link: Link) -> None:
     data = link.signed(Signing(holder=pki.unqualified()))
     mine = bringing_back.bring_back(link.handover().version, "mans.edoc", data)
     second = link_to(link.application)
@@ -503,7 +503,7 @@ def test_only_what_came_by_this_link_is_shown(link: Link) -> None:
     assert second.client.get(second.url("handover_signed", theirs.pk)).status_code == 200
 
 
-def test_file_that_was_there_already_is_shown_to_who_brings_it_too(link: Link) -> None:
+def test_file_that_was_kept_before_is_shown_to_the_signatory_who_brings_it(link: Link) -> None:
     data = link.signed()
     kept = bringing_back.bring_back(link.handover().version, "mans.edoc", data)
     assert link.upload(data)["Location"] == link.url("handover_signed", kept.pk)
@@ -511,7 +511,7 @@ def test_file_that_was_there_already_is_shown_to_who_brings_it_too(link: Link) -
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "told"),
+    ("name", "data", "message"),
     [
         ("a.edoc", b"words", "Fails nav ne parakstīts konteiners"),
         ("a.xml", b"<a/>", "Faila paplašinājumam jābūt vienam no"),
@@ -519,17 +519,17 @@ def test_file_that_was_there_already_is_shown_to_who_brings_it_too(link: Link) -
         ("a.pdf", b"", "Izvēlieties parakstīto failu"),
     ],
 )
-def test_file_that_nobody_signs_is_not_kept(link: Link, name: str, data: bytes, told: str) -> None:
+def test_file_that_cannot_be_signed_is_not_kept(link: Link, name: str, data: bytes, message: str) -> None:
     answer = link.upload(data, name)
     shown = words(answer.content.decode())
     assert answer.status_code == 200
     assert "Fails nav pievienots" in shown
-    assert told in shown or "Fails nav" in shown
+    assert message in shown or "Fails nav" in shown
     assert SignedFile.objects.count() == 0
     assert fresh(link.application).state == State.PREPARED
 
 
-def test_hostile_container_is_kept_with_its_fault(link: Link) -> None:
+def test_hostile_container_is_kept_with_a_failed_point(link: Link) -> None:
     link.upload(link.signed() + b"more", "<script>alert(1)</script>.edoc")
     kept = SignedFile.objects.get()
     page = link.client.get(link.url("handover_signed", kept.pk)).content.decode()
@@ -537,20 +537,20 @@ def test_hostile_container_is_kept_with_its_fault(link: Link) -> None:
     assert "<script>alert" not in page
 
 
-def test_hostile_pdf_is_kept_with_its_fault(link: Link) -> None:
+def test_hostile_pdf_is_kept_with_a_failed_point(link: Link) -> None:
     link.upload(b"%PDF-1.7\n" + b"<<" * 5000, "a.pdf")
     assert "Parakstītais fails neatbilst" in link.text("handover_signed", SignedFile.objects.get().pk)
     assert fresh(link.application).state == State.PREPARED
 
 
-def test_too_large_file_is_answered_by_the_page(link: Link) -> None:
+def test_page_itself_answers_a_file_that_is_too_large(link: Link) -> None:
     answer = link.upload(b"0" * (11 * 1024 * 1024))
     assert answer.status_code == 200
     assert "Izvēlieties failu līdz 10 MB" in words(answer.content.decode())
     assert SignedFile.objects.count() == 0
 
 
-def test_one_link_does_not_use_up_what_a_version_may_have(link: Link) -> None:
+def test_one_link_brings_fewer_files_than_a_version_can_have(link: Link) -> None:
     assert MAXIMUM_BY_LINK < MAXIMUM_FILES
     for number in range(MAXIMUM_BY_LINK):
         kept = SignedFile.objects.create(
@@ -564,13 +564,13 @@ def test_one_link_does_not_use_up_what_a_version_may_have(link: Link) -> None:
     assert link.upload(link.signed(Signing(holder=pki.unqualified()))).status_code == 200
 
 
-def test_bytes_that_ran_out_are_told_as_such(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signatory_is_told_when_the_bytes_are_used_up(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bringing_back, "GUESTS_APPLICATION", 1)
     assert "Parakstītajiem failiem vairs nepietiek vietas." in words(link.upload(link.signed()).content.decode())
     assert SignedFile.objects.count() == 0
 
 
-def test_upload_needs_its_forms_token(link: Link) -> None:
+def test_upload_needs_the_csrf_token(link: Link) -> None:
     strict = Client(enforce_csrf_checks=True)
     answer = strict.post(link.url("handover_upload"), {"file": SimpleUploadedFile("a.edoc", link.signed())})
     assert answer.status_code == 403
@@ -593,7 +593,7 @@ def test_other_methods_are_refused(link: Link, name: str, method: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, posted in OF_HANDOVERS.items() if posted is None])
-def test_pages_to_read_refuse_post(link: Link, name: str) -> None:
+def test_read_only_pages_refuse_post(link: Link, name: str) -> None:
     link.upload(link.signed())
     assert link.client.post(handover_address(name, link.token, link.application)).status_code == 405
 

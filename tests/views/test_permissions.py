@@ -1,4 +1,4 @@
-"""The other institutions' permissions: which are needed, and the letters."""
+"""Permissions of other institutions: the list of those needed, and the letters."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_letter_is_downloaded_as_pdf(client: Client, application: Application) -
     assert len(pikepdf.open(io.BytesIO(answer.content)).pages) == 1
 
 
-def test_letters_of_a_version_are_the_same_bytes_always(client: Client, application: Application) -> None:
+def test_letters_of_a_version_are_always_the_same_bytes(client: Client, application: Application) -> None:
     Version.finish(application, application.document())
     first, second = (client.get(to("version_permission", application, 1, DOME)).content for _ in range(2))
     assert first == second
@@ -76,7 +76,7 @@ def test_all_letters_come_in_one_zip(client: Client, application: Application) -
     assert answer["Content-Disposition"] == f'attachment; filename="atlaujas-{application.reference}.zip"'
 
 
-def test_application_that_needs_none_says_so(client: Client, db: None) -> None:
+def test_page_says_that_no_permission_is_needed(client: Client, db: None) -> None:
     own = draft(GUEST, accounts=[account(1)])
     assert "Pagaidām tāda nav." in client.get(to("permissions", own)).content.decode()
     assert client.get(to("permissions_zip", own)).status_code == 404
@@ -89,7 +89,7 @@ def test_unknown_letter_is_not_found(client: Client, application: Application, k
 
 
 @pytest.mark.parametrize("name", ["permission", "permissions_zip"])
-def test_letter_that_cannot_be_set_is_told(
+def test_message_says_that_a_letter_cannot_be_rendered(
     client: Client, application: Application, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> bytes:

@@ -1,4 +1,4 @@
-"""The signed file of a version: judged, kept unchanged, and what it does to the application."""
+"""The signed file of a version: how it is judged, that it is kept unchanged, and the state of the application."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
 
 
 @pytest.mark.parametrize("accounts", [[account(7)], [account(1), account(2, **MANAGED)]])
-def test_file_of_another_application_is_named_only_where_it_may_be_seen(
+def test_file_of_another_application_is_named_only_to_people_who_can_see_it(
     page: Page, accounts: list[dict[str, str]]
 ) -> None:
     other = draft(page.application.guest, accounts=accounts)
@@ -72,7 +72,7 @@ def test_file_of_another_application_is_named_only_where_it_may_be_seen(
 
 
 @pytest.mark.parametrize("kind", ["pdf", "edoc"])
-def test_file_that_is_not_signed_is_told_so_once(page: Page, kind: str) -> None:
+def test_unsigned_file_gets_one_message(page: Page, kind: str) -> None:
     data = bytes(File.objects.get(version__application=page.application, kind=kind).content)
     kept = page.uploaded(data, f"a.{kind}")
     shown = page.text("signed_file", kept.pk)
@@ -81,7 +81,7 @@ def test_file_that_is_not_signed_is_told_so_once(page: Page, kind: str) -> None:
     assert page.state() == State.PREPARED
 
 
-def test_container_in_a_container_is_told_for_what_it_is(page: Page) -> None:
+def test_container_in_a_container_is_explained(page: Page) -> None:
     inner = edoc.write(page.prepared(), file_name="a.pdf")
     kept = page.uploaded(container(Signing(), documents={"pieteikums.edoc": inner}))
     assert (kept.passed, page.state()) == (False, State.PREPARED)
@@ -103,7 +103,7 @@ def test_file_is_downloaded_unchanged(page: Page) -> None:
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_judging_again_uses_the_lists_of_today(page: Page) -> None:
+def test_verifying_again_uses_the_lists_of_today(page: Page) -> None:
     kept = page.uploaded(page.signed(Signing(holder=pki.person("p256", "Cita CA"))))
     assert page.state() == State.SIGNED
     trust_lists.load(lists.read())
@@ -113,13 +113,13 @@ def test_judging_again_uses_the_lists_of_today(page: Page) -> None:
     assert page.state() == State.PREPARED
 
 
-def test_same_file_again_is_kept_once(page: Page) -> None:
+def test_same_file_is_kept_once(page: Page) -> None:
     data = page.signed()
     assert page.uploaded(data).pk == page.uploaded(data).pk
     assert SignedFile.objects.count() == 1
 
 
-def test_deleting_asks_first_and_takes_the_state_back(page: Page) -> None:
+def test_deleting_needs_confirmation_and_takes_the_state_back(page: Page) -> None:
     kept = page.uploaded(page.signed())
     assert "Vai dzēst parakstīto failu?" in page.text("signed_remove", kept.pk)
     assert SignedFile.objects.count() == 1
@@ -134,7 +134,7 @@ def test_another_good_file_keeps_the_application_signed(page: Page) -> None:
     assert page.state() == State.SIGNED
 
 
-def test_earlier_version_signs_nothing(page: Page) -> None:
+def test_file_of_an_earlier_version_does_not_sign_the_application(page: Page) -> None:
     first = page.signed()
     page.application.open_new_version()
     page.uploaded(first)
@@ -147,7 +147,7 @@ def test_earlier_version_signs_nothing(page: Page) -> None:
     assert page.state() == State.PREPARED
 
 
-def test_file_of_an_earlier_version_is_not_to_be_sent(page: Page) -> None:
+def test_page_does_not_say_to_send_a_file_of_an_earlier_version(page: Page) -> None:
     kept = page.uploaded(page.signed())
     assert "Nosūtiet tieši šo failu" in page.text("signed_file", kept.pk)
     fresh(page.application).open_new_version()
@@ -161,7 +161,7 @@ def test_file_of_an_earlier_version_is_not_to_be_sent(page: Page) -> None:
     assert "Nosūtiet tieši šo failu" not in shown
 
 
-def test_file_that_fails_takes_nothing_back_in_words_either(page: Page) -> None:
+def test_page_of_a_failed_file_does_not_deny_that_the_application_is_signed(page: Page) -> None:
     page.uploaded(page.signed())
     bad = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
     shown = page.text("signed_file", bad.pk)
@@ -170,7 +170,7 @@ def test_file_that_fails_takes_nothing_back_in_words_either(page: Page) -> None:
 
 
 @pytest.mark.parametrize("state", [State.SENT, State.REGISTERED])
-def test_file_of_an_application_that_was_sent_is_not_to_be_sent_again(page: Page, state: State) -> None:
+def test_page_does_not_say_to_send_a_file_again(page: Page, state: State) -> None:
     good = page.uploaded(page.signed())
     bad = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
     Application.objects.update(state=state)
@@ -180,7 +180,7 @@ def test_file_of_an_application_that_was_sent_is_not_to_be_sent_again(page: Page
     assert "nav atzīmēts kā parakstīts" not in shown
 
 
-def test_application_that_was_sent_stays_sent(page: Page) -> None:
+def test_sent_application_stays_sent(page: Page) -> None:
     Application.objects.update(state=State.SENT)
     kept = page.uploaded(page.signed())
     page.client.post(page.url("signed_remove", kept.pk))
@@ -193,7 +193,7 @@ def test_erasing_the_application_erases_the_file(page: Page) -> None:
     assert SignedFile.objects.count() == 0
 
 
-def test_judgement_is_read_once_for_a_page(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_reads_the_judgement_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = page.uploaded(pdfs.signed(), "a.pdf")
     read: list[str] = []
     real = Inspection.from_json
@@ -207,7 +207,7 @@ def test_judgement_is_read_once_for_a_page(page: Page, monkeypatch: pytest.Monke
     assert read == [kept.judgement]
 
 
-def test_judgement_holds_nothing_of_the_application(page: Page) -> None:
+def test_judgement_has_no_data_of_the_application(page: Page) -> None:
     wrong = changed(institution(), {"user.allowed_ip_addresses": ("120384-16035", "10.0.0.5")})
     prepared = pdf.write(clean(wrong), reference="K7M-4PE-v1", timestamp=pki.NOW)
     for data in (page.signed(), container(Signing(), documents={"120384-16035.pdf": prepared})):
@@ -219,28 +219,28 @@ def test_judgement_holds_nothing_of_the_application(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "told"),
+    ("name", "data", "message"),
     [
         ("a.edoc", b"words", "Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF"),
         ("a.xml", b"<a/>", "Faila paplašinājumam jābūt vienam no: .edoc, .asice, .bdoc, .pdf"),
         ("a.pdf", b"", "Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF"),
     ],
 )
-def test_file_that_nobody_signs_is_not_kept(page: Page, name: str, data: bytes, told: str) -> None:
+def test_file_that_cannot_be_signed_is_not_kept(page: Page, name: str, data: bytes, message: str) -> None:
     answer = page.upload(data, name)
     assert answer.status_code == 200
     shown = words(answer.content.decode())
-    assert f"Fails nav pievienots {told} " in shown
+    assert f"Fails nav pievienots {message} " in shown
     assert SignedFile.objects.count() == 0
 
 
-def test_hostile_container_is_kept_with_its_fault(page: Page) -> None:
+def test_hostile_container_is_kept_with_a_failed_point(page: Page) -> None:
     kept = page.uploaded(page.signed() + b"more")
     assert "Neatbilst: Fails ir vesels un pareizi veidots" in page.text("signed_file", kept.pk)
     assert page.state() == State.PREPARED
 
 
-def test_files_of_one_version_have_a_number(page: Page) -> None:
+def test_eleventh_file_of_a_version_is_refused(page: Page) -> None:
     for number in range(MAXIMUM_FILES):
         SignedFile.objects.create(
             version=page.application.versions.get(), name="a", content=b"", size=0, sha256=str(number), passed=False
@@ -250,14 +250,14 @@ def test_files_of_one_version_have_a_number(page: Page) -> None:
 
 
 def keep(application: Application, size: int) -> None:
-    """A signed file of so many bytes, as far as is written down."""
+    """Add a signed file whose row says that it has so many bytes."""
     version = application.versions.latest("number")
     SignedFile.objects.create(
         version=version, name="a", content=b"", size=size, sha256=str(SignedFile.objects.count()), passed=False
     )
 
 
-def test_guest_s_application_has_room_for_so_many_bytes(page: Page) -> None:
+def test_signed_files_of_a_guests_application_are_limited_in_bytes(page: Page) -> None:
     data = page.signed()
     keep(page.application, GUESTS_APPLICATION - len(data))
     page.uploaded(data)
@@ -267,7 +267,7 @@ def test_guest_s_application_has_room_for_so_many_bytes(page: Page) -> None:
     assert page.upload(data).status_code == 302  # it is kept already
 
 
-def test_guest_s_applications_have_room_for_so_many_bytes_together(page: Page) -> None:
+def test_signed_files_of_all_applications_of_a_guest_are_limited_in_bytes(page: Page) -> None:
     others = [draft(page.application.guest, accounts=[account(1)]) for _number in range(4)]
     for other in others:
         Version.finish(other, other.document())
@@ -278,7 +278,7 @@ def test_guest_s_applications_have_room_for_so_many_bytes_together(page: Page) -
     page.uploaded(page.signed())
 
 
-def test_institution_s_application_has_as_much_room_as_it_needs(page: Page) -> None:
+def test_signed_files_of_an_institution_are_not_limited_in_bytes(page: Page) -> None:
     keep(page.application, GUESTS_ALL)
     workspace = Workspace.objects.create(name="Iestāde")
     Application.objects.update(guest="", workspace=workspace)
@@ -286,13 +286,13 @@ def test_institution_s_application_has_as_much_room_as_it_needs(page: Page) -> N
     assert bringing_back.bring_back(page.application.versions.get(), "a.edoc", page.signed()).passed
 
 
-def test_file_field_takes_what_can_be_signed(page: Page) -> None:
+def test_file_field_accepts_files_that_can_be_signed(page: Page) -> None:
     shown = page.client.get(page.url("version")).content.decode()
     assert 'accept=".edoc,.asice,.bdoc,.pdf" required data-max-bytes="10485760"' in shown
     assert 'data-too-large="Fails ir lielāks par 10 MB"' in shown
 
 
-def test_no_file_is_asked_for(page: Page) -> None:
+def test_missing_file_is_asked_for(page: Page) -> None:
     answer = page.client.post(page.url("signed_upload"))
     assert "Izvēlieties parakstīto failu" in answer.content.decode()
     assert page.client.get(page.url("signed_upload"))["Location"] == page.url("version")
@@ -304,7 +304,7 @@ def test_personal_code_in_a_name_is_not_shown(page: Page) -> None:
         assert "16035" not in page.text(name, *args)
 
 
-def test_unsigned_document_of_another_shape_is_not_asked_to_be_signed(page: Page) -> None:
+def test_page_does_not_ask_to_sign_an_altered_document(page: Page) -> None:
     kept = page.uploaded(pdfs.with_other_page(page.prepared()), "mainīts.pdf")
     shown = page.text("signed_file", kept.pk)
     assert "Tas nav šīs versijas dokuments" in shown

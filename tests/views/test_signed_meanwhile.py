@@ -1,4 +1,4 @@
-"""Signed files that are kept, judged or deleted while something else happens to them or to their application."""
+"""Concurrent changes of signed files and of their application."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_guest_s_uploads_into_two_applications_count_together(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_concurrent_uploads_of_a_guest_count_together(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     data = page.signed()
     monkeypatch.setattr(bringing_back, "GUESTS_ALL", len(data) * 3 // 2)
     other = draft(page.application.guest, accounts=[account(1)])
@@ -38,7 +38,7 @@ def test_guest_s_uploads_into_two_applications_count_together(page: Page, monkey
         with transaction.atomic():
             bringing_back.bring_back(page.application.versions.get(), "a.edoc", data)
             begun.set()
-            time.sleep(1)  # the other upload is examined meanwhile
+            time.sleep(1)  # the other file is inspected during this
         connection.close()
 
     first = threading.Thread(target=upload)
@@ -51,14 +51,14 @@ def test_guest_s_uploads_into_two_applications_count_together(page: Page, monkey
 
 
 @pytest.mark.django_db(transaction=True)
-def test_application_is_erased_with_a_file_that_is_kept_meanwhile(page: Page) -> None:
+def test_erasing_an_application_erases_a_file_kept_at_the_same_time(page: Page) -> None:
     data, begun = page.signed(), threading.Event()
 
     def upload() -> None:
         with transaction.atomic():
             bringing_back.bring_back(page.application.versions.get(), "a.edoc", data)
             begun.set()
-            time.sleep(1)  # the application is erased meanwhile, and that has to wait
+            time.sleep(1)  # the application is erased during this, which has to wait
         connection.close()
 
     first = threading.Thread(target=upload)
@@ -71,7 +71,7 @@ def test_application_is_erased_with_a_file_that_is_kept_meanwhile(page: Page) ->
 
 @pytest.fixture
 def owned(page: Page) -> Page:
-    """The application as an institution's: nothing but its own row is locked for its files."""
+    """The application of an institution: only its own row is locked for its files."""
     Application.objects.update(guest="", workspace=Workspace.objects.create(name="Iestāde"))
     page.application.refresh_from_db()
     return page
@@ -87,7 +87,7 @@ def judged(kept: SignedFile) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("change", [removed, judged])
-def test_good_file_that_is_kept_while_another_one_goes_signs(
+def test_good_file_kept_while_another_one_goes_signs_the_application(
     owned: Page, change: Callable[[SignedFile], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def keep(data: bytes) -> SignedFile:
@@ -101,14 +101,14 @@ def test_good_file_that_is_kept_while_another_one_goes_signs(
         with transaction.atomic():
             change(first)
             changed_so_far.set()
-            time.sleep(1)  # the other file is kept meanwhile, and has to wait
+            time.sleep(1)  # the other file is kept during this, which has to wait
         connection.close()
 
     going = threading.Thread(target=go)
     real = bringing_back._inspected
 
     def examined(*args: Any) -> Inspection:
-        """The first file is right no more; the second one is, and is kept once the first one has gone so far."""
+        """Fail the first file; let the second one pass, and keep it once the first one is being changed."""
         found = real(*args)
         if args[2] != second:
             return found._replace(points=(point("file", FAIL, "file-unreadable"),))
@@ -127,7 +127,7 @@ Meanwhile = Callable[[Callable[[], object]], None]
 
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
-    """Lets something happen each time once a file was examined."""
+    """Return a function that lets something happen after each inspection."""
 
     def let(happen: Callable[[], object]) -> None:
         def inspect(*args: Any, **named: Any) -> Inspection:
@@ -141,7 +141,7 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     return let
 
 
-def test_file_that_is_deleted_while_it_is_judged_again_is_said_to_be_gone(page: Page, meanwhile: Meanwhile) -> None:
+def test_file_deleted_while_it_is_verified_again_is_gone(page: Page, meanwhile: Meanwhile) -> None:
     kept = page.uploaded(page.signed())
     meanwhile(lambda: removed(kept))
     answer = page.client.post(page.url("signed_judge", kept.pk), follow=True)
@@ -150,7 +150,7 @@ def test_file_that_is_deleted_while_it_is_judged_again_is_said_to_be_gone(page: 
     assert (SignedFile.objects.count(), page.state()) == (0, State.PREPARED)
 
 
-def test_same_file_that_is_deleted_while_it_is_uploaded_again_is_kept_anew(page: Page, meanwhile: Meanwhile) -> None:
+def test_file_deleted_while_it_is_uploaded_again_is_kept(page: Page, meanwhile: Meanwhile) -> None:
     data = page.signed()
     kept = page.uploaded(data)
     meanwhile(lambda: SignedFile.objects.filter(pk=kept.pk).delete())
@@ -160,15 +160,13 @@ def test_same_file_that_is_deleted_while_it_is_uploaded_again_is_kept_anew(page:
     assert page.state() == State.SIGNED
 
 
-def test_application_that_is_erased_while_its_file_is_examined_is_not_found(page: Page, meanwhile: Meanwhile) -> None:
+def test_application_erased_while_a_file_is_inspected_is_not_found(page: Page, meanwhile: Meanwhile) -> None:
     meanwhile(lambda: Application.objects.get().erase())
     assert page.upload(page.signed()).status_code == 404
     assert SignedFile.objects.count() == 0
 
 
-def test_application_that_is_erased_while_its_file_is_judged_again_is_not_found(
-    page: Page, meanwhile: Meanwhile
-) -> None:
+def test_application_erased_while_a_file_is_verified_again_is_not_found(page: Page, meanwhile: Meanwhile) -> None:
     kept = page.uploaded(page.signed())
     meanwhile(lambda: Application.objects.get().erase())
     answer = page.client.post(page.url("signed_judge", kept.pk), follow=True)
@@ -176,7 +174,7 @@ def test_application_that_is_erased_while_its_file_is_judged_again_is_not_found(
     assert answer.status_code == 404
 
 
-def test_file_that_was_deleted_is_not_deleted_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_deleted_file_is_not_deleted_again(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = page.uploaded(page.signed())
     real = bringing_back._lock
 
@@ -191,7 +189,7 @@ def test_file_that_was_deleted_is_not_deleted_again(page: Page, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("gone", [Application, SignedFile])
-def test_file_that_goes_while_it_is_brought_by_a_link_is_not_found(
+def test_file_deleted_while_a_link_brings_it_is_not_found(
     page: Page, gone: type[Application | SignedFile], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _handover, token = handing_over.hand_over(page.application.versions.get(), days=7)
