@@ -68,13 +68,12 @@ def open_link(token: str) -> Handover:
 def note_opening(handover: Handover) -> None:
     """Note that a link was opened, once an hour, and that its application is in use, once a day."""
     now = timezone.now()
-    with transaction.atomic():
-        unnoted = Handover.objects.filter(pk=handover.pk).filter(
-            Q(opened_at=None) | Q(opened_at__lte=now - _NOTED_EVERY)
-        )
-        if unnoted.update(opened_at=now):
-            handover.opened_at = now
-            _note(handover, Event.Kind.LINK_OPENED)
+    if handover.opened_at is None or handover.opened_at <= now - _NOTED_EVERY:
+        unnoted = Q(opened_at=None) | Q(opened_at__lte=now - _NOTED_EVERY)  # others may have noted it meanwhile
+        with transaction.atomic():
+            if Handover.objects.filter(unnoted, pk=handover.pk).update(opened_at=now):
+                handover.opened_at = now
+                _note(handover, Event.Kind.LINK_OPENED)
     handover.version.application.in_use()
 
 
