@@ -14,7 +14,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from applications.acts.inspecting import inspect
 from applications.formats import Unreadable, xml
@@ -28,7 +27,6 @@ from applications.models.signed_file import SignedFile
 from applications.models.state import State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
-from applications.signatures import wording
 from applications.signatures.checklist import FAIL
 from applications.signatures.conformity import Expected
 from applications.signatures.origin import Prepared
@@ -103,7 +101,7 @@ def delete(kept: SignedFile, *, by: str = "") -> None:
 
 def _keep(version: Version, name: str, data: bytes, kind: Event.Kind, by: str, client: str) -> SignedFile:
     if PurePath(name).suffix.lower() not in SUFFIXES:
-        raise Unreadable(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": ", ".join(SUFFIXES)})
+        raise Unreadable("file-extension", known=list(SUFFIXES))
     of_version, digest = SignedFile.objects.filter(version=version), _digest(data)
     same = of_version.filter(sha256=digest).first()
     if same is not None:
@@ -155,7 +153,7 @@ def _inspected(version: Version, name: str, data: bytes, client: str) -> Inspect
     found = inspect(name, data, client=client, lists=TrustList.objects.as_trusted_lists(), expected=expected)
     if found.report is None or not found.report.readable:
         error = found.report.error if found.report else None
-        raise Unreadable(wording.sentence(error) if error else found.error)
+        raise Unreadable(error.code, **error.values) if error else found.error or Unreadable("inspection-failed")
     return found
 
 

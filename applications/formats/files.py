@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import PurePath
 
-from django.utils.translation import gettext as _
-
 from applications.domain.document import Document
 from applications.formats import Unreadable, json, xml
 
@@ -19,6 +17,5 @@ def read(name: str, data: bytes) -> Document:
     """The document in a file of this name; Unreadable where no format reads it."""
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
-        known = ", ".join(READERS)
-        raise Unreadable(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
+        raise Unreadable("file-extension", known=list(READERS))
     return reader(data)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from django.utils.translation import gettext as _
-
 from applications.domain.document import FORMAT, Document
-from applications.domain.sizes import LARGEST_FILE, too_large
+from applications.domain.sizes import LARGEST_FILE
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
 
@@ -19,15 +17,15 @@ MAXIMUM_BYTES = LARGEST_FILE
 def read(data: bytes) -> Document:
     """The document in UTF-8 JSON, values as they are written; Unreadable for anything else."""
     if len(data) > MAXIMUM_BYTES:
-        raise Unreadable(too_large(MAXIMUM_BYTES))
+        raise Unreadable("too-large", bytes=MAXIMUM_BYTES)
     try:
         tree = json.loads(data.decode("utf-8-sig"), parse_int=_whole, parse_constant=_refuse, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(_("Fails nav JSON dokuments UTF-8 kodējumā")) from None
+        raise Unreadable("json-broken") from None
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
-        raise Unreadable(_("Failā nav pieteikuma: laukam format jābūt „%(format)s”") % {"format": FORMAT})
+        raise Unreadable("json-format", format=FORMAT)
     return document_from_tree({name: value for name, value in tree.items() if name != "format"})
 
 
@@ -42,11 +40,11 @@ def _whole(digits: str) -> int | float:
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise Unreadable(_("Failā ir skaitlis %(constant)s, kāda JSON formātā nav") % {"constant": constant})
+    raise Unreadable("json-constant", constant=constant)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise Unreadable(_("Failā viens lauks norādīts vairākas reizes"))
+        raise Unreadable("json-name-twice")
     return members

@@ -8,7 +8,6 @@ import json
 import re
 
 import pikepdf
-from django.utils.translation import gettext as _
 
 from applications.domain import characters
 from applications.domain.document import Document
@@ -70,16 +69,16 @@ def read_xml(data: bytes) -> bytes:
     A PDF of ours begins with its first byte; what opens it would find one in the midst of other bytes too.
     """
     if not data.startswith(b"%PDF-"):
-        raise Unreadable(_("Fails nav PDF, vai arī tas ir bojāts"))
+        raise Unreadable("pdf-broken")
     if len(data) > MAXIMUM_SIZE:
-        raise Unreadable(_("PDF fails ir pārāk liels"))
+        raise Unreadable("pdf-too-large")
     ends = [mark.end() for mark in _REVISION_END.finditer(data)]
     for end in (len(data), *ends[-2 : -MAXIMUM_REVISIONS - 1 : -1]):
         try:
             return extract(_metadata(data[:end]))
         except NoData:
             continue
-    raise Unreadable(_("PDF failā nav pieteikuma datu"))
+    raise Unreadable("pdf-no-data")
 
 
 def _metadata(data: bytes) -> bytes:
@@ -87,12 +86,12 @@ def _metadata(data: bytes) -> bytes:
     try:
         opened = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError as error:
-        raise Unreadable(_("PDF fails ir šifrēts")) from error
+        raise Unreadable("pdf-encrypted") from error
     except (pikepdf.PdfError, RuntimeError) as error:
-        raise Unreadable(_("Fails nav PDF, vai arī tas ir bojāts")) from error
+        raise Unreadable("pdf-broken") from error
     with opened:
         if opened.is_encrypted:
-            raise Unreadable(_("PDF fails ir šifrēts"))
+            raise Unreadable("pdf-encrypted")
         try:
             return opened.Root.Metadata.read_bytes()
         except (pikepdf.PdfError, AttributeError, TypeError, ValueError, RuntimeError) as error:

@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from django.utils.translation import gettext as _
-
 from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
 from applications.domain.fields import MAXIMUM_TEXT
-from applications.domain.limits import format_euro
 from applications.formats import Unreadable
 
 #: Far above what an application may have; a file with more is refused before it is judged.
@@ -33,15 +30,15 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
     """
     unknown = tree.keys() - SECTIONS.keys() - {"accounts"}
     if unknown:
-        raise Unreadable(_("Failā ir nezināma sadaļa „%(name)s”") % {"name": min(unknown)[:60]})
+        raise Unreadable("section-unknown", name=min(unknown)[:60])
     sections: dict[str, Any] = {name: _section(name, kind, tree.get(name)) for name, kind in SECTIONS.items()}
     accounts = tree.get("accounts")
     if accounts is None:
         accounts = []
     if not isinstance(accounts, list):
-        raise Unreadable(_("Laukam „%(path)s” jābūt sarakstam") % {"path": "accounts"})
+        raise Unreadable("field-not-list", path="accounts")
     if len(accounts) > MAXIMUM_ROWS:
-        raise Unreadable(_("Failā ir vairāk nekā %(number)s kontu") % {"number": format_euro(MAXIMUM_ROWS)})
+        raise Unreadable("accounts-too-many", count=MAXIMUM_ROWS)
     return Document(
         accounts=tuple([_section(f"accounts[{i}]", Account, account) for i, account in enumerate(accounts)]),
         **sections,
@@ -70,12 +67,12 @@ def _section(path: str, kind: type[Section], values: Any) -> Section:
     if values is None:
         return kind()
     if not isinstance(values, Mapping):
-        raise Unreadable(_("Sadaļai „%(path)s” jāsastāv no laukiem un to vērtībām") % {"path": path})
+        raise Unreadable("section-shape", path=path)
     names = _FIELD_NAMES[kind]
     given = {}
     for name, value in values.items():
         if name not in names:
-            raise Unreadable(_("Failā ir nezināms lauks „%(path)s”") % {"path": f"{path}.{name[:60]}"})
+            raise Unreadable("field-unknown", path=f"{path}.{name[:60]}")
         if value is not None:
             given[name] = _value(f"{path}.{name}", name, value)
     return kind(**given)
@@ -85,16 +82,16 @@ def _value(path: str, name: str, value: Any) -> Any:
     if isinstance(value, str):
         if name != LIST_FIELD:
             if len(value) > MAXIMUM_TEXT:
-                raise Unreadable(_("Lauks „%(path)s” ir pārāk garš") % {"path": path})
+                raise Unreadable("field-too-long", path=path)
             return value
     elif name in LIMIT_FIELDS and type(value) in (int, float):
         return value
     elif name == LIST_FIELD and isinstance(value, list) and all(isinstance(item, str) for item in value):
         if len(value) > MAXIMUM_ADDRESSES or sum(map(len, value)) > MAXIMUM_TEXT * 100:
-            raise Unreadable(_("Lauks „%(path)s” ir pārāk garš") % {"path": path})
+            raise Unreadable("field-too-long", path=path)
         return tuple(value)
     if name == LIST_FIELD:
-        raise Unreadable(_("Laukam „%(path)s” jābūt tekstu sarakstam") % {"path": path})
+        raise Unreadable("field-not-texts", path=path)
     if name in LIMIT_FIELDS:
-        raise Unreadable(_("Laukam „%(path)s” jābūt skaitlim vai tekstam") % {"path": path})
-    raise Unreadable(_("Laukam „%(path)s” jābūt tekstam") % {"path": path})
+        raise Unreadable("field-not-limit", path=path)
+    raise Unreadable("field-not-text", path=path)

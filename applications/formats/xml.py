@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
 from applications.domain.document import FORMAT, MANAGE, OTHER, Document
-from applications.domain.sizes import LARGEST_FILE, too_large
+from applications.domain.sizes import LARGEST_FILE
 from applications.formats import Unreadable
 from applications.formats.tree import LIMIT_FIELDS, LIST_FIELD, document_from_tree, tree_from_document
 
@@ -96,25 +95,22 @@ def read_some(data: bytes, choose: Callable[[int], slice]) -> Excerpt:
 
 def _root(data: bytes) -> etree._Element:
     if len(data) > MAXIMUM_BYTES:
-        raise Unreadable(too_large(MAXIMUM_BYTES))
+        raise Unreadable("too-large", bytes=MAXIMUM_BYTES)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Unreadable(_("Fails nav XML dokuments UTF-8 kodējumā")) from None
+        raise Unreadable("xml-encoding") from None
     if "<!DOCTYPE" in text:
-        raise Unreadable(_("Failā ir DTD (<!DOCTYPE>), kādas pieteikumā nedrīkst būt"))
+        raise Unreadable("xml-dtd")
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise Unreadable(_("Fails nav pareizi veidots XML dokuments")) from None
+        raise Unreadable("xml-broken") from None
     if root.tag != f"{{{NAMESPACE}}}{ROOT}":
-        raise Unreadable(
-            _("Failā nav pieteikuma: saknes elementam jābūt „%(name)s” nosaukumvietā %(namespace)s")
-            % {"name": ROOT, "namespace": NAMESPACE}
-        )
+        raise Unreadable("xml-root", name=ROOT, namespace=NAMESPACE)
     _name(root)
     return root
 
@@ -124,16 +120,16 @@ def _children(element: etree._Element) -> dict[str, Any]:
     for child in element:
         name = _name(child)
         if name in members:
-            raise Unreadable(_("Failā elements „%(name)s” ir vairākas reizes") % {"name": name[:60]})
+            raise Unreadable("xml-element-twice", name=name[:60])
         members[name] = _value(child, name)
     if (element.text or "").strip():
-        raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": _name(element)[:60]})
+        raise Unreadable("xml-text-inside", name=_name(element)[:60])
     return members
 
 
 def _value(element: etree._Element, name: str) -> Any:
     if (element.tail or "").strip():
-        raise Unreadable(_("Failā aiz elementa „%(name)s” ir lieks teksts") % {"name": name[:60]})
+        raise Unreadable("xml-text-after", name=name[:60])
     if name in MEMBERS:
         return _list(element, name)
     if len(element):
@@ -147,11 +143,11 @@ def _value(element: etree._Element, name: str) -> Any:
 
 def _list(element: etree._Element, name: str) -> list[Any]:
     if (element.text or "").strip():
-        raise Unreadable(_("Failā elementā „%(name)s” ir lieks teksts") % {"name": name[:60]})
+        raise Unreadable("xml-text-inside", name=name[:60])
     members: list[Any] = []
     for child in element:
         if _name(child) != MEMBERS[name]:
-            raise Unreadable(_("Failā ir nezināms elements „%(name)s”") % {"name": _name(child)[:60]})
+            raise Unreadable("xml-element-unknown", name=_name(child)[:60])
         value = _value(child, MEMBERS[name])
         members.append("" if value is None and name == LIST_FIELD else value)
     return members
@@ -162,5 +158,5 @@ def _name(element: etree._Element) -> str:
     attributes = element.keys()
     if not tag.startswith(_PREFIX) or (attributes and not all(str(name).startswith(_XSI) for name in attributes)):
         name = etree.QName(element).localname
-        raise Unreadable(_("Failā ir nezināms elements vai atribūts pie „%(name)s”") % {"name": name[:60]})
+        raise Unreadable("xml-foreign", name=name[:60])
     return tag[len(_PREFIX) :]

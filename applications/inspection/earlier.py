@@ -1,7 +1,7 @@
 """Inspections as earlier versions of the product stored them, turned into the present form.
 
 A signed file keeps its inspection as JSON. Version 0 (without a number) held sentences in place of values; where a
-sentence has values in it, the stored one is shown still.
+sentence has values in it, the stored one is shown still. Version 1 held a sentence as the error alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from applications.signatures.wording import STORED
 
 #: The version of the JSON of inspections.
-VERSION = 1
+VERSION = 2
 
 
 def upgraded(tree: Any) -> dict[str, Any]:
@@ -19,9 +19,11 @@ def upgraded(tree: Any) -> dict[str, Any]:
     if not isinstance(tree, dict):
         raise TypeError("this is no inspection")
     version = tree.get("version", 0)
-    if version not in (0, VERSION):
+    if version not in (0, 1, VERSION):
         raise ValueError(f"version {version} of an inspection is not known")
-    return tree if version else _from_version_0(tree)
+    if version == 0:
+        tree = _from_version_0(tree)
+    return tree if version == VERSION else _from_version_1(tree)
 
 
 def _from_version_0(tree: dict[str, Any]) -> dict[str, Any]:
@@ -36,7 +38,12 @@ def _from_version_0(tree: dict[str, Any]) -> dict[str, Any]:
             ],
             "error": {"code": STORED, "severity": "error", "values": {STORED: error}} if error else None,
         }
-    return tree | {"version": VERSION, "report": report, "points": [_point(*each) for each in tree["points"]]}
+    return tree | {"version": 1, "report": report, "points": [_point(*each) for each in tree["points"]]}
+
+
+def _from_version_1(tree: dict[str, Any]) -> dict[str, Any]:
+    error = tree["error"]
+    return tree | {"version": VERSION, "error": [STORED, {STORED: error}] if error else None}
 
 
 def _finding(tree: dict[str, str]) -> dict[str, Any]:

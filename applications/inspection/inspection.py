@@ -30,13 +30,13 @@ MAXIMUM_FINDINGS = 200
 class Inspection(NamedTuple):
     """What was found of a file.
 
-    `error` is one sentence where no application can be read from it. `around` is the beginning of what clause E1 says
-    of the file, `findings` of what the rules say of the document, `errors` and `warnings` how many there are of both.
-    `report` is None for a file that nobody can sign (.xml, .json); `points` where it was compared with what was
+    `error` says why no application can be read from it, None where one can. `around` is the beginning of what clause
+    E1 says of the file, `findings` of what the rules say of the document, `errors` and `warnings` how many there are of
+    both. `report` is None for a file that nobody can sign (.xml, .json); `points` where it was compared with what was
     prepared.
     """
 
-    error: str = ""
+    error: Unreadable | None = None
     document: Document | None = None
     around: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -51,6 +51,7 @@ class Inspection(NamedTuple):
             {
                 "version": VERSION,
                 **self._asdict(),
+                "error": self.error.to_tree() if self.error else None,
                 "document": tree_from_document(self.document) if self.document else None,
                 "report": self.report.to_tree() if self.report else None,
                 "points": [point.to_tree() for point in self.points],
@@ -66,7 +67,7 @@ class Inspection(NamedTuple):
         """
         tree: dict[str, Any] = upgraded(json.loads(text))
         return cls(
-            error=str(tree["error"]),
+            error=Unreadable.from_tree(tree["error"]) if tree["error"] else None,
             document=document_from_tree(tree["document"]) if tree["document"] is not None else None,
             around=tuple(Finding(*found) for found in tree["around"]),
             findings=tuple(Finding(*found) for found in tree["findings"]),
@@ -84,11 +85,11 @@ def inspect(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected:
 
     Takes as much time and memory as the file makes it: `process.INSPECTOR` sets bounds.
     """
-    error, opened = "", intake.Opened(None)
+    error, opened = None, intake.Opened(None)
     try:
         opened = intake.read(name, data)
     except Unreadable as unreadable:
-        error = str(unreadable)
+        error = _masked(unreadable)
     found = list(judge(opened.document)) if opened.document else []
     errors = sum(each.is_error for each in (*opened.findings, *found))
     signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(masked(name), data, lists)
@@ -102,6 +103,11 @@ def inspect(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected:
         report=signed,
         points=tuple(compare(signed, _documents(signed, data), expected)) if signed and expected else (),
     )
+
+
+def _masked(error: Unreadable) -> Unreadable:
+    values = {name: masked(value) if isinstance(value, str) else value for name, value in error.values.items()}
+    return Unreadable(error.code, **values)
 
 
 def _documents(signed: FileReport, data: bytes) -> list[bytes]:

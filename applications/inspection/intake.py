@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from applications.domain.document import Document
 from applications.domain.language import Text, filled
 from applications.domain.masking import masked
 from applications.domain.rules import ERROR, WARNING, Finding
-from applications.domain.sizes import too_large
 from applications.formats import Unreadable, files, pdf
 from applications.signatures import appearances, archive, container, scans
 from applications.signatures.container import Part
@@ -75,17 +73,17 @@ def read(name: str, data: bytes) -> Opened:
     """The application in a file of this name; raises Unreadable where the file is of no kind that is read."""
     suffix = PurePath(name).suffix.lower()
     if suffix == ".pdf" and container.begins_as_one(data):
-        raise Unreadable(_("Šis ir konteiners, nevis PDF: pārsauciet failu tā, lai nosaukums beigtos ar .edoc"))
+        raise Unreadable("inspection-container-as-pdf")
     if suffix in CONTAINERS and data.startswith(b"%PDF-"):
-        raise Unreadable(_("Šis ir PDF, nevis konteiners: pārsauciet failu tā, lai nosaukums beigtos ar .pdf"))
+        raise Unreadable("inspection-pdf-as-container")
     if suffix in CONTAINERS and len(data) > archive.MAXIMUM_FILE:
-        raise Unreadable(too_large(archive.MAXIMUM_FILE))
+        raise Unreadable("too-large", bytes=archive.MAXIMUM_FILE)
     if suffix in CONTAINERS:
         return _from_container(data, depth=0)
     if suffix == ".pdf":
         return _from_pdf(PurePath(name).name, data)
     if suffix not in files.READERS:
-        raise Unreadable(_("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": ", ".join(SUFFIXES)})
+        raise Unreadable("file-extension", known=list(SUFFIXES))
     return Opened(files.read(name, data))
 
 
@@ -95,7 +93,7 @@ def _from_container(data: bytes, depth: int) -> Opened:
     except Malformed as fault:
         if fault.code == "edoc-1":
             return Opened(None, (_found("container-old"),))
-        raise Unreadable(sentence(fault.finding)) from None
+        raise Unreadable(fault.code, **fault.values) from None
     findings = [_found("container-manifest", fault=_lowered(sentence(fault.finding))) for fault in opened.faults[:1]]
     if len(opened.documents) > 1:
         findings.append(_found("container-several-documents", number=len(opened.documents)))

@@ -7,11 +7,8 @@ import json
 import logging
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
-from applications.domain.language import Text
-from applications.domain.sizes import LARGEST_FILE, too_large
+from applications.domain.sizes import LARGEST_FILE
+from applications.formats import Unreadable
 from applications.inspection.inspection import Inspection
 from applications.inspection.worker import TOO_MUCH
 from applications.processes.child import Child, Crashed, Timeout
@@ -23,9 +20,6 @@ logger = logging.getLogger(__name__)
 
 #: Seconds, the process's start included; the worker's own bounds come first unless the machine is overloaded.
 TIMEOUT = 40.0
-
-TAKES_TOO_MUCH: Text = gettext_lazy("Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas")
-CANNOT: Text = gettext_lazy("Šo failu šeit nevar pārbaudīt")
 
 
 class Inspector(Child):
@@ -44,7 +38,7 @@ class Inspector(Child):
     ) -> Inspection:
         """What `inspection.inspect` finds; only an error where that takes more than a file may, or does not end."""
         if len(data) > LARGEST_FILE:
-            return Inspection(error=too_large())
+            return Inspection(error=Unreadable("too-large", bytes=LARGEST_FILE))
         header = {
             "name": name,
             "lists": [
@@ -63,13 +57,13 @@ class Inspector(Child):
             answer = self.ask(json.dumps(header).encode() + b"\n" + data, timeout)
         except (Timeout, Crashed) as error:
             logger.error("a file was not examined: %s", type(error).__name__)
-            return Inspection(error=_("Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"))
+            return Inspection(error=Unreadable("inspection-late"))
         if answer[:1] == OK:
             return Inspection.from_json(answer[1:])
         if answer[1:] == TOO_MUCH:
-            return Inspection(error=str(TAKES_TOO_MUCH))
+            return Inspection(error=Unreadable("inspection-too-much"))
         logger.error("a file was not examined: %s", answer[1:].decode())
-        return Inspection(error=str(CANNOT))
+        return Inspection(error=Unreadable("inspection-failed"))
 
 
 INSPECTOR = Inspector()

@@ -7,21 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 from applications.formats import Unreadable
-from applications.inspection.process import CANNOT, TAKES_TOO_MUCH
 from applications.processes.bounds import in_bounds
 
 
 def bounded(work: Callable[[], Any]) -> Any:
     """What `work` gives, as JSON brings it back, worked out in a process of its own.
 
-    Raises Unreadable as `work` does, and with one sentence where it takes too much, or cannot be done at all.
+    Raises Unreadable as `work` does, and where it takes too much, or cannot be done at all.
     """
     answer = in_bounds(lambda: _answer(work))
     if answer is None:
-        raise Unreadable(str(TAKES_TOO_MUCH))
+        raise Unreadable("inspection-too-much")
     outcome, value = json.loads(answer)
     if outcome == "unreadable":
-        raise Unreadable(value)
+        raise Unreadable.from_tree(value)
     return value
 
 
@@ -29,9 +28,9 @@ def _answer(work: Callable[[], Any]) -> bytes:
     try:
         answer = ["done", work()]
     except Unreadable as error:
-        answer = ["unreadable", str(error)]
+        answer = ["unreadable", error.to_tree()]
     except MemoryError:
-        answer = ["unreadable", str(TAKES_TOO_MUCH)]
+        answer = ["unreadable", Unreadable("inspection-too-much").to_tree()]
     except Exception:  # as the page: a file that somebody made up to trip what reads it
-        answer = ["unreadable", str(CANNOT)]
+        answer = ["unreadable", Unreadable("inspection-failed").to_tree()]
     return json.dumps(answer).encode()

@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 from django.core.management.base import OutputWrapper
-from django.utils.translation import gettext as _
 
 from applications.formats import Unreadable
 
@@ -16,22 +15,22 @@ _CONTROLS_AND_SURROGATES = re.compile("[\x7f-\x9f\ud800-\udfff]")
 
 
 def file_bytes(path: Path, maximum: int) -> bytes:
-    """The file's bytes, one more than `maximum` at most; Unreadable with one sentence where it cannot be opened."""
+    """Return the file's bytes, at most one more than `maximum`; raise Unreadable where it cannot be opened."""
     try:
         unusual = path.exists() and not (path.is_file() or path.is_dir())
     except (OSError, ValueError):
         unusual = False
     if unusual:  # a pipe would be waited for without end
-        raise Unreadable(_("Tas nav parasts fails"))
+        raise Unreadable("file-special")
     try:
         with path.open("rb") as file:
             return file.read(maximum + 1)
     except FileNotFoundError:
-        raise Unreadable(_("Tāda faila nav")) from None
+        raise Unreadable("file-missing") from None
     except IsADirectoryError:
-        raise Unreadable(_("Tā ir mape, nevis fails")) from None
+        raise Unreadable("file-folder") from None
     except (OSError, ValueError):
-        raise Unreadable(_("Failu nevar atvērt")) from None
+        raise Unreadable("file-closed") from None
 
 
 def one_line(text: str, stream: OutputWrapper) -> str:

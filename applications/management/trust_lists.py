@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from applications.formats import Unreadable
+from applications.formats import Unreadable, wording
 from applications.management.console import file_bytes
 from applications.models import TrustList
 from applications.signatures import trusted_lists
@@ -22,7 +22,7 @@ def read_list(list_name: str, signer_name: str) -> TrustedList:
     try:
         signer = trusted_lists.read_certificate(file_bytes(Path(signer_name), trusted_lists.MAXIMUM_BYTES))
     except Unreadable as error:
-        raise CommandError(f"{signer_name}: {error}", returncode=UNREADABLE) from None
+        raise CommandError(f"{signer_name}: {wording.sentence(error)}", returncode=UNREADABLE) from None
     except ValueError:
         raise CommandError(
             _("%(name)s: fails nav sertifikāts") % {"name": signer_name}, returncode=UNREADABLE
@@ -30,7 +30,7 @@ def read_list(list_name: str, signer_name: str) -> TrustedList:
     try:
         return trusted_lists.read(file_bytes(Path(list_name), trusted_lists.MAXIMUM_BYTES), signer)
     except Unreadable as error:
-        raise CommandError(f"{list_name}: {error}", returncode=UNREADABLE) from None
+        raise CommandError(f"{list_name}: {wording.sentence(error)}", returncode=UNREADABLE) from None
     except Unverified:
         sentence = _("%(name)s: fails nav uzticamības saraksts, ko parakstījis šī sertifikāta īpašnieks")
         raise CommandError(sentence % {"name": list_name}, returncode=UNREADABLE) from None

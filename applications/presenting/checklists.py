@@ -21,6 +21,7 @@ from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text, filled
 from applications.domain.limits import format_euro
 from applications.domain.masking import masked
+from applications.inspection import wording
 from applications.inspection.inspection import Inspection
 from applications.presenting.rows import finding_line
 from applications.signatures import checklist
@@ -160,8 +161,9 @@ def glance(inspection: Inspection) -> list[Line]:
 def _application(inspection: Inspection) -> Line:
     title = _("Vai tas ir pieteikums?")
     if inspection.document is None:
-        error = inspection.error or _("Pieteikuma, ko šeit var izlasīt, failā nav")
-        return Line(FAIL, title, f"{error}.")
+        error = inspection.error
+        why = wording.sentence(error) if error else _("Pieteikuma, ko šeit var izlasīt, failā nav")
+        return Line(FAIL, title, f"{why}.")
     number = len(inspection.document.accounts)
     accounts = ngettext("%(number)s konts", "%(number)s konti", number) % {"number": format_euro(number)}
     name = masked(clean(inspection.document).client.name)

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from applications.domain import masking
 from applications.domain.identifiers import format_iban
 from applications.domain.limits import format_euro
-from applications.domain.sizes import LARGEST_FILE, MEGABYTE, too_large
+from applications.domain.sizes import LARGEST_FILE, MEGABYTE
+from applications.formats import Unreadable, wording
 
 register = template.Library()
 
@@ -52,8 +53,8 @@ def largest_file_bytes() -> int:
 
 @register.simple_tag
 def file_too_large() -> str:
-    """What is told of a larger file."""
-    return too_large()
+    """The sentence on a larger file."""
+    return wording.sentence(Unreadable("too-large", bytes=LARGEST_FILE))
 
 
 class PageLink(NamedTuple):

@@ -19,6 +19,7 @@ from applications.domain.language import Text
 from applications.domain.masking import masked
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
+from applications.inspection import wording
 from applications.inspection.intake import SUFFIXES
 from applications.models import TrustList
 from applications.presenting import checklists, refusals
@@ -50,8 +51,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
         return _form(request, _("Izvēlieties failu"))
     name = str(file.name)
     if PurePath(name).suffix.lower() not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        return _form(request, _("Faila paplašinājumam jābūt vienam no: %(known)s") % {"known": known})
+        return _form(request, wording.sentence(Unreadable("file-extension", known=SUFFIXES)))
     lists = TrustList.objects.as_trusted_lists()
     try:
         found = inspect(name, file.read(), client=client_address(request), lists=lists)

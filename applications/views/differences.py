@@ -22,7 +22,7 @@ from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import AccountChange, Difference, FieldChange
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.language import Text
-from applications.formats import Unreadable
+from applications.inspection import wording
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
 from applications.models import Application, Base, Change, Comparison, Frozen, LimitReached, Version
@@ -125,23 +125,28 @@ def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
         return redirect("finished", application.reference)
     try:
         _choose(request, application)
-    except Unreadable as fault:
-        return _page(request, application, str(fault))
+    except _NotCompared as error:
+        return _page(request, application, str(error))
     except LimitReached as limit:
         return _page(request, application, refusals.without_period(limit))
     return redirect("changes", application.reference)
 
 
+class _NotCompared(Exception):
+    """The application cannot be compared with what was posted; the message is a sentence."""
+
+
 def _choose(request: HttpRequest, application: Application) -> None:
-    """Compare with what was posted; Unreadable with one sentence where it is no application."""
+    """Compare the application with what was posted; raise _NotCompared where that is no application."""
     file, chosen = request.FILES.get("file"), request.POST.get("source", "")
     named = request.POST.get("named")
     if file is not None:
         content = file.read()
         found = inspect(str(file.name), content, client=client_address(request))
         if found.document is None:
-            faults = [finding.message for finding in found.around]
-            raise Unreadable(found.error or (faults[0] if faults else _("Failā nav pieteikuma")))
+            if found.error:
+                raise _NotCompared(wording.sentence(found.error))
+            raise _NotCompared(found.around[0].message if found.around else _("Failā nav pieteikuma"))
         in_force = Base.in_force(application)
         document = as_signed(clean(found.document))
         if in_force and as_signed(clean(in_force.versions.latest("number").document())) == document:
@@ -157,10 +162,10 @@ def _choose(request: HttpRequest, application: Application) -> None:
         else:
             source = _named(mine, str(named).replace("\x00", ""))
         if not source.versions.exists():
-            raise Unreadable(_("Šim pieteikumam nav sagatavota dokumenta"))
+            raise _NotCompared(_("Šim pieteikumam nav sagatavota dokumenta"))
         Base.keep_registered(application, source)
     else:
-        raise Unreadable(_("Izvēlieties iepriekšējā pieteikuma failu"))
+        raise _NotCompared(_("Izvēlieties iepriekšējā pieteikuma failu"))
 
 
 def _file_name(application: Application, name: str, content: bytes, found: Inspection) -> str:
@@ -181,13 +186,13 @@ def _file_name(application: Application, name: str, content: bytes, found: Inspe
 
 def _named(mine: ApplicationQuerySet, text: str) -> Application:
     if not text.strip():
-        raise Unreadable(_("Ievadiet pieteikuma numuru"))
+        raise _NotCompared(_("Ievadiet pieteikuma numuru"))
     found = predecessors.found(mine, text)
     if not found:
-        raise Unreadable(_("Ar šo numuru nav spēkā esoša pieteikuma. Pārbaudiet numuru"))
+        raise _NotCompared(_("Ar šo numuru nav spēkā esoša pieteikuma. Pārbaudiet numuru"))
     if len(found) > 1:
         among = ", ".join(each.reference for each in found)
-        raise Unreadable(
+        raise _NotCompared(
             _("Ar šo numuru ir vairāki pieteikumi. Ierakstiet vienu no tiem: %(among)s") % {"among": among}
         )
     return found[0]

@@ -20,7 +20,7 @@ from applications.acts.inspecting import read_table
 from applications.domain.cleaning import clean_account
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.language import Text, translated
-from applications.formats import Unreadable
+from applications.formats import Unreadable, wording
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
 from applications.formats.spreadsheet.accounts import accounts as found_accounts
@@ -36,7 +36,6 @@ from applications.formats.spreadsheet.headings import (
     is_iban,
     may_be_holder,
 )
-from applications.formats.spreadsheet.reading import notes
 from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.words import says_shut
 from applications.models import Application
@@ -113,7 +112,7 @@ def choose_sheet(request: HttpRequest, application: Application) -> HttpResponse
         try:
             table = read_table(upload.name, workbook, sheet, client=client_address(request))
         except Unreadable as error:
-            messages.error(request, str(error))
+            messages.error(request, wording.sentence(error))
         except LimitReached as limit:
             messages.error(request, refusals.sentence(limit))
         else:
@@ -158,7 +157,7 @@ def _shown(
         "upload": upload,
         "table": table,
         "other_sheets": [(name, count) for name, count in table.sheets.items() if count and name != table.sheet],
-        "notes": [*notes(table), *_of_unused(table, columns)],
+        "notes": [*wording.notes(table), *_of_unused(table, columns)],
         "columns": [column for column in shown if column["heading"] or column["sample"] or column["role"]],
         "unused": [column for column in shown if not column["role"] and column["sample"]],
         "roles": [(role, translated(label)) for role, label in ROLES.items()],
@@ -169,7 +168,7 @@ def _shown(
     try:
         found = found_in(application, table, columns)
     except Unreadable as unreadable:
-        return context | {"error": str(unreadable)}
+        return context | {"error": wording.sentence(unreadable)}
     context["notes"] += _own_unnamed(application, columns, found)
     if not found.rows:
         return context | _left_out(found.left_out) | {"nothing": _nothing(found.left_out)}

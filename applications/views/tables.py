@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.acts.inspecting import TABLE_SUFFIXES, read_pasted, read_table
 from applications.domain.document import MAXIMUM_ACCOUNTS, Account
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE
-from applications.formats import Unreadable
+from applications.formats import Unreadable, wording
 from applications.formats.spreadsheet.accounts import judged, merged
 from applications.formats.spreadsheet.faults import faults, with_faults
 from applications.formats.spreadsheet.rows import Row
@@ -49,18 +49,19 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
     if request.method != "POST":
         return _load_page(request, application)
     file, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
+    if file is None and not pasted.strip():
+        error = _("Izvēlieties failu vai ielīmējiet šūnas no tabulas")
+        return _load_page(request, application, error=error, field="file", pasted=pasted)
     data = file.read() if file is not None else b""
     client = client_address(request)
     try:
         if file is not None:
             name, table = str(file.name), read_table(str(file.name), data, client=client)
-        elif pasted.strip():
-            name, table = str(_("Ielīmētās šūnas")), read_pasted(pasted, client=client)
         else:
-            raise Unreadable(_("Izvēlieties failu vai ielīmējiet šūnas no tabulas"))
-    except (Unreadable, LimitReached) as error:
-        field = "pasted" if pasted.strip() and file is None else "file"
-        why = refusals.without_period(error) if isinstance(error, LimitReached) else str(error)
+            name, table = _("Ielīmētās šūnas"), read_pasted(pasted, client=client)
+    except (Unreadable, LimitReached) as refusal:
+        why = refusals.without_period(refusal) if isinstance(refusal, LimitReached) else wording.sentence(refusal)
+        field = "file" if file is not None else "pasted"
         return _load_page(request, application, error=why, field=field, pasted=pasted)
     Upload.keep(application, name, table, data)
     return redirect("table_preview", application.reference)

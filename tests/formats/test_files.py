@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from applications.formats import Unreadable, files, json, xml
+from applications.formats import Unreadable, files, json, wording, xml
 from tests.support.factories import institution
 
 JSON, XML = json.write(institution()), xml.write(institution())
@@ -35,14 +35,14 @@ def test_file_is_read_by_its_extension(name: str, data: bytes) -> None:
 def test_file_of_another_format_is_refused(name: str, data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as refused:
         files.read(name, data)
-    assert str(refused.value) == reason
+    assert wording.sentence(refused.value) == reason
 
 
 @pytest.mark.parametrize("name", ["", "pieteikums", "pieteikums.txt", "json", "pieteikums.json.bak", "a.json/b", "a."])
 def test_file_of_no_format_is_refused(name: str) -> None:
     with pytest.raises(Unreadable) as refused:
         files.read(name, JSON)
-    assert str(refused.value) == f"Faila paplašinājumam jābūt vienam no: {', '.join(files.READERS)}"
+    assert wording.sentence(refused.value) == f"Faila paplašinājumam jābūt vienam no: {', '.join(files.READERS)}"
 
 
 def test_no_format_takes_more_than_is_read_of_a_file() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from applications.domain.cleaning import clean
 from applications.domain.document import FORMAT, Account, Client, Document, User
 from applications.domain.fields import FIELDS
-from applications.formats import Unreadable, json
+from applications.formats import Unreadable, json, wording
 from tests.support.factories import bailiff, changed, findings, institution
 from tests.support.strategies import documents, untimed
 
@@ -32,8 +32,8 @@ def encoded(value: object) -> bytes:
 def refusal(data: bytes) -> str:
     with pytest.raises(Unreadable) as refused:
         json.read(data)
-    assert "\n" not in str(refused.value)
-    return str(refused.value)
+    assert "\n" not in wording.sentence(refused.value)
+    return wording.sentence(refused.value)
 
 
 def test_longest_texts_that_can_be_typed_come_back() -> None:

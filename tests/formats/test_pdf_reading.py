@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 
-from applications.formats import Unreadable, pdf, xml
+from applications.formats import Unreadable, pdf, wording, xml
 from applications.formats.pdf_metadata import MAXIMUM_XML, NoData, embed, extract, inflate
 from tests.support.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
 
@@ -47,7 +47,7 @@ def packet(value: str, name: str = "ekase:application") -> bytes:
 def refusal(data: bytes) -> str:
     with pytest.raises(Unreadable) as refused:
         pdf.read_xml(data)
-    return str(refused.value)
+    return wording.sentence(refused.value)
 
 
 def test_xml_comes_back_to_the_byte() -> None:
@@ -114,7 +114,7 @@ def test_pdf_cut_off_anywhere_gives_the_same_xml_or_is_refused() -> None:
         try:
             seen.add(pdf.read_xml(data[:end]))
         except Unreadable as error:
-            seen.add(str(error).encode())
+            seen.add(wording.sentence(error).encode())
     assert seen == {NO_PDF.encode(), NO_DATA.encode()}
 
 
@@ -128,7 +128,7 @@ def test_pdf_with_random_bytes_changed_is_read_or_refused() -> None:
         try:
             outcomes.add(pdf.read_xml(bytes(data)) == xml.write(INSTITUTION))
         except Unreadable as error:
-            outcomes.add(str(error))
+            outcomes.add(wording.sentence(error))
     assert outcomes <= {True, NO_PDF, NO_DATA, "PDF fails ir šifrēts"}
     assert {True, NO_DATA} <= outcomes
 

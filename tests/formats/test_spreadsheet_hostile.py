@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pytest
 
 from applications.domain.document import MAXIMUM_ACCOUNTS
-from applications.formats import Unreadable
+from applications.formats import Unreadable, wording
 from applications.formats.spreadsheet import reading, worker
 from applications.formats.spreadsheet.reading import read_pasted, read_table
 from tests.support.spreadsheet_files import inline, ods, raw_ods, raw_xlsx, xls, xlsx, xlsx_parts, zipped
@@ -219,7 +219,7 @@ def test_hostile_file_gets_one_sentence(case: str, monkeypatch: pytest.MonkeyPat
     name, make, sentence = HOSTILE[case]
     with pytest.raises(Unreadable) as refused:
         read_table(name, make())
-    assert str(refused.value) == sentence
+    assert wording.sentence(refused.value) == sentence
 
 
 def test_memory_of_the_web_process_does_not_grow() -> None:
@@ -240,11 +240,12 @@ def test_worker_bounds_itself_to_less_than_is_allowed() -> None:
 
 
 def test_pasted_text_is_bounded_as_files_are() -> None:
-    with pytest.raises(Unreadable, match=r"^Ielīmēts vairāk nekā 10 MB$"):
+    with pytest.raises(Unreadable) as refused:
         read_pasted("ā" * (6 * MB))
+    assert wording.sentence(refused.value) == "Ielīmēts vairāk nekā 10 MB"
     with pytest.raises(Unreadable) as refused:
         read_pasted("LV1\n" * 10_201)
-    assert str(refused.value) == LINES
+    assert wording.sentence(refused.value) == LINES
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
@@ -265,4 +266,4 @@ def test_repeated_formulas_without_results_are_not_told_one_by_one_for_ever() ->
     rows = f'<table:table-row table:number-rows-repeated="10200">{cell * 20}</table:table-row>'
     with pytest.raises(Unreadable) as refused:
         read_table("a.ods", raw_ods(rows))
-    assert str(refused.value) == TOO_MUCH
+    assert wording.sentence(refused.value) == TOO_MUCH

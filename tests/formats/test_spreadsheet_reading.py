@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
 
-from applications.formats import Unreadable
+from applications.formats import Unreadable, wording
 from applications.formats.spreadsheet import reading
 from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.reading import read_pasted, read_table
@@ -45,7 +43,7 @@ def test_xlsx_dates_are_text() -> None:
 def test_xlsx_formulas_give_their_stored_values_and_errors_their_text() -> None:
     table = read_table("a.xlsx", xlsx([["a", ("=1+1", 2), ('="x"', "x"), ("=1/0", "#DIV/0!")]]))
     assert cells(table) == [(1, ("a", 2, "x", "#DIV/0!"))]
-    assert reading.notes(table) == [
+    assert wording.notes(table) == [
         "Formulas dod kļūdu (D1): izlabojiet tās vai ierakstiet vērtības",
         "Tabulā ir formulas: paņemtas vērtības, kas failā saglabātas pēdējās",
     ]
@@ -56,7 +54,7 @@ def test_xlsx_with_macros_is_read_and_said_so() -> None:
         "a.xlsx", zipped(xlsx_parts(f'<row r="3">{inline("B3", "x")}</row>') | {"xl/vbaProject.bin": b"x"})
     )
     assert cells(table) == [(3, ("", "x"))]
-    assert reading.notes(table) == ["Failā ir makro: tie netika izpildīti"]
+    assert wording.notes(table) == ["Failā ir makro: tie netika izpildīti"]
 
 
 def test_ods_is_read_without_the_blank_rows_that_fill_it_up() -> None:
@@ -97,8 +95,9 @@ def test_sheet_without_accounts_may_have_more_rows_than_an_application() -> None
     data = xlsx([["Konts"], [IBAN]], [["x"]] * 10_300, names=("Dati", "Žurnāls"))
     table = read_table("a.xlsx", data)
     assert (table.sheet, table.sheets) == ("Dati", {"Dati": 1, "Žurnāls": 0})
-    with pytest.raises(Unreadable, match=r"^Tabulā ir vairāk nekā 10\s000 aizpildītu rindu"):
+    with pytest.raises(Unreadable) as refused:
         read_table("a.xlsx", data, sheet="Žurnāls")
+    assert wording.sentence(refused.value).startswith("Tabulā ir vairāk nekā 10\u00a0000 aizpildītu rindu")
 
 
 def test_sheet_can_be_named() -> None:
@@ -107,7 +106,7 @@ def test_sheet_can_be_named() -> None:
     assert cells(read_table("a.xlsx", data, sheet="Divi")) == [(1, ("b",))]
     with pytest.raises(Unreadable) as refused:
         read_table("a.xlsx", data, sheet="Trīs")
-    assert str(refused.value) == "Failā nav lapas „Trīs”"
+    assert wording.sentence(refused.value) == "Failā nav lapas „Trīs”"
 
 
 def test_hidden_sheet_is_taken_only_when_no_other_has_content() -> None:
@@ -228,8 +227,9 @@ def test_pasted_signs_of_any_kind_are_kept() -> None:
 
 @pytest.mark.parametrize("pasted", ["", " \n\t\n"])
 def test_nothing_pasted_is_said_so(pasted: str) -> None:
-    with pytest.raises(Unreadable, match=r"^Ielīmējiet šūnas no tabulas$"):
+    with pytest.raises(Unreadable) as refused:
         read_pasted(pasted)
+    assert wording.sentence(refused.value) == "Ielīmējiet šūnas no tabulas"
 
 
 def test_table_comes_back_from_json() -> None:
@@ -280,14 +280,9 @@ def test_worker_that_fails_is_a_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -
 def test_worker_that_does_not_answer_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_COMMAND", [sys.executable, "-c", "import time; time.sleep(60)"])
     monkeypatch.setattr(reading, "TIMEOUT", 0.2)
-    with pytest.raises(Unreadable, match=r"^Tabulu neizdevās izlasīt 3 sekundēs"):
+    with pytest.raises(Unreadable) as refused:
         read_pasted("x")
-
-
-def test_every_refusal_has_its_sentence() -> None:
-    sources = Path(reading.__file__).parent.glob("*.py")
-    codes = {code for path in sources for code in re.findall(r'Refused\("([^"]+)"', path.read_text())}
-    assert codes | {"no-time"} == set(reading.SENTENCES)
+    assert wording.sentence(refused.value).startswith("Tabulu neizdevās izlasīt 3 sekundēs")
 
 
 def test_raw_cells_without_references_follow_each_other() -> None:

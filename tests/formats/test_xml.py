@@ -12,7 +12,7 @@ from lxml import etree
 from applications.domain.checking import judge
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.document import Account, CertificateRecipient, Document, Signatory
-from applications.formats import Unreadable, xml
+from applications.formats import Unreadable, wording, xml
 from tests.support.factories import TODAY, bailiff, changed, findings, iban, institution
 from tests.support.strategies import texts, untimed
 
@@ -30,8 +30,8 @@ def application(inside: str, attributes: str = "") -> bytes:
 def refusal(data: bytes) -> str:
     with pytest.raises(Unreadable) as refused:
         xml.read(data)
-    assert "\n" not in str(refused.value)
-    return str(refused.value)
+    assert "\n" not in wording.sentence(refused.value)
+    return wording.sentence(refused.value)
 
 
 @pytest.mark.parametrize(

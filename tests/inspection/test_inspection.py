@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from applications.formats import edoc, xml
+from applications.formats import Unreadable, edoc, xml
 from applications.inspection.inspection import MAXIMUM_FINDINGS, Inspection, inspect
 from applications.signatures.conformity import Expected
 from tests.support.factories import institution
@@ -40,7 +40,7 @@ def test_application_is_judged_with_what_is_around_it() -> None:
     found = inspect("unsigned.edoc", FILES["unsigned.edoc"])
     assert found.document is not None
     assert [each.code for each in found.around] == ["container-unsigned"]
-    assert (found.errors, found.warnings, found.error) == (0, 1, "")
+    assert (found.errors, found.warnings, found.error) == (0, 1, None)
     assert found.report is not None
     assert [each.code for each in found.report.findings] == ["signature-missing"]
 
@@ -50,10 +50,10 @@ def test_data_file_is_not_asked_for_signatures() -> None:
     assert (found.report, found.points) == (None, ())
 
 
-def test_file_without_an_application_has_a_sentence() -> None:
+def test_file_without_an_application_says_why() -> None:
     found = inspect("broken.xml", FILES["broken.xml"])
     assert found.document is None
-    assert found.error
+    assert found.error == Unreadable("xml-broken")
 
 
 def test_signed_file_is_compared_only_where_something_was_expected() -> None:

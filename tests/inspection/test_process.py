@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from applications.domain.sizes import LARGEST_FILE
-from applications.formats import xml
+from applications.formats import Unreadable, xml
 from applications.inspection import worker
 from applications.inspection.inspection import inspect
 from applications.inspection.process import Inspector
@@ -26,7 +26,6 @@ from tests.support.signatures import lists, pdfs
 from tests.support.signatures.signing import Signing, container
 
 CONTAINER = container(Signing(), documents={"a.pdf": pdfs.prepared()})
-TOO_MUCH = "Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +55,7 @@ def test_process_stays_for_the_next_file(examiner: Inspector) -> None:
 
 
 def test_larger_file_is_not_examined(examiner: Inspector) -> None:
-    assert examiner.inspect("a.edoc", b" " * (LARGEST_FILE + 1)).error == "Fails ir lielāks par 10 MB"
+    assert examiner.inspect("a.edoc", b" " * (LARGEST_FILE + 1)).error == Unreadable("too-large", bytes=LARGEST_FILE)
 
 
 def test_process_gets_nothing_of_the_environment_but_where_modules_are(
@@ -73,7 +72,7 @@ def test_process_that_does_not_answer_is_killed_and_replaced(examiner: Inspector
     examiner.inspect("a.edoc", CONTAINER)
     os.kill(pid_of(examiner), signal.SIGSTOP)
     found = examiner.inspect("a.edoc", CONTAINER, timeout=0.3)
-    assert found.error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
+    assert found.error == Unreadable("inspection-late")
     assert examiner.inspect("a.edoc", CONTAINER).document is not None
 
 
@@ -176,11 +175,11 @@ def test_inspection_that_is_too_large_is_too_much(monkeypatch: pytest.MonkeyPatc
 
 def test_longer_answer_of_a_child_is_none(examiner: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "MAXIMUM_ANSWER", 100)
-    assert examiner.inspect("a.edoc", CONTAINER).error == "Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"
+    assert examiner.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-late")
 
 
 def test_file_that_takes_too_much_is_said_to(examiner: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + worker.TOO_MUCH)
-    assert examiner.inspect("a.edoc", CONTAINER).error == TOO_MUCH
+    assert examiner.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-too-much")
     monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + b"KeyError")
-    assert examiner.inspect("a.edoc", CONTAINER).error == "Šo failu šeit nevar pārbaudīt"
+    assert examiner.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-failed")

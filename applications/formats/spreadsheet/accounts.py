@@ -8,13 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from applications.domain.checking import judge_account
 from applications.domain.cleaning import clean_account
 from applications.domain.document import MAXIMUM_ACCOUNTS, VIEW, Account
 from applications.domain.identifiers import clean_iban, iban_is_latvian
-from applications.domain.limits import format_euro
 from applications.domain.rules import Finding
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
@@ -50,7 +47,7 @@ def accounts(table: Table, columns: Columns, own: Iterable[str] = ()) -> Found:
     Raises Unreadable where there are more than an application can have, or no column is the account's.
     """
     if columns.column(h.IBAN) is None:
-        raise Unreadable(_("Norādiet, kurā kolonnā ir kontu numuri"))
+        raise Unreadable("table-no-account-column")
     reader = RowReader(columns, own)
     rows: list[Row] = []
     left_out: list[LeftOut] = []
@@ -75,8 +72,7 @@ def accounts(table: Table, columns: Columns, own: Iterable[str] = ()) -> Found:
             sums[role] += number_in(getattr(row.account, role)) or 0
         rows.append(row)
     if len(rows) > MAXIMUM_ACCOUNTS:
-        too_many = _("Tabulā ir vairāk nekā %(number)s kontu: vienā pieteikumā vairāk nevar būt")
-        raise Unreadable(too_many % {"number": format_euro(MAXIMUM_ACCOUNTS)})
+        raise Unreadable("table-accounts-too-many", count=MAXIMUM_ACCOUNTS)
     return Found(tuple(rows), tuple(left_out))
 
 

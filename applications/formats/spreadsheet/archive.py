@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from applications.formats.spreadsheet.refused import Refused
+from applications.formats import Unreadable
 
 #: Bytes of all parts together: 10,000 rows take about five million.
 MAXIMUM_INFLATED = 48 * 1024 * 1024
@@ -49,7 +49,7 @@ _OVERLAP = 1_024
 
 
 class Archive:
-    """The parts' names of a ZIP file, and what was seen in them; raises Refused for one that cannot be trusted.
+    """The parts' names of a ZIP file, and what was seen in them; raises Unreadable for one that cannot be trusted.
 
     `telling` are the parts of sheets that details.py has something to tell of, `calculating` those with formulas.
     """
@@ -60,15 +60,15 @@ class Archive:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 self._parts = archive.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError):
-            raise Refused("broken") from None
+            raise Unreadable("table-broken") from None
         self.names = frozenset(part.filename for part in self._parts)
         self.has_macros = False
         self.telling: set[str] = set()
         self.calculating: set[str] = set()
         if len(self._parts) > MAXIMUM_PARTS or sum(part.file_size for part in self._parts) > MAXIMUM_INFLATED:
-            raise Refused("inflated")
+            raise Unreadable("table-inflated")
         if any(part.flag_bits & 1 for part in self._parts) or "encrypted-package" in self.names:
-            raise Refused("password")
+            raise Unreadable("table-password")
         for part in self._parts:
             self._look_through(part)
 
@@ -84,20 +84,20 @@ class Archive:
             rows += chunk.count(b"<row")
             cells += chunk.count(b"<c") + chunk.count(b"<si") + chunk.count(b"<table:table-cell")
             if rows > MAXIMUM_ROWS:
-                raise Refused("rows", number=MAXIMUM_ROWS)
+                raise Unreadable("table-rows", rows=MAXIMUM_ROWS)
             if cells > MAXIMUM_CELLS:
-                raise Refused("too-much")
+                raise Unreadable("table-too-large")
             seen = before + chunk
             before = seen[-_OVERLAP:]
             bare = seen.replace(b"\0", b"") if b"\0" in seen else seen  # UTF-16
             if b"<!ENTITY" in bare or b"<!DOCTYPE" in bare and name != _MANIFEST:
-                raise Refused("document-type")
+                raise Unreadable("table-dtd")
             if name == _MANIFEST and b"encryption-data" in seen:
-                raise Refused("password")
+                raise Unreadable("table-password")
             if is_sheet or is_ods:
                 self._look_for_signs(name, seen, is_ods)
             if is_ods and any(len(n) > 7 or int(n) > MAXIMUM_ROWS for n in _REPEATED.findall(seen)):
-                raise Refused("rows", number=MAXIMUM_ROWS)
+                raise Unreadable("table-rows", rows=MAXIMUM_ROWS)
 
     def _look_for_signs(self, name: str, seen: bytes, is_ods: bool) -> None:
         if name not in self.telling and any(sign.search(seen) for sign in (_TELLING_ODS if is_ods else _TELLING_XLSX)):
@@ -114,7 +114,7 @@ class Archive:
         offset = part.header_offset
         header = self._data[offset : offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
-            raise Refused("broken")
+            raise Unreadable("table-broken")
         _signature, name_length, extra_length = _LOCAL_HEADER.unpack(header)
         start = offset + _LOCAL_HEADER.size + name_length + extra_length
         packed = memoryview(self._data)[start : start + part.compress_size]
@@ -122,10 +122,10 @@ class Archive:
         for chunk in _chunks(packed, part.compress_type):
             left -= len(chunk)
             if left < 0:
-                raise Refused("inflated")
+                raise Unreadable("table-inflated")
             yield chunk
         if left:
-            raise Refused("broken")
+            raise Unreadable("table-broken")
 
 
 def _chunks(packed: memoryview, method: int) -> Iterator[bytes]:
@@ -134,7 +134,7 @@ def _chunks(packed: memoryview, method: int) -> Iterator[bytes]:
             yield bytes(packed[start : start + _CHUNK])
         return
     if method != zipfile.ZIP_DEFLATED:
-        raise Refused("broken")
+        raise Unreadable("table-broken")
     inflate = zlib.decompressobj(-15)
     try:
         chunk = inflate.decompress(packed, _CHUNK)
@@ -142,6 +142,6 @@ def _chunks(packed: memoryview, method: int) -> Iterator[bytes]:
             yield chunk
             chunk = inflate.decompress(inflate.unconsumed_tail, _CHUNK)
     except zlib.error:
-        raise Refused("broken") from None
+        raise Unreadable("table-broken") from None
     if not inflate.eof:
-        raise Refused("broken")
+        raise Unreadable("table-broken")

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from applications.formats.spreadsheet.refused import Refused
+from applications.formats import Unreadable
 
 #: In the order of trust where two fit alike: decimal commas make commas fit where semicolons are meant.
 DELIMITERS = "\t;,"
@@ -27,12 +27,12 @@ _OTHER_KIND = ("%PDF", "{\\rtf")
 
 
 def rows(data: bytes) -> Iterator[list[str]]:
-    """The rows of a CSV file's bytes; raises Refused."""
+    """The rows of a CSV file's bytes; raises Unreadable."""
     text = decoded(data)
     if _WEB_PAGE.search(text, 0, 4096):
-        raise Refused("web-page")
+        raise Unreadable("table-web-page")
     if text.startswith(_OTHER_KIND):
-        raise Refused("not-a-table")
+        raise Unreadable("table-other-kind")
     if named := _SEP.match(text):  # Excel takes this line as an instruction, and does not count it as a row
         return _parsed(text[named.end() :], named[1])
     return _parsed(text, sniffed(text))
@@ -47,7 +47,7 @@ def pasted(data: bytes) -> Iterator[list[str]]:
 
 
 def decoded(data: bytes) -> str:
-    """A CSV file's text: by its byte order mark, or UTF-8, or else Windows-1257; Refused where it is no text."""
+    """A CSV file's text: by its byte order mark, or UTF-8, or else Windows-1257; Unreadable where it is no text."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = _decoded(data[len(bom) :], encoding)
@@ -58,7 +58,7 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             text = _decoded(data, "cp1257")
     if _BINARY.search(text):
-        raise Refused("not-text")
+        raise Unreadable("table-encoding")
     return text
 
 
@@ -66,7 +66,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
-        raise Refused("not-text") from None
+        raise Unreadable("table-encoding") from None
 
 
 def sniffed(text: str) -> str:

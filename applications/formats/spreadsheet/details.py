@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.parsers import expat
 
+from applications.formats import Unreadable
 from applications.formats.spreadsheet.archive import Archive
 from applications.formats.spreadsheet.cells import is_account, is_error
-from applications.formats.spreadsheet.refused import Refused
 
 Lines = list[tuple[int, list[Any]]]
 
@@ -97,7 +97,7 @@ def of_archive(archive: Archive) -> dict[str, Details]:
             return _Ods().read(archive) if archive.telling | archive.calculating else {}
         return {name: _of_part(archive, part) for name, part in _sheet_parts(archive)}
     except expat.ExpatError:
-        raise Refused("broken") from None
+        raise Unreadable("table-broken") from None
 
 
 def _of_part(archive: Archive, part: str) -> Details:
@@ -283,10 +283,10 @@ class _Ods:
     def _expand(self, number: int) -> None:
         self._expanded += number
         if self._expanded > _EXPANDED_AT_MOST:
-            raise Refused("too-much")
+            raise Unreadable("table-too-large")
 
     def _places(self) -> Iterator[tuple[int, int]]:
-        """Where the cell stands, its repetitions included; Refused where they would fill the memory."""
+        """Where the cell stands, its repetitions included; raises Unreadable where they would fill the memory."""
         self._expand(min(self._rows, _REPEATED_AT_MOST) * min(self._columns, _COLUMNS_AT_MOST))
         for row in range(self._row, self._row + min(self._rows, _REPEATED_AT_MOST)):
             for column in range(self._column, self._column + min(self._columns, _COLUMNS_AT_MOST)):

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from applications.formats import Unreadable
 from applications.formats.spreadsheet.archive import Archive
 from applications.formats.spreadsheet.binary import is_cut_off, of_xls
 from applications.formats.spreadsheet.cells import addresses, is_account, row_numbers
 from applications.formats.spreadsheet.details import Details, Lines, completed, of_archive
-from applications.formats.spreadsheet.refused import Refused
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAXIMUM_SHEETS = 100
@@ -24,7 +24,7 @@ _XLS_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _FILE_PASS, _LOOKED_AT = 0x2F, 10
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
-_Chosen = tuple[str, Lines, Refused | None]
+_Chosen = tuple[str, Lines, Unreadable | None]
 #: Seconds of processor time after which no further sheet is looked at for accounts.
 _LOOKING = 1.0
 
@@ -46,8 +46,9 @@ class Read(NamedTuple):
 
 
 def read(data: bytes, sheet: str | None, numbered: Numbered, width: int) -> Read:
-    """The sheet of this name, or else the one with the most accounts, or else the first with content; raises Refused.
+    """Return the sheet of this name, or else the one with the most accounts, or else the first with content.
 
+    Raises Unreadable.
     A hidden one is taken only when no other has content. Its lines are at most `width` cells wide where a text of
     details.py stands in them.
     """
@@ -62,13 +63,13 @@ def read(data: bytes, sheet: str | None, numbered: Numbered, width: int) -> Read
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             return _Sheets(book, details, numbered, width).read(sheet, has_macros)
     except PasswordError:
-        raise Refused("password") from None
+        raise Unreadable("table-password") from None
     except CalamineError:
-        raise Refused("broken") from None
+        raise Unreadable("table-broken") from None
     except BaseException as panic:  # a fault in the reader's Rust is no Exception
         if type(panic).__name__ != "PanicException":
             raise
-        raise Refused("broken") from None
+        raise Unreadable("table-broken") from None
 
 
 def is_workbook(data: bytes) -> bool:
@@ -81,7 +82,7 @@ def _check_kind(archive: Archive, data: bytes) -> None:
         return
     if "content.xml" in archive.names and _ODS_TYPE in data[:200]:
         return
-    raise Refused("not-a-table")
+    raise Unreadable("table-other-kind")
 
 
 def _has_workbook(archive: Archive) -> bool:
@@ -90,9 +91,9 @@ def _has_workbook(archive: Archive) -> bool:
 
 def _check_ole(data: bytes) -> None:
     if _utf16("EncryptedPackage") in data or _has_file_pass(data):
-        raise Refused("password")
+        raise Unreadable("table-password")
     if _utf16("Workbook") not in data and _utf16("Book") not in data:
-        raise Refused("broken" if is_cut_off(data) else "not-a-table")
+        raise Unreadable("table-broken" if is_cut_off(data) else "table-other-kind")
 
 
 def _has_file_pass(data: bytes) -> bool:
@@ -121,9 +122,9 @@ class _Sheets:
     def read(self, wanted: str | None, has_macros: bool) -> Read:
         names = self._book.sheet_names
         if len(names) > _MAXIMUM_SHEETS:
-            raise Refused("inflated")
+            raise Unreadable("table-inflated")
         if wanted is not None and wanted not in names:
-            raise Refused("no-sheet", sheet=wanted)
+            raise Unreadable("table-sheet", sheet=wanted)
         shown = [each.name for each in self._book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
         chosen, counts = self._most(
             ([wanted] if wanted is not None else []) + [n for n in shown if n != wanted], wanted
@@ -132,9 +133,9 @@ class _Sheets:
             chosen, counts = self._most([name for name in names if name not in shown], None)
         if chosen is None:
             return Read("", {}, [], {})
-        name, lines, refused = chosen
-        if refused:
-            raise refused
+        name, lines, error = chosen
+        if error:
+            raise error
         in_order = {each: counts[each] for each in names if each in counts}
         return Read(name, in_order, lines, self._notes(name, lines) | ({"macros": ""} if has_macros else {}))
 
@@ -146,22 +147,22 @@ class _Sheets:
             if best and time.process_time() > _LOOKING:
                 counts[name] = None
                 continue
-            lines, refused = self._lines(name)
-            if not lines and not refused:
+            lines, error = self._lines(name)
+            if not lines and not error:
                 continue
             counts[name] = len({_plain(cell) for _n, cells in lines for cell in cells if is_account(cell)})
             if best is None or wanted is None and (counts[name] or 0) > (counts[best[0]] or 0):
-                best = name, lines, refused
+                best = name, lines, error
         return best, counts
 
-    def _lines(self, name: str) -> tuple[Lines, Refused | None]:
+    def _lines(self, name: str) -> tuple[Lines, Unreadable | None]:
         """The lines of a sheet as far as it is read, and why not further."""
         lines: Lines = []
         try:
             sheet: CalamineSheet = self._book.get_sheet_by_name(name)
             lines.extend(self._numbered(_rows(sheet)))
-        except Refused as refused:
-            return lines, refused
+        except Unreadable as error:
+            return lines, error
         details = self._details.get(name, Details())
         if ranges := sheet.merged_cell_ranges:
             details.merged = [(top + 1, bottom + 1, column) for (top, column), (bottom, _last) in ranges]

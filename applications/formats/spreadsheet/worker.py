@@ -6,7 +6,7 @@ looks at it, and knows neither Django nor the web process. What ends it too earl
 
     input:   JSON {"kind": "workbook" | "text" | "pasted", "sheet": name or null}, a line feed, the file's bytes
              (a workbook is known by what it holds, whatever its name promises)
-    output:  JSON of a table (see table.py), or {"refused": code, "values": {name: text}}
+    output:  JSON of a table (see table.py), or {"unreadable": [code, values]}
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from applications.formats import Unreadable
 from applications.formats.spreadsheet import delimited, workbook
 from applications.formats.spreadsheet.archive import MAXIMUM_ROWS
 from applications.formats.spreadsheet.cells import addresses, is_account, is_error
 from applications.formats.spreadsheet.details import Lines
-from applications.formats.spreadsheet.refused import Refused
 
 #: Bytes of address space, the interpreter's own included, and seconds of processor time.
 MAXIMUM_MEMORY = 256 * 1024 * 1024
 MAXIMUM_SECONDS = 2
-#: An application's accounts, and room for titles, headings and totals around them; document.py is too slow to import.
-MAXIMUM_LINES = 10_000 + 200
+#: Of one application: `domain.document` says the same, and is too slow to import.
+MAXIMUM_ACCOUNTS = 10_000
+#: Room for titles, headings and totals around the accounts.
+MAXIMUM_LINES = MAXIMUM_ACCOUNTS + 200
 #: Up to column IV, the last one of `.xls`.
 MAXIMUM_COLUMNS = 256
 MAXIMUM_CELL = 10_000
@@ -39,7 +41,7 @@ MAXIMUM_OUTPUT = 24 * 1024 * 1024
 
 
 def answer(kind: str, sheet: str | None, data: bytes) -> str:
-    """The table in a file as JSON; raises Refused."""
+    """The table in a file as JSON; raises Unreadable."""
     if kind != "pasted" and workbook.is_workbook(data):
         read = workbook.read(data, sheet, _lines, MAXIMUM_COLUMNS)
     else:
@@ -48,7 +50,7 @@ def answer(kind: str, sheet: str | None, data: bytes) -> str:
     content = {"lines": read.lines, "sheet": read.sheet, "sheets": read.sheets, "notes": notes}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     if len(text) > MAXIMUM_OUTPUT:
-        raise Refused("too-much")
+        raise Unreadable("table-too-large")
     return text
 
 
@@ -57,17 +59,19 @@ def _lines_of_text(kind: str, data: bytes) -> Lines:
     try:
         rows = delimited.pasted(data) if kind == "pasted" else delimited.rows(data)
         lines = list(_lines(rows))
-    except Refused as refused:
-        raise Refused("not-a-table") if kind == "workbook" and refused.code == "not-text" else refused from None
+    except Unreadable as error:
+        if kind == "workbook" and error.code == "table-encoding":
+            raise Unreadable("table-other-kind") from None
+        raise
     if kind == "workbook" and not any(len(cells) > 1 or is_account(cells[0]) for _number, cells in lines):
-        raise Refused("not-a-table")
+        raise Unreadable("table-other-kind")
     return lines
 
 
 def _noted(lines: Lines) -> dict[str, str]:
     """What is to be noted of the lines as they came out, whatever they came from; cuts the long ones off.
 
-    Raises Refused where what is cut off is all that there is.
+    Raises Unreadable where what is cut off is all that there is.
     """
     errors: list[tuple[int, int]] = []
     long: list[tuple[int, int]] = []
@@ -85,9 +89,9 @@ def _noted(lines: Lines) -> dict[str, str]:
             wide = wide or number
             del cells[MAXIMUM_COLUMNS:]
     if long and not has_account:
-        raise Refused("cell", row=long[0][0])
+        raise Unreadable("table-cell", row=long[0][0])
     if wide and not has_account:
-        raise Refused("columns")
+        raise Unreadable("table-columns")
     notes = {"errors": addresses(errors), "cut": addresses(long), "wide": str(wide or "")}
     return {code: where for code, where in notes.items() if where}
 
@@ -97,7 +101,7 @@ def _lines(rows: Iterable[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
     found = 0
     for number, cells in enumerate(rows, 1):
         if number > MAXIMUM_ROWS:
-            raise Refused("rows", number=MAXIMUM_ROWS)
+            raise Unreadable("table-rows", rows=MAXIMUM_ROWS)
         last = len(cells)
         while last and (cells[last - 1] == "" or _is_space(cells[last - 1])):
             last -= 1
@@ -105,9 +109,9 @@ def _lines(rows: Iterable[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
             continue
         found += 1
         if found > MAXIMUM_LINES:
-            raise Refused("lines")
+            raise Unreadable("table-lines", count=MAXIMUM_ACCOUNTS)
         if last > MAXIMUM_COLUMNS and any(map(is_account, cells[MAXIMUM_COLUMNS:])):
-            raise Refused("columns")
+            raise Unreadable("table-columns")
         # One more than is kept shows that there are more.
         yield number, [_cell(cell) for cell in cells[: min(last, MAXIMUM_COLUMNS + 1)]]
 
@@ -136,10 +140,10 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.readline())
     try:
         text = answer(request["kind"], request["sheet"], sys.stdin.buffer.read())
-    except Refused as refused:
-        text = json.dumps({"refused": refused.code, "values": refused.values})
+    except Unreadable as error:
+        text = json.dumps({"unreadable": error.to_tree()})
     except MemoryError:
-        text = json.dumps({"refused": "too-much", "values": {}})
+        text = json.dumps({"unreadable": Unreadable("table-too-large").to_tree()})
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 

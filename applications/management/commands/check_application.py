@@ -14,7 +14,7 @@ from django.utils.translation import override
 from applications.domain.checking import judge
 from applications.domain.rules import ERROR, Finding
 from applications.formats import Unreadable
-from applications.inspection import intake
+from applications.inspection import intake, wording
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 
@@ -63,7 +63,7 @@ def report(name: str) -> dict[str, Any]:
         data = file_bytes(Path(name), intake.MAXIMUM_BYTES)
         findings = bounded(lambda: _findings(name, data))
     except Unreadable as error:
-        return {"file": name, "readable": False, "valid": False, "findings": [], "error": str(error)}
+        return {"file": name, "readable": False, "valid": False, "findings": [], "error": wording.sentence(error)}
     valid = not any(found["severity"] == ERROR for found in findings)
     return {"file": name, "readable": True, "valid": valid, "findings": findings}
 

@@ -21,7 +21,7 @@ from applications.domain.identifiers import format_iban, registration_number_has
 from applications.domain.masking import masked
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
-from applications.inspection import intake
+from applications.inspection import intake, wording
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 
@@ -49,6 +49,8 @@ class Command(BaseCommand):
                 try:
                     documents.append(_document(name))
                 except Unreadable as error:
+                    errors.append({"file": name, "error": wording.sentence(error)})
+                except _NoApplication as error:
                     errors.append({"file": name, "error": str(error)})
             head = {"old": options["old"], "new": options["new"], "readable": not errors}
             if errors:
@@ -66,17 +68,25 @@ class Command(BaseCommand):
         sys.exit(DIFFERENT if difference else SAME)
 
 
+class _NoApplication(Exception):
+    """A file that can be read holds no application; the message is a sentence."""
+
+
 def _document(name: str) -> Document:
-    """The application in a file; Unreadable with one sentence where there is none."""
+    """Return the application in a file; raise Unreadable or _NoApplication."""
     data = file_bytes(Path(name), intake.MAXIMUM_BYTES)
-    return document_from_tree(bounded(lambda: _tree(name, data)))
+    tree, reason = bounded(lambda: _tree(name, data))
+    if tree is None:
+        raise _NoApplication(reason)
+    return document_from_tree(tree)
 
 
-def _tree(name: str, data: bytes) -> dict[str, Any]:
+def _tree(name: str, data: bytes) -> tuple[dict[str, Any] | None, str]:
+    """Return the application as nested dictionaries; None and a sentence where there is no application."""
     opened = intake.read(name, data)
     if opened.document is None:
-        raise Unreadable(opened.findings[0].message if opened.findings else _("Failā nav pieteikuma"))
-    return tree_from_document(opened.document)
+        return None, opened.findings[0].message if opened.findings else _("Failā nav pieteikuma")
+    return tree_from_document(opened.document), ""
 
 
 def _report(difference: Difference) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from applications.formats import Unreadable
+from applications.inspection import wording
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 from applications.management.trust_lists import loaded_lists, read_list
@@ -72,7 +73,7 @@ def _verified(name: str, lists: list[TrustedList]) -> tuple[FileReport, str]:
         verification.prepare(data, lists)
         report = FileReport.from_tree(bounded(lambda: verification.verify(name, data, lists).to_tree()))
     except Unreadable as error:
-        return FileReport(name, readable=False), str(error)
+        return FileReport(name, readable=False), wording.sentence(error)
     return report, sentence(report.error) if report.error else ""
 
 

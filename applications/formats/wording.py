@@ -1,0 +1,114 @@
+"""The sentences of the formats: why a file cannot be read, made from a code and values in the active language."""
+
+from __future__ import annotations
+
+from applications.domain.language import mark as _
+from applications.domain.language import translated
+from applications.domain.limits import format_euro
+from applications.domain.masking import masked
+from applications.domain.sizes import MEGABYTE
+from applications.formats import Unreadable
+from applications.formats.spreadsheet.table import Table
+
+#: Why a file cannot be read, by the code of `Unreadable`.
+UNREADABLE: dict[str, str] = {
+    # Any file
+    "file-missing": _("Tāda faila nav"),
+    "file-folder": _("Tā ir mape, nevis fails"),
+    "file-special": _("Tas nav parasts fails"),
+    "file-closed": _("Failu nevar atvērt"),
+    "too-large": _("Fails ir lielāks par %(bytes)s MB"),
+    "file-extension": _("Faila paplašinājumam jābūt vienam no: %(known)s"),
+    # The document's tree of sections and fields
+    "section-unknown": _("Failā ir nezināma sadaļa „%(name)s”"),
+    "section-shape": _("Sadaļai „%(path)s” jāsastāv no laukiem un to vērtībām"),
+    "field-unknown": _("Failā ir nezināms lauks „%(path)s”"),
+    "field-not-list": _("Laukam „%(path)s” jābūt sarakstam"),
+    "field-not-text": _("Laukam „%(path)s” jābūt tekstam"),
+    "field-not-texts": _("Laukam „%(path)s” jābūt tekstu sarakstam"),
+    "field-not-limit": _("Laukam „%(path)s” jābūt skaitlim vai tekstam"),
+    "field-too-long": _("Lauks „%(path)s” ir pārāk garš"),
+    "accounts-too-many": _("Failā ir vairāk nekā %(count)s kontu"),
+    # JSON
+    "json-broken": _("Fails nav JSON dokuments UTF-8 kodējumā"),
+    "json-format": _("Failā nav pieteikuma: laukam format jābūt „%(format)s”"),
+    "json-constant": _("Failā ir skaitlis %(constant)s, kāda JSON formātā nav"),
+    "json-name-twice": _("Failā viens lauks norādīts vairākas reizes"),
+    # XML
+    "xml-encoding": _("Fails nav XML dokuments UTF-8 kodējumā"),
+    "xml-dtd": _("Failā ir DTD (<!DOCTYPE>), kādas pieteikumā nedrīkst būt"),
+    "xml-broken": _("Fails nav pareizi veidots XML dokuments"),
+    "xml-root": _("Failā nav pieteikuma: saknes elementam jābūt „%(name)s” nosaukumvietā %(namespace)s"),
+    "xml-element-twice": _("Failā elements „%(name)s” ir vairākas reizes"),
+    "xml-element-unknown": _("Failā ir nezināms elements „%(name)s”"),
+    "xml-foreign": _("Failā ir nezināms elements vai atribūts pie „%(name)s”"),
+    "xml-text-inside": _("Failā elementā „%(name)s” ir lieks teksts"),
+    "xml-text-after": _("Failā aiz elementa „%(name)s” ir lieks teksts"),
+    # PDF
+    "pdf-broken": _("Fails nav PDF, vai arī tas ir bojāts"),
+    "pdf-too-large": _("PDF fails ir pārāk liels"),
+    "pdf-encrypted": _("PDF fails ir šifrēts"),
+    "pdf-no-data": _("PDF failā nav pieteikuma datu"),
+    # Spreadsheets, delimited text and pasted cells
+    "table-extension": _("Tabulas faila paplašinājumam jābūt vienam no: %(known)s"),
+    "table-empty": _("Failā nav nevienas aizpildītas šūnas"),
+    "table-pasted-empty": _("Ielīmējiet šūnas no tabulas"),
+    "table-pasted-too-large": _("Ielīmēts vairāk nekā %(bytes)s MB"),
+    "table-other-kind": _("Faila saturs nav tabula: atveriet to tabulu programmā un saglabājiet kā .xlsx"),
+    "table-web-page": _(
+        "Fails ir tīmekļa lapa vai XML, nevis tabula: atveriet to tabulu programmā un saglabājiet kā .xlsx"
+    ),
+    "table-encoding": _("CSV failā nav teksta UTF-8, UTF-16 vai Windows-1257 kodējumā: saglabājiet to kā .xlsx"),
+    "table-password": _("Fails ir aizsargāts ar paroli: saglabājiet to bez paroles"),
+    "table-broken": _(
+        "Fails ir bojāts vai nav pilns: atveriet to tabulu programmā, saglabājiet kā .xlsx un ielādējiet vēlreiz"
+    ),
+    "table-dtd": _("Failā ir XML definīcijas, kādu tabulās nav: saglabājiet tabulu no jauna kā .xlsx"),
+    "table-inflated": _("Fails izvērsts ir pārāk liels: nokopējiet kontu rindas jaunā tabulā"),
+    "table-too-large": _("Tabula ir pārāk liela, lai to izlasītu: nokopējiet kontu rindas jaunā tabulā"),
+    "table-late": _("Tabulu neizdevās izlasīt 3 sekundēs: mēģiniet vēlreiz vai nokopējiet kontu rindas jaunā tabulā"),
+    "table-rows": _("Tabulā ir vairāk nekā %(rows)s rindu, tukšās ieskaitot: nokopējiet kontu rindas jaunā tabulā"),
+    "table-lines": _("Tabulā ir vairāk nekā %(count)s aizpildītu rindu: vienā pieteikumā vairāk nevar būt"),
+    "table-columns": _("Tabulā ir aizpildītas šūnas tālāk par kolonnu IV: nokopējiet kontu kolonnas jaunā tabulā"),
+    "table-cell": _("Tabulas %(row)s. rindā ir šūna ar vairāk nekā 10 000 zīmēm: saīsiniet to"),
+    "table-sheet": _("Failā nav lapas „%(sheet)s”"),
+    "table-no-account-column": _("Norādiet, kurā kolonnā ir kontu numuri"),
+    "table-accounts-too-many": _("Tabulā ir vairāk nekā %(count)s kontu: vienā pieteikumā vairāk nevar būt"),
+}
+
+
+#: What a person should know of how a table was read, by the code in `Table.notes`, in the order shown.
+NOTES: dict[str, str] = {
+    "unresolved": _(
+        "Formulām nav rezultāta (%(where)s): atveriet failu Excel vai LibreOffice, saglabājiet un ielādējiet vēlreiz"
+    ),
+    "errors": _("Formulas dod kļūdu (%(where)s): izlabojiet tās vai ierakstiet vērtības"),
+    "cut": _("Šūnas ir pārāk garas (%(where)s): nolasīts tikai to sākums"),
+    "wide": _("Kolonnas aiz IV nav lasītas: kontu numuru tajās nav"),
+    "hidden": _("Nolasītas arī paslēptās un atfiltrētās rindas: %(where)s"),
+    "formulas": _("Tabulā ir formulas: paņemtas vērtības, kas failā saglabātas pēdējās"),
+    "macros": _("Failā ir makro: tie netika izpildīti"),
+}
+
+
+def sentence(error: Unreadable) -> str:
+    """Return why a file cannot be read, as one sentence in the active language with personal codes masked.
+
+    For codes of this room only; `applications.inspection.wording.sentence` knows those of files that are inspected too.
+    """
+    values = {name: _text(name, value) for name, value in error.values.items()}
+    return masked(translated(UNREADABLE[error.code]) % values)
+
+
+def notes(table: Table) -> list[str]:
+    """Return what a person should know of how a table was read, in sentences."""
+    return [translated(text) % {"where": table.notes[code]} for code, text in NOTES.items() if code in table.notes]
+
+
+def _text(name: str, value: object) -> object:
+    """Return a value as sentences show it: bytes in megabytes, counts in groups of digits, lists with commas."""
+    if name == "bytes" and isinstance(value, int):
+        return value // MEGABYTE
+    if name == "count" and isinstance(value, int):
+        return format_euro(value)
+    return ", ".join(value) if isinstance(value, list | tuple) else value
