@@ -21,7 +21,7 @@ from applications.domain.cleaning import clean
 from applications.domain.difference import compare_signed
 from applications.domain.document import CLOSED, Document
 from applications.formats.spreadsheet.writing import write
-from applications.models import Account, Application, Base
+from applications.models import Account, Application, Predecessor
 from benchmarks.pages import draft, prepared
 from benchmarks.timing import median_ms
 from tests.support.pdf_documents import with_accounts
@@ -121,7 +121,7 @@ def compared_with_others(drafted: tuple[Client, str, int]) -> None:
     document = application.document()
     half = tuple(replace(account, status=CLOSED) for account in document.accounts[:5_000])
     others = with_accounts(5_000, seed=7).accounts
-    Base.keep(application, "a.xml", replace(document, accounts=half + others))
+    Predecessor.keep(application, "a.xml", replace(document, accounts=half + others))
 
 
 def finish(drafted: tuple[Client, str, int]) -> float:

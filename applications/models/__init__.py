@@ -2,12 +2,12 @@
 
 from applications.models.account import Account
 from applications.models.application import Application
-from applications.models.bulk_edit import Change
+from applications.models.bulk_edit import BulkEdit
 from applications.models.discarded import Discarded
 from applications.models.errors import Conflict, Frozen, IllegalTransition, Superseded
 from applications.models.event import Event
 from applications.models.handover import Handover
-from applications.models.predecessor import Base, Comparison
+from applications.models.predecessor import Difference, Predecessor
 from applications.models.reminder import Reminder
 from applications.models.sections import (
     SECTION_MODELS,
@@ -29,11 +29,10 @@ __all__ = [
     "SECTION_MODELS",
     "Account",
     "Application",
-    "Base",
+    "BulkEdit",
     "CertificateRecipient",
-    "Change",
-    "Comparison",
     "Conflict",
+    "Difference",
     "Discarded",
     "Event",
     "File",
@@ -42,6 +41,7 @@ __all__ = [
     "IllegalTransition",
     "Institution",
     "LimitReached",
+    "Predecessor",
     "Preparer",
     "Reminder",
     "Section",

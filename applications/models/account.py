@@ -163,8 +163,8 @@ class Account(models.Model):
     revision = models.PositiveIntegerField(default=1)
     removed_at = models.DateTimeField(null=True)
     #: The change of many accounts that removed or replaced it, or made it, while that can be taken back.
-    removed_in = models.ForeignKey("Change", models.SET_NULL, null=True, related_name="removed")
-    added_in = models.ForeignKey("Change", models.SET_NULL, null=True, related_name="added")
+    removed_in = models.ForeignKey("BulkEdit", models.SET_NULL, null=True, related_name="removed")
+    added_in = models.ForeignKey("BulkEdit", models.SET_NULL, null=True, related_name="added")
     #: The cleaned IBAN where it is right by itself, so that only another row can make it wrong; otherwise "".
     iban_key = models.CharField(max_length=21, default="", blank=True)
     #: The event that has noted it last: no other edit of it in the same sitting is counted.

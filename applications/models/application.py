@@ -26,7 +26,7 @@ from common.errors import LimitReached
 
 if TYPE_CHECKING:
     from applications.models.account import AccountQuerySet
-    from applications.models.bulk_edit import Change
+    from applications.models.bulk_edit import BulkEdit
     from applications.models.sections import (
         CertificateRecipient,
         Institution,
@@ -200,7 +200,7 @@ class Application(Registration, models.Model):
         signatory: Signatory
         preparer: Preparer
         accounts: AccountQuerySet
-        changes: models.Manager[Change]
+        bulk_edits: models.Manager[BulkEdit]
         events: models.Manager[Event]
         versions: models.Manager[Version]
 

@@ -37,13 +37,13 @@ def _former_read(tree: Mapping[str, Any]) -> Former:
 FORMER = Form[Former](lambda former: {"names": former.names, "rows": former.rows}, {1: _former_read})
 
 
-class Change(models.Model):
+class BulkEdit(models.Model):
     """What the last change of many accounts was. `revision` is the application's after it: while it is that, nothing
     else has happened, and the change can be taken back."""
 
     EDIT, REMOVE, ADD, MERGE, REPLACE = "edit", "remove", "add", "merge", "replace"
 
-    application = models.ForeignKey("Application", models.CASCADE, related_name="changes")
+    application = models.ForeignKey("Application", models.CASCADE, related_name="bulk_edits")
     kind = models.CharField(max_length=7)
     number = models.PositiveIntegerField()
     revision = models.PositiveIntegerField()
@@ -60,7 +60,9 @@ class Change(models.Model):
         return f"{self.kind} of {self.number} accounts"
 
     @classmethod
-    def edit(cls, rows: AccountQuerySet, application: Application, typed: Mapping[str, str], *, by: str = "") -> Change:
+    def edit(
+        cls, rows: AccountQuerySet, application: Application, typed: Mapping[str, str], *, by: str = ""
+    ) -> BulkEdit:
         """Put the same values into these fields of these live rows, not into their numbers; each stays its row."""
         with transaction.atomic():
             application.touch(by=by)
@@ -81,7 +83,7 @@ class Change(models.Model):
             return change
 
     @classmethod
-    def remove(cls, rows: AccountQuerySet, application: Application, *, by: str = "") -> Change:
+    def remove(cls, rows: AccountQuerySet, application: Application, *, by: str = "") -> BulkEdit:
         """Take these rows off the list."""
         with transaction.atomic():
             application.touch(by=by)
@@ -92,7 +94,9 @@ class Change(models.Model):
             return change
 
     @classmethod
-    def take_over(cls, application: Application, accounts: Iterable[Account], *, replace: bool, by: str = "") -> Change:
+    def take_over(
+        cls, application: Application, accounts: Iterable[Account], *, replace: bool, by: str = ""
+    ) -> BulkEdit:
         """Add these accounts at the end of the list, or put them in place of all; raise LimitReached, Frozen."""
         with transaction.atomic():
             application.touch(by=by)
@@ -110,7 +114,7 @@ class Change(models.Model):
     @classmethod
     def merge(
         cls, application: Application, of: Callable[[Sequence[Account]], Iterable[Account]], *, by: str = ""
-    ) -> Change:
+    ) -> BulkEdit:
         """Put accounts in the places of the listed ones with their numbers; add the others at the list's end.
 
         `of` gives them from those that are listed, which nobody changes meanwhile. The change's `number` is how many
@@ -149,11 +153,11 @@ class Change(models.Model):
         *,
         removed: Sequence[int] = (),
         former: Former | None = None,
-    ) -> Change:
+    ) -> BulkEdit:
         """The change in place of the one before, with what it takes off the list or keeps of what it changed."""
         accounts = application.accounts
         accounts.exclude(added_in=None).update(added_in=None)
-        application.changes.all().delete()
+        application.bulk_edits.all().delete()
         change = cls.objects.create(
             application=application,
             kind=kind,

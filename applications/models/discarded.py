@@ -85,6 +85,6 @@ def write_over(application: Application, typed: Mapping[str, Mapping[str, str]],
     """Put other contents into the draft; what was to be undone in the old ones cannot be any more."""
     for name, model in SECTION_MODELS.items():
         model._default_manager.filter(pk=application.pk).update(**typed[name], revision=F("revision") + 1)
-    application.changes.all().delete()
+    application.bulk_edits.all().delete()
     application.accounts.all().delete()
     application.accounts.insert(application, accounts)

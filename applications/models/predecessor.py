@@ -10,7 +10,8 @@ from django.db import models
 from django.utils import timezone
 
 from applications.domain.cleaning import as_signed, clean
-from applications.domain.difference import AccountChange, Difference, FieldChange, compare_signed
+from applications.domain.difference import AccountChange, FieldChange, compare_signed
+from applications.domain.difference import Difference as Changes
 from applications.domain.document import Document
 from applications.models.kept import Form, KeptField, accounts_of, require_known, rows_of
 
@@ -37,18 +38,18 @@ def _document_read(tree: Mapping[str, Any]) -> Document:
     return Document(**parts)
 
 
-def _difference_written(difference: Difference) -> dict[str, Any]:
+def _changes_written(changes: Changes) -> dict[str, Any]:
     return {
-        "dropped": rows_of(difference.dropped),
-        "old": rows_of(change.old for change in difference.changed),
-        "new": rows_of(change.new for change in difference.changed),
-        "added": rows_of(difference.added),
-        "fields": [{"path": change.path, "old": change.old, "new": change.new} for change in difference.fields],
+        "dropped": rows_of(changes.dropped),
+        "old": rows_of(change.old for change in changes.changed),
+        "new": rows_of(change.new for change in changes.changed),
+        "added": rows_of(changes.added),
+        "fields": [{"path": change.path, "old": change.old, "new": change.new} for change in changes.fields],
     }
 
 
-def _difference_read(tree: Mapping[str, Any]) -> Difference:
-    return Difference(
+def _changes_read(tree: Mapping[str, Any]) -> Changes:
+    return Changes(
         dropped=tuple(accounts_of(tree["dropped"])),
         changed=tuple(map(AccountChange, accounts_of(tree["old"]), accounts_of(tree["new"]))),
         added=tuple(accounts_of(tree["added"])),
@@ -61,13 +62,13 @@ def _value(value: Any) -> Any:
 
 
 DOCUMENT = Form(_document_written, {1: _document_read})
-DIFFERENCE = Form(_difference_written, {1: _difference_read})
+CHANGES = Form(_changes_written, {1: _changes_read})
 
 
-class Base(models.Model):
+class Predecessor(models.Model):
     """The document with which a draft is compared, kept clean; nothing where somebody chose not to compare."""
 
-    application = models.OneToOneField("Application", models.CASCADE, related_name="base", primary_key=True)
+    application = models.OneToOneField("Application", models.CASCADE, related_name="predecessor", primary_key=True)
     #: The registered application that it is; None for a file, and where that application was erased.
     source = models.ForeignKey("Application", models.SET_NULL, null=True, related_name="+")
     #: The file's name, or the version's.
@@ -78,35 +79,37 @@ class Base(models.Model):
     objects: ClassVar[Any] = models.Manager()
 
     def __str__(self) -> str:
-        return f"Base of {self.application_id}"
+        return f"Predecessor of {self.application_id}"
 
     @classmethod
-    def keep(cls, application: Application, name: str, document: Document, source: Application | None = None) -> Base:
+    def keep(
+        cls, application: Application, name: str, document: Document, source: Application | None = None
+    ) -> Predecessor:
         """Compare the draft with this document from now on."""
         return cls._set(application, name=name[:200], content=as_signed(clean(document)), source=source)
 
     @classmethod
-    def keep_registered(cls, application: Application, source: Application) -> Base:
+    def keep_registered(cls, application: Application, source: Application) -> Predecessor:
         """Compare the draft with what was registered of this application."""
         version = source.versions.latest("number")
         return cls.keep(application, str(version), version.document(), source)
 
     @classmethod
-    def keep_none(cls, application: Application) -> Base:
+    def keep_none(cls, application: Application) -> Predecessor:
         """Compare the draft with nothing: it is a new user's."""
         return cls._set(application, name="", content=None, source=None)
 
     @classmethod
-    def _set(cls, application: Application, **values: Any) -> Base:
+    def _set(cls, application: Application, **values: Any) -> Predecessor:
         kept, _new = cls.objects.update_or_create(
             application=application, defaults={"made_at": timezone.now()} | values
         )
         return kept  # type: ignore[no-any-return]
 
     @classmethod
-    def of(cls, application: Application) -> Base | None:
+    def of(cls, application: Application) -> Predecessor | None:
         """What the draft is compared with: what somebody chose, otherwise what is in force of the same user, if any."""
-        kept: Base | None = cls.objects.filter(application=application).select_related("source").first()
+        kept: Predecessor | None = cls.objects.filter(application=application).select_related("source").first()
         if kept and (kept.source is None or kept.source.is_in_force()):
             return kept
         source = cls.in_force(application)
@@ -128,31 +131,31 @@ class Base(models.Model):
         """The document, clean, without what is not printed; an empty one where nothing is compared."""
         return self.content or Document()
 
-    def compare(self, document: Document) -> Difference | None:
+    def compare(self, document: Document) -> Changes | None:
         """What a clean document changes; None where nothing is compared."""
         return compare_signed(self.content, as_signed(document)) if self.content else None
 
 
-class Comparison(models.Model):
+class Difference(models.Model):
     """What a finished version changes, as it was shown before it was finished; frozen with it."""
 
-    version = models.OneToOneField("Version", models.CASCADE, related_name="comparison", primary_key=True)
+    version = models.OneToOneField("Version", models.CASCADE, related_name="difference", primary_key=True)
     source = models.ForeignKey("Application", models.SET_NULL, null=True, related_name="+")
     name = models.CharField(max_length=200)
-    content: KeptField[Difference, Difference] = KeptField(DIFFERENCE)
+    content: KeptField[Changes, Changes] = KeptField(CHANGES)
 
     objects: ClassVar[Any] = models.Manager()
 
     def __str__(self) -> str:
-        return f"Comparison of {self.version_id}"
+        return f"Difference of {self.version_id}"
 
     @classmethod
-    def freeze(cls, version: Version, base: Base, difference: Difference) -> Comparison:
-        """Keep a difference with the version that it is of."""
+    def freeze(cls, version: Version, base: Predecessor, changes: Changes) -> Difference:
+        """Keep the changes with the version that makes them."""
         return cls.objects.create(  # type: ignore[no-any-return]
-            version=version, source=base.source, name=base.name, content=difference
+            version=version, source=base.source, name=base.name, content=changes
         )
 
-    def difference(self) -> Difference:
-        """The difference."""
+    def difference(self) -> Changes:
+        """The changes."""
         return self.content

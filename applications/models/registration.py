@@ -19,7 +19,7 @@ from django.utils import timezone
 from applications.domain.cleaning import clean_part
 from applications.domain.dates import DAYS_BEFORE, last_day_in_force
 from applications.models.errors import IllegalTransition
-from applications.models.predecessor import Base
+from applications.models.predecessor import Predecessor
 from applications.models.state import ORDER, State
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class Registration(models.Model):
             begun = type(self).objects.start_from(
                 document, self.guest, workspace=self.workspace, chain=self.chain, by=by
             )
-            Base.keep(begun, str(version), document, self)
+            Predecessor.keep(begun, str(version), document, self)
         return begun, True
 
     def replaced_by(self: Any) -> Application | None:

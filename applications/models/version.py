@@ -16,7 +16,7 @@ from applications.models.application import Application
 from applications.models.discarded import Discarded
 from applications.models.errors import Changed, Frozen
 from applications.models.event import Event
-from applications.models.predecessor import Base, Comparison
+from applications.models.predecessor import Difference, Predecessor
 from applications.models.state import State
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class Version(models.Model):
         return f"{self.application.reference}-v{self.number}"
 
     @classmethod
-    def finish(cls, application: Application, document: Document, *, base: Base | None = None, by: str = "") -> Version:
+    def finish(
+        cls, application: Application, document: Document, *, base: Predecessor | None = None, by: str = ""
+    ) -> Version:
         """Freeze `document`, the application's contents at its `revision`, clean and without errors; and what it
         changes in `base`.
 
@@ -83,7 +85,7 @@ class Version(models.Model):
                 for kind, content in contents.items()
             )
             if base and difference is not None:
-                Comparison.freeze(version, base, difference)
+                Difference.freeze(version, base, difference)
             Account.objects.filter(application=application).exclude(removed_at=None).delete()
             Discarded.objects.filter(application=application).delete()
         return version

@@ -16,7 +16,7 @@ from applications.domain.identifiers import format_iban
 from applications.domain.instruction import CLAUSES
 from applications.domain.limits import format_euro
 from applications.domain.rules import Finding
-from applications.models import Account, Change
+from applications.models import Account, BulkEdit
 
 _NOTHING = "–"
 
@@ -77,19 +77,19 @@ def part_row(part: Part) -> dict[str, Any]:
     }
 
 
-def change_told(made: Change) -> str:
+def change_told(made: BulkEdit) -> str:
     """What a change did, in one sentence."""
     number = {"number": made.number, "shown": format_euro(made.number)}
     sentences = {
-        Change.EDIT: ngettext("Mainīts %(shown)s konts.", "Mainīti %(shown)s konti.", made.number),
-        Change.REMOVE: ngettext("Izdzēsts %(shown)s konts.", "Izdzēsti %(shown)s konti.", made.number),
-        Change.ADD: ngettext("Pievienots %(shown)s konts.", "Pievienoti %(shown)s konti.", made.number),
-        Change.MERGE: ngettext(
+        BulkEdit.EDIT: ngettext("Mainīts %(shown)s konts.", "Mainīti %(shown)s konti.", made.number),
+        BulkEdit.REMOVE: ngettext("Izdzēsts %(shown)s konts.", "Izdzēsti %(shown)s konti.", made.number),
+        BulkEdit.ADD: ngettext("Pievienots %(shown)s konts.", "Pievienoti %(shown)s konti.", made.number),
+        BulkEdit.MERGE: ngettext(
             "Pēc tabulas mainīts vai pievienots %(shown)s konts.",
             "Pēc tabulas mainīti vai pievienoti %(shown)s konti.",
             made.number,
         ),
-        Change.REPLACE: ngettext(
+        BulkEdit.REPLACE: ngettext(
             "Kontu saraksts aizstāts: tagad %(shown)s konts.",
             "Kontu saraksts aizstāts: tagad %(shown)s konti.",
             made.number,

@@ -53,7 +53,7 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
     removed_rows = [account_row(account) for account in application.accounts.removed()[:_REMOVED_SHOWN]]
     is_full = len(removed_rows) == _REMOVED_SHOWN
     just_removed = request.GET.get("dzests", "")
-    last = application.changes.first()
+    last = application.bulk_edits.first()
     return (
         page(application, "accounts", seen)
         | table_words()

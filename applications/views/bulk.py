@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from applications.domain.limits import format_euro
 from applications.forms.bulk import ALL, BulkForm
-from applications.models import Application, Change, Superseded
+from applications.models import Application, BulkEdit, Superseded
 from applications.presenting.listings import Listing
 from applications.presenting.navigation import section_url
 from applications.views.access import actor, while_editing, with_application
@@ -42,8 +42,8 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
         form.add_error("access_mode", _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju"))
         return _refused(request, application, form)
     if deletes:
-        Change.remove(rows, application, by=actor(request))
-    elif faulty := Change.edit(rows, application, typed, by=actor(request)).faulty:
+        BulkEdit.remove(rows, application, by=actor(request))
+    elif faulty := BulkEdit.edit(rows, application, typed, by=actor(request)).faulty:
         messages.warning(request, _told_of_errors(application, faulty))
     return redirect(section_url(application, "accounts") + listing.query())
 
@@ -66,7 +66,7 @@ def _told_of_errors(application: Application, faulty: int) -> str:
 @while_editing
 def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Take back the last change of many accounts, where nothing else has happened since."""
-    last = application.changes.first()
+    last = application.bulk_edits.first()
     try:
         if last is None:
             raise Superseded

@@ -19,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.acts.inspecting import inspect
 from applications.domain import fields
 from applications.domain.cleaning import as_signed, clean
-from applications.domain.difference import AccountChange, Difference, FieldChange
+from applications.domain.difference import AccountChange, FieldChange
+from applications.domain.difference import Difference as Changes
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.language import Text
 from applications.inspection import wording
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
-from applications.models import Application, Base, Change, Comparison, Frozen, LimitReached, Version
+from applications.models import Application, BulkEdit, Difference, Frozen, LimitReached, Predecessor, Version
 from applications.models.application import ApplicationQuerySet
 from applications.presenting import predecessors, refusals
 from applications.presenting.navigation import page
@@ -42,7 +43,7 @@ DROPPED, CHANGED, ADDED = "dropped", "changed", "added"
 KINDS = {"zaudetie": DROPPED, "mainitie": CHANGED, "jaunie": ADDED}
 
 
-def of_draft(application: Application, base: Base | None, difference: Difference | None) -> dict[str, Any]:
+def of_draft(application: Application, base: Predecessor | None, difference: Changes | None) -> dict[str, Any]:
     """What the review tells of a draft's changes; `difference` is None where nothing is compared."""
     url = reverse("changes", args=[application.reference])
     if base is None or difference is None:
@@ -56,29 +57,29 @@ def of_version(version: Version, url: str) -> dict[str, Any] | None:
 
     `url` is where all of them are told.
     """
-    comparison = Comparison.objects.filter(version=version).select_related("source").first()
+    comparison = Difference.objects.filter(version=version).select_related("source").first()
     if comparison is None:
         return None
     shown = told(comparison.difference(), comparison, version.application.client.kind, url)
     return shown | {"in_force": _other_in_force(version.application, comparison)}
 
 
-def _other_in_force(application: Application, base: Base | Comparison) -> Application | None:
+def _other_in_force(application: Application, base: Predecessor | Difference) -> Application | None:
     """What is in force and will be replaced, where it is not what the application is compared with."""
-    in_force = None if application.registered_on else Base.in_force(application)
+    in_force = None if application.registered_on else Predecessor.in_force(application)
     return in_force if in_force and base.source != in_force else None
 
 
 def whole_of_version(request: HttpRequest, version: Version) -> dict[str, Any]:
     """All that a finished version changed, in pages; 404 where nothing was compared."""
-    comparison = get_object_or_404(Comparison.objects.select_related("source"), version=version)
+    comparison = get_object_or_404(Difference.objects.select_related("source"), version=version)
     difference = comparison.difference()
     changes = told(difference, comparison, version.application.client.kind, request.path)
     changes |= {"is_whole": True, "in_force": _other_in_force(version.application, comparison)}
     return {"version": version, "changes": changes} | _listed(request, difference)
 
 
-def told(difference: Difference, base: Base | Comparison, kind: str, url: str) -> dict[str, Any]:
+def told(difference: Changes, base: Predecessor | Difference, kind: str, url: str) -> dict[str, Any]:
     """The changes for components/changes.html: numbers, the first accounts of each kind, and every other field."""
     accounts = {name: getattr(difference, name) for name in KINDS.values()}
     return {
@@ -96,9 +97,9 @@ def told(difference: Difference, base: Base | Comparison, kind: str, url: str) -
 
 
 def _page(request: HttpRequest, application: Application, error: Text = "") -> HttpResponseBase:
-    base = Base.of(application)
+    base = Predecessor.of(application)
     difference = base.compare(application.document()) if base else None
-    last = application.changes.first()
+    last = application.bulk_edits.first()
     candidates = predecessors.likely(application)
     context = page(application, "review") | {
         "changes": of_draft(application, base, difference) | {"is_whole": True},
@@ -147,14 +148,14 @@ def _choose(request: HttpRequest, application: Application) -> None:
             if found.error:
                 raise _NotCompared(wording.sentence(found.error))
             raise _NotCompared(found.around[0].message if found.around else _("Failā nav pieteikuma"))
-        in_force = Base.in_force(application)
+        in_force = Predecessor.in_force(application)
         document = as_signed(clean(found.document))
         if in_force and as_signed(clean(in_force.versions.latest("number").document())) == document:
-            Base.keep_registered(application, in_force)
+            Predecessor.keep_registered(application, in_force)
         else:
-            Base.keep(application, _file_name(application, str(file.name), content, found), found.document)
+            Predecessor.keep(application, _file_name(application, str(file.name), content, found), found.document)
     elif "none" in request.POST:
-        Base.keep_none(application)
+        Predecessor.keep_none(application)
     elif chosen or named is not None:
         mine = Application.objects.same_owner(application).in_force().exclude(pk=application.pk)
         if chosen:
@@ -163,7 +164,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
             source = _named(mine, str(named).replace("\x00", ""))
         if not source.versions.exists():
             raise _NotCompared(_("Šim pieteikumam nav sagatavota dokumenta"))
-        Base.keep_registered(application, source)
+        Predecessor.keep_registered(application, source)
     else:
         raise _NotCompared(_("Izvēlieties iepriekšējā pieteikuma failu"))
 
@@ -208,7 +209,7 @@ def version_changes(request: HttpRequest, application: Application, number: int)
     return TemplateResponse(request, "version_changes.html", context)
 
 
-def _listed(request: HttpRequest, difference: Difference | None) -> dict[str, Any]:
+def _listed(request: HttpRequest, difference: Changes | None) -> dict[str, Any]:
     """One kind of changed accounts in pages: the one that the address names, or the first that there is."""
     if not difference:
         return {}
@@ -243,7 +244,7 @@ class _Kind:
 def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Add dropped accounts again as they are in the one in force: one, or all of them; one undo takes them off."""
     back = redirect(reverse("changes", args=[application.reference]) + "#izmainas")
-    base = Base.of(application)
+    base = Predecessor.of(application)
     difference = base.compare(application.document()) if base else None
     dropped = difference.dropped if difference else ()
     if "all" not in request.POST:
@@ -253,7 +254,7 @@ def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
         messages.info(request, _("Šie konti pieteikumā jau ir."))
         return back
     try:
-        Change.take_over(application, dropped, replace=False, by=actor(request))
+        BulkEdit.take_over(application, dropped, replace=False, by=actor(request))
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
     except Frozen:

@@ -20,7 +20,7 @@ from applications.domain.document import Document
 from applications.domain.fields import FIELDS
 from applications.domain.rules import Finding
 from applications.formats.pdf import RenderingFailed
-from applications.models import Application, Base, Frozen, Version
+from applications.models import Application, Frozen, Predecessor, Version
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.errors import Changed
 from applications.presenting.navigation import page, section_url
@@ -41,7 +41,7 @@ _FINDINGS_SHOWN = 50
 def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Show everything; finish where nothing is wrong and the warnings are confirmed."""
     keys, document = _read(application)
-    base = Base.of(application)
+    base = Predecessor.of(application)
     findings = list(judge_clean(document))
     if request.method != "POST":
         return _show(request, application, keys, document, findings, base)
@@ -83,7 +83,7 @@ def _show(
     keys: list[int],
     document: Document,
     findings: list[Finding],
-    base: Base | None,
+    base: Predecessor | None,
     **notices: bool,
 ) -> TemplateResponse:
     errors = [found for found in findings if found.is_error]

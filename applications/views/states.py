@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.formats import ics
 from applications.forms.registration import NOBODY, RegistrationForm, TerminationForm
-from applications.models import Application, Base, IllegalTransition, State, Version
+from applications.models import Application, IllegalTransition, Predecessor, State, Version
 from applications.models.application import new_reference
 from applications.models.state import MOVES
 from applications.presenting import predecessors
@@ -99,7 +99,7 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
         "find": (lambda text: _choices(predecessors.found(application.alike(), text))) if candidates.has_more else None,
     }
     if request.method != "POST":
-        known = Base.objects.filter(application=application).values_list("source__chain", flat=True).first()
+        known = Predecessor.objects.filter(application=application).values_list("source__chain", flat=True).first()
         mine = application.chain if application.replaced() else known
         form = RegistrationForm(initial={"replaces": mine}, **options)
         return _form_page(request, application, form, version)

@@ -19,7 +19,7 @@ from applications.formats.spreadsheet.accounts import judged, merged
 from applications.formats.spreadsheet.faults import faults, with_faults
 from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
-from applications.models import Application, Change, LimitReached
+from applications.models import Application, BulkEdit, LimitReached
 from applications.models.upload import Upload
 from applications.presenting import refusals
 from applications.presenting.navigation import page, section_url
@@ -91,9 +91,9 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
 
         try:
             if request.POST.get("how") == "replace":
-                Change.take_over(application, asked(found.rows), replace=True, by=actor(request))
+                BulkEdit.take_over(application, asked(found.rows), replace=True, by=actor(request))
             else:
-                Change.merge(application, lambda listed: asked(merged(found.rows, listed)), by=actor(request))
+                BulkEdit.merge(application, lambda listed: asked(merged(found.rows, listed)), by=actor(request))
         except LimitReached as limit:
             messages.error(request, refusals.sentence(limit))
             return redirect("table_preview", application.reference)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.acts.amending import give_up
 from applications.acts.editing import add_account, remove_account, save_section
-from applications.models import Application, Change, Discarded, IllegalTransition, State, Version
+from applications.models import Application, BulkEdit, Discarded, IllegalTransition, State, Version
 from applications.models.signed_file import SignedFile
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
 from tests.views.test_access import JUDGED
@@ -42,7 +42,7 @@ def edit(application: Application) -> Application:
     save_section(application.client, SECTIONS["client"] | {"name": " Cita  iestāde "}, read_at=1)
     remove_account(application.accounts.live()[0])
     add_account(application, account(3, iban="LV nezināms", daily_limit="daudz"))
-    Change.edit(application.accounts.live(), application, {"status": "closed"})
+    BulkEdit.edit(application.accounts.live(), application, {"status": "closed"})
     return fresh(application)
 
 
@@ -63,7 +63,7 @@ def test_application_stands_again_where_it_stood(finished: Application, state: S
     assert (fresh(application).state, application.state) == (state, state)
     assert fresh(application).document() == before
     assert not application.accounts.removed().exists()
-    assert not application.changes.exists()
+    assert not application.bulk_edits.exists()
     event = application.events.last()
     assert event
     assert (event.kind, event.by, event.from_state, event.to_state, event.version) == (

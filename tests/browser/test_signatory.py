@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from applications.models import Application, Base, File, Handover, State, Version
+from applications.models import Application, File, Handover, Predecessor, State, Version
 from institutions.acts import create_workspace
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
@@ -35,7 +35,7 @@ def finished(application: Application) -> Version:
         accounts=(gone, *document.accounts[1:]),
         signatory=replace(document.signatory, surname="Bērziņš"),
     )
-    return Version.finish(application, document, base=Base.keep(application, "vecais.xml", before))
+    return Version.finish(application, document, base=Predecessor.keep(application, "vecais.xml", before))
 
 
 def signed(version: Version, *signings: Signing) -> bytes:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from applications.acts import handing_over
 from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
-from applications.models import Application, Base, Version
+from applications.models import Application, Predecessor, Version
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
@@ -187,7 +187,7 @@ def test_pages_of_what_follows_the_signing_are_for_everybody(new_page: NewPage, 
         page.goto(following.get_absolute_url() + part)
         sound(page)
     following = fresh(following)
-    version = Version.finish(following, following.document(), base=Base.of(following))
+    version = Version.finish(following, following.document(), base=Predecessor.of(following))
     for part in (f"dokuments/{version.number}/", f"dokuments/{version.number}/izmainas/", "registret/"):
         page.goto(following.get_absolute_url() + part)
         sound(page)

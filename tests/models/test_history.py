@@ -19,7 +19,7 @@ from applications.acts.editing import (
     save_section,
 )
 from applications.domain.document import Account as Part
-from applications.models import Account, Application, Change, Conflict, Event, LimitReached, Version
+from applications.models import Account, Application, BulkEdit, Conflict, Event, LimitReached, Version
 from applications.models.event import SITTING
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
 
@@ -132,16 +132,16 @@ def test_account_that_another_window_saved_alike_is_counted_once(application: Ap
 
 def test_changes_of_many_accounts_and_their_undoing_are_noted(application: Application) -> None:
     def undo() -> None:
-        application.changes.get().undo(by="Anna")
+        application.bulk_edits.get().undo(by="Anna")
 
     live = application.accounts.live()
-    Change.edit(live, application, {"status": "blocked"}, by="Anna")
+    BulkEdit.edit(live, application, {"status": "blocked"}, by="Anna")
     undo()
-    Change.remove(live, application, by="Anna")
+    BulkEdit.remove(live, application, by="Anna")
     undo()
     parts = [Part(iban(number), access_mode="view", status="closed") for number in (1, 8, 9)]
-    Change.merge(application, lambda _listed: parts, by="Anna")
-    Change.take_over(application, parts, replace=True, by="Anna")
+    BulkEdit.merge(application, lambda _listed: parts, by="Anna")
+    BulkEdit.take_over(application, parts, replace=True, by="Anna")
     restore_accounts(application, by="Anna")
     assert noted(application) == [
         ("Anna", "Vairāki konti reizē: mainīti 2 konti, izņemti 2 konti"),
@@ -152,7 +152,7 @@ def test_changes_of_many_accounts_and_their_undoing_are_noted(application: Appli
 
 
 def test_undone_addition_is_noted_as_taken_off(application: Application) -> None:
-    made = Change.take_over(application, [Part(iban(9), access_mode="view")], replace=False, by="Anna")
+    made = BulkEdit.take_over(application, [Part(iban(9), access_mode="view")], replace=False, by="Anna")
     made.undo(by="Anna")
     assert noted(application)[1] == ("Anna", "Atsaukta darbība ar vairākiem kontiem: izņemts 1 konts")
 

@@ -18,14 +18,15 @@ from django.db.models.base import Model
 from hypothesis import given, settings
 
 from applications.domain.cleaning import clean
-from applications.domain.difference import AccountChange, Difference, FieldChange
+from applications.domain.difference import AccountChange, FieldChange
+from applications.domain.difference import Difference as Changes
 from applications.domain.document import Account, CertificateRecipient, Client, Document, Preparer, Signatory, User
 from applications.formats.spreadsheet.table import Line, Table
-from applications.models import Base, Change, Comparison, Discarded, Upload, Version, kept
+from applications.models import BulkEdit, Difference, Discarded, Predecessor, Upload, Version, kept
 from applications.models.bulk_edit import FORMER, Former
 from applications.models.discarded import TYPED, Typed
 from applications.models.kept import Form, KeptField, UnknownForm
-from applications.models.predecessor import DIFFERENCE, DOCUMENT
+from applications.models.predecessor import CHANGES, DOCUMENT
 from applications.models.upload import TABLE
 from tests.support.drafts import account, draft
 from tests.support.strategies import documents, untimed
@@ -56,7 +57,7 @@ A_DOCUMENT = Document(
     Signatory("Jānis", "Ozols", "direktors", "registered"),
     Preparer("Anna", "Šķēle", "67094368", "anna@piemers.lv"),
 )
-A_DIFFERENCE = Difference(
+A_DIFFERENCE = Changes(
     (OWN,),
     (AccountChange(OTHER, replace(OTHER, status="open")),),
     (OTHER, OWN),
@@ -72,7 +73,7 @@ WRITTEN: dict[tuple[str, int], tuple[Form[Any], Any, str]] = {
         f'{{"version":1,{SECTIONS_1},"accounts":{{{NAMES_1},"rows":[{OWN_1},{OTHER_1}]}}}}',
     ),
     ("difference", 1): (
-        DIFFERENCE,
+        CHANGES,
         A_DIFFERENCE,
         f'{{"version":1,"dropped":{{{NAMES_1},"rows":[{OWN_1}]}},"old":{{{NAMES_1},"rows":[{OTHER_1}]}},'
         f'"new":{{{NAMES_1},"rows":[{OTHER_1.replace("closed", "open")}]}},'
@@ -102,7 +103,7 @@ WRITTEN: dict[tuple[str, int], tuple[Form[Any], Any, str]] = {
         '"sheet":"Konti","sheets":{"Konti":1,"B":null},"notes":{"x":"A1"}}',
     ),
 }
-FORMS: list[Form[Any]] = [DOCUMENT, DIFFERENCE, FORMER, TYPED, TABLE]
+FORMS: list[Form[Any]] = [DOCUMENT, CHANGES, FORMER, TYPED, TABLE]
 
 
 def packed(text: str) -> bytes:
@@ -142,7 +143,7 @@ def test_other_version_is_an_error_that_says_so(form: Form[Any], text: str) -> N
         (DOCUMENT, WRITTEN["document", 1][2].replace('"legal_basis"', '"currency"'), "Account has no field 'currency'"),
         (DOCUMENT, WRITTEN["document", 1][2].replace('"kind"', '"sort"'), "Client has no field 'sort'"),
         (DOCUMENT, WRITTEN["document", 1][2].replace('"preparer"', '"author"'), "Document has no field 'author'"),
-        (DIFFERENCE, WRITTEN["difference", 1][2].replace('"iban"', '"bban"'), "Account has no field 'bban'"),
+        (CHANGES, WRITTEN["difference", 1][2].replace('"iban"', '"bban"'), "Account has no field 'bban'"),
         (FORMER, WRITTEN["former", 1][2].replace('"status"', '"state"'), "Account has no field 'state'"),
         (TYPED, WRITTEN["typed", 1][2].replace('"status"', '"state"'), "Account has no field 'state'"),
         (TYPED, WRITTEN["typed", 1][2].replace('"kind"', '"sort"'), "Client has no field 'sort'"),
@@ -198,16 +199,16 @@ def test_fields_and_sections_that_were_not_kept_have_their_defaults() -> None:
 def test_any_document_and_any_difference_are_read_back(old: Document, new: Document) -> None:
     old, new = clean(old), clean(new)
     assert DOCUMENT.unpack(DOCUMENT.pack(old)) == old
-    difference = Difference(old.accounts, tuple(map(AccountChange, old.accounts, new.accounts)), new.accounts)
-    assert DIFFERENCE.unpack(DIFFERENCE.pack(difference)) == difference
+    difference = Changes(old.accounts, tuple(map(AccountChange, old.accounts, new.accounts)), new.accounts)
+    assert CHANGES.unpack(CHANGES.pack(difference)) == difference
 
 
 @pytest.mark.django_db
 def test_value_is_unpacked_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    base = Base.keep(draft("g"), "a.xml", A_DOCUMENT)
+    base = Predecessor.keep(draft("g"), "a.xml", A_DOCUMENT)
     unpack = Mock(wraps=DOCUMENT.unpack)
     monkeypatch.setattr(DOCUMENT, "unpack", unpack)
-    read = Base.objects.get(pk=base.pk)
+    read = Predecessor.objects.get(pk=base.pk)
     assert (read.name, unpack.call_count) == ("a.xml", 0)
     assert read.content is read.content
     assert unpack.call_count == 1
@@ -217,33 +218,33 @@ def test_value_is_unpacked_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.django_db
 def test_error_names_the_row() -> None:
-    base = Base.keep(draft("g"), "a.xml", A_DOCUMENT)
+    base = Predecessor.keep(draft("g"), "a.xml", A_DOCUMENT)
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE applications_base SET content = %s", [packed('{"version":3}')])
-    read = Base.objects.get(pk=base.pk)
-    with pytest.raises(UnknownForm, match=rf"content of Base {base.pk}: written in version 3, and .* reads 1"):
+        cursor.execute("UPDATE applications_predecessor SET content = %s", [packed('{"version":3}')])
+    read = Predecessor.objects.get(pk=base.pk)
+    with pytest.raises(UnknownForm, match=rf"content of Predecessor {base.pk}: written in version 3, and .* reads 1"):
         _ = read.content
 
 
 @pytest.mark.django_db
 def test_kept_values_are_dumped_and_loaded() -> None:
     application = draft("g")
-    Base.keep(application, "a.xml", A_DOCUMENT)
-    dumped = serializers.serialize("json", Base.objects.all())
-    assert Base.objects.all().delete()[0] == 1
+    Predecessor.keep(application, "a.xml", A_DOCUMENT)
+    dumped = serializers.serialize("json", Predecessor.objects.all())
+    assert Predecessor.objects.all().delete()[0] == 1
     for each in serializers.deserialize("json", dumped):
         each.save()
-    assert Base.objects.get().content == A_DOCUMENT
-    Base.keep_none(application)
-    dumped = serializers.serialize("json", Base.objects.all())
-    Base.objects.all().delete()
+    assert Predecessor.objects.get().content == A_DOCUMENT
+    Predecessor.keep_none(application)
+    dumped = serializers.serialize("json", Predecessor.objects.all())
+    Predecessor.objects.all().delete()
     for each in serializers.deserialize("json", dumped):
         each.save()
-    assert Base.objects.get().content is None
+    assert Predecessor.objects.get().content is None
 
 
 def test_migrations_know_no_form() -> None:
-    field = Base._meta.get_field("content")
+    field = Predecessor._meta.get_field("content")
     assert isinstance(field, KeptField)
     assert field.deconstruct()[1:] == ("django.db.models.BinaryField", [], {"null": True})
     assert isinstance(field.clone(), KeptField)
@@ -265,19 +266,20 @@ def test_migration_names_fields_and_can_be_taken_back() -> None:
     version = Version.finish(application, application.document())
     edited = draft("g", accounts=[account(1)])
     rows: list[tuple[Model, str]] = [
-        (Base.keep(edited, "a.xml", A_DOCUMENT), "content"),
-        (Comparison.objects.create(version=version, name="a", content=A_DIFFERENCE), "content"),
-        (Change.edit(edited.accounts.live(), edited, {"status": "closed"}), "former"),
+        (Predecessor.keep(edited, "a.xml", A_DOCUMENT), "content"),
+        (Difference.objects.create(version=version, name="a", content=A_DIFFERENCE), "content"),
+        (BulkEdit.edit(edited.accounts.live(), edited, {"status": "closed"}), "former"),
         (Discarded.objects.create(application=application, content=WRITTEN["typed", 1][1]), "content"),
         (Upload.objects.create(application=edited, name="a.csv", content=WRITTEN["table", 1][1]), "content"),
     ]
     values = [getattr(row, column) for row, column in rows]
-    nothing = Base.keep_none(draft("g"))
+    nothing = Predecessor.keep_none(draft("g"))
+    names = ("Base", "Comparison", "Change", "Discarded", "Upload")
     with migrated_to("0016_workbook") as apps:
         old = {}
-        for row, column in rows:
-            content = apps.get_model("applications", row._meta.object_name).objects.values_list(column, flat=True)
-            old[row._meta.object_name] = json.loads(zlib.decompress(bytes(content.get(pk=row.pk))))
+        for name, (row, column) in zip(names, rows, strict=True):
+            content = apps.get_model("applications", name).objects.values_list(column, flat=True)
+            old[name] = json.loads(zlib.decompress(bytes(content.get(pk=row.pk))))
         assert apps.get_model("applications", "Base").objects.get(pk=nothing.pk).content is None
     accounts = [json.loads(OWN_1), json.loads(OTHER_1)]
     assert old["Base"]["accounts"] == accounts

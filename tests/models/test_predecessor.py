@@ -11,7 +11,7 @@ from applications.acts.editing import remove_account, save_section
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import compare
 from applications.domain.document import Account as Part
-from applications.models import Application, Base, Comparison, Version
+from applications.models import Application, Difference, Predecessor, Version
 from tests.support.drafts import account, draft, fresh
 from tests.support.factories import changed, iban, institution
 
@@ -37,60 +37,60 @@ def following(first: Application) -> Application:
 
 
 def test_draft_of_nobodys_chain_is_compared_with_nothing() -> None:
-    assert Base.of(draft("g")) is None
+    assert Predecessor.of(draft("g")) is None
 
 
 def test_next_application_is_compared_with_the_one_in_force() -> None:
     first = registered()
-    base = Base.of(following(first))
+    base = Predecessor.of(following(first))
     assert base is not None
     assert (base.source, base.name) == (first, f"{first.reference}-v1")
     assert base.document() == first.versions.get().document()
-    assert Base.of(following(first)) is not None
+    assert Predecessor.of(following(first)) is not None
 
 
 def test_what_was_read_once_is_kept() -> None:
     draft_ = following(registered())
-    first = Base.of(draft_)
+    first = Predecessor.of(draft_)
     assert first is not None
-    assert Base.of(draft_) == first
-    assert Base.objects.count() == 1
+    assert Predecessor.of(draft_) == first
+    assert Predecessor.objects.count() == 1
 
 
 def test_newly_registered_application_takes_the_place_of_the_one_before() -> None:
     first = registered()
     second, third = following(first), following(first)
-    Base.of(third)
+    Predecessor.of(third)
     Version.finish(second, second.document())
     second.register(datetime.date(2026, 2, 5))
-    base = Base.of(third)
+    base = Predecessor.of(third)
     assert base is not None
     assert base.source == second
 
 
 def test_single_application_in_force_with_the_same_numbers_is_compared_with() -> None:
     first = registered()
-    base = Base.of(draft("g"))
+    base = Predecessor.of(draft("g"))
     assert base is not None
     assert base.source == first
     registered()
-    assert Base.of(draft("g")) is None  # nobody but a person knows which one it is
+    assert Predecessor.of(draft("g")) is None  # nobody but a person knows which one it is
 
 
 def test_others_applications_are_not_compared_with() -> None:
     registered(guest="other")
-    assert Base.of(draft("g")) is None
+    assert Predecessor.of(draft("g")) is None
 
 
 def test_file_that_somebody_chose_stays_and_so_does_the_choice_of_none() -> None:
     first = registered()
     application = following(first)
-    Base.keep(application, "vecais.pdf", institution())
-    base = Base.of(application)
+    Predecessor.keep(application, "vecais.pdf", institution())
+    base = Predecessor.of(application)
     assert base is not None
     assert (base.source, base.name, base.document()) == (None, "vecais.pdf", as_signed(clean(institution())))
-    Base.keep_none(application)
-    none = Base.of(application)
+    Predecessor.keep_none(application)
+    none = Predecessor.of(application)
     assert none is not None
     assert none.compare(institution()) is None
 
@@ -101,23 +101,23 @@ def test_difference_is_frozen_with_the_version() -> None:
     remove_account(application.accounts.live()[0])
     save_section(application.client, application.client.typed() | {"name": "Cita"}, read_at=1)
     application = fresh(application)
-    base = Base.of(application)
+    base = Predecessor.of(application)
     assert base is not None
     difference = base.compare(application.document())
     version = Version.finish(application, application.document(), base=base)
-    Base.keep_none(application)
-    frozen = Comparison.objects.get(version=version)
+    Predecessor.keep_none(application)
+    frozen = Difference.objects.get(version=version)
     assert (frozen.source, frozen.name) == (first, f"{first.reference}-v1")
     assert frozen.difference() == difference == compare(base.document(), application.document())
     first.delete()
-    frozen = Comparison.objects.get(version=version)
+    frozen = Difference.objects.get(version=version)
     assert (frozen.source, frozen.difference()) == (None, difference)
 
 
 def test_version_that_was_compared_with_nothing_keeps_no_comparison() -> None:
     application = draft("g", accounts=[account(1)])
-    Version.finish(application, application.document(), base=Base.keep_none(application))
-    assert Comparison.objects.count() == 0
+    Version.finish(application, application.document(), base=Predecessor.keep_none(application))
+    assert Difference.objects.count() == 0
 
 
 def test_difference_with_everything_in_it_comes_back_the_same() -> None:
@@ -127,8 +127,8 @@ def test_difference_with_everything_in_it_comes_back_the_same() -> None:
         {"user.allowed_ip_addresses": ("195.122.1.99",), "signatory.position": ""},
     )
     application = draft("g", accounts=[account(1)])
-    base = Base.keep(application, "a.xml", old)
+    base = Predecessor.keep(application, "a.xml", old)
     version = Version.finish(application, application.document())
     difference = base.compare(new)
     assert difference is not None
-    assert Comparison.freeze(version, base, difference).difference() == difference
+    assert Difference.freeze(version, base, difference).difference() == difference

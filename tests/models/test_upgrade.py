@@ -9,13 +9,15 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import ForeignKey
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from applications.formats.spreadsheet.reading import read_table
 from applications.formats.tree import tree_from_document
-from applications.models import Application, Base, Comparison, Discarded, Upload
+from applications.models import Application, Difference, Discarded, Predecessor, Upload
 from institutions.models import User, Workspace
 from tests.support import earlier
 from tests.support.drafts import fresh
@@ -55,6 +57,24 @@ def typed(application: Application) -> list[dict[str, str]]:
     return [row.typed() for row in fresh(application).accounts.live()]
 
 
+def test_tables_have_the_columns_and_relations_of_the_models(database: Kept) -> None:
+    models = apps.get_app_config("applications").get_models(include_auto_created=True)
+    tables = {model._meta.db_table: model._meta.concrete_fields for model in models}
+    found = [name for name in connection.introspection.table_names() if name.startswith("applications_")]
+    assert set(found) == tables.keys()
+    with connection.cursor() as cursor:
+        for table, columns in tables.items():
+            described = connection.introspection.get_table_description(cursor, table)
+            assert {(each.name, each.null_ok) for each in described} == {(each.column, each.null) for each in columns}
+            assert {
+                column: related[:2] for column, related in connection.introspection.get_relations(cursor, table).items()
+            } == {
+                each.column: (each.target_field.column, each.target_field.model._meta.db_table)
+                for each in columns
+                if isinstance(each, ForeignKey)
+            }
+
+
 def test_drafts_hold_what_was_typed(applications: list[tuple[Application, Kept]]) -> None:
     for application, kept in applications:
         assert application.state == kept["state"]
@@ -91,7 +111,7 @@ def test_history_keeps_every_event(applications: list[tuple[Application, Kept]])
 
 def test_what_drafts_are_compared_with_is_read_back(applications: list[tuple[Application, Kept]]) -> None:
     for application, kept in applications:
-        base = Base.objects.select_related("source").filter(application=application).first()
+        base = Predecessor.objects.select_related("source").filter(application=application).first()
         found = base and {
             "name": base.name,
             "source": base.source and base.source.reference,
@@ -102,11 +122,11 @@ def test_what_drafts_are_compared_with_is_read_back(applications: list[tuple[App
 
 def test_frozen_differences_are_read_back(applications: list[tuple[Application, Kept]]) -> None:
     for application, kept in applications:
-        comparisons = Comparison.objects.select_related("source").filter(version__application=application)
+        comparisons = Difference.objects.select_related("source").filter(version__application=application)
         assert [_comparison(each) for each in comparisons] == kept["comparisons"]
 
 
-def _comparison(comparison: Comparison) -> Kept:
+def _comparison(comparison: Difference) -> Kept:
     difference = comparison.difference()
     return {
         "name": comparison.name,
@@ -124,7 +144,7 @@ def _plain(value: object) -> object:
 
 def test_bulk_edits_are_undone(applications: list[tuple[Application, Kept]]) -> None:
     for application, kept in applications:
-        last = application.changes.first()
+        last = application.bulk_edits.first()
         undo = kept["undo"]
         assert (last is None) == (undo is None)
         if last:

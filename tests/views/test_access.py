@@ -14,7 +14,7 @@ from applications.acts.editing import add_account, remove_account
 from applications.domain.document import Document
 from applications.formats.permission import Letter
 from applications.inspection.inspection import Inspection
-from applications.models import Application, Base, Handover, SignedFile, Version
+from applications.models import Application, Handover, Predecessor, SignedFile, Version
 from tests.support.drafts import SECTIONS, SLUGS, account, fresh, stored
 from tests.views.conftest import first_account, removed_account
 
@@ -152,7 +152,7 @@ def filled(application: Application) -> Application:
     draft, a removed account, another institution's account, and something to be compared with."""
     add_account(application, OTHERS)
     application = fresh(application)
-    base = Base.keep(application, "vecais.xml", Document())
+    base = Predecessor.keep(application, "vecais.xml", Document())
     version = Version.finish(application, application.document(), base=base)
     kept = SignedFile.objects.create(
         version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False

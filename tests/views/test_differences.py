@@ -20,7 +20,7 @@ from applications.domain.document import Document
 from applications.domain.identifiers import format_iban
 from applications.formats import edoc, pdf, xml
 from applications.formats import json as json_format
-from applications.models import Application, Base, Comparison, Version
+from applications.models import Application, Difference, Predecessor, Version
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
 from tests.support.factories import institution
 from tests.views.conftest import GUEST, OTHER_GUEST, Url, first_account
@@ -98,7 +98,7 @@ def test_nothing_is_told_where_nothing_was_before(client: Client, application: A
 
 def test_application_without_changes_is_told_so(client: Client, following: Application) -> None:
     renewed = fresh(Application.objects.start_from(following.document(), GUEST))
-    Base.keep(renewed, "vecais.xml", following.document())
+    Predecessor.keep(renewed, "vecais.xml", following.document())
     assert "Nekas nemainās" in text_of(page(client, renewed, "review"))
 
 
@@ -116,7 +116,7 @@ def test_one_dropped_account_is_brought_back_as_it_was_and_taken_off_again(
 
 def test_all_dropped_accounts_are_brought_back(client: Client, following: Application) -> None:
     client.post(reverse("changes_restore", args=[following.reference]), {"all": "1"})
-    base = Base.of(following)
+    base = Predecessor.of(following)
     assert base
     difference = base.compare(following.document())
     assert difference
@@ -134,7 +134,7 @@ def test_account_that_is_not_missing_is_not_added(
 
 
 def test_finished_application_brings_nothing_back(client: Client, following: Application) -> None:
-    Version.finish(following, following.document(), base=Base.of(following))
+    Version.finish(following, following.document(), base=Predecessor.of(following))
     before = stored(following)
     answer = client.post(reverse("changes_restore", args=[following.reference]), {"all": "1"})
     assert answer["Location"] == reverse("finished", args=[following.reference])
@@ -143,7 +143,7 @@ def test_finished_application_brings_nothing_back(client: Client, following: App
 
 def test_finishing_freezes_what_was_shown(client: Client, following: Application) -> None:
     client.post(reverse("review", args=[following.reference]), {"revision": str(following.revision)})
-    frozen = Comparison.objects.get(version__application=following)
+    frozen = Difference.objects.get(version__application=following)
     assert [part.iban for part in frozen.difference().dropped] == [iban(1), iban(3)]
     Application.objects.exclude(pk=following.pk).get().erase()
     for name, query in (("version", ""), ("version_changes", "?veids=mainitie")):
@@ -198,14 +198,14 @@ def test_uploaded_file_is_compared_with(client: Client, application: Application
 def test_file_that_holds_no_application_is_told_and_changes_nothing(
     client: Client, following: Application, name: str, content: bytes
 ) -> None:
-    Base.of(following)
+    Predecessor.of(following)
     url = reverse("changes", args=[following.reference])
     answer = client.post(url, {"file": SimpleUploadedFile(name or "x", content)} if name else {})
     assert answer.status_code == 200
     shown = answer.content.decode()
     assert "<title>Kļūda: " in shown
     assert 'href="#id_file"' in shown
-    base = Base.objects.get(application=following)
+    base = Predecessor.objects.get(application=following)
     assert base.source is not None
     assert "passwd" not in shown
 
@@ -224,7 +224,7 @@ def test_file_that_is_not_what_is_in_force_is_told_to_be_another(client: Client,
         assert warned in shown
         assert told in shown
         assert "Salīdzināt ar spēkā esošo" in shown
-    Version.finish(fresh(following), following.document(), base=Base.of(following))
+    Version.finish(fresh(following), following.document(), base=Predecessor.of(following))
     for name in ("version", "version_changes"):
         shown = text_of(page(client, following, name, 1))
         assert warned in shown
@@ -255,10 +255,10 @@ def test_comparing_is_given_up_and_taken_up_again(client: Client, following: App
 
 
 def test_finished_application_is_not_compared_anew(client: Client, following: Application) -> None:
-    Version.finish(following, following.document(), base=Base.of(following))
+    Version.finish(following, following.document(), base=Predecessor.of(following))
     url = reverse("changes", args=[following.reference])
     assert client.post(url, {"none": "1"})["Location"] == reverse("finished", args=[following.reference])
-    assert Base.objects.get(application=following).content
+    assert Predecessor.objects.get(application=following).content
 
 
 def test_others_applications_are_no_source(client: Client, application: Application, url: Url) -> None:
@@ -267,7 +267,7 @@ def test_others_applications_are_no_source(client: Client, application: Applicat
     strange.register(DAY)
     assert client.post(url("changes"), {"source": strange.reference}).status_code == 404
     assert "TREL" not in page(client, application)
-    assert not Base.objects.exists()
+    assert not Predecessor.objects.exists()
 
 
 @pytest.mark.parametrize("chosen", ["AAA-AAA", "\x00", "x" * 5000])
@@ -292,7 +292,7 @@ def test_of_many_sources_some_are_listed_and_any_other_is_named(client: Client, 
         assert told in answer
         assert 'href="#id_named"' in answer
     client.post(url, {"named": made[0].reference})
-    assert Base.objects.get(application=application).source == made[0]
+    assert Predecessor.objects.get(application=application).source == made[0]
 
 
 def test_draft_that_is_not_in_force_is_no_source(client: Client, application: Application, url: Url) -> None:
@@ -302,7 +302,7 @@ def test_draft_that_is_not_in_force_is_no_source(client: Client, application: Ap
 
 def test_ten_thousand_against_ten_thousand_accounts_stand_in_pages(client: Client, empty: Application) -> None:
     old = replace(institution(), accounts=tuple(Part(iban(n), access_mode="view") for n in range(1, 10_001)))
-    Base.keep(empty, "vecais.xml", old)
+    Predecessor.keep(empty, "vecais.xml", old)
     many_accounts(empty, 10_000, first=9_001)
     review = page(client, empty, "review")
     told = text_of(review).replace("\u00a0", " ")
@@ -329,7 +329,7 @@ def test_page_of_changes_takes_as_many_queries_with_many_accounts(client: Client
 def test_names_from_files_are_no_markup(client: Client, application: Application) -> None:
     name = "<script>alert(1)</script>"
     old = replace(institution(), client=replace(institution().client, name=name))
-    Base.keep(application, name + ".xml", old)
+    Predecessor.keep(application, name + ".xml", old)
     content = client.get(reverse("review", args=[application.reference])).content.decode()
     assert "<script>alert" not in content
     assert "&lt;script&gt;" in content

@@ -21,7 +21,7 @@ from applications.acts.bringing_back import MAXIMUM_BY_LINK, MAXIMUM_FILES
 from applications.acts.editing import save_section
 from applications.acts.handing_over import MAXIMUM_LINKS
 from applications.domain.document import Document
-from applications.models import Application, Base, File, Handover, SignedFile, State, Version
+from applications.models import Application, File, Handover, Predecessor, SignedFile, State, Version
 from institutions.acts import create_workspace
 from tests.support.drafts import SECTIONS, account, draft, fill, fresh, many_accounts, stored
 from tests.support.people import browser, member, person
@@ -307,9 +307,9 @@ def test_accounts_are_paginated(application: Application) -> None:
 
 
 def test_changes_are_the_frozen_ones(application: Application) -> None:
-    base = Base.keep(application, "vecais.xml", replace(application.document(), accounts=()))
+    base = Predecessor.keep(application, "vecais.xml", replace(application.document(), accounts=()))
     Version.finish(application, application.document(), base=base)
-    Base.keep(application, "cits.xml", Document())
+    Predecessor.keep(application, "cits.xml", Document())
     link = link_to(fresh(application))
     assert "vecais.xml" in link.text()
     shown = link.text("handover_changes")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from applications.acts import handing_over
-from applications.models import Application, Base, SignedFile, State, Version
+from applications.models import Application, Predecessor, SignedFile, State, Version
 from tests.support.drafts import account, draft, fresh, many_accounts, stored
 from tests.views.conftest import GUEST
 
@@ -413,7 +413,7 @@ def test_expired_application_says_so_and_still_begins_the_next(
     assert "Pieteikuma termiņš ir beidzies" in shown
     assert "Pagarināt" in shown
     client.post(to("following", application), {"how": "renew"})
-    base = Base.of(Application.objects.exclude(pk=application.pk).get())
+    base = Predecessor.of(Application.objects.exclude(pk=application.pk).get())
     assert base
     assert base.source == application  # nothing is in force, but what the system could see is known
 
@@ -439,7 +439,7 @@ def test_next_application_begins_with_all_of_this_one(
     assert answer["Location"] == to(lands, begun)
     assert (begun.chain, begun.guest, begun.state) == (application.chain, GUEST, State.DRAFT)
     assert begun.document() == application.document()
-    base = Base.of(begun)
+    base = Predecessor.of(begun)
     assert base
     assert base.source == application
     answer = client.post(to("following", application), {"how": how}, follow=True)  # a second press begins no second one
