@@ -198,9 +198,9 @@ def test_fields_and_sections_that_were_not_kept_have_their_defaults() -> None:
 @given(documents(), documents())
 def test_any_document_and_any_difference_are_read_back(old: Document, new: Document) -> None:
     old, new = clean(old), clean(new)
-    assert DOCUMENT.unpack(DOCUMENT.pack(old)) == old
+    assert repr(DOCUMENT.unpack(DOCUMENT.pack(old))) == repr(old)  # a limit may be NaN, which equals nothing
     difference = Changes(old.accounts, tuple(map(AccountChange, old.accounts, new.accounts)), new.accounts)
-    assert CHANGES.unpack(CHANGES.pack(difference)) == difference
+    assert repr(CHANGES.unpack(CHANGES.pack(difference))) == repr(difference)
 
 
 @pytest.mark.django_db
