@@ -1,4 +1,4 @@
-"""What is found of a file, by every reader at once, and as JSON and back."""
+"""Inspections of files by all readers together, and their JSON."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("expected", [None, EXPECTED])
-def test_examination_is_the_same_after_json(name: str, expected: Expected | None) -> None:
+def test_inspection_is_the_same_after_json(name: str, expected: Expected | None) -> None:
     found = inspect(name, FILES[name], [lists.read()], expected)
     assert Inspection.from_json(found.to_json()) == found
 
 
-def test_application_is_judged_with_what_is_around_it() -> None:
+def test_findings_of_the_application_and_of_its_container_are_counted() -> None:
     found = inspect("unsigned.edoc", FILES["unsigned.edoc"])
     assert found.document is not None
     assert [each.code for each in found.around] == ["container-unsigned"]
@@ -45,18 +45,18 @@ def test_application_is_judged_with_what_is_around_it() -> None:
     assert [each.code for each in found.report.findings] == ["signature-missing"]
 
 
-def test_data_file_is_not_asked_for_signatures() -> None:
+def test_data_file_has_no_report_on_signatures() -> None:
     found = inspect("a.xml", FILES["a.xml"], expected=EXPECTED)
     assert (found.report, found.points) == (None, ())
 
 
-def test_file_without_an_application_says_why() -> None:
+def test_file_without_an_application_has_an_error() -> None:
     found = inspect("broken.xml", FILES["broken.xml"])
     assert found.document is None
     assert found.error == Unreadable("xml-broken")
 
 
-def test_signed_file_is_compared_only_where_something_was_expected() -> None:
+def test_signed_file_is_compared_only_if_something_is_expected() -> None:
     assert inspect("signed.edoc", FILES["signed.edoc"]).points == ()
     points = inspect("signed.edoc", FILES["signed.edoc"], expected=EXPECTED).points
     assert [point.outcome for point in points if point.code == "origin"] == ["fail"]
@@ -79,6 +79,6 @@ def test_findings_around_an_application_are_only_counted_beyond_as_many() -> Non
 
 
 @pytest.mark.parametrize("text", ["", "null", "[]", "{}", '{"error": 1}'])
-def test_anything_else_is_no_examination(text: str) -> None:
+def test_anything_but_an_inspection_is_refused(text: str) -> None:
     with pytest.raises((ValueError, TypeError, KeyError)):
         Inspection.from_json(text)

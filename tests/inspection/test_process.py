@@ -1,4 +1,4 @@
-"""Each file is examined in a process that bounds itself, and one that misbehaves harms nothing but itself."""
+"""Each file is inspected in a process with bounds, and one that misbehaves harms only itself."""
 
 from __future__ import annotations
 
@@ -29,58 +29,58 @@ CONTAINER = container(Signing(), documents={"a.pdf": pdfs.prepared()})
 
 
 @pytest.fixture(scope="module")
-def examiner() -> Iterator[Inspector]:
-    examiner = Inspector()
-    yield examiner
-    examiner.end()
+def inspector() -> Iterator[Inspector]:
+    inspector = Inspector()
+    yield inspector
+    inspector.end()
 
 
-def pid_of(examiner: Inspector) -> int:
-    assert examiner._process is not None
-    return examiner._process.pid
+def pid_of(inspector: Inspector) -> int:
+    assert inspector._process is not None
+    return inspector._process.pid
 
 
 @pytest.mark.parametrize("name", ["a.edoc", "a.pdf", "a.xml"])
-def test_process_finds_what_is_found_without_one(examiner: Inspector, name: str) -> None:
+def test_process_gives_the_same_inspection_as_a_call(inspector: Inspector, name: str) -> None:
     data = {"a.edoc": CONTAINER, "a.pdf": pdfs.signed(), "a.xml": xml.write(institution())}[name]
-    assert examiner.inspect(name, data, [lists.read()]) == inspect(name, data, [lists.read()])
+    assert inspector.inspect(name, data, [lists.read()]) == inspect(name, data, [lists.read()])
 
 
-def test_process_stays_for_the_next_file(examiner: Inspector) -> None:
-    examiner.inspect("a.edoc", CONTAINER)
-    before = pid_of(examiner)
-    examiner.inspect("a.edoc", b"words")
-    examiner.inspect("a.edoc", CONTAINER)
-    assert pid_of(examiner) == before
+def test_process_stays_for_the_next_file(inspector: Inspector) -> None:
+    inspector.inspect("a.edoc", CONTAINER)
+    before = pid_of(inspector)
+    inspector.inspect("a.edoc", b"words")
+    inspector.inspect("a.edoc", CONTAINER)
+    assert pid_of(inspector) == before
 
 
-def test_larger_file_is_not_examined(examiner: Inspector) -> None:
-    assert examiner.inspect("a.edoc", b" " * (LARGEST_FILE + 1)).error == Unreadable("too-large", bytes=LARGEST_FILE)
+def test_larger_file_is_not_inspected(inspector: Inspector) -> None:
+    assert inspector.inspect("a.edoc", b" " * (LARGEST_FILE + 1)).error == Unreadable("too-large", bytes=LARGEST_FILE)
 
 
 def test_process_gets_nothing_of_the_environment_but_where_modules_are(
-    examiner: Inspector, monkeypatch: pytest.MonkeyPatch
+    inspector: Inspector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SECRET_KEY", "secret")
-    examiner.end()
-    examiner.inspect("a.edoc", CONTAINER)
-    environment = Path(f"/proc/{pid_of(examiner)}/environ").read_bytes().split(b"\0")
+    inspector.end()
+    inspector.inspect("a.edoc", CONTAINER)
+    environment = Path(f"/proc/{pid_of(inspector)}/environ").read_bytes().split(b"\0")
     assert [entry.partition(b"=")[0] for entry in environment if entry] == [b"PYTHONPATH"]
 
 
-def test_process_that_does_not_answer_is_killed_and_replaced(examiner: Inspector) -> None:
-    examiner.inspect("a.edoc", CONTAINER)
-    os.kill(pid_of(examiner), signal.SIGSTOP)
-    found = examiner.inspect("a.edoc", CONTAINER, timeout=0.3)
+def test_process_that_does_not_answer_is_killed_and_replaced(inspector: Inspector) -> None:
+    inspector.inspect("a.edoc", CONTAINER)
+    os.kill(pid_of(inspector), signal.SIGSTOP)
+    found = inspector.inspect("a.edoc", CONTAINER, timeout=0.3)
     assert found.error == Unreadable("inspection-late")
-    assert examiner.inspect("a.edoc", CONTAINER).document is not None
+    assert inspector.inspect("a.edoc", CONTAINER).document is not None
 
 
-def test_threads_take_turns(examiner: Inspector) -> None:
+def test_threads_take_turns(inspector: Inspector) -> None:
     found: dict[int, bool] = {}
 
     def look(number: int) -> None:
-        found[number] = examiner.inspect("a.edoc", CONTAINER).document is not None
+        found[number] = inspector.inspect("a.edoc", CONTAINER).document is not None
 
     threads = [threading.Thread(target=look, args=(number,)) for number in range(4)]
     for thread in threads:
@@ -105,7 +105,7 @@ def take_memory() -> bytes:
 
 
 def write_file() -> bytes:
-    path = Path(os.environ["EXAMINED"])
+    path = Path(os.environ["INSPECTED"])
     path.write_bytes(b"x")
     return b"written"
 
@@ -130,7 +130,7 @@ def test_child_that_misbehaves_ends_alone(
     if bound:
         monkeypatch.setattr(bounds, bound, 1)
     monkeypatch.setattr("applications.inspection.inspection.inspect", lambda *args: misdeed())
-    monkeypatch.setenv("EXAMINED", str(tmp_path / "file"))
+    monkeypatch.setenv("INSPECTED", str(tmp_path / "file"))
     request = b'{"name": "a", "lists": [], "expected": null}\n'
     assert bounds.in_bounds(lambda: worker.answer(request)) == answered
     assert (tmp_path / "file").exists() == (misdeed is write_file)
@@ -173,13 +173,13 @@ def test_inspection_that_is_too_large_is_too_much(monkeypatch: pytest.MonkeyPatc
     assert read_frame(answers) == FAILED + worker.TOO_MUCH
 
 
-def test_longer_answer_of_a_child_is_none(examiner: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_longer_answer_of_a_child_is_none(inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "MAXIMUM_ANSWER", 100)
-    assert examiner.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-late")
+    assert inspector.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-late")
 
 
-def test_file_that_takes_too_much_is_said_to(examiner: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + worker.TOO_MUCH)
-    assert examiner.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-too-much")
-    monkeypatch.setattr(examiner, "ask", lambda request, timeout: FAILED + b"KeyError")
-    assert examiner.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-failed")
+def test_file_that_takes_too_much_has_an_error(inspector: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspector, "ask", lambda request, timeout: FAILED + worker.TOO_MUCH)
+    assert inspector.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-too-much")
+    monkeypatch.setattr(inspector, "ask", lambda request, timeout: FAILED + b"KeyError")
+    assert inspector.inspect("a.edoc", CONTAINER).error == Unreadable("inspection-failed")

@@ -1,4 +1,4 @@
-"""A signed file beside what was prepared: each point, and what makes it fail."""
+"""The checklist of a signed file: each point, and what makes it fail."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_signed_pdf_in_a_container_fails_with_the_way_out(expected: Expected) ->
     }
 
 
-def test_look_of_a_signature_that_may_hide_the_page_fails(expected: Expected) -> None:
+def test_appearance_that_may_hide_the_page_fails(expected: Expected) -> None:
     small, large = pdfs.signed(box=(50, 50, 250, 110)), pdfs.signed(box=(0, 0, 595, 842))
     points = compare(verify("a", small), [small], expected)
     assert points[2].outcome == PASS
@@ -257,7 +257,7 @@ def test_untrusted_signature_fails_with_the_reason(expected: Expected) -> None:
 
 
 @pytest.mark.parametrize(
-    ("holder", "told"),
+    ("holder", "text"),
     [
         (pki.self_signed(), "izdevis pats parakstītājs"),
         (pki.person("p256", commits=False), "nav paredzēts parakstīšanai"),
@@ -265,11 +265,11 @@ def test_untrusted_signature_fails_with_the_reason(expected: Expected) -> None:
     ],
 )
 def test_certificate_that_no_list_can_make_trusted_fails_without_one(
-    holder: pki.Holder, told: str, expected: Expected
+    holder: pki.Holder, text: str, expected: Expected
 ) -> None:
     found = reasons(signed(Signing(holder=holder, answer=None)), [pdfs.prepared()], expected)
     assert list(found) == ["trust"]
-    assert told in found["trust"]
+    assert text in found["trust"]
     data = pdfs.signed(holder=holder, checked=False)
     assert list(reasons(data, [data], expected)) == ["trust"]
 
@@ -296,12 +296,12 @@ def test_unreadable_file_fails_and_nothing_passes(data: bytes, expected: Expecte
         ("", "", False),
     ],
 )
-def test_names_are_compared_apart_and_comparable(given_name: str, surname: str, is_same: bool) -> None:
+def test_given_name_and_surname_are_compared_separately(given_name: str, surname: str, is_same: bool) -> None:
     signer = Signer("ANNA MARIJA", "KĻAVIŅA-ĀBELE", "ANNA MARIJA KĻAVIŅA-ĀBELE")
     assert is_same_person(signer, given_name, surname) is is_same
 
 
-def test_folding_keeps_letters_apart() -> None:
+def test_comparable_names_keep_diacritics() -> None:
     assert comparable("Āķis") != comparable("Akis")
     assert comparable("Strauß") == comparable("STRAUSS")
 
@@ -311,11 +311,11 @@ def test_every_reason_can_be_filled_in() -> None:
     assert all(filled(text, values) for text in REASONS.values())
 
 
-@pytest.mark.parametrize(("number", "told"), [(2, "2 dokumenti"), (11, "11 dokumenti"), (21, "21 dokuments")])
-def test_documents_are_counted_as_latvian_counts(number: int, told: str, expected: Expected) -> None:
+@pytest.mark.parametrize(("number", "text"), [(2, "2 dokumenti"), (11, "11 dokumenti"), (21, "21 dokuments")])
+def test_documents_are_counted_as_latvian_counts(number: int, text: str, expected: Expected) -> None:
     documents = {f"{index}.txt": b"words" for index in range(number)}
     data = container(Signing(), documents=documents)
     points = {point.code: point for point in compare(verify("a.edoc", data), list(documents.values()), expected)}
-    assert reason(points["document"]).startswith(f"Failā ir {told}. ")
+    assert reason(points["document"]).startswith(f"Failā ir {text}. ")
     around = {each.code: each for each in intake.read("a.edoc", data).findings}
-    assert around["container-several-documents"].message.endswith(f"pavisam tajā ir {told}")
+    assert around["container-several-documents"].message.endswith(f"pavisam tajā ir {text}")

@@ -1,4 +1,4 @@
-"""The strict reader of containers: right ones in every shape are read, and each way to be wrong is refused."""
+"""Containers: right ones in every form are read, and each fault is refused."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_name_is_refused(name: str | bytes) -> None:
     assert not verify("a.edoc", data).valid
 
 
-def test_names_that_only_their_composition_tells_apart_are_refused() -> None:
+def test_names_that_differ_only_in_composition_are_refused() -> None:
     assert codes(with_files(File("šis.pdf"), File("s\u030cis.pdf"))) == ["name-twice"]
 
 
@@ -133,7 +133,7 @@ def test_container_without_a_signature_is_not_valid() -> None:
     assert codes(edoc.write(b"%PDF-1.7", file_name="a.pdf")) == ["signature-missing"]
 
 
-def test_old_edoc_is_told_from_other_archives() -> None:
+def test_old_edoc_is_distinguished_from_other_archives() -> None:
     old = File("[Content_Types].xml", b"<Types/>")
     for first in (old, dataclasses.replace(old, extra=struct.pack("<2H4s", 0xA220, 4, b"")), old):
         assert codes(write([first, File("a.pdf")])) == ["edoc-1"]
@@ -141,7 +141,7 @@ def test_old_edoc_is_told_from_other_archives() -> None:
     assert codes(write([*files(), dataclasses.replace(old, needed=45)])) == ["zip-zip64"]
 
 
-def test_document_that_is_added_later_spoils_the_container() -> None:
+def test_container_with_a_document_added_later_is_not_valid() -> None:
     documents = DOCUMENTS | {"more.pdf": b"%PDF more"}
     entries = files(documents=documents)
     entries[-1] = files(Signing())[-1]

@@ -1,4 +1,4 @@
-"""What people are shown of a signed file holds no whole personal code, wherever in the file it was written."""
+"""The report on a signed file holds no whole personal code, wherever in the file it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDFs that show something else than was signed, to one reader or to all, and PDFs that take long; none is right."""
+"""Attacks: PDFs that show something else than was signed, to one reader or to all, and PDFs that take long."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def is_refused(data: bytes) -> bool:
 @pytest.mark.parametrize(
     "header", [b"%d +0 obj", b"%d%%\n0 obj", b"%d 0%%\nobj", b"%d 0obj", b"+%d 0 obj", b"%d 0 obj"]
 )
-def test_object_in_no_table_is_a_change_however_it_is_written(header: bytes) -> None:
+def test_unlisted_object_is_a_change_in_every_spelling(header: bytes) -> None:
     for data in (pdfs.prepared(), pdfs.signed()):
         hidden = header % raw_pdfs.content_number(data) + b"\n" + stream(_DRAWN) + b"\nendobj\n"
         changed = with_objects(data, {size(data): b"null"}, hidden=hidden)
@@ -45,7 +45,7 @@ def test_object_in_no_table_is_a_change_however_it_is_written(header: bytes) -> 
 
 
 @pytest.mark.parametrize("hidden", [b"trailer\n<</Root 1 0 R>>\n", b"xref\n0 1\n", b"% trailer <</Root 1 0 R>>\n"])
-def test_table_that_no_other_leads_to_is_a_change(hidden: bytes) -> None:
+def test_unreferenced_table_is_a_change(hidden: bytes) -> None:
     assert is_refused(with_objects(pdfs.signed(), {size(pdfs.signed()): b"null"}, hidden=hidden))
 
 
@@ -86,12 +86,12 @@ def test_table_in_a_stream_is_as_signing_programs_write_it(
 
 
 @pytest.mark.parametrize("type_", [b"/Catalog", b"/Pages", b"/Page", b"/ObjStm/N 0/First 0"])
-def test_page_to_which_nothing_leads_is_a_change(type_: bytes) -> None:
+def test_unreferenced_page_is_a_change(type_: bytes) -> None:
     assert is_refused(raw_pdfs.with_more(pdfs.signed(), b"<</Type%b>>" % type_))
 
 
 def _waiting(change: Callable[[bytes, int], dict[int, bytes]]) -> bytes:
-    """A PDF that was made ready to be changed before it was signed."""
+    """A PDF that was prepared for a later change before it was signed."""
     prepared = pdfs.prepared()
     return pdfs.signed(with_objects(prepared, change(prepared, size(prepared))))
 
@@ -105,7 +105,7 @@ def _page(data: bytes, entry: bytes, value: bytes) -> dict[int, bytes]:
 
 
 @pytest.mark.parametrize("reference", [b"%d +0 R", b"%d -0 R", b"%d 0R", b"%d 0.0 R", b"%d 0%%\nR", b"%d%%\n0 R"])
-def test_reference_to_nothing_is_found_however_it_is_written(reference: bytes) -> None:
+def test_reference_to_a_missing_object_is_found_in_every_spelling(reference: bytes) -> None:
     waiting = 500
 
     def refer(data: bytes, number: int) -> dict[int, bytes]:
@@ -152,7 +152,7 @@ def _metadata(data: bytes) -> int:
     return int(found[1])
 
 
-def test_how_a_form_s_fields_are_written_is_not_changed() -> None:
+def test_other_default_appearance_of_form_fields_is_a_change() -> None:
     def hide(data: bytes, number: int) -> dict[int, bytes]:
         root, page = raw_pdfs.numbers(data)
         field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(more)/F 4/Rect[50 400 500 700]>>"
@@ -186,7 +186,7 @@ def test_value_that_is_no_hexadecimal_string_leaves_out_more_than_itself() -> No
         (b"0 0 9", _DRAWN, ["pdf-look-large"]),
     ],
 )
-def test_look_that_has_no_place_to_fit_counts_as_large(box: bytes, content: bytes, found: list[str]) -> None:
+def test_appearance_without_a_place_to_fit_counts_as_large(box: bytes, content: bytes, found: list[str]) -> None:
     prepared, number = pdfs.prepared(), size(pdfs.prepared())
     look = stream(content, b"/Type/XObject/Subtype/Form/BBox[%b]" % box)
     page = raw_pdfs.numbers(prepared)[1]
@@ -208,7 +208,7 @@ def test_look_that_has_no_place_to_fit_counts_as_large(box: bytes, content: byte
         (b"40 500 40.001 500.001", b"0 0 600 800", b"1 0 0 1 0 0"),
     ],
 )
-def test_look_that_cannot_be_fitted_counts_as_large(rect: bytes, box: bytes, matrix: bytes) -> None:
+def test_appearance_that_cannot_be_fitted_counts_as_large(rect: bytes, box: bytes, matrix: bytes) -> None:
     prepared, number = pdfs.prepared(), size(pdfs.prepared())
     look = stream(_DRAWN, b"/Type/XObject/Subtype/Form/BBox[%b]/Matrix[%b]" % (box, matrix))
     page = raw_pdfs.numbers(prepared)[1]
@@ -263,7 +263,7 @@ def test_revisions_objects_and_signatures_are_read_up_to_a_number(monkeypatch: p
     assert len(report.signatures) == 1
 
 
-def test_list_of_annotations_may_stand_apart_and_grow() -> None:
+def test_separate_list_of_annotations_may_grow() -> None:
     prepared, number = pdfs.prepared(), size(pdfs.prepared())
     page = raw_pdfs.numbers(prepared)[1]
     apart = with_objects(prepared, {number: b"[]", page: written(prepared, page)[:-2] + b"/Annots %d 0 R>>" % number})
@@ -298,7 +298,7 @@ def test_store_that_a_page_draws_from_does_not_grow() -> None:
     assert not pdf_changes.only_preserves(again, PdfFileReader(io.BytesIO(changed)))
 
 
-def test_date_of_a_page_and_what_is_said_of_the_document_may_be_written_anew() -> None:
+def test_date_of_a_page_and_information_about_the_document_may_change() -> None:
     prepared = pdfs.prepared()
     page = raw_pdfs.numbers(prepared)[1]
     info = int(re.findall(rb"/Info (\d+) 0 R", prepared)[-1])

@@ -1,4 +1,4 @@
-"""A PDF is read by two libraries, and what they read differently is a change."""
+"""A PDF is read by two libraries, and a difference between them is a change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.support.signatures import pdfs, raw_pdfs
         b"(text)",
     ],
 )
-def test_whatever_programs_write_is_read_alike(written: bytes) -> None:
+def test_usual_files_are_read_alike_by_both_libraries(written: bytes) -> None:
     data = raw_pdfs.with_more(pdfs.prepared(), written)
     assert reads_alike(data, PdfFileReader(io.BytesIO(data)), len(pdfs.prepared()))
     assert changes(pdfs.prepared(), pdfs.signed(data)) == []
@@ -54,6 +54,6 @@ def test_objects_found_at_other_places_are_not_read_alike() -> None:
     assert not reads_alike(other, PdfFileReader(io.BytesIO(prepared)), len(prepared))
 
 
-def test_what_has_to_be_mended_first_is_not_read_alike() -> None:
+def test_file_that_needs_repair_is_not_read_alike() -> None:
     data = pdfs.signed()
     assert not reads_alike(data + b"startxref\n5\n%%EOF\n", PdfFileReader(io.BytesIO(data)), len(pdfs.prepared()))

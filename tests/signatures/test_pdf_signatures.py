@@ -32,7 +32,7 @@ def test_signed_pdf_is_intact_and_trusted(kind: str) -> None:
     assert report.documents[0].media_type == "application/pdf"
 
 
-def test_adobe_s_kind_of_signature_is_intact_too() -> None:
+def test_signature_in_the_format_of_adobe_is_intact() -> None:
     assert codes(verify("a.pdf", pdfs.signed(adobe=True))) == [[]]
 
 
@@ -75,7 +75,7 @@ def test_bytes_after_the_signature_are_found() -> None:
     assert not report.valid
 
 
-def test_two_signatures_are_one_too_many() -> None:
+def test_second_signature_is_a_fault() -> None:
     twice = pdfs.signed(pdfs.signed(), field="Otrs", holder=pki.seal())
     report = verify("a.pdf", twice)
     assert [each.code for each in report.findings] == ["pdf-signatures"]
@@ -89,7 +89,7 @@ def test_weak_key_is_refused() -> None:
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7", b"%PDF-1.7\n" + b"x" * 5000, b"%PDF-1.7\nstartxref\n9\n%%EOF", b"%PDF-\xff\xff"]
 )
-def test_pdf_that_cannot_be_read_cannot_be_checked_here(data: bytes) -> None:
+def test_pdf_that_cannot_be_read_is_reported_as_unreadable(data: bytes) -> None:
     report = verify("a.pdf", data)
     assert [each.code for each in report.findings] == ["pdf-unreadable"]
     assert not report.valid
@@ -144,7 +144,7 @@ def test_bytes_in_the_place_kept_for_the_signature_are_found() -> None:
 
 
 @pytest.mark.parametrize(("width", "found"), [(0, []), (1, ["pdf-not-covered"]), (20, ["pdf-not-covered"])])
-def test_bytes_that_a_signature_leaves_out_besides_itself_are_found(width: int, found: list[str]) -> None:
+def test_bytes_that_a_signature_leaves_out_beside_itself_are_found(width: int, found: list[str]) -> None:
     assert codes(verify("a.pdf", pdfs.with_gap(width))) == [found]
 
 
@@ -192,7 +192,7 @@ def test_field_that_is_more_than_a_signature_is_a_change(entries: dict[str, obje
 
 
 def _other_content(writer: IncrementalPdfFileWriter) -> None:
-    """The page's content overwritten by other bytes of the same length, so that all that is said of them stays."""
+    """The page's content overwritten by other bytes of the same length, so that its entries stay right."""
     page = writer.root["/Pages"]["/Kids"][0]
     content = page.raw_get("/Contents").get_object()
     turned = generic.StreamObject(dict(content), encoded_data=content.encoded_data[::-1])
@@ -241,12 +241,12 @@ def test_object_that_only_waited_to_be_added_is_a_change() -> None:
         (b"1%" * 5_000 + b"\n0 R", {1}),
     ],
 )
-def test_references_are_found_however_they_are_written(text: bytes, numbers: set[int]) -> None:
+def test_references_are_found_in_every_spelling(text: bytes, numbers: set[int]) -> None:
     assert set(pdf_references.numbers_in(text)) == numbers
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_what_preserves_a_signature_is_no_change(packed: bool) -> None:
+def test_preserving_a_signature_is_no_change(packed: bool) -> None:
     prepared = RENDERER.pack(pdfs.prepared()) if packed else pdfs.prepared()
     for how in ({}, {"preserved": True}):
         assert verify("a.pdf", pdfs.signed(prepared, **how)).valid  # type: ignore[arg-type]
@@ -274,7 +274,7 @@ def test_form_with_other_fields_may_be_signed_and_preserved() -> None:
         ((0, 0, 500, 101), ["pdf-look-large"]),
     ],
 )
-def test_look_of_a_signature_is_told_of(box: tuple[int, int, int, int] | None, found: list[str]) -> None:
+def test_visible_signature_is_a_finding(box: tuple[int, int, int, int] | None, found: list[str]) -> None:
     signed = pdfs.signed(box=box)
     report = verify("a.pdf", signed)
     assert (codes(report), report.valid) == ([found], True)
@@ -282,11 +282,11 @@ def test_look_of_a_signature_is_told_of(box: tuple[int, int, int, int] | None, f
 
 
 @pytest.mark.parametrize(("box", "found"), [((0, 0, 0, 0), []), ((50, 400, 250, 420), ["pdf-changed", "pdf-look"])])
-def test_time_stamp_that_is_to_be_seen_is_a_change(box: tuple[int, int, int, int], found: list[str]) -> None:
+def test_visible_time_stamp_is_a_change(box: tuple[int, int, int, int], found: list[str]) -> None:
     assert codes(verify("a.pdf", pdfs.stamped_on_page(pdfs.signed(), box))) == [found]
 
 
-def test_looks_of_one_page_are_taken_together() -> None:
+def test_appearances_on_one_page_are_added_up() -> None:
     half = {"/T": "x", "/V": "y", "/Rect": [0, 0, 300, 100]}
     assert codes(verify("a.pdf", pdfs.signed(with_field(pdfs.prepared(), **half)))) == [["pdf-look"]]
     twice = pdfs.signed(with_field(pdfs.prepared(), **half), box=(0, 200, 300, 300))
@@ -302,7 +302,7 @@ def test_place_that_cannot_be_read_hides_no_other(place: object) -> None:
         assert codes(verify("a.pdf", pdfs.signed(broken, box=box))) == [["pdf-look-large"]]
 
 
-def test_what_is_no_annotation_is_not_seen() -> None:
+def test_values_that_are_no_annotations_are_ignored() -> None:
     def add(writer: IncrementalPdfFileWriter) -> None:
         pdfs.first_page(writer)["/Annots"] = generic.ArrayObject([generic.NullObject()])
 

@@ -56,7 +56,7 @@ def test_container_with_many_faults_has_some_findings_and_the_number_of_the_othe
 
 
 @pytest.mark.parametrize("long", ["a" * 10_000, "ā" * 201])
-def test_texts_of_a_file_are_reported_to_their_bound(long: str) -> None:
+def test_long_texts_of_a_file_are_cut_off_in_the_report(long: str) -> None:
     data = write(
         files(
             Signing(change_after=lambda text: text.replace('"S0"', f'"{long}"')),

@@ -1,4 +1,4 @@
-"""Whether a PDF has text is found in bounded time, whatever its forms point at."""
+"""Whether a PDF has text is found out in bounded time, even if its forms refer to themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real containers that signing programs and their tests made, each with the verdict that stands in their index."""
+"""Real containers from signing programs and their tests, each with the verdict in their index."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def expected() -> list[tuple[str, bool]]:
 
 
 @pytest.mark.parametrize(("name", "valid"), expected())
-def test_container_is_judged_as_expected(name: str, valid: bool) -> None:
+def test_container_has_the_expected_report(name: str, valid: bool) -> None:
     report = verify(name, (FOLDER / name).read_bytes())
     assert report.readable
     assert report.valid == valid

@@ -1,4 +1,4 @@
-"""Trust by trusted lists: everything right passes, and each thing amiss fails with a code of its own."""
+"""Trust by trusted lists: right signatures pass, and each fault has a code of its own."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _appointed_stamper() -> Holder:
     return pki.issue(pki.name("Iecelta TSA"), pki.key("rsa2048", "appointed"), pki.time_stamper(), extended=usage)
 
 
-def judged(how: Signing, *trusted: TrustedList) -> Signature:
+def verified(how: Signing, *trusted: TrustedList) -> Signature:
     report = verify("a.edoc", container(how), trusted or (lists.read(),))
     assert [each.code for each in report.findings] == []
     (signature,) = report.signatures
@@ -69,19 +69,19 @@ def codes(signature: Signature) -> list[str]:
 
 @pytest.mark.parametrize("kind", pki.KEYS)
 def test_qualified_signature_passes(kind: str) -> None:
-    signature = judged(Signing(holder=pki.person(kind)))
+    signature = verified(Signing(holder=pki.person(kind)))
     assert (signature.trust, signature.qualified, codes(signature)) == (PASSED, True, [])
     assert (signature.level, signature.signer.kind) == ("LT", "person")
 
 
 def test_qualified_seal_passes_as_a_seal() -> None:
-    signature = judged(Signing(holder=pki.seal(), digest="sha384"))
+    signature = verified(Signing(holder=pki.seal(), digest="sha384"))
     assert (signature.trust, signature.qualified, signature.signer.kind) == (PASSED, True, "seal")
     assert signature.signer.common_name == "Piemēra pašvaldība"
 
 
 def test_signature_with_a_plain_certificate_passes_but_is_not_qualified() -> None:
-    signature = judged(Signing(holder=pki.unqualified()))
+    signature = verified(Signing(holder=pki.unqualified()))
     assert (signature.trust, signature.qualified, codes(signature)) == (PASSED, False, ["trust-not-qualified"])
 
 
@@ -120,13 +120,13 @@ FOR_EVERY_LIST: dict[str, tuple[Callable[[], Signing], list[str]]] = {
 
 
 @pytest.mark.parametrize("case", FOR_EVERY_LIST)
-def test_fault_that_no_list_can_mend_is_told_without_one(case: str) -> None:
+def test_fault_that_no_list_can_cure_is_found_without_one(case: str) -> None:
     made, expected = FOR_EVERY_LIST[case]
     report = verify("a.edoc", container(made()))
     (signature,) = report.signatures
     assert (signature.trust, codes(signature)) == (NOT_CHECKED, ["trust-no-list", *expected])
     assert (signature.intact, report.valid) == (True, True)
-    with_list = judged(made())
+    with_list = verified(made())
     assert with_list.trust == FAILED
     assert not set(expected) & set(codes(with_list))
 
@@ -137,7 +137,7 @@ def test_expired_certificate_that_was_valid_when_it_was_stamped_is_no_fault() ->
     assert codes(signature) == ["trust-no-list"]
 
 
-def test_signature_that_is_not_intact_is_not_asked_about() -> None:
+def test_trust_of_a_signature_that_is_not_intact_is_not_checked() -> None:
     how = Signing(change_after=lambda text: text.replace("2026-11-23T10", "2026-11-23T11"))
     report = verify("a.edoc", container(how), [lists.read()])
     assert [(each.intact, each.trust, each.qualified) for each in report.signatures] == [(False, NOT_CHECKED, None)]
@@ -187,30 +187,30 @@ FAILURES: dict[str, tuple[Callable[[], Signing], str]] = {
 @pytest.mark.parametrize("case", FAILURES)
 def test_signature_fails_trust(case: str) -> None:
     how, code = FAILURES[case]
-    signature = judged(how())
+    signature = verified(how())
     assert (signature.trust, signature.qualified, codes(signature)) == (FAILED, False, [code])
 
 
 def test_certificate_revoked_after_signing_was_good_then() -> None:
     half = DAY / 2
     answer = Answer(status=ocsp.OCSPCertStatus.REVOKED, age=half)
-    assert judged(Signing(stamped_at=NOW - DAY - half / 2, answer=answer)).trust == PASSED
+    assert verified(Signing(stamped_at=NOW - DAY - half / 2, answer=answer)).trust == PASSED
 
 
-def test_authority_of_a_listed_authority_is_trusted_whatever_stands_beside_it() -> None:
+def test_authority_of_a_listed_authority_is_trusted_beside_any_certificates() -> None:
     for more in ((), (_between("rsa2048"),), (_namesake(), _between("p384"), pki.authority())):
         for others in ((*more, _between()), (_between(), *more)):
             how = Signing(holder=_issued_by(_between()), change_after=_with(*others), answer=Answer(by=_between()))
-            assert judged(how).trust == PASSED
+            assert verified(how).trust == PASSED
 
 
-def test_authorities_of_one_name_are_told_apart_by_their_keys() -> None:
+def test_authorities_with_one_name_are_distinguished_by_their_keys() -> None:
     both = lists.read(others=(_namesake(),))
-    assert judged(Signing(), both).trust == PASSED
-    assert judged(Signing(holder=_issued_by(_namesake()), answer=Answer(by=_namesake())), both).trust == PASSED
+    assert verified(Signing(), both).trust == PASSED
+    assert verified(Signing(holder=_issued_by(_namesake()), answer=Answer(by=_namesake())), both).trust == PASSED
 
 
-def test_namesakes_of_the_authority_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_namesakes_of_the_authority_are_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
 
     def has_issued(_issuer: object, child: object) -> bool:
@@ -219,9 +219,9 @@ def test_namesakes_of_the_authority_are_looked_at_once(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(certificates, "has_issued", has_issued)
     namesakes = [_namesake(number) for number in range(12)]
-    assert judged(Signing(change_after=_with(*namesakes))).trust == PASSED
+    assert verified(Signing(change_after=_with(*namesakes))).trust == PASSED
     asked.clear()
-    signature = judged(Signing(holder=_issued_by(_namesake(0)), change_after=_with(*namesakes)), _other_list())
+    signature = verified(Signing(holder=_issued_by(_namesake(0)), change_after=_with(*namesakes)), _other_list())
     assert signature.trust == FAILED
     assert len(asked) <= paths.MAXIMUM_STEPS
 
@@ -238,7 +238,7 @@ def test_certificate_for_websites_makes_no_qualified_signature() -> None:
         content_commitment=True,
         qualified=pki.QUALIFIED[:-1] + b"\x03",
     )
-    signature = judged(Signing(holder=web))
+    signature = verified(Signing(holder=web))
     assert (signature.trust, signature.qualified, codes(signature)) == (PASSED, False, ["trust-not-qualified"])
 
 
@@ -247,7 +247,7 @@ def test_service_that_was_granted_then_and_is_withdrawn_now_is_trusted(named: st
     withdrawn = lists.read(status=lists.WITHDRAWN, since=NOW - 5 * DAY, granted_before=named)
     stampers = lists.read(territory="EE", authority=pki.authority("Eesti CA"))
     then, now = (Signing(stamped_at=NOW - days * DAY, answer=Answer(at=NOW - days * DAY)) for days in (10, 1))
-    assert (judged(then, withdrawn, stampers).trust, judged(now, withdrawn, stampers).trust) == (PASSED, FAILED)
+    assert (verified(then, withdrawn, stampers).trust, verified(now, withdrawn, stampers).trust) == (PASSED, FAILED)
 
 
 def _extended_twice(certificate: asn1_x509.TbsCertificate) -> None:
@@ -263,7 +263,7 @@ UNREADABLE = (_extended_twice, _of_version_two)
 
 
 @pytest.mark.parametrize("change", UNREADABLE)
-def test_signer_s_certificate_that_cannot_be_read_is_a_fault(
+def test_unreadable_certificate_of_the_signer_is_a_fault(
     change: Callable[[asn1_x509.TbsCertificate], None],
 ) -> None:
     bad = dataclasses.replace(pki.person(), written=pki.changed(pki.person(), change))
@@ -273,7 +273,7 @@ def test_signer_s_certificate_that_cannot_be_read_is_a_fault(
 
 
 @pytest.mark.parametrize("change", UNREADABLE)
-def test_other_certificate_that_cannot_be_read_changes_nothing(
+def test_unreadable_certificate_beside_it_changes_nothing(
     change: Callable[[asn1_x509.TbsCertificate], None],
 ) -> None:
     add = change_of(
@@ -282,30 +282,30 @@ def test_other_certificate_that_cannot_be_read_changes_nothing(
         f"{b64(pki.changed(pki.unqualified(), change))}</xades:EncapsulatedX509Certificate></xades:CertificateValues>"
         "</xades:UnsignedSignatureProperties>",
     )
-    signature = judged(Signing(change_after=add))
+    signature = verified(Signing(change_after=add))
     assert (signature.trust, codes(signature)) == (PASSED, [])
 
 
 def test_service_that_is_withdrawn_is_not_trusted() -> None:
-    signature = judged(Signing(), lists.read(status=lists.WITHDRAWN))
+    signature = verified(Signing(), lists.read(status=lists.WITHDRAWN))
     assert (signature.trust, codes(signature)) == (FAILED, ["trust-path"])
 
 
 def test_time_stamp_and_signer_may_be_of_different_countries() -> None:
     other = pki.time_stamper("Eesti TSA")
     estonian = lists.read(territory="EE", authority=pki.authority("Eesti CA"), stamper=other)
-    assert judged(Signing(stamper=other), lists.read(), estonian).trust == PASSED
+    assert verified(Signing(stamper=other), lists.read(), estonian).trust == PASSED
 
 
 def test_expired_list_is_used_with_a_warning() -> None:
-    signature = judged(Signing(), lists.read(next_update=NOW - DAY))
+    signature = verified(Signing(), lists.read(next_update=NOW - DAY))
     assert (signature.trust, codes(signature)) == (PASSED, ["trust-list-expired"])
     assert "LV, Nr. 7" in sentence(signature.findings[0])
 
 
-def test_expired_list_of_the_signer_s_country_warns_where_trust_fails() -> None:
+def test_expired_list_of_the_country_of_the_signer_warns_if_trust_fails() -> None:
     for how in (Signing(stamper=pki.time_stamper("Cita TSA")), Signing(holder=pki.person("p256", "Cita CA"))):
-        signature = judged(how, lists.read(next_update=NOW - DAY))
+        signature = verified(how, lists.read(next_update=NOW - DAY))
         assert codes(signature)[1:] == ["trust-list-expired"]
 
 
@@ -316,10 +316,10 @@ def test_list_that_was_not_used_does_not_warn() -> None:
         stamper=pki.time_stamper("Eesti TSA"),
         next_update=NOW - DAY,
     )
-    assert codes(judged(Signing(), old, lists.read())) == []
+    assert codes(verified(Signing(), old, lists.read())) == []
 
 
-def test_trust_is_judged_by_the_time_stamp_and_not_by_the_clock() -> None:
+def test_trust_is_verified_at_the_time_of_the_time_stamp() -> None:
     later = datetime.datetime.now(datetime.UTC) + 5000 * DAY
     report = verify("a.edoc", container(), [lists.read()], now=later)
     assert report.signatures[0].trust == PASSED

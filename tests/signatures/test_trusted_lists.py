@@ -67,7 +67,7 @@ def test_certificate_is_read_in_both_forms(data: bytes) -> None:
     assert trusted_lists.read_certificate(data) == lists.operator_certificate()
 
 
-def test_what_is_no_certificate_is_refused() -> None:
+def test_anything_but_a_certificate_is_refused() -> None:
     with pytest.raises(ValueError):
         trusted_lists.read_certificate(b"-----BEGIN CERTIFICATE-----\n")
 

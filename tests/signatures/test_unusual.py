@@ -1,4 +1,4 @@
-"""What few programs write but any may is right: a container is not to be refused for being unusual."""
+"""Unusual but right containers are accepted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.signatures.unusual import (
 
 
 def faults(data: bytes) -> list[str]:
-    """The codes of all that is found, but for what every signature has here."""
+    """The codes of all findings, without the one that every signature has here."""
     report = verify("a.edoc", data)
     found = [*report.findings, *(f for each in report.signatures for f in each.findings)]
     assert report.valid == (not found or {each.code for each in found} == {"trust-no-list"})

@@ -1,4 +1,4 @@
-"""XAdES signatures: right ones by every algorithm hold, and each way in which one can mislead is found."""
+"""XAdES signatures: right ones with every algorithm are intact, and each fault is found."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from tests.support.signatures.zips import described, write
 
 
 def codes(report: FileReport) -> list[list[str]]:
-    """The codes of each signature, but for what every signature has here."""
+    """The codes of each signature, without the one that every signature has here."""
     return [[f.code for f in each.findings if f.code != "trust-no-list"] for each in report.signatures]
 
 
@@ -132,19 +132,19 @@ def test_revocation_values_that_hold_none_reach_no_level() -> None:
     assert report(answer=None, change_after=change_of(end, empty + end)).signatures[0].level == "T"
 
 
-def test_time_of_signing_is_the_stamp_s_where_the_signer_gives_none() -> None:
+def test_time_of_signing_is_that_of_the_stamp_if_the_signer_gives_none() -> None:
     change = change_of("<xades:SigningTime>2026-11-23T10:00:00Z</xades:SigningTime>", "")
     assert report(change_properties=change).signatures[0].signed_at == pki.NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def test_one_bad_signature_spoils_the_whole() -> None:
+def test_file_with_one_bad_signature_is_not_valid() -> None:
     bad = Signing(change_after=change_of("2026-11-23T10", "2026-11-23T11"))
     signed = verify("a.edoc", container(Signing(), bad))
     assert codes(signed) == [[], ["signature-properties"]]
     assert not signed.valid
 
 
-def test_another_signature_s_file_is_no_signature_of_this_document() -> None:
+def test_signature_of_another_document_is_not_intact() -> None:
     assert codes(_with_signature_file(xades(Signing(), {NAME: b"another"}).decode())) == [["document-changed"]]
 
 
@@ -231,7 +231,7 @@ def test_key_info_may_be_signed_too(digest: bool, valid: bool) -> None:
 @pytest.mark.parametrize(
     ("kind", "owner", "valid"), [("rsa2048", "", True), ("rsa2048", "other", False), ("p256", "", False)]
 )
-def test_key_beside_the_certificate_must_be_the_certificate_s(kind: str, owner: str, valid: bool) -> None:
+def test_key_beside_the_certificate_must_be_its_own(kind: str, owner: str, valid: bool) -> None:
     owned = pki.key("rsa2048", owner) if owner else pki.person("rsa2048").key
     numbers = owned.public_key().public_numbers()
     assert isinstance(numbers, RSAPublicNumbers)

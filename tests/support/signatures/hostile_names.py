@@ -1,4 +1,4 @@
-"""Names, manifests and mimetype entries that are wrong in one thing each, with the code of the finding."""
+"""Names, manifests and mimetype entries with one fault each, and the code of its finding."""
 
 from __future__ import annotations
 

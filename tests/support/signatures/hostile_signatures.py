@@ -1,4 +1,4 @@
-"""Signatures that are wrong in one thing each, with the code of the finding that tells of it."""
+"""Signatures with one fault each, and the code of its finding."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTENT = DOCUMENTS[NAME]
 
 
 def change_of(old: str, new: str) -> Change:
-    """A change of the text, which has to be there."""
+    """A change of a text that has to be there."""
 
     def change(text: str) -> str:
         assert old in text
@@ -143,7 +143,7 @@ SIGNATURE_FAULTS: dict[str, tuple[dict[str, object], str]] = {
     "another SignedInfo": ({"change_after": change_of('Id="S0-r0"', 'Id="S0-r1"')}, "signature-value"),
     "another time of signing": ({"change_after": change_of("T10:00:00Z", "T11:00:00Z")}, "signature-properties"),
     "another signer": ({"change_after": _other_certificate}, "signature-certificate"),
-    "a certificate that is none": (
+    "a certificate that is not one": (
         {"change_after": change_of("<ds:X509Certificate>", "<ds:X509Certificate>AAAA")},
         "signature-certificate",
     ),
@@ -193,7 +193,10 @@ SIGNATURE_FAULTS: dict[str, tuple[dict[str, object], str]] = {
         {"change_properties": change_of('ObjectReference="#S0-r0"', 'ObjectReference="#S0-r7"')},
         "signature-shape",
     ),
-    "a time of signing that is none": ({"change_properties": change_of("2026-11-23T10", "vakar")}, "signature-shape"),
+    "a wrong time of signing": (
+        {"change_properties": change_of("2026-11-23T10", "vakar")},
+        "signature-shape",
+    ),
     # The certificate
     "no signing certificate": (
         {"change_properties": lambda text: text.replace("SigningCertificateV2", "SigningCertificateV3")},
@@ -390,7 +393,7 @@ SIGNATURE_FAULTS: dict[str, tuple[dict[str, object], str]] = {
         },
         "signature-shape",
     ),
-    "a year that is none": ({"change_properties": change_of("2026-11-23", "0000-11-23")}, "signature-shape"),
+    "a year that does not exist": ({"change_properties": change_of("2026-11-23", "0000-11-23")}, "signature-shape"),
     "a time beyond all times": (
         {"change_properties": change_of("2026-11-23T10:00:00Z", "9999-12-31T23:59:59-14:00")},
         "signature-shape",
@@ -414,7 +417,7 @@ def _stamp(change: Callable[[bytes], bytes]) -> Change:
     return changed
 
 
-def _by_nobody(token: bytes) -> bytes:
+def _unsigned(token: bytes) -> bytes:
     info = cms.ContentInfo.load(token)
     info["content"]["signer_infos"] = cms.SignerInfos([])
     return bytes(info.dump(force=True))
@@ -436,8 +439,8 @@ def _without_zone(token: bytes) -> bytes:
 _STAMP = "xades:EncapsulatedTimeStamp"
 TIME_STAMP_FAULTS: dict[str, tuple[Change, str]] = {
     "of another signature": (_stamp(lambda token: pki.time_stamp(b"another")), "timestamp-other"),
-    "that is none": (_stamp(lambda token: b"\0\0\0" + token), "timestamp-unreadable"),
-    "that nobody has signed": (_stamp(_by_nobody), "timestamp-unsigned"),
+    "that is not one": (_stamp(lambda token: b"\0\0\0" + token), "timestamp-unreadable"),
+    "that is not signed": (_stamp(_unsigned), "timestamp-unsigned"),
     "that is signed wrongly": (_stamp(_signed_wrongly), "timestamp-unsigned"),
     "of another year than was signed": (_stamp(_of_another_year), "timestamp-unsigned"),
     "of a time in no zone": (_stamp(_without_zone), "timestamp-unreadable"),
@@ -501,7 +504,7 @@ FILE_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
         change_of("<ds:KeyInfo>", "<ds:KeyInfo>" + "<a>" * 5_000 + "</a>" * 5_000),
         "markup-broken",
     ),
-    "an entity that nobody declared": (change_of("<ds:KeyInfo>", "<ds:KeyInfo>&a;"), "markup-broken"),
+    "an entity that is not declared": (change_of("<ds:KeyInfo>", "<ds:KeyInfo>&a;"), "markup-broken"),
     "another encoding's name": (lambda text: '<?xml version="1.0" encoding="UTF-7"?>' + text, "markup-encoding"),
     "the signatures inside another root": (lambda text: f'<a xmlns="urn:a">{text}</a>', "signature-root"),
     "broken XML": (change_of("</asic:XAdESSignatures>", ""), "markup-broken"),

@@ -1,4 +1,4 @@
-"""Containers that are wrong in one thing each, with the code of the finding that tells of it."""
+"""Containers with one fault each, and the code of its finding."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _overlapping() -> bytes:
 
 
 def _nested_overlap() -> bytes:
-    """An entry that lies inside the content of another."""
+    """An entry inside the content of another."""
     inner = write([File("inner.pdf", b"inner", STORED)])
     local = inner[: inner.index(b"PK\x01\x02")]
     outer = File("outer.bin", local + b"!", STORED)

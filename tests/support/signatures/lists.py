@@ -23,7 +23,7 @@ GRANTED, WITHDRAWN = (f"{_BASE}/TrustedList/Svcstatus/{status}" for status in ("
 
 @cache
 def operator() -> Holder:
-    """Who signs the list; the certificate has expired, as a real one's has."""
+    """The operator, who signs the list; the certificate has expired, as a real one has."""
     return pki.issue(pki.name("Testa saraksta uzturētājs"), pki.key("rsa2048", "operator"), days=(-400, -1))
 
 
@@ -38,7 +38,7 @@ def _service(kind: str, holder: Holder, status: str, since: datetime.datetime, h
 
 
 def _history(kind: str, holder: Holder, named: str) -> str:
-    """The entry that a service was granted before, named by its "certificate" or, as real lists do, by its "key"."""
+    """The entry for an earlier grant of a service, named by its "certificate" or, as in real lists, by its "key"."""
     ids = {
         "certificate": f"<X509Certificate>{b64(holder.der)}</X509Certificate>",
         "key": f"<X509SKI>{b64(x509.SubjectKeyIdentifier.from_public_key(holder.key.public_key()).digest)}</X509SKI>",
@@ -100,7 +100,7 @@ def xml(
 
 
 def read(**how: object) -> TrustedList:
-    """Such a list, verified."""
+    """The same list, read and verified."""
     return trusted_lists.read(xml(**how), operator_certificate())  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""PDFs of ours signed by pyHanko with the throw-away keys."""
+"""The product's PDFs, signed by pyHanko with the keys of `pki`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.support.signatures.pki import Answer, Holder
 
 @cache
 def prepared() -> bytes:
-    """The PDF of an application as it is handed out to be signed."""
+    """The PDF of an application as it is prepared for signing."""
     return pdf.write(INSTITUTION, reference=REFERENCE, timestamp=TIMESTAMP)
 
 
@@ -44,7 +44,7 @@ def signed(
     digest: str = "sha256",
     box: tuple[int, int, int, int] | None = None,
 ) -> bytes:
-    """The PDF with a signature (PAdES, or Adobe's), a time stamp and an OCSP answer; with a `box`, to be seen there."""
+    """The PDF with a signature (PAdES, or Adobe's), a time stamp and an OCSP answer; visible in a `box`."""
     who = holder or pki.person()
     certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates.register(pki.authority().asn1)

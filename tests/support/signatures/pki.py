@@ -1,4 +1,4 @@
-"""A throw-away public key infrastructure, made anew at every run: authorities, persons, time stamps, OCSP answers."""
+"""A public key infrastructure made anew at every run: authorities, persons, time stamps, OCSP answers."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def key(kind: str, owner: str = "") -> PrivateKey:
 
 @dataclass(frozen=True)
 class Holder:
-    """A certificate with its key, whoever issued it, and its DER where that is no library's."""
+    """A certificate with its key and issuer; `written` is its DER if no library writes it."""
 
     certificate: x509.Certificate
     key: PrivateKey
@@ -96,7 +96,7 @@ def issue(
     qualified: bytes = b"",
     days: tuple[int, int] = (-400, 400),
 ) -> Holder:
-    """A certificate, valid between two days counted from today; self-signed where there is no issuer."""
+    """A certificate, valid between two days counted from today; self-signed without an issuer."""
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -153,7 +153,7 @@ def person(kind: str = "p256", owner: str = "", *, commits: bool = True, expired
 
 @cache
 def self_signed() -> Holder:
-    """Jānis Ozols as he says himself."""
+    """Jānis Ozols with a self-signed certificate."""
     subject = name("JĀNIS OZOLS", given_name="JĀNIS", surname="OZOLS")
     return issue(subject, key("p256", "self"), content_commitment=True, qualified=QUALIFIED)
 
@@ -183,14 +183,14 @@ def time_stamper(owner: str = "Testa TSA") -> Holder:
 
 
 def apart(work: Callable[[], Made]) -> Made:
-    """What `work` makes, in a thread of its own: the browser tests' loop may be running in this one."""
+    """The result of `work`, run in another thread: the browser tests' event loop may run in this one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(work).result()
 
 
 @cache
 def responder(owner: str = "", *, appointed: bool = True) -> Holder:
-    """Who answers for the authority."""
+    """The authority's OCSP responder."""
     usage = (ExtendedKeyUsageOID.OCSP_SIGNING,) if appointed else ()
     return issue(name("Testa OCSP"), key("p256", "ocsp"), authority(owner) if owner else authority(), extended=usage)
 
@@ -219,7 +219,7 @@ def time_stamp(
 
 @dataclass(frozen=True)
 class Answer:
-    """An OCSP answer to be made; it is produced now, whenever the signature was stamped."""
+    """An OCSP answer to be made; it is produced now, whenever the signature is stamped."""
 
     by: Holder | None = None
     status: ocsp.OCSPCertStatus = ocsp.OCSPCertStatus.GOOD

@@ -46,7 +46,7 @@ def with_object(data: bytes, written: bytes, previous: int | None = None) -> tup
 
 
 def with_one_table(data: bytes, written: bytes) -> bytes:
-    """The same with one table of all objects, which leads to none before it."""
+    """The same with one table of all objects, which refers to no table before it."""
     reader = PdfFileReader(io.BytesIO(data))
     places = {int(each[1]): each.start(1) for each in re.finditer(rb"(?:^|[\r\n])(\d+) 0 obj", data)}
     places[content_number(data)] = len(data)
@@ -85,7 +85,7 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
 
 
 def with_objects(data: bytes, objects: Mapping[int, bytes], *, hidden: bytes = b"", end: bytes = _END) -> bytes:
-    """The PDF with objects written anew or more of them; `hidden` stands among them and in no table."""
+    """The PDF with objects rewritten or added; `hidden` is among them and in no table."""
     reader, body, rows = PdfFileReader(io.BytesIO(data)), data + b"\n" + hidden, b""
     for number, text in sorted(objects.items()):
         rows += b"%d 1\n%010d 00000 n\r\n" % (number, len(body))

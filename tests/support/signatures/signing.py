@@ -1,4 +1,4 @@
-"""Containers and trusted lists signed at test time, right ones and, by a change on the way, wrong ones."""
+"""Containers signed at test time: right ones and, with a change on the way, wrong ones."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def manifest(names: Mapping[str, object], *, change: Change = str) -> bytes:
 
 
 def files(*signings: Signing, documents: Mapping[str, bytes] = DOCUMENTS, change_manifest: Change = str) -> list[File]:
-    """The entries of a right container, as a streaming writer writes them: signed once where nothing is said."""
+    """The entries of a right container, as a streaming writer writes them: signed once by default."""
     contents = [xades(how, documents, number) for number, how in enumerate(signings)] or [_signed(*documents.items())]
     signature_files = [
         described(File(f"META-INF/signatures{number}.xml", content)) for number, content in enumerate(contents)
@@ -201,7 +201,7 @@ def files(*signings: Signing, documents: Mapping[str, bytes] = DOCUMENTS, change
 
 @cache
 def _signed(*documents: tuple[str, bytes]) -> bytes:
-    """A right signature file, made once for the many containers that are wrong elsewhere."""
+    """A right signature file, made once for the many containers with a fault elsewhere."""
     return xades(Signing(), dict(documents))
 
 

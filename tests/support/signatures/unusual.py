@@ -1,4 +1,4 @@
-"""Containers that are right although few programs make them so, each unusual in one thing."""
+"""Right containers as few programs write them, each unusual in one way."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ SIGNATURE_NAMES = (
 
 
 def properties(old: str, new: str) -> Signing:
-    """Signed properties that say more."""
+    """A signature with more signed properties."""
     return Signing(change_properties=change_of(old, new))
 
 

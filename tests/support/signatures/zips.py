@@ -1,4 +1,4 @@
-"""ZIP archives written byte by byte, so that each header can say what it should not."""
+"""ZIP archives written byte by byte, so that each header can be wrong."""
 
 from __future__ import annotations
 
