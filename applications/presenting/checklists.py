@@ -195,7 +195,8 @@ def _signed(inspection: Inspection) -> Line | None:
             return Line(NOT_CHECKED, title, _("Paraksta failā vēl nav."))
         return Line(NOT_CHECKED if checklist.is_unreadable(faults) else FAIL, title, sentences(leading(faults)))
     faults = list(report.findings)
-    if not any(each.code == "pdf-signatures" for each in faults):  # of which each makes the others' file another one
+    # With several signatures in a PDF each one changes the file of the others, so theirs are no findings of their own.
+    if not any(each.code == "pdf-signatures" for each in faults):
         faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
     if faults:
         return Line(FAIL, title, sentences(leading(faults)))
@@ -280,7 +281,7 @@ def next_steps(inspection: Inspection) -> list[str]:
 
 
 def _out_of_the_container(inspection: Inspection) -> str:
-    """What to do with a container in a container: the inner one is right to send, if it is signed itself."""
+    """What to do with a container in a container: the inner one can be sent if it is signed."""
     if any(each.code == "container-unsigned" and each.path for each in inspection.around):
         return _("Pieteikums pats ir pareizs, bet EDOC ir ielikts vēl vienā konteinerā: parakstiet PDF, nevis EDOC.")
     return _(
@@ -293,7 +294,7 @@ def findings(inspection: Inspection) -> dict[str, Any]:
     lines = [_around(each.path) | each._asdict() | {"clause_title": CLAUSES[each.clause]} for each in inspection.around]
     if inspection.document is not None:
         document = clean(inspection.document)
-        # Where an account's number is told, it is in groups of four: a code in its place is masked before.
+        # Account numbers are shown in groups of four, so a personal code in place of one is masked before that.
         accounts = tuple([replace(each, iban=_iban(each.iban)) for each in document.accounts])
         document = replace(document, accounts=accounts)
         lines += [each._asdict() | finding_line(document, each) for each in inspection.findings]
@@ -302,7 +303,7 @@ def findings(inspection: Inspection) -> dict[str, Any]:
 
 
 def _iban(text: str) -> str:
-    """An account's number, right or not; masked where it does not even begin as one, and so may be a code."""
+    """An account's number, right or not; masked if it does not begin as one, since it may be a personal code."""
     return text if text[:2].isalpha() and text[2:4].isdecimal() else masked(text)
 
 
@@ -311,7 +312,7 @@ def _around(path: str) -> dict[str, str]:
 
 
 def summary(document: Document) -> list[dict[str, str]]:
-    """What the application is, in a few lines, personal codes masked."""
+    """The application in a few lines, with personal codes masked."""
     document = clean(document)
     manage = sum(each.access_mode == "manage" for each in document.accounts)
     signatory, preparer = document.signatory, document.preparer
@@ -327,17 +328,17 @@ def summary(document: Document) -> list[dict[str, str]]:
 
 
 def _number(text: str) -> str:
-    """A registration number; masked where it may be a bailiff's personal code."""
+    """A registration number, masked if it may be a bailiff's personal code."""
     return text if registration_number_has_shape(text) else masked(text)
 
 
 def documents(report: FileReport | None) -> tuple[SignedDocument, ...]:
-    """What is in a container; a PDF is its own document."""
+    """The documents in a container; none for a PDF, which is its own document."""
     return report.documents if report and report.kind != PDF else ()
 
 
 def signatures(report: FileReport) -> list[dict[str, Any]]:
-    """Each signature: who, when, and three verdicts with their reasons."""
+    """Each signature: the signer, the time, and three verdicts with their reasons."""
     return [
         {
             "name": full_name(each.signer) or _("Parakstītājs nav zināms"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -143,9 +144,16 @@ def sentence(finding: SignatureFinding) -> str:
     """
     try:
         _severity, text = FINDINGS[finding.code]
-        return masked(filled(text, finding.values))
+        return masked(filled(text, {name: _text(name, value) for name, value in finding.values.items()}))
     except KeyError:
         return str(finding.values.get(STORED, finding.code))
+
+
+def _text(name: str, value: str | int) -> str | int:
+    """A value as sentences write it: dates in the Latvian way."""
+    if name == "next_update":
+        return f"{datetime.date.fromisoformat(str(value)):%d.%m.%Y.}" if value else "—"
+    return value
 
 
 def sentences(findings: Iterable[SignatureFinding]) -> str:

@@ -73,7 +73,7 @@ def _expired(lists: Iterable[TrustedList], now: datetime.datetime) -> list[Signa
             "trust-list-expired",
             territory=each.territory,
             sequence=each.sequence,
-            next_update=each.next_update.strftime("%d.%m.%Y.") if each.next_update else "—",
+            next_update=each.next_update.date().isoformat() if each.next_update else "",
         )
         for each in dict.fromkeys(lists)
         if each.is_expired(now)
