@@ -1,4 +1,4 @@
-"""A file that anybody hands in, examined whole: the application in it, what is around it, and who signed it.
+"""Inspection of any uploaded file: the application in it, findings around it, and who signed it.
 
-What is in such a file is not known, so it is examined in a process with bounds: see `process`.
+An uploaded file may be made up to take any time and memory, so it is inspected in a process with bounds: see `process`.
 """

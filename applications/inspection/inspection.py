@@ -1,4 +1,4 @@
-"""What is found of one file, and that as JSON and back, since it comes out of another process."""
+"""The inspection of one file, and its JSON, in which it comes from another process and is stored."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from applications.signatures.findings import Malformed
 from applications.signatures.report import FileReport
 from applications.signatures.trusted_lists import TrustedList
 
-#: Findings that are told one by one; of the rest the number is.
+#: Findings of each kind that an inspection holds; the others are only counted.
 MAXIMUM_FINDINGS = 200
 
 
 class Inspection(NamedTuple):
-    """What was found of a file.
+    """The result of inspecting a file. Personal codes are masked in all of it but the document.
 
-    `error` says why no application can be read from it, None where one can. `around` is the beginning of what clause
-    E1 says of the file, `findings` of what the rules say of the document, `errors` and `warnings` how many there are of
-    both. `report` is None for a file that nobody can sign (.xml, .json); `points` where it was compared with what was
-    prepared.
+    `error` says why no application can be read from it, and is None if one can. `around` are the first findings of
+    clause E1 around the application, `findings` the first ones of the rules in it; `errors` and `warnings` count all of
+    both. `report` is None for a file that cannot be signed (.xml, .json). `points` are the checklist, if the file was
+    compared with a prepared version.
     """
 
     error: Unreadable | None = None
@@ -46,7 +46,7 @@ class Inspection(NamedTuple):
     points: tuple[Point, ...] = ()
 
     def to_json(self) -> str:
-        """All of it as JSON of VERSION: codes and values, no sentences."""
+        """The inspection as JSON of VERSION."""
         return json.dumps(
             {
                 "version": VERSION,
@@ -79,27 +79,25 @@ class Inspection(NamedTuple):
 
 
 def inspect(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected: Expected | None = None) -> Inspection:
-    """The examination of a file of this name; compared with what was `expected`, where something was.
+    """Inspect a file with this name, and compare it with what is `expected`, if anything.
 
-    Personal codes are masked in all of it but the document.
-
-    Takes as much time and memory as the file makes it: `process.INSPECTOR` sets bounds.
+    The file decides how much time and memory it takes: `process.INSPECTOR` sets bounds.
     """
     error, opened = None, intake.Opened(None)
     try:
         opened = intake.read(name, data)
     except Unreadable as unreadable:
         error = _masked(unreadable)
-    found = list(judge(opened.document)) if opened.document else []
-    errors = sum(each.is_error for each in (*opened.findings, *found))
+    findings = list(judge(opened.document)) if opened.document else []
+    errors = sum(each.is_error for each in (*opened.findings, *findings))
     signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(masked(name), data, lists)
     return Inspection(
         error=error,
         document=opened.document,
         around=opened.findings[:MAXIMUM_FINDINGS],
-        findings=tuple(found[:MAXIMUM_FINDINGS]),
+        findings=tuple(findings[:MAXIMUM_FINDINGS]),
         errors=errors,
-        warnings=len(opened.findings) + len(found) - errors,
+        warnings=len(opened.findings) + len(findings) - errors,
         report=signed,
         points=tuple(compare(signed, _documents(signed, data), expected)) if signed and expected else (),
     )

@@ -1,4 +1,4 @@
-"""Examining in bounds of time and memory, in the one child process of this process: see worker.py."""
+"""Inspection in bounds of time and memory, by the one child process of this process: see worker.py."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from applications.signatures.trusted_lists import TrustedList
 
 logger = logging.getLogger(__name__)
 
-#: Seconds, the process's start included; the worker's own bounds come first unless the machine is overloaded.
+#: Seconds, with the start of the process. The worker's own bounds are smaller, unless the machine is overloaded.
 TIMEOUT = 40.0
 
 
 class Inspector(Child):
-    """Examines files in a child process."""
+    """Inspects files in a child process."""
 
     def __init__(self) -> None:
         super().__init__("applications.inspection.worker", most_waiting=4)
@@ -36,7 +36,7 @@ class Inspector(Child):
         expected: Expected | None = None,
         timeout: float = TIMEOUT,
     ) -> Inspection:
-        """What `inspection.inspect` finds; only an error where that takes more than a file may, or does not end."""
+        """Inspect a file; the inspection holds only an error if it takes too much, or does not end in time."""
         if len(data) > LARGEST_FILE:
             return Inspection(error=Unreadable("too-large", bytes=LARGEST_FILE))
         header = {
@@ -56,13 +56,13 @@ class Inspector(Child):
         try:
             answer = self.ask(json.dumps(header).encode() + b"\n" + data, timeout)
         except (Timeout, Crashed) as error:
-            logger.error("a file was not examined: %s", type(error).__name__)
+            logger.error("a file was not inspected: %s", type(error).__name__)
             return Inspection(error=Unreadable("inspection-late"))
         if answer[:1] == OK:
             return Inspection.from_json(answer[1:])
         if answer[1:] == TOO_MUCH:
             return Inspection(error=Unreadable("inspection-too-much"))
-        logger.error("a file was not examined: %s", answer[1:].decode())
+        logger.error("a file was not inspected: %s", answer[1:].decode())
         return Inspection(error=Unreadable("inspection-failed"))
 
 

@@ -1,9 +1,13 @@
-"""Why a file cannot be read or inspected, as a sentence in the active language."""
+"""The sentences of inspected files, in the active language: why one cannot be read, and what is wrong around it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from applications.domain.language import Text, filled, mark_plural, translated
 from applications.domain.language import mark as _
-from applications.domain.language import translated
+from applications.domain.masking import masked
+from applications.domain.rules import ERROR, WARNING
 from applications.formats import Unreadable
 from applications.formats import wording as formats
 from applications.signatures import wording as signatures
@@ -25,6 +29,37 @@ UNREADABLE: dict[str, str] = {
 }
 
 
+#: The findings around an application, which break clause E1: severity and sentence by code.
+AROUND: dict[str, tuple[str, Text]] = {
+    "container-old": (ERROR, _("Parakstiet pieteikumu no jauna: šis ir vecā EDOC 1.x formāta fails")),
+    "container-within-container": (
+        ERROR,
+        _("Izņemiet „%(name)s” no šī konteinera: konteinerā nedrīkst būt cits konteiners"),
+    ),
+    "container-several-documents": (
+        ERROR,
+        mark_plural(
+            "Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokuments",
+            "Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokumenti",
+        ),
+    ),
+    "container-manifest": (ERROR, _("Izveidojiet konteineru no jauna: %(fault)s")),
+    "container-unsigned": (WARNING, _("Parakstiet pieteikumu: konteinerā paraksta vēl nav")),
+    "document-scan": (
+        ERROR,
+        _("Izņemiet skenēto dokumentu „%(name)s”: jāparaksta tikai šeit sagatavotais PDF"),
+    ),
+    "document-signed-inside": (
+        WARNING,
+        _("Sūtiet pašu parakstīto PDF „%(name)s”: tas bija parakstīts, jau pirms to ielika konteinerā"),
+    ),
+    "document-not-application": (
+        ERROR,
+        _("„%(name)s” nav šeit sagatavots pieteikums: jāparaksta tikai tas"),
+    ),
+}
+
+
 def sentence(error: Unreadable) -> str:
     """Return why a file cannot be read or inspected, as one sentence with personal codes masked."""
     if error.code in UNREADABLE:
@@ -32,3 +67,15 @@ def sentence(error: Unreadable) -> str:
     if error.code in signatures.FINDINGS:
         return signatures.sentence(finding(error.code, **error.values))
     return formats.sentence(error)
+
+
+def around(code: str, values: Mapping[str, str | int]) -> str:
+    """Return the sentence of a finding around an application, personal codes masked.
+
+    A `fault` among the values is the code of a finding about signed files, whose sentence the other values fill.
+    """
+    known = dict(values)
+    if "fault" in known:
+        fault = signatures.sentence(finding(str(known.pop("fault")), **known))
+        known["fault"] = fault[:1].lower() + fault[1:]
+    return masked(filled(AROUND[code][1], known))

@@ -1,11 +1,11 @@
-"""The process that examines files: `python -P -m applications.inspection.worker`, for process.py alone.
+"""The process that inspects files: `python -P -m applications.inspection.worker`, started by process.py alone.
 
-Each file gets a process of its own with bounds (see `processes.bounds`). To make one from nothing takes two seconds,
-most of them for importing pyHanko; so this one imports everything, looks at no file, and forks off a child for each. It
-has no database and none of the web process's environment.
+Each file gets a process of its own with bounds (see `processes.bounds`). A new process takes two seconds, mostly to
+import pyHanko; so this one imports everything, reads no file, and forks a child for each. It has no database, and
+nothing of the web process's environment.
 
     request:  JSON {"name", "lists", "expected"}, a line feed, the file's bytes
-    answer:   OK and the examination's JSON, or FAILED and why: TOO_MUCH, or an exception's name
+    answer:   OK and the inspection's JSON, or FAILED and the reason: TOO_MUCH, or an exception's name
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from applications.processes.bounds import in_bounds
 from applications.processes.pipe import FAILED, OK, read_frame, write_frame
 
 TOO_MUCH = b"too-much"
-#: Bytes of an examination as JSON, most of them the application's; it is read by a process that serves others as well.
+#: Bytes of an inspection's JSON, most of them the application's. A process that serves others reads it.
 MAXIMUM_INSPECTION = 16 * 1024 * 1024
 
 
 def answer(request: bytes) -> bytes:
-    """The answer to a request, worked out here; a failure is answered too."""
+    """The answer to a request, also for a failure."""
     from applications.inspection.inspection import inspect
 
     header, _line_feed, data = request.partition(b"\n")
     asked = json.loads(header)
     try:
-        found = inspect(asked["name"], data, _lists(asked["lists"]), _expected(asked["expected"]))
-        return OK + found.to_json().encode()
+        inspection = inspect(asked["name"], data, _lists(asked["lists"]), _expected(asked["expected"]))
+        return OK + inspection.to_json().encode()
     except MemoryError:
         return FAILED + TOO_MUCH
-    except Exception as error:  # without its words: they may quote the file
+    except Exception as error:  # without its message, which may quote the file
         return FAILED + type(error).__name__.encode()
 
 
@@ -70,14 +70,14 @@ def _expected(tree: dict[str, Any] | None) -> Any:
 
 
 def warm(request: bytes) -> None:
-    """Read the trusted lists, which are the operator's own and no stranger's, once for all children."""
+    """Read the trusted lists once for all children; they are the operator's, so this process may read them."""
     from applications.signatures import verification
 
     verification.prepare(b"", _lists(json.loads(request.partition(b"\n")[0])["lists"]))
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answers frames until the input ends."""
+    """Answer requests until the input ends."""
     while (request := read_frame(requests)) is not None:
         warm(request)
         answered = in_bounds(partial(answer, request), MAXIMUM_INSPECTION)
@@ -85,7 +85,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 def main() -> None:
-    """Imports what children need, then serves."""
+    """Import what the children need, then serve."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
     django.setup()
     importlib.import_module("applications.inspection.inspection")
