@@ -9,13 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from applications.domain.dates import last_day_in_force
-from applications.models import SECTION_MODELS, Application, State, Version
+from applications.models import SECTION_MODELS, Application, State
 from applications.models.application import new_reference
-from applications.models.registration import same_numbers
+from applications.models.chains import same_numbers
 from benchmarks.pages import prepared
 from benchmarks.timing import median_ms
 from institutions.models import Workspace
-from tests.support.drafts import account, draft, fresh
+from tests.support.drafts import account, draft, freeze, fresh
 from tests.support.people import browser, member
 
 RUNS = 21
@@ -28,7 +28,7 @@ def main() -> None:
     workspace = Workspace.objects.create(name="Iestāde")
     client = browser(member(workspace))
     edited, finished = (owned(workspace) for _number in range(2))
-    Version.finish(finished, finished.document())
+    freeze(finished)
     registered(workspace, like=edited)
     pages = {
         "registret/": f"{finished.get_absolute_url()}registret/",

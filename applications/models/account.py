@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models import Q
@@ -172,7 +172,7 @@ class Account(models.Model):
     errors = models.PositiveSmallIntegerField(default=0)
     is_duplicate = models.BooleanField(default=False)
 
-    objects: ClassVar[Any] = AccountQuerySet.as_manager()
+    objects = AccountQuerySet.as_manager()
 
     class Meta:
         indexes = (

@@ -7,36 +7,27 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from applications.domain import checking
 from applications.domain.cleaning import clean
+from applications.domain.dates import DAYS_BEFORE
 from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
 from applications.models.errors import Frozen, IllegalTransition
 from applications.models.event import Event
-from applications.models.registration import Registration
 from applications.models.sections import SECTION_MODELS
 from applications.models.state import MOVES, State
 from common.errors import LimitReached
 
 if TYPE_CHECKING:
-    from applications.models.account import AccountQuerySet
-    from applications.models.bulk_edit import BulkEdit
     from applications.models.sections import (
-        CertificateRecipient,
-        Institution,
-        Preparer,
         Section,
-        Signatory,
-        TechnicalUser,
     )
-    from applications.models.version import Version
-    from institutions.models import Workspace
 
 #: Without letters and figures that look alike (0 O D Q, 1 I L, 2 Z, 5 S, 8 B, U V): a reference is read out by phone.
 REFERENCE_ALPHABET = "34679ACEFGHJKMNPRTWXY"
@@ -57,13 +48,6 @@ def current_rules() -> str:
     return checking.VERSION
 
 
-def forget_erased() -> None:
-    """Take what was deleted out of SQLite's write-ahead log; its pages in the database are overwritten by then."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def as_reference(text: str) -> str:
     """A reference as somebody types it, as it is kept: "k7m 4pe" is "K7M-4PE"; "" where it has not six signs."""
     signs = "".join(sign for sign in text.upper() if sign.isalnum())
@@ -71,6 +55,13 @@ def as_reference(text: str) -> str:
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
+    def free_reference(self) -> str:
+        """Return a reference that names no application and no chain."""
+        while True:
+            reference = new_reference()
+            if not self.filter(Q(reference=reference) | Q(chain=reference)).exists():
+                return reference
+
     def of_guest(self, guest: str) -> ApplicationQuerySet:
         """What the browser with this key began; nothing for a browser without one."""
         return self.filter(guest=guest, workspace=None) if guest else self.none()
@@ -79,14 +70,6 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """What the browser with this key began, and what these institutions have (their primary keys)."""
         own = Q(guest=guest, workspace=None) if guest else Q(pk__in=())
         return self.filter(own | Q(workspace__in=list(workspaces)))
-
-    def take_over(self, workspace: Workspace, *, by: str = "") -> int:
-        """Make guests' applications an institution's; how many there were."""
-        with transaction.atomic():
-            taken = list(self.filter(workspace=None).select_for_update().values_list("pk", flat=True))
-            Application.objects.filter(pk__in=taken).update(guest="", workspace=workspace)
-            Event.objects.bulk_create(Event(application_id=pk, by=by, kind=Event.Kind.TAKEN_OVER) for pk in taken)
-        return len(taken)
 
     def same_owner(self, application: Application) -> ApplicationQuerySet:
         """What belongs to whoever this application belongs to: here one's chains are sought, and nowhere else."""
@@ -125,51 +108,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         ended = Q(state__in=(State.REPLACED, State.TERMINATED), ended_on__lt=day)
         return self.filter(ended | Q(state=State.REGISTERED, valid_until__lt=day), workspace__isnull=False)
 
-    def start(self, guest: str = "", *, workspace: Workspace | None = None, by: str = "") -> Application:
-        """A new empty draft of this guest's or this institution's, with a free reference."""
-        return self.start_from(Document(), guest, workspace=workspace, by=by)
 
-    def start_from(
-        self,
-        document: Document,
-        guest: str = "",
-        *,
-        workspace: Workspace | None = None,
-        chain: str = "",
-        by: str = "",
-    ) -> Application:
-        """A new draft of this guest's or this institution's that holds all of a document, of a new user or the next one
-        in a user's chain.
-
-        The document may come from any file: it is cleaned, since databases refuse NUL and halves of characters.
-        """
-        document = clean(document)
-        with transaction.atomic():
-            reference = new_reference()
-            while self.filter(models.Q(reference=reference) | models.Q(chain=reference)).exists():
-                reference = new_reference()
-            filled = document != clean(Document())
-            application = self.create(
-                guest=guest,
-                workspace=workspace,
-                reference=reference,
-                chain=chain or reference,
-                revision=int(filled),
-                saved_at=timezone.now() if filled else None,
-                saved_by=by,
-            )
-            of_it: dict[str, Any] = {"application": application}
-            for name, model in SECTION_MODELS.items():
-                part = getattr(document, name)
-                revision = int(part != type(part)())
-                model._default_manager.create(**of_it, **model.typed_of(part), revision=revision)
-            if document.accounts:
-                application.accounts.insert(application, document.accounts)
-            application.events.create(by=by, kind=Event.Kind.BEGAN, to_state=State.DRAFT)
-        return application
-
-
-class Application(Registration, models.Model):
+class Application(models.Model):
     """One application; `revision` grows with every change of what would be signed."""
 
     reference = models.CharField(max_length=7, unique=True)
@@ -191,18 +131,20 @@ class Application(Registration, models.Model):
     #: By which rules its accounts were judged.
     judged_by = models.CharField(max_length=16, default=current_rules)
 
-    objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
+    #: The day of registration at the Treasury.
+    registered_on = models.DateField(null=True)
+    #: When the registration was noted here: of two registered on one day, the one noted later replaces the other.
+    noted_at = models.DateTimeField(null=True)
+    #: The number under which the Treasury registered it; "" if it gave none.
+    registration_number = models.CharField(max_length=50, default="", blank=True)
+    #: Of a registered one, what those of the same client and user share; see `chains.same_numbers`.
+    numbers_key = models.CharField(max_length=64, default="", blank=True)
+    #: The last day of the three years.
+    valid_until = models.DateField(null=True, db_index=True)
+    #: The day on which the next one was registered, or the service ended.
+    ended_on = models.DateField(null=True)
 
-    if TYPE_CHECKING:
-        client: Institution
-        certificate_recipient: CertificateRecipient
-        user: TechnicalUser
-        signatory: Signatory
-        preparer: Preparer
-        accounts: AccountQuerySet
-        bulk_edits: models.Manager[BulkEdit]
-        events: models.Manager[Event]
-        versions: models.Manager[Version]
+    objects = ApplicationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at",)
@@ -228,6 +170,25 @@ class Application(Registration, models.Model):
     def editing(self) -> bool:
         """Whether the contents can be edited."""
         return self.state == State.DRAFT
+
+    def standing(self, today: datetime.date | None = None) -> State:
+        """Return the state as of today: EXPIRED after the last day of a registered application."""
+        if self.state == State.REGISTERED and self.valid_until and self.valid_until < (today or timezone.localdate()):
+            return State.EXPIRED
+        return State(self.state)
+
+    def is_in_force(self, today: datetime.date | None = None) -> bool:
+        """Return whether it is registered, and neither replaced, nor ended, nor expired."""
+        return self.standing(today) == State.REGISTERED
+
+    def days_left(self, today: datetime.date | None = None) -> int:
+        """Return how many days after today it is still in force."""
+        assert self.valid_until
+        return (self.valid_until - (today or timezone.localdate())).days
+
+    def ends_soon(self) -> bool:
+        """Return whether it is in force for so few days that the next one should be begun."""
+        return self.is_in_force() and self.days_left() <= DAYS_BEFORE[0]
 
     def sections(self) -> Iterator[tuple[str, Section]]:
         """The sections that are one row each, by their names in the document."""
@@ -298,11 +259,3 @@ class Application(Registration, models.Model):
             locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
             self.events.create(by=by, kind=kind, from_state=was, to_state=to, version=version)
         self.refresh_from_db(fields=["state", "revision"])
-
-    def erase(self) -> None:
-        """Delete the application with all that belongs to it, also from what SQLite has written beside its file."""
-        with transaction.atomic():
-            # Whoever adds something to it meanwhile has locked its row, or finds none.
-            list(Application.objects.select_for_update().filter(pk=self.pk).values_list("pk"))
-            self.delete()
-        transaction.on_commit(forget_erased)

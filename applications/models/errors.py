@@ -19,6 +19,18 @@ class Changed(Refused):
     """The draft was changed by somebody else since it was read."""
 
 
+class Faulty(Refused):
+    """A rule finds an error in the document."""
+
+
+class Unconfirmed(Refused):
+    """Somebody has to confirm first that they have seen a warning."""
+
+
+class WrongDate(Refused):
+    """It cannot have happened on that day."""
+
+
 class Conflict(Refused):
     """The row was saved by somebody else since it was read; `stored` is the row as it is now."""
 

@@ -13,6 +13,7 @@ from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import AccountChange, FieldChange, compare_signed
 from applications.domain.difference import Difference as Changes
 from applications.domain.document import Document
+from applications.models import chains
 from applications.models.kept import Form, KeptField, accounts_of, require_known, rows_of
 
 if TYPE_CHECKING:
@@ -121,9 +122,9 @@ class Predecessor(models.Model):
 
         That is the one of the same chain, or the only one with the same registration numbers.
         """
-        source = application.replaced()
+        source = chains.replaced(application)
         if source is None:
-            alike = application.alike()[:2]
+            alike = chains.alike(application)[:2]
             source = alike[0] if len(alike) == 1 else None
         return source if source and source.versions.exists() else None
 

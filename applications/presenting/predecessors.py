@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from applications.models import Application
+from applications.models import Application, chains
 from applications.models.application import ApplicationQuerySet
 
 #: More than this is no choice for a person: the others are found by their numbers.
@@ -22,9 +22,9 @@ class Likely(NamedTuple):
 
 def likely(application: Application, chain: str = "") -> Likely:
     """What the application replaces by its chain, then what is alike, the likely first; and whatever is in `chain`."""
-    alike = application.alike()
+    alike = chains.alike(application)
     some = list(alike[: SHOWN + 1])
-    shown = [each for each in (application.replaced(), *some[:SHOWN]) if each]
+    shown = [each for each in (chains.replaced(application), *some[:SHOWN]) if each]
     if chain and all(each.chain != chain for each in shown):
         shown += alike.filter(chain=chain)[:1]
     return Likely(shown, len(some) > SHOWN)

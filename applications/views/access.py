@@ -20,7 +20,7 @@ from django_htmx.middleware import HtmxDetails
 from applications.acts.handing_over import note_opening, open_link
 from applications.models import Application, Frozen, Handover
 from applications.models.application import ApplicationQuerySet
-from applications.models.errors import LinkOver
+from applications.models.errors import Deleted, LinkOver
 from institutions.access import GUEST_KEY, memberships
 
 
@@ -68,7 +68,7 @@ def may_erase(request: HttpRequest, application: Application) -> bool:
 
 
 def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view the application with this reference, loaded with its sections; 404 for whoever may not see it.
+    """Give the view the application with this reference, loaded with its sections; 404 for others.
 
     It stands outside what refuses a request's method: to others, nothing at all is there.
     """
@@ -77,7 +77,10 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
     def fetched(request: HtmxRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         application = get_object_or_404(reachable(request).with_sections(), reference=reference)
         application.opened()
-        return view(request, application, *args, **kwargs)
+        try:
+            return view(request, application, *args, **kwargs)
+        except (Application.DoesNotExist, Deleted) as erased:
+            raise Http404 from erased
 
     return fetched
 

@@ -45,7 +45,7 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
     """What the page of accounts shows, by the filter, order and page in the request's address."""
     seen = overview(application)
     listing = Listing.of(request)
-    paginator = Paginator(listing.rows(application.accounts), PAGE_SIZE)
+    paginator = Paginator(listing.rows(application.accounts.all()), PAGE_SIZE)
     if not listing.is_filtered:
         paginator.count = seen.tally.total  # counted already
     chosen = paginator.get_page(listing.page)
@@ -83,7 +83,7 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
 def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     """A new account, blank or with the settings of another one."""
     if request.method != "POST":
-        template = application.accounts.live().filter(pk=_number(request.GET.get("no"))).first()
+        template = application.accounts.live().filter(pk=number_of(request.GET.get("no"))).first()
         settings = (template.typed() | {"iban": ""}) if template else {}
         form, again = AccountForm(initial=settings), "nakamais" in request.GET
         if again:  # one account after another without leaving the keyboard: Enter saves and goes on
@@ -250,5 +250,6 @@ def _back(request: HttpRequest, application: Application, account: Account) -> s
     return f"{_list_url(application)}{query}#konts-{account.pk}"
 
 
-def _number(text: str | None) -> int:
+def number_of(text: str | None) -> int:
+    """Return the number that a request names, 0 if it names none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else 0

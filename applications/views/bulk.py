@@ -29,7 +29,7 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
     if not form.is_valid():
         return _refused(request, application, form)
     if form.cleaned_data["scope"] == ALL:
-        rows = listing.rows(application.accounts)
+        rows = listing.rows(application.accounts.all())
     else:
         keys = [int(key) for key in request.POST.getlist("rows") if key.isascii() and key.isdigit() and len(key) < 16]
         rows = application.accounts.live().filter(pk__in=keys)

@@ -14,20 +14,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from applications.acts.finishing import finish
 from applications.domain.checking import judge_clean
-from applications.domain.cleaning import as_signed, clean
+from applications.domain.cleaning import clean
 from applications.domain.document import Document
 from applications.domain.fields import FIELDS
 from applications.domain.rules import Finding
 from applications.formats.pdf import RenderingFailed
-from applications.models import Application, Frozen, Predecessor, Version
+from applications.models import Application, Frozen, Predecessor
 from applications.models.application import ACCOUNT_FIELDS
-from applications.models.errors import Changed
+from applications.models.errors import Changed, Faulty, Unconfirmed
 from applications.presenting.navigation import page, section_url
 from applications.presenting.rows import finding_line, part_row, section_cards, table_words
 from applications.views import differences
 from applications.views.access import actor, while_editing, with_application
-from applications.views.accounts import PAGE_SIZE
+from applications.views.accounts import PAGE_SIZE, number_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,29 +40,28 @@ _FINDINGS_SHOWN = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def review(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Show everything; finish where nothing is wrong and the warnings are confirmed."""
-    keys, document = _read(application)
-    base = Predecessor.of(application)
-    findings = list(judge_clean(document))
+    """Show everything as it will be signed, and what is wrong in it; finish it."""
     if request.method != "POST":
-        return _show(request, application, keys, document, findings, base)
-    if not application.editing:
-        return redirect("finished", application.reference)
-    if any(found.is_error for found in findings):
-        return _show(request, application, keys, document, findings, base)
-    if request.POST.get("revision") != str(application.revision):
-        return _show(request, application, keys, document, findings, base, changed=True)
-    if findings and not request.POST.get("confirmed"):
-        return _show(request, application, keys, document, findings, base, unconfirmed=True)
+        return _show(request, application)
     try:
-        version = Version.finish(application, as_signed(document), base=base, by=actor(request))
-    except Changed:
-        return _show(request, application, keys, document, findings, base, changed=True)
+        version = finish(
+            application,
+            read_at=number_of(request.POST.get("revision")),
+            confirmed=bool(request.POST.get("confirmed")),
+            by=actor(request),
+        )
     except Frozen:
         return redirect("finished", application.reference)
+    except Faulty:
+        return _show(request, application)
+    except Changed:
+        return _show(request, application, changed=True)
+    except Unconfirmed:
+        return _show(request, application, unconfirmed=True)
     except RenderingFailed:
         # Without what Typst says: it quotes the text that it cannot set.
-        logger.error("%s with %d accounts was not rendered", application.reference, len(keys))
+        number = application.accounts.live().count()
+        logger.error("%s with %d accounts was not rendered", application.reference, number)
         messages.error(
             request,
             _("Dokumentu neizdevās sagatavot. Pieteikums ir saglabāts. Ja tas atkārtojas, saīsiniet garākos tekstus."),
@@ -77,15 +77,9 @@ def _read(application: Application) -> tuple[list[int], Document]:
     return [row[0] for row in rows], clean(application.document_of(row[1:] for row in rows))
 
 
-def _show(
-    request: HttpRequest,
-    application: Application,
-    keys: list[int],
-    document: Document,
-    findings: list[Finding],
-    base: Predecessor | None,
-    **notices: bool,
-) -> TemplateResponse:
+def _show(request: HttpRequest, application: Application, **notices: bool) -> TemplateResponse:
+    keys, document = _read(application)
+    base, findings = Predecessor.of(application), list(judge_clean(document))
     errors = [found for found in findings if found.is_error]
     warnings = [found for found in findings if not found.is_error]
     paginator = Paginator(document.accounts, PAGE_SIZE)

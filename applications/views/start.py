@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max
@@ -13,17 +14,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts import beginning, erasing
 from applications.domain.document import Document
 from applications.models import Application, LimitReached
 from applications.presenting import refusals
 from applications.views.access import actor, by_who_may_erase, guest, new_guest, with_application
-from common import limits
 from institutions.access import client_address, current_membership
 
 #: In the session: that this person was asked whether to bring what the browser began.
 ASKED = "asked-to-bring"
-#: A browser with as many applications, finished or not, has no use for another one.
-MAXIMUM_APPLICATIONS = 200
 
 
 @require_safe
@@ -66,39 +65,29 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     return begin_from(request, Document())
 
 
-def begin_from(request: HttpRequest, document: Document, told: str = "") -> HttpResponseBase:
+def begin_from(request: HttpRequest, document: Document, message: str = "") -> HttpResponseBase:
     """A new draft with all that the document holds, and the way to it, with this message.
 
     Somebody signed in who has no institution yet makes one first; what a document brings is kept meanwhile in this
     browser, as a guest's is, and taken along into the institution.
     """
-    try:
-        limits.consume(limits.BEGIN, client_address(request))
-    except LimitReached as limit:
-        messages.error(request, refusals.sentence(limit))
-        return redirect("start")
     here = current_membership(request)
-    if here:
-        application = Application.objects.start_from(document, workspace=here.workspace, by=actor(request))
-    elif request.user.is_authenticated and document == Document():
+    if here is None and request.user.is_authenticated and document == Document():
         return redirect("workspace_create")
-    else:
-        key = new_guest(request)
-        if not has_room(request, key):
-            return redirect("applications")
-        application = Application.objects.start_from(document, key, by=actor(request))
-    if told:
-        messages.success(request, told)
+    owner: dict[str, Any] = {"workspace": here.workspace} if here else {"guest": new_guest(request)}
+    try:
+        application = beginning.begin(document, **owner, by=actor(request), client=client_address(request))
+    except LimitReached as limit:
+        return too_many(request, limit)
+    if message:
+        messages.success(request, message)
     return redirect(application)
 
 
-def has_room(request: HttpRequest, key: str) -> bool:
-    """Whether this guest may begin one more application; where not, a message says so."""
-    if Application.objects.of_guest(key).count() < MAXIMUM_APPLICATIONS:
-        return True
-    limit = LimitReached("guest-applications", number=MAXIMUM_APPLICATIONS)
+def too_many(request: HttpRequest, limit: LimitReached) -> HttpResponseBase:
+    """Say why no application was begun, and lead to the applications that there are, or back."""
     messages.error(request, refusals.sentence(limit))
-    return False
+    return redirect("applications" if limit.code == "guest-applications" else "start")
 
 
 @with_application
@@ -108,7 +97,7 @@ def erase(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Erase an application with all its versions, once that is confirmed."""
     if request.method == "POST":
         list(messages.get_messages(request))  # what they say of the application is not kept either
-        application.erase()
+        erasing.erase(application)
         messages.success(request, _("Pieteikums %(reference)s ir izdzēsts.") % {"reference": application.reference})
         return redirect("applications")
     context = {"application": application, "versions": application.versions.count()}

@@ -14,57 +14,49 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts import registering
+from applications.acts.beginning import begin_following
 from applications.formats import ics
 from applications.forms.registration import NOBODY, RegistrationForm, TerminationForm
-from applications.models import Application, IllegalTransition, Predecessor, State, Version
-from applications.models.application import new_reference
-from applications.models.state import MOVES
+from applications.models import Application, IllegalTransition, LimitReached, Predecessor, State, chains
+from applications.models.errors import Changed
 from applications.presenting import predecessors
 from applications.views.access import actor, with_application
 from applications.views.history import latest_events
-from applications.views.start import has_room
+from applications.views.start import too_many
+from common.errors import Refused
 
-#: The steps that need no more than a press. Only a signed file without a failed point makes an application signed.
-_PRESSED = (State.SENT,)
 #: What is told where a step is barred by what somebody else did meanwhile.
 GONE = gettext_lazy("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies.")
 
 
 def standing(application: Application) -> dict[str, Any]:
     """Where a finished application stands, for components/standing.html."""
-    shown, back = application.standing(), application.step_back()
-    ahead = [state for state in _PRESSED if _leads_to(application, state)]
+    shown, back = application.standing(), registering.step_back(application)
     return {
         "state": shown,
         "label": shown.label,
         "events": latest_events(application),
-        "steps": ahead,
-        "can_register": application.registered_on is None and not application.editing,
+        "steps": [State.SENT] if application.state in (State.PREPARED, State.SIGNED) else [],
+        "can_register": registering.can_register(application),
         "can_terminate": shown == State.REGISTERED,
         "back": back.label if back else "",
         "days_left": application.days_left() if shown == State.REGISTERED else None,
         "ends_soon": application.ends_soon(),
-        "following": application.following() if application.registered_on else None,
-        "newest": application.newest_registered() if application.registered_on else None,
-        "replaced_by": application.replaced_by() if shown == State.REPLACED else None,
-        "replaces": application.replaced() if not application.registered_on and not application.editing else None,
+        "following": chains.following(application) if application.registered_on else None,
+        "newest": chains.newest_registered(application) if application.registered_on else None,
+        "replaced_by": chains.replaced_by(application) if shown == State.REPLACED else None,
+        "replaces": chains.replaced(application) if registering.can_register(application) else None,
     }
-
-
-def _leads_to(application: Application, state: State) -> bool:
-    """Whether the state is ahead of a finished application."""
-    was = State(application.state)
-    return not application.editing and state in MOVES[was] and list(State).index(state) > list(State).index(was)
 
 
 @with_application
 @require_POST
 def step(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Note that the application was sent."""
-    to = request.POST.get("to", "")
-    if to in _PRESSED and _leads_to(application, State(to)):
+    if request.POST.get("to") == State.SENT:
         try:
-            application.move(State(to), by=actor(request))
+            registering.mark_sent(application, by=actor(request))
         except IllegalTransition:
             messages.error(request, GONE)
     return redirect("finished", application.reference)
@@ -74,12 +66,13 @@ def step(request: HttpRequest, application: Application) -> HttpResponseBase:
 @require_POST
 def step_back(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Take the last step back; `from` is the state in which the page showed the application."""
-    if request.POST.get("from") == application.state:
-        try:
-            application.take_back(by=actor(request))
-            messages.success(request, _("Darbība ir atsaukta."))
-        except IllegalTransition:
-            messages.error(request, GONE)
+    try:
+        registering.take_back(application, seen=request.POST.get("from", "-"), by=actor(request))
+        messages.success(request, _("Darbība ir atsaukta."))
+    except Changed:  # pressed twice: what was to be undone is undone
+        pass
+    except IllegalTransition:
+        messages.error(request, GONE)
     return redirect("finished", application.reference)
 
 
@@ -87,35 +80,39 @@ def step_back(request: HttpRequest, application: Application) -> HttpResponseBas
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Ask for the date and number of registration at the Treasury, and what the application replaces."""
-    version = application.versions.last()
-    if version is None or application.editing or application.registered_on:
+    if not registering.can_register(application):
         return redirect("finished", application.reference)
+    first, last = registering.registration_days(application)
     candidates = predecessors.likely(application, request.POST.get("replaces", "").replace("\x00", ""))
     options: dict[str, Any] = {
-        "first": timezone.localdate(version.finished_at),
-        "last": timezone.localdate(),
-        "is_unsigned": not version.signed_files.filter(passed=True).exists(),
+        "first": first,
+        "last": last,
+        "is_unsigned": not registering.is_signed_here(application),
         "replaceable": _choices(candidates.shown),
-        "find": (lambda text: _choices(predecessors.found(application.alike(), text))) if candidates.has_more else None,
+        "find": (lambda text: _choices(predecessors.found(chains.alike(application), text)))
+        if candidates.has_more
+        else None,
     }
     if request.method != "POST":
         known = Predecessor.objects.filter(application=application).values_list("source__chain", flat=True).first()
-        mine = application.chain if application.replaced() else known
+        mine = application.chain if chains.replaced(application) else known
         form = RegistrationForm(initial={"replaces": mine}, **options)
-        return _form_page(request, application, form, version)
+        return _form_page(request, application, form)
     form = RegistrationForm(request.POST, **options)
     if not form.is_valid():
         form.tell_form_errors()
-        return _form_page(request, application, form, version)
-    chain = form.cleaned_data.get("replaces", "")
+        return _form_page(request, application, form)
+    chain = form.cleaned_data.get("replaces")
     try:
-        application.register(
+        registering.register(
+            application,
             form.cleaned_data["on"],
             number=form.cleaned_data["number"].strip(),
-            chain=_own_chain(application) if chain == NOBODY else chain,
+            chain=registering.OWN_CHAIN if chain == NOBODY else chain,
+            confirmed=form.cleaned_data.get("unsigned", False),
             by=actor(request),
         )
-    except IllegalTransition:
+    except Refused:
         messages.error(request, GONE)
     else:
         messages.success(request, _told_registered(application))
@@ -126,7 +123,7 @@ def _told_registered(application: Application) -> str:
     """What the registration means: a date may be noted late, when a newer application is in force already."""
     standing = application.standing()
     if standing == State.REPLACED:
-        newer, latest = application.replaced_by(), application.replaced()
+        newer, latest = chains.replaced_by(application), chains.replaced(application)
         assert newer
         told = _("Reģistrācija ir ierakstīta. Šis pieteikums vairs nav spēkā: %(day)s to aizstāja %(newer)s.")
         told %= {"newer": newer.reference, "day": f"{application.ended_on:%d.%m.%Y.}"}
@@ -139,11 +136,6 @@ def _told_registered(application: Application) -> str:
     return _("Pieteikums ir spēkā līdz %(day)s") % day
 
 
-def _own_chain(application: Application) -> str:
-    """A chain that nothing else is in: named by the application, or anew where others follow it in that one."""
-    return application.reference if application.chain != application.reference else new_reference()
-
-
 def _choices(applications: list[Application]) -> list[tuple[str, str]]:
     return [(each.chain, predecessors.name(each)) for each in applications]
 
@@ -152,29 +144,28 @@ def _choices(applications: list[Application]) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def terminate(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Ask for the day on which the Treasury approved the ending of the service."""
-    version = application.versions.last()
-    if not application.is_in_force() or version is None:
+    if not application.is_in_force():
         return redirect("finished", application.reference)
     options: dict[str, Any] = {"first": application.registered_on, "last": timezone.localdate()}
     if request.method != "POST":
-        return _form_page(request, application, TerminationForm(**options), version)
+        return _form_page(request, application, TerminationForm(**options))
     form = TerminationForm(request.POST, **options)
     if not form.is_valid():
         form.tell_form_errors()
-        return _form_page(request, application, form, version)
+        return _form_page(request, application, form)
     try:
-        application.terminate(form.cleaned_data["on"], by=actor(request))
+        registering.terminate(application, form.cleaned_data["on"], by=actor(request))
         messages.success(request, _("Atzīmēts, ka e-pakalpojums ir pārtraukts."))
-    except IllegalTransition:
+    except Refused:
         messages.error(request, GONE)
     return redirect("finished", application.reference)
 
 
 def _form_page(
-    request: HttpRequest, application: Application, form: RegistrationForm | TerminationForm, version: Version
+    request: HttpRequest, application: Application, form: RegistrationForm | TerminationForm
 ) -> TemplateResponse:
     ends = isinstance(form, TerminationForm)
-    context = {"application": application, "form": form, "version": version, "ends": ends}
+    context = {"application": application, "form": form, "version": application.versions.last(), "ends": ends}
     return TemplateResponse(request, "registration.html", context)
 
 
@@ -184,18 +175,18 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
     """Begin the next application from this one, or go on with the one that was begun already."""
     if not application.registered_on or not application.versions.exists():
         return redirect("finished", application.reference)
-    newest = application.newest_registered()
+    newest = chains.newest_registered(application)
     if newest != application:  # the link of an old reminder
         messages.info(request, _("Ir reģistrēts jaunāks pieteikums: nākamais jāsāk no tā."))
         return redirect("finished", newest.reference)
-    begun, is_new = application.following(), False
+    begun, is_new = chains.following(application), False
     if begun is None and request.method != "POST":
         return TemplateResponse(request, "following.html", {"application": application})
     if begun is None:
-        if application.guest and not has_room(request, application.guest):
-            return redirect("applications")
         try:
-            begun, is_new = application.begin_following(by=actor(request))
+            begun, is_new = begin_following(application, by=actor(request))
+        except LimitReached as limit:
+            return too_many(request, limit)
         except IllegalTransition:
             messages.error(request, GONE)
             return redirect("finished", application.reference)

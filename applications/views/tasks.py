@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from applications.models import Application
+from applications.models import Application, chains
 from applications.presenting.navigation import page
 from applications.views.access import may_erase, while_editing, with_application
 
@@ -18,7 +18,7 @@ def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Every section with its state, in any order."""
     context = {
         "versions": application.versions.all(),
-        "follows": application.replaced(),
+        "follows": chains.replaced(application),
         "may_erase": may_erase(request, application),
     }
     return TemplateResponse(request, "tasks.html", page(application, "tasks") | context)

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -20,9 +19,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from applications.acts.beginning import bring_in
+from applications.acts.erasing import erase_workspace
 from applications.acts.exporting import everything
 from applications.models import Application, State
-from applications.models.application import ApplicationQuerySet, forget_erased
+from applications.models.application import ApplicationQuerySet
 from applications.views.access import actor, guest
 from applications.views.start import ASKED
 from institutions.access import choose_workspace, current_membership, memberships, owners_only, with_membership
@@ -118,7 +119,7 @@ def bring(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         into = into or form.create(request.user)
         if into is not None:
-            number = mine.take_over(into, by=actor(request))
+            number = bring_in(guest(request), into, by=actor(request))
             choose_workspace(request, into)
             messages.success(request, _brought(number, into))
             return redirect(into)
@@ -182,10 +183,3 @@ def erase_everything(request: HttpRequest, membership: Membership) -> HttpRespon
     return TemplateResponse(
         request, "institutions/erase.html", {"workspace": here, "membership": membership, "form": form} | counts
     )
-
-
-def erase_workspace(here: Workspace) -> None:
-    """Erase it, also from what SQLite has written beside its file."""
-    with transaction.atomic():
-        here.delete()
-        transaction.on_commit(forget_erased)

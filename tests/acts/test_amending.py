@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.acts.amending import give_up
 from applications.acts.editing import add_account, remove_account, save_section
-from applications.models import Application, BulkEdit, Discarded, IllegalTransition, State, Version
+from applications.models import Application, BulkEdit, Discarded, IllegalTransition, State
 from applications.models.signed_file import SignedFile
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, make_registered, many_accounts
 from tests.views.test_access import JUDGED
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def finished() -> Application:
     application = draft(
         "g", SECTIONS, [account(1, payment_limit=""), account(2, **MANAGED | {"daily_limit": "20 000"})]
     )
-    Version.finish(application, application.document())
+    freeze(application)
     return fresh(application)
 
 
@@ -127,7 +127,7 @@ def test_next_version_ends_what_was_kept_aside(finished: Application) -> None:
     finished.open_new_version()
     assert Discarded.objects.exists()
     finished = fresh(finished)
-    Version.finish(finished, finished.document())
+    freeze(finished)
     assert not Discarded.objects.exists()
 
 
@@ -142,7 +142,7 @@ def test_what_is_no_opened_version_is_not_given_up(finished: Application) -> Non
 def test_registered_application_takes_nothing_up(finished: Application) -> None:
     give_up(edit(finished))
     shown = Discarded.objects.get()
-    fresh(finished).register(finished.versions.get().finished_at.date())
+    make_registered(fresh(finished), finished.versions.get().finished_at.date())
     before = typed(finished)
     assert not Discarded.objects.exists()
     with pytest.raises(IllegalTransition):
@@ -157,7 +157,7 @@ def test_registration_that_is_refused_deletes_nothing(finished: Application) -> 
     finished = fresh(finished)
     finished.open_new_version()
     with pytest.raises(IllegalTransition):
-        fresh(finished).register(finished.versions.get().finished_at.date())
+        make_registered(fresh(finished), finished.versions.get().finished_at.date())
     assert Discarded.objects.exists()
 
 

@@ -18,7 +18,7 @@ from applications.signatures.checklist import FAIL, PASS, point
 from applications.signatures.report import FileReport
 from common import limits
 from common.errors import LimitReached
-from tests.support.drafts import account, draft, fresh
+from tests.support.drafts import account, draft, freeze, fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def version() -> Version:
     application = draft("a-browser", accounts=[account(1)])
-    return Version.finish(application, application.document())
+    return freeze(application)
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from applications.acts.erasing import erase
 from applications.acts.handing_over import MAXIMUM_LINKS, hand_over, note_opening, open_link, withdraw
 from applications.models import Application, Event, Handover, IllegalTransition, State, Version
 from applications.models.errors import LinkOver
@@ -15,7 +16,7 @@ from applications.models.handover import EXPIRED, SUPERSEDED, WITHDRAWN
 from common import limits
 from common.errors import LimitReached
 from common.tokens import token_hash
-from tests.support.drafts import account, draft, fresh
+from tests.support.drafts import account, draft, freeze, fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def version() -> Version:
     application = draft("a-browser", accounts=[account(1)])
-    return Version.finish(application, application.document())
+    return freeze(application)
 
 
 def kinds(version: Version) -> list[str]:
@@ -75,7 +76,7 @@ def test_newer_version_supersedes_the_link(version: Version) -> None:
     application = version.application
     application.open_new_version()
     assert Handover.objects.get().over() == ""
-    Version.finish(fresh(application), application.document())
+    freeze(fresh(application))
     assert Handover.objects.get().over() == SUPERSEDED
     assert handover in Handover.objects.live()  # by its dates alone
 
@@ -91,7 +92,7 @@ def test_only_prepared_applications_are_handed_over(version: Version, state: Sta
 def test_earlier_version_is_not_handed_over(version: Version) -> None:
     application = version.application
     application.open_new_version()
-    newer = Version.finish(fresh(application), application.document())
+    newer = freeze(fresh(application))
     with pytest.raises(IllegalTransition):
         hand_over(version, days=7)
     hand_over(newer, days=7)
@@ -133,7 +134,7 @@ def test_history_does_not_name_the_signatory(version: Version) -> None:
 
 def test_erasing_the_application_erases_its_links(version: Version) -> None:
     hand_over(version, days=7)
-    version.application.erase()
+    erase(version.application)
     assert Handover.objects.count() == 0
 
 

@@ -11,10 +11,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from applications.acts.beginning import begin
 from applications.acts.editing import save_section
-from applications.models import Application, Version
 from tests.browser.conftest import PHONE, NewPage
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, many_accounts
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, many_accounts
 from tests.support.spreadsheet_files import xlsx
 from tests.support.walking import no_sideways_scroll, own
 
@@ -127,11 +127,11 @@ def test_accounts_in_pages_and_a_row_being_edited(look: Look, guest: str, visito
 
 def test_pages_of_a_finished_application(look: Look, guest: str, visitor: Page) -> None:
     application = draft(guest, accounts=[account(1, holder="other", permission="written")])
-    Version.finish(application, application.document())
+    freeze(application)
     look(application.get_absolute_url() + "dokuments/")
     application.open_new_version()
-    Version.finish(fresh(application), application.document())
-    Application.objects.start(guest)
+    freeze(fresh(application))
+    begin(guest=guest)
     for page in ("/", "/pieteikumi/", f"{application.get_absolute_url()}dokuments/1/"):
         look(page)
 

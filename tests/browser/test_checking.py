@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from applications.formats import json as document_json
-from applications.models import Application, File, Version
+from applications.models import Application, File
 from tests.browser.conftest import NewPage
 from tests.browser.test_accessibility import sound
 from tests.browser.test_whole_job import WAYS
-from tests.support.drafts import MANAGED, account, draft
+from tests.support.drafts import MANAGED, account, draft, freeze
 from tests.support.factories import changed, institution
 from tests.support.signatures import pki
 from tests.support.signatures.signing import Signing, container
@@ -63,7 +63,7 @@ def test_signed_file_is_judged_replaced_and_deleted(
     page: Page, live_server: Any, request: pytest.FixtureRequest
 ) -> None:
     application: Application = draft(own(page, live_server.url), accounts=[account(1), account(2, **MANAGED)])
-    version = Version.finish(application, application.document())
+    version = freeze(application)
     prepared = bytes(File.objects.get(version=version, kind="pdf").content)
     right = container(Signing(), documents={"pieteikums.pdf": prepared})
     wrong = container(Signing(holder=pki.unqualified()), documents={"pieteikums.pdf": prepared, "b.pdf": b"more"})
@@ -114,7 +114,7 @@ def test_too_large_file_is_refused_before_it_is_sent(new_page: NewPage, transact
 def test_upload_with_an_error_leads_to_the_field(new_page: NewPage, live_server: Any, transactional_db: None) -> None:
     page = new_page()
     application = draft(own(page, live_server.url), accounts=[account(1)])
-    Version.finish(application, application.document())
+    freeze(application)
     page.goto(f"/pieteikumi/{application.reference}/dokuments/1/")
     page.get_by_label("Parakstītais PDF vai EDOC").set_input_files(payload("a.edoc", b"words"))
     page.get_by_role("button", name="Augšupielādēt parakstīto").click()

@@ -18,6 +18,7 @@ from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from applications.acts import beginning
 from applications.models import Application
 from ekase_pieteikums.oidc import openid_connect_apps
 from institutions.acts import create_workspace, invite
@@ -331,7 +332,7 @@ def test_administration_works_under_the_content_policy(page: Page, live_server: 
     user = person("Pēteris Administrators", is_staff=True, is_superuser=True)
     with_second_factor(user)
     workspace = create_workspace("Iestāde", person("Olga Īpašniece"))
-    application = Application.objects.start(workspace=workspace)
+    application = beginning.begin(workspace=workspace)
     signed_in(page, live_server.url, user)
     page.goto(reverse("admin:index"))
     page.goto(reverse("admin:applications_application_changelist"))

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from applications.acts.beginning import begin
 from applications.models import Application, File, Handover, Predecessor, State, Version
 from institutions.acts import create_workspace
 from tests.browser.conftest import PHONE, NewPage
@@ -17,7 +18,7 @@ from tests.browser.test_accessibility import sound
 from tests.browser.test_checking import payload
 from tests.browser.test_people import signed_in
 from tests.browser.test_whole_job import WAYS
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, fill, fresh, many_accounts
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fill, freeze, fresh, many_accounts
 from tests.support.people import member, person
 from tests.support.signatures import pki
 from tests.support.signatures.signing import Signing, container
@@ -35,7 +36,8 @@ def finished(application: Application) -> Version:
         accounts=(gone, *document.accounts[1:]),
         signatory=replace(document.signatory, surname="Bērziņš"),
     )
-    return Version.finish(application, document, base=Predecessor.keep(application, "vecais.xml", before))
+    Predecessor.keep(application, "vecais.xml", before)
+    return freeze(application)
 
 
 def signed(version: Version, *signings: Signing) -> bytes:
@@ -133,11 +135,11 @@ def test_institutions_editor_hands_over_and_the_version_moves_on(
     options: dict[str, Any] = {"viewport": viewport, "has_touch": True, "is_mobile": True} if viewport else {}
     editor, signatory = new_page(**options), new_page(**options)
     workspace = create_workspace("Piemēra novada pašvaldība", person("Olga Īpašniece"))
-    application: Application = Application.objects.start(workspace=workspace)
+    application = begin(workspace=workspace)
     fill(application, SECTIONS, [account(1, holder="other", holder_name="Piemēra dome", permission="written")])
     many_accounts(application, 130, first=10)
     application = fresh(application)
-    Version.finish(application, application.document())
+    freeze(application)
     signed_in(editor, live_server.url, member(workspace, name="Edgars Sagatavotājs"))
 
     editor.goto(reverse("version", args=[application.reference, 1]))
@@ -159,7 +161,7 @@ def test_institutions_editor_hands_over_and_the_version_moves_on(
     expect(signatory.locator("main")).to_contain_text("Pieteikumu šobrīd maina.")
     sound(signatory)
     application = fresh(application)
-    Version.finish(application, application.document())
+    freeze(application)
     signatory.goto(link)
     heading(signatory, "Sagatavota jauna versija")
     sound(signatory)

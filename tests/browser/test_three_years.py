@@ -9,12 +9,24 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from applications.acts import handing_over
+from applications.acts.beginning import begin
 from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
-from applications.models import Application, Predecessor, Version
+from applications.models import Application
 from tests.browser.conftest import PHONE, NewPage
 from tests.browser.test_accessibility import sound
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
+from tests.support.drafts import (
+    MANAGED,
+    SECTIONS,
+    account,
+    draft,
+    freeze,
+    fresh,
+    iban,
+    join_chain,
+    make_registered,
+    many_accounts,
+)
 from tests.support.factories import institution
 from tests.support.walking import heading, no_sideways_scroll, own
 
@@ -35,7 +47,7 @@ def test_one_application_follows_another(new_page: NewPage, live_server: Any, wa
     guest = own(page, live_server.url)
     other = {"holder": "other", "holder_name": "Rīgas dome", "permission": "written"}
     first = draft(guest, accounts=[account(1), account(2, **MANAGED), account(3), account(4, **other)])
-    Version.finish(first, first.document())
+    freeze(first)
 
     page.goto(f"{first.get_absolute_url()}dokuments/1/")
     page.get_by_role("button", name="Atzīmēt kā nosūtītu").click()
@@ -106,7 +118,7 @@ def test_editing_of_a_sent_application_is_given_up_and_taken_up(new_page: NewPag
             sound(page)
 
     application = draft(own(page, live_server.url), accounts=[account(1), account(2, **MANAGED)])
-    version = Version.finish(application, application.document())
+    version = freeze(application)
     _handover, token = handing_over.hand_over(version, days=7)
     link = f"/paraksti/{token}/"
     address = f"{application.get_absolute_url()}dokuments/1/"
@@ -163,7 +175,7 @@ def test_pages_of_what_follows_the_signing_are_for_everybody(new_page: NewPage, 
     guest = own(page, live_server.url)
     other = {"holder": "other", "holder_name": "Ļoti garš iestādes nosaukums " * 5, "permission": "written"}
     first = draft(guest, accounts=[account(1), account(2, **other)])
-    Version.finish(first, first.document())
+    freeze(first)
     address = first.get_absolute_url()
     for part in ("dokuments/1/", "registret/", "dokuments/1/atlaujas/"):
         page.goto(address + part)
@@ -172,13 +184,13 @@ def test_pages_of_what_follows_the_signing_are_for_everybody(new_page: NewPage, 
     page.get_by_role("button", name="Saglabāt").click()
     page.locator("#summary").wait_for()
     sound(page)
-    first.register(timezone.localdate())
+    make_registered(first, timezone.localdate())
     for part in ("partraukt/", "nakamais/", "dokuments/1/"):
         page.goto(address + part)
         sound(page)
     page.locator("summary", has_text="Kas noticis ar pieteikumu").click()
     sound(page)
-    following = fresh(Application.objects.start_from(first.document(), guest, chain=first.chain))
+    following = join_chain(begin(first.document(), guest=guest), first.chain)
     changed = SECTIONS["signatory"] | {"position": "Ļoti garš amats, kurā ir daudz vārdu " * 8}
     save_section(following.signatory, changed, read_at=1)
     remove_account(following.accounts.live()[0])
@@ -187,7 +199,7 @@ def test_pages_of_what_follows_the_signing_are_for_everybody(new_page: NewPage, 
         page.goto(following.get_absolute_url() + part)
         sound(page)
     following = fresh(following)
-    version = Version.finish(following, following.document(), base=Predecessor.of(following))
+    version = freeze(following)
     for part in (f"dokuments/{version.number}/", f"dokuments/{version.number}/izmainas/", "registret/"):
         page.goto(following.get_absolute_url() + part)
         sound(page)

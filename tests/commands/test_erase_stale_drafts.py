@@ -19,11 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.acts import handing_over
+from applications.acts.beginning import begin
 from applications.formats.spreadsheet.table import Table
 from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Upload, Version
 from institutions.acts import create_workspace, invite
 from institutions.models import Invitation, User, Workspace
-from tests.support.drafts import account, draft, fresh
+from tests.support.drafts import account, draft, freeze, fresh
 from tests.support.people import browser, mailed_code, person
 from tests.support.running import run
 
@@ -61,7 +62,7 @@ def test_what_was_opened_in_the_last_30_days_is_kept() -> None:
 
 def test_an_application_is_erased_with_all_that_belongs_to_it() -> None:
     application = opened(31, accounts=[account(1)])
-    Version.finish(application, application.document())
+    freeze(application)
     run("erase_stale_drafts")
     models: tuple[type[Model], ...] = (Application, Account, Version, File, *SECTION_MODELS.values())
     for model in models:
@@ -125,7 +126,7 @@ def told(*arguments: str) -> str:
 
 
 def kept(workspace: Workspace, **fields: Any) -> Application:
-    application: Application = Application.objects.start(workspace=workspace)
+    application = begin(workspace=workspace)
     Application.objects.filter(pk=application.pk).update(**fields)
     return application
 
@@ -186,7 +187,7 @@ def test_what_is_over_of_people_goes_too(workspace: Workspace) -> None:
 
 def test_links_of_signatories_that_are_long_over_go_too() -> None:
     application = draft("a-browser", accounts=[account(1)])
-    version = Version.finish(application, application.document())
+    version = freeze(application)
     for days in (29, 31):
         handover, _token = handing_over.hand_over(version, days=7)
         Handover.objects.filter(pk=handover.pk).update(expires_at=timezone.now() - datetime.timedelta(days=days))

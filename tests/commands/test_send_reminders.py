@@ -12,11 +12,13 @@ import pytest
 from django.core import mail
 from django.test import Client, override_settings
 
+from applications.acts.beginning import begin
+from applications.acts.registering import take_back, terminate
 from applications.domain.dates import last_day_in_force
-from applications.models import Application, Reminder, State, Version
+from applications.models import Application, Reminder, State
 from applications.models.reminder import due
 from institutions.models import Membership, User, Workspace
-from tests.support.drafts import account, draft, fresh
+from tests.support.drafts import account, draft, freeze, fresh, join_chain, make_registered
 from tests.support.running import run
 
 pytestmark = pytest.mark.django_db
@@ -44,10 +46,10 @@ def workspace() -> Workspace:
 @pytest.fixture
 def application(workspace: Workspace) -> Application:
     made = draft("g", accounts=[account(1)])
-    Version.finish(made, made.document())
+    freeze(made)
     Application.objects.filter(pk=made.pk).update(guest="", workspace=workspace)
     made = fresh(made)
-    made.register(REGISTERED)
+    make_registered(made, REGISTERED)
     return fresh(made)
 
 
@@ -113,17 +115,15 @@ def test_nobody_signed_in_meets_the_sign_in_page_first(application: Application,
 
 
 def test_application_that_is_not_in_force_is_not_told_of(application: Application, on: Any) -> None:
-    application.terminate(LAST - datetime.timedelta(days=100))
+    terminate(application, LAST - datetime.timedelta(days=100))
     assert on(30) == []
 
 
 def test_replaced_application_is_not_told_of_but_the_next_is(application: Application, on: Any) -> None:
-    following = Application.objects.start_from(
-        application.document(), workspace=application.workspace, chain=application.chain
-    )
+    following = join_chain(begin(application.document(), workspace=application.workspace), application.chain)
     assert len(on(90)) == 1
     Application.objects.filter(pk=following.pk).update(state=State.SENT)
-    fresh(following).register(LAST - datetime.timedelta(days=40))
+    make_registered(fresh(following), LAST - datetime.timedelta(days=40))
     assert on(30) == []
 
 
@@ -143,8 +143,8 @@ def test_institution_without_owners_who_can_sign_in_is_told_later(application: A
 def test_registration_set_right_is_told_of_anew(application: Application, on: Any) -> None:
     assert len(on(30)) == 1
     application = fresh(application)
-    application.take_back()
-    application.register(REGISTERED + datetime.timedelta(days=1))
+    take_back(application)
+    make_registered(application, REGISTERED + datetime.timedelta(days=1))
     assert len(on(29)) == 1
 
 

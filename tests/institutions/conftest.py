@@ -3,11 +3,12 @@
 import pytest
 from django.test import Client
 
+from applications.acts.beginning import begin
 from applications.acts.editing import remove_account
-from applications.models import Application, Version
+from applications.models import Application
 from institutions.acts import create_workspace
 from institutions.models import Membership, Workspace
-from tests.support.drafts import MANAGED, SECTIONS, account, fill, fresh
+from tests.support.drafts import MANAGED, SECTIONS, account, fill, freeze, fresh
 from tests.support.people import browser, member, person
 
 
@@ -31,17 +32,17 @@ def editor(workspace: Workspace) -> Client:
 def other(db: None) -> Client:
     """The owner of another institution, which has an application too."""
     elsewhere = create_workspace("Cita iestāde", person("Oskars Svešais"))
-    Application.objects.start(workspace=elsewhere)
+    begin(workspace=elsewhere)
     return browser(elsewhere.memberships.get().user)
 
 
 @pytest.fixture
 def application(workspace: Workspace) -> Application:
     """An institution's application, finished once and opened again, with a removed account."""
-    application = Application.objects.start(workspace=workspace, by="Olga Īpašniece")
+    application = begin(workspace=workspace, by="Olga Īpašniece")
     fill(application, SECTIONS, [account(1), account(2, **MANAGED)])
     application = fresh(application)
-    Version.finish(application, application.document())
+    freeze(application)
     application = fresh(application)
     application.open_new_version()
     remove_account(application.accounts.live().reverse()[0])

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from applications.acts.beginning import begin
 from applications.models import Application, Handover
 from common.tokens import token_hash
 from institutions.acts import invite
@@ -116,14 +117,14 @@ class Everybody(NamedTuple):
 @pytest.fixture
 def everybody(db: None, other: Client, editor: Client, owner: Client) -> Everybody:
     other_guest = as_guest(Client(), OTHER_GUEST)
-    Application.objects.start(OTHER_GUEST)
+    begin(guest=OTHER_GUEST)
     return Everybody(Client(), other_guest, other, editor, owner)
 
 
 @pytest.fixture
 def application(workspace: Workspace) -> Application:
     """An institution's application with something at every address."""
-    application = Application.objects.start(workspace=workspace, by="Olga Īpašniece")
+    application = begin(workspace=workspace, by="Olga Īpašniece")
     fill(application, SECTIONS, [account(1), account(2, **MANAGED)])
     return test_access.filled(fresh(application))
 

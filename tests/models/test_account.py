@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from applications.acts.beginning import begin
 from applications.acts.editing import add_account, remove_account, restore_account, save_account
 from applications.domain.checking import judge
 from applications.domain.document import Account as Part
@@ -162,7 +163,7 @@ def test_tally_counts_live_accounts() -> None:
     )
     remove_account(add_account(application, account(9, access_mode="")))
     assert Tally.of(application) == Tally(total=4, manage=1, other=1, wrong=2, errors=2)
-    assert Tally.of(Application.objects.start("g")) == Tally(0, 0, 0, 0, 0)
+    assert Tally.of(begin(guest="g")) == Tally(0, 0, 0, 0, 0)
 
 
 def test_no_room_is_made_for_more_than_the_maximum(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from applications.acts.beginning import begin, bring_in
 from applications.acts.editing import remove_account, save_account
 from applications.domain import checking
 from applications.domain.document import Document
@@ -30,7 +31,7 @@ def test_reference_has_no_look_alikes() -> None:
 def test_start_takes_a_free_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     references = iter(["AAA-AAA", "AAA-AAA", "AAA-AAC"])
     monkeypatch.setattr("applications.models.application.new_reference", lambda: next(references))
-    assert [Application.objects.start("guest").reference for _ in range(2)] == ["AAA-AAA", "AAA-AAC"]
+    assert [begin(guest="guest").reference for _ in range(2)] == ["AAA-AAA", "AAA-AAC"]
 
 
 def test_of_guest_gives_only_what_the_guest_began() -> None:
@@ -40,7 +41,7 @@ def test_of_guest_gives_only_what_the_guest_began() -> None:
 
 
 def test_of_guest_gives_nothing_without_a_key() -> None:
-    Application.objects.start(workspace=Workspace.objects.create(name="Iestāde"))
+    begin(workspace=Workspace.objects.create(name="Iestāde"))
     assert list(Application.objects.of_guest("")) == []
 
 
@@ -48,14 +49,14 @@ def test_application_belongs_to_a_browser_or_to_an_institution() -> None:
     workspace = Workspace.objects.create(name="Iestāde")
     for owners in ({"guest": ""}, {"guest": "somebody", "workspace": workspace}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Application.objects.start(**owners)
+            begin(**owners)
 
 
 def test_taking_over_leaves_what_is_an_institutions() -> None:
     theirs, mine = Workspace.objects.create(name="Viņu"), Workspace.objects.create(name="Mana")
-    kept = Application.objects.start(workspace=theirs)
+    kept = begin(workspace=theirs)
     brought = draft("me", {})
-    assert Application.objects.filter(pk__in=[kept.pk, brought.pk]).take_over(mine, by="Anna") == 1
+    assert bring_in("me", mine, by="Anna") == 1
     assert list(Application.objects.filter(workspace=mine).values_list("pk", "guest")) == [(brought.pk, "")]
     assert list(Application.objects.filter(workspace=theirs)) == [kept]
     assert list(brought.events.values_list("kind", "by"))[1:] == [("taken-over", "Anna")]

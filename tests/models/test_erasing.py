@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from applications.models import Version
-from tests.support.drafts import account, draft
+from applications.acts.erasing import erase
+from tests.support.drafts import account, draft, freeze
 
 TYPED = b"Erased-Never-To-Be-Found"
 
@@ -23,9 +23,9 @@ def test_erased_application_is_in_none_of_sqlites_files() -> None:
         return sum(file.read_bytes().count(TYPED) for file in path.parent.glob(f"{path.name}*"))
 
     application = draft("g", accounts=[account(1, holder_name=TYPED.decode())])
-    Version.finish(application, application.document())
+    freeze(application)
     assert found() > 0
-    application.erase()
+    erase(application)
     assert found() == 0
 
 

@@ -19,9 +19,9 @@ from applications.acts.editing import (
     save_section,
 )
 from applications.domain.document import Account as Part
-from applications.models import Account, Application, BulkEdit, Conflict, Event, LimitReached, Version
+from applications.models import Account, Application, BulkEdit, Conflict, Event, LimitReached
 from applications.models.event import SITTING
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, iban, many_accounts
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,7 @@ def test_sitting_ends_with_a_pause(application: Application, time: datetime.time
 
 def test_sitting_ends_where_the_state_changes(application: Application) -> None:
     rename(application)
-    Version.finish(fresh(application), fresh(application).document())
+    freeze(fresh(application))
     application.open_new_version()
     rename(application)
     assert [told for _by, told in noted(application)] == [

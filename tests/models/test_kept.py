@@ -22,13 +22,13 @@ from applications.domain.difference import AccountChange, FieldChange
 from applications.domain.difference import Difference as Changes
 from applications.domain.document import Account, CertificateRecipient, Client, Document, Preparer, Signatory, User
 from applications.formats.spreadsheet.table import Line, Table
-from applications.models import BulkEdit, Difference, Discarded, Predecessor, Upload, Version, kept
+from applications.models import BulkEdit, Difference, Discarded, Predecessor, Upload, kept
 from applications.models.bulk_edit import FORMER, Former
 from applications.models.discarded import TYPED, Typed
 from applications.models.kept import Form, KeptField, UnknownForm
 from applications.models.predecessor import CHANGES, DOCUMENT
 from applications.models.upload import TABLE
-from tests.support.drafts import account, draft
+from tests.support.drafts import account, draft, freeze
 from tests.support.strategies import documents, untimed
 
 #: What each form wrote, by version. A version that was once released stays here as it is.
@@ -263,7 +263,7 @@ def migrated_to(name: str) -> Iterator[Any]:
 @pytest.mark.django_db(transaction=True)
 def test_migration_names_fields_and_can_be_taken_back() -> None:
     application = draft("g", accounts=[account(1)])
-    version = Version.finish(application, application.document())
+    version = freeze(application)
     edited = draft("g", accounts=[account(1)])
     rows: list[tuple[Model, str]] = [
         (Predecessor.keep(edited, "a.xml", A_DOCUMENT), "content"),

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from applications.acts.beginning import begin
 from applications.acts.editing import remove_account, save_section
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import compare
 from applications.domain.document import Account as Part
-from applications.models import Application, Difference, Predecessor, Version
-from tests.support.drafts import account, draft, fresh
+from applications.models import Application, Difference, Predecessor
+from tests.support.drafts import account, draft, freeze, fresh, join_chain, make_registered
 from tests.support.factories import changed, iban, institution
 
 DAY = datetime.date(2026, 1, 5)
@@ -26,14 +27,14 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def registered(guest: str = "g", on: datetime.date = DAY) -> Application:
     application = draft(guest, accounts=[account(1), account(2)])
-    Version.finish(application, application.document())
-    application.register(on)
+    freeze(application)
+    make_registered(application, on)
     return fresh(application)
 
 
 def following(first: Application) -> Application:
     document = first.versions.latest("number").document()
-    return fresh(Application.objects.start_from(document, "g", chain=first.chain))
+    return join_chain(begin(document, guest="g"), first.chain)
 
 
 def test_draft_of_nobodys_chain_is_compared_with_nothing() -> None:
@@ -61,8 +62,8 @@ def test_newly_registered_application_takes_the_place_of_the_one_before() -> Non
     first = registered()
     second, third = following(first), following(first)
     Predecessor.of(third)
-    Version.finish(second, second.document())
-    second.register(datetime.date(2026, 2, 5))
+    freeze(second)
+    make_registered(second, datetime.date(2026, 2, 5))
     base = Predecessor.of(third)
     assert base is not None
     assert base.source == second
@@ -104,7 +105,7 @@ def test_difference_is_frozen_with_the_version() -> None:
     base = Predecessor.of(application)
     assert base is not None
     difference = base.compare(application.document())
-    version = Version.finish(application, application.document(), base=base)
+    version = freeze(application)
     Predecessor.keep_none(application)
     frozen = Difference.objects.get(version=version)
     assert (frozen.source, frozen.name) == (first, f"{first.reference}-v1")
@@ -116,7 +117,8 @@ def test_difference_is_frozen_with_the_version() -> None:
 
 def test_version_that_was_compared_with_nothing_keeps_no_comparison() -> None:
     application = draft("g", accounts=[account(1)])
-    Version.finish(application, application.document(), base=Predecessor.keep_none(application))
+    Predecessor.keep_none(application)
+    freeze(application)
     assert Difference.objects.count() == 0
 
 
@@ -127,8 +129,8 @@ def test_difference_with_everything_in_it_comes_back_the_same() -> None:
         {"user.allowed_ip_addresses": ("195.122.1.99",), "signatory.position": ""},
     )
     application = draft("g", accounts=[account(1)])
+    version = freeze(application)
     base = Predecessor.keep(application, "a.xml", old)
-    version = Version.finish(application, application.document())
     difference = base.compare(new)
     assert difference is not None
     assert Difference.freeze(version, base, difference).difference() == difference

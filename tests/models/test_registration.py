@@ -14,9 +14,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from applications import migrations
-from applications.models import Application, Frozen, IllegalTransition, State, Version
-from applications.models.registration import same_numbers
-from tests.support.drafts import SECTIONS, account, draft, fresh
+from applications.acts.beginning import begin_following
+from applications.acts.registering import step_back, take_back, terminate
+from applications.models import Application, Frozen, IllegalTransition, State, chains
+from applications.models.chains import same_numbers
+from tests.support.drafts import SECTIONS, account, draft, freeze, fresh, make_registered
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,7 @@ def prepared(guest: str = "g", chain: str = "", **user: str) -> Application:
 
 def registered(on: datetime.date = DAY, **options: str) -> Application:
     application = prepared(**options)
-    application.register(on)
+    make_registered(application, on)
     return fresh(application)
 
 
@@ -55,7 +57,7 @@ def standings(*applications: Application) -> list[str]:
 
 def test_registered_application_is_in_force_for_three_years() -> None:
     application = prepared()
-    application.register(DAY, number="7-1/23", by="Ilze")
+    make_registered(application, DAY, number="7-1/23", by="Ilze")
     assert (application.registered_on, application.registration_number) == (DAY, "7-1/23")
     assert application.valid_until == day("2029-11-23")
     assert noted(application) == [("prepared", "registered", "Ilze")]
@@ -79,7 +81,7 @@ def test_last_day_belongs_to_the_three_years_and_the_next_does_not(registered_on
 @pytest.mark.parametrize("today", ["2026-11-23", "2029-11-23", "2029-11-24"])
 def test_standing_in_a_query_is_the_same(today: str) -> None:
     applications = [prepared(), registered(), registered(DAY, guest="other")]
-    applications[2].terminate(TODAY)
+    terminate(applications[2], TODAY)
     rows: Any = Application.objects.with_standing(day(today))
     found = dict(rows.values_list("pk", "stands"))
     assert [found[each.pk] for each in applications] == [each.standing(day(today)) for each in applications]
@@ -88,12 +90,12 @@ def test_standing_in_a_query_is_the_same(today: str) -> None:
 def test_next_one_of_the_chain_replaces_the_one_before() -> None:
     first = registered(DAY)
     second = prepared(chain=first.chain)
-    assert second.replaced() is None if datetime.date.today() < DAY else second.replaced() == first  # noqa: DTZ011
-    second.register(TODAY, by="Anna")
+    assert chains.replaced(second) is None if datetime.date.today() < DAY else chains.replaced(second) == first  # noqa: DTZ011
+    make_registered(second, TODAY, by="Anna")
     assert standings(first, second) == [State.REPLACED, State.REGISTERED]
     assert fresh(first).ended_on == TODAY
     assert noted(first)[1:] == [("registered", "replaced", "Anna")]
-    assert fresh(first).replaced_by() == second
+    assert chains.replaced_by(fresh(first)) == second
 
 
 def test_registration_noted_late_is_replaced_by_the_later_one() -> None:
@@ -109,18 +111,18 @@ def test_three_in_a_chain_replace_each_other_by_their_dates() -> None:
     second = registered(day("2026-05-05"), chain=third.chain)
     assert standings(first, second, third) == [State.REPLACED, State.REPLACED, State.REGISTERED]
     assert [fresh(each).ended_on for each in (first, second)] == [day("2026-05-05"), day("2026-11-24")]
-    third.take_back()
+    take_back(third)
     assert standings(first, second, third) == [State.REPLACED, State.REGISTERED, State.PREPARED]
-    fresh(second).take_back()
+    take_back(fresh(second))
     assert standings(first, second, third) == [State.REGISTERED, State.PREPARED, State.PREPARED]
 
 
 def test_of_two_of_one_day_the_one_noted_later_replaces_the_other() -> None:
     begun_first = prepared()
     first = registered(DAY, chain=begun_first.chain)
-    begun_first.register(DAY)
+    make_registered(begun_first, DAY)
     assert standings(first, begun_first) == [State.REPLACED, State.REGISTERED]
-    assert fresh(first).replaced_by() == begun_first
+    assert chains.replaced_by(fresh(first)) == begun_first
 
 
 def test_expired_one_is_not_replaced_later() -> None:
@@ -140,7 +142,7 @@ def test_applications_of_other_chains_and_owners_stay_in_force() -> None:
 
 def test_registering_in_another_chain_replaces_what_is_there() -> None:
     first, second = registered(), prepared()
-    second.register(TODAY, chain=first.chain)
+    make_registered(second, TODAY, chain=first.chain)
     assert fresh(second).chain == first.chain
     assert standings(first, second) == [State.REPLACED, State.REGISTERED]
 
@@ -149,8 +151,8 @@ def test_taking_a_registration_back_brings_the_one_before_back() -> None:
     first = registered(DAY)
     second = prepared(chain=first.chain)
     second.move(State.SENT)
-    second.register(TODAY)
-    second.take_back(by="Anna")
+    make_registered(second, TODAY)
+    take_back(second, by="Anna")
     assert standings(first, second) == [State.REGISTERED, State.SENT]
     second = fresh(second)
     assert (second.registered_on, second.valid_until, second.registration_number) == (None, None, "")
@@ -162,70 +164,70 @@ def test_each_step_is_taken_back_to_where_it_came_from() -> None:
     application = prepared()
     for state in (State.SIGNED, State.SENT):
         application.move(state)
-    application.register(DAY)
-    application.terminate(TODAY)
+    make_registered(application, DAY)
+    terminate(application, TODAY)
     steps = []
-    while application.step_back():
-        application.take_back()
+    while step_back(application):
+        take_back(application)
         steps.append(application.state)
     assert steps == [State.REGISTERED, State.SENT, State.SIGNED, State.PREPARED]
     with pytest.raises(IllegalTransition):
-        application.take_back()
+        take_back(application)
 
 
 def test_step_that_left_others_out_is_taken_back_over_them() -> None:
     application = registered()
-    assert application.step_back() == State.PREPARED
+    assert step_back(application) == State.PREPARED
 
 
 def test_replaced_application_is_brought_back_by_nobody() -> None:
     first = registered(DAY)
     registered(TODAY, chain=first.chain)
     first = fresh(first)
-    assert first.step_back() is None
+    assert step_back(first) is None
     with pytest.raises(IllegalTransition):
-        first.take_back()
+        take_back(first)
 
 
 def test_registration_noted_late_by_mistake_is_taken_back() -> None:
     older = prepared()
     older.move(State.SENT)
     newer = registered(TODAY, chain=older.chain)
-    older.register(DAY)
+    make_registered(older, DAY)
     assert standings(older, newer) == [State.REPLACED, State.REGISTERED]
-    assert older.step_back() == State.SENT
-    older.take_back()
+    assert step_back(older) == State.SENT
+    take_back(older)
     older = fresh(older)
     assert (older.state, older.registered_on, older.ended_on, older.valid_until) == (State.SENT, None, None, None)
     assert standings(newer) == [State.REGISTERED]
-    older.register(DAY)
+    make_registered(older, DAY)
     assert standings(older, newer) == [State.REPLACED, State.REGISTERED]
 
 
 def test_late_one_between_two_is_taken_back_and_the_first_meets_the_last() -> None:
     first, last = registered(DAY - datetime.timedelta(days=9)), prepared()
-    last.register(TODAY, chain=first.chain)
+    make_registered(last, TODAY, chain=first.chain)
     late = registered(DAY, chain=first.chain)
     assert (fresh(first).ended_on, standings(late)) == (DAY, [State.REPLACED])
-    late.take_back()
+    take_back(late)
     assert (fresh(first).ended_on, standings(first, last)) == (TODAY, [State.REPLACED, State.REGISTERED])
 
 
 def test_step_back_after_a_replacement_was_taken_back_leads_before_the_registration() -> None:
     first = registered(DAY)
     second = registered(TODAY, chain=first.chain)
-    second.take_back()
+    take_back(second)
     first = fresh(first)
-    assert first.step_back() == State.PREPARED
+    assert step_back(first) == State.PREPARED
 
 
 def test_ended_service_ends_the_application_and_revives_none_before() -> None:
     first = registered(DAY)
     second = registered(TODAY, chain=first.chain)
-    second.terminate(TODAY, by="Ilze")
+    terminate(second, TODAY, by="Ilze")
     assert standings(first, second) == [State.REPLACED, State.TERMINATED]
     assert not Application.objects.in_force(TODAY).exists()
-    second.take_back()
+    take_back(second)
     assert standings(first, second) == [State.REPLACED, State.REGISTERED]
     assert fresh(second).ended_on is None
 
@@ -233,18 +235,18 @@ def test_ended_service_ends_the_application_and_revives_none_before() -> None:
 def test_draft_is_not_registered() -> None:
     application = draft("g")
     with pytest.raises(IllegalTransition):
-        application.register(DAY)
+        make_registered(application, DAY)
     assert fresh(application).registered_on is None
 
 
 def test_application_is_registered_once() -> None:
     first = prepared()
     stale = fresh(first)
-    first.register(DAY)
+    make_registered(first, DAY)
     registered(TODAY, chain=first.chain)
     for application in (first, stale):
         with pytest.raises(IllegalTransition):
-            application.register(TODAY)
+            make_registered(application, TODAY)
     assert (fresh(first).registered_on, standings(first)) == (DAY, [State.REPLACED])
 
 
@@ -260,19 +262,19 @@ def test_alike_are_those_in_force_with_the_same_numbers() -> None:
     registered(guest="other")
     registered(day("2020-01-01"))
     mine = prepared(registration_number="LV 9000 8473 359")
-    assert list(mine.alike()) == [alike]
-    assert list(prepared(chain=alike.chain).alike()) == []
-    assert list(draft("g", {}).alike()) == []
-    alike.take_back()
-    assert list(mine.alike()) == []
+    assert list(chains.alike(mine)) == [alike]
+    assert list(chains.alike(prepared(chain=alike.chain))) == []
+    assert list(chains.alike(draft("g", {}))) == []
+    take_back(alike)
+    assert list(chains.alike(mine)) == []
 
 
 def test_likely_ones_come_first() -> None:
     elsewhere = registered(allowed_ip_addresses="195.122.7.7")
     here = registered(allowed_ip_addresses="2a03:ec00:b1::10")
     latest = registered(TODAY, allowed_ip_addresses="")
-    assert list(prepared().alike()) == [here, latest, elsewhere]
-    assert list(prepared(allowed_ip_addresses="").alike()) == [latest, here, elsewhere]
+    assert list(chains.alike(prepared())) == [here, latest, elsewhere]
+    assert list(chains.alike(prepared(allowed_ip_addresses=""))) == [latest, here, elsewhere]
 
 
 @pytest.mark.parametrize("text", ["K7M-4PE", " k7m4pe ", "K7M 4PE", "7-1/23", "7-1/23 "])
@@ -322,25 +324,25 @@ def test_migrations_work_nothing_out_by_the_code_of_today() -> None:
 
 def test_following_is_the_next_one_that_is_not_registered_yet() -> None:
     first = registered(DAY)
-    assert first.following() is None
+    assert chains.following(first) is None
     second = prepared(chain=first.chain)
-    assert first.following() == second
-    second.register(TODAY)
-    assert first.following() is None
+    assert chains.following(first) == second
+    make_registered(second, TODAY)
+    assert chains.following(first) is None
 
 
 @pytest.mark.django_db(transaction=True)
 def test_next_one_is_begun_once_however_many_press_at_once() -> None:
     application = draft("g", SECTIONS, [account(1)])
-    Version.finish(application, application.document())
-    fresh(application).register(DAY)
+    freeze(application)
+    make_registered(fresh(application), DAY)
     together = threading.Barrier(4)
 
     def press() -> tuple[int, bool]:
         mine = fresh(application)
         together.wait()
         try:
-            begun, is_new = mine.begin_following()
+            begun, is_new = begin_following(mine)
             return begun.pk, is_new
         finally:
             connection.close()
@@ -354,18 +356,18 @@ def test_next_one_is_begun_once_however_many_press_at_once() -> None:
 
 def test_next_one_is_begun_from_the_newest_registered_only() -> None:
     first = draft("g", SECTIONS, [account(1)])
-    Version.finish(first, first.document())
+    freeze(first)
     first = fresh(first)
     with pytest.raises(IllegalTransition):
-        first.begin_following()
-    first.register(DAY)
+        begin_following(first)
+    make_registered(first, DAY)
     registered(TODAY, chain=first.chain)
     with pytest.raises(IllegalTransition):
-        first.begin_following()
+        begin_following(first)
     assert Application.objects.count() == 2
 
 
 def test_finishing_after_registration_is_no_way() -> None:
     application = registered()
     with pytest.raises(Frozen):
-        Version.finish(application, application.document())
+        freeze(application)

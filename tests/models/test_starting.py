@@ -7,21 +7,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import assume, given, settings
 
+from applications.acts.beginning import begin
 from applications.acts.editing import save_section
 from applications.domain.cleaning import clean
 from applications.domain.difference import compare
 from applications.domain.document import Account, Document
 from applications.models import SECTION_MODELS, Application, Frozen, State
-from tests.support.drafts import fresh
+from tests.support.drafts import fresh, join_chain
 from tests.support.factories import bailiff, changed, iban, institution
 from tests.support.strategies import documents, untimed
 
 pytestmark = pytest.mark.django_db
 
 
-def started(document: Document, chain: str = "") -> Application:
-    application: Application = Application.objects.start_from(document, "g", chain=chain)
-    return fresh(application)
+def started(document: Document) -> Application:
+    return fresh(begin(document, guest="g"))
 
 
 @pytest.mark.parametrize("document", [institution(), bailiff()])
@@ -46,7 +46,7 @@ def _is_short(limit: object) -> bool:
 
 
 def test_empty_document_begins_an_empty_draft() -> None:
-    for application in (started(Document()), fresh(Application.objects.start("g"))):
+    for application in (started(Document()), fresh(begin(guest="g"))):
         assert (application.revision, application.saved_at) == (0, None)
         assert all(getattr(application, name).is_blank() for name in SECTION_MODELS)
 
@@ -68,12 +68,12 @@ def test_faults_come_along_and_are_found() -> None:
 def test_draft_is_the_first_of_its_chain_or_the_next_of_another() -> None:
     first = started(institution())
     assert first.chain == first.reference
-    assert started(institution(), chain=first.chain).chain == first.reference
+    assert join_chain(started(institution()), first.chain).chain == first.reference
 
 
 def test_reference_of_an_erased_chain_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
     first = started(institution())
-    started(institution(), chain=first.chain)
+    join_chain(started(institution()), first.chain)
     first.delete()
     references = iter([first.reference, "AAA-AAC"])
     monkeypatch.setattr("applications.models.application.new_reference", lambda: next(references))
@@ -83,7 +83,7 @@ def test_reference_of_an_erased_chain_is_not_given_again(monkeypatch: pytest.Mon
 def test_ten_thousand_accounts_take_few_queries() -> None:
     accounts = tuple(Account(iban(number), access_mode="view") for number in range(1, 10_001))
     with CaptureQueriesContext(connection) as queries:
-        application = Application.objects.start_from(replace(institution(), accounts=accounts), "g")
+        application = begin(replace(institution(), accounts=accounts), guest="g")
     assert application.accounts.live().count() == 10_000
     assert len(queries) < 250
 

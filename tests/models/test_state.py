@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from applications.models import Application, Event, IllegalTransition, State, Version
+from applications.acts.erasing import erase
+from applications.models import Application, Event, IllegalTransition, State
 from applications.models.state import MOVES
-from tests.support.drafts import account, draft, fresh, stored
+from tests.support.drafts import account, draft, freeze, fresh, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -61,10 +62,10 @@ def test_move_of_an_erased_application_is_refused() -> None:
 
 def test_each_step_is_noted_with_who_did_it() -> None:
     application = draft("g", accounts=[account(1)])
-    Version.finish(application, application.document(), by="Ilze")
+    freeze(application, by="Ilze")
     application.open_new_version(by="Anna")
     application.open_new_version(by="Anna")
-    Version.finish(fresh(application), application.document())
+    freeze(fresh(application))
     assert noted(application) == [
         ("began", "", "draft", None, ""),
         ("finished", "draft", "prepared", 1, "Ilze"),
@@ -74,7 +75,7 @@ def test_each_step_is_noted_with_who_did_it() -> None:
 
 
 def test_erasing_an_application_erases_what_was_noted() -> None:
-    draft("g", {}).erase()
+    erase(draft("g", {}))
     assert Event.objects.count() == 0
 
 

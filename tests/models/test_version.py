@@ -6,9 +6,9 @@ import pytest
 
 from applications.acts.editing import add_account, remove_account, save_section
 from applications.formats import xml
-from applications.models import Application, File, Frozen, Version
+from applications.models import Application, File, Frozen
 from applications.models.errors import Changed
-from tests.support.drafts import SECTIONS, account, draft, fresh, stored
+from tests.support.drafts import SECTIONS, account, draft, freeze, fresh, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def application() -> Application:
 
 
 def test_finish_freezes_the_application_with_its_files(application: Application) -> None:
-    version = Version.finish(application, application.document())
+    version = freeze(application)
     assert (version.number, str(version)) == (1, f"{application.reference}-v1")
     assert version.finished_at.microsecond == 0
     assert fresh(application).editing is False
@@ -34,20 +34,19 @@ def test_finish_freezes_the_application_with_its_files(application: Application)
 
 
 def test_finish_of_a_finished_application_is_refused(application: Application) -> None:
-    Version.finish(application, application.document())
+    freeze(application)
     before = stored(application)
     with pytest.raises(Frozen):
-        Version.finish(application, application.document())
+        freeze(application)
     assert stored(application) == before
     assert File.objects.count() == 3
 
 
 def test_finish_of_a_changed_draft_is_refused(application: Application) -> None:
-    document = application.document()
     add_account(application, account(3))
     before = stored(application)
     with pytest.raises(Changed):
-        Version.finish(application, document)
+        freeze(application)
     assert stored(application) == before
     assert File.objects.count() == 0
 
@@ -55,17 +54,17 @@ def test_finish_of_a_changed_draft_is_refused(application: Application) -> None:
 def test_finish_forgets_removed_accounts(application: Application) -> None:
     remove_account(application.accounts.live()[0])
     application = fresh(application)
-    Version.finish(application, application.document())
+    freeze(application)
     assert application.accounts.count() == 1
 
 
 def test_next_version_leaves_the_first_as_it_was(application: Application) -> None:
-    first = Version.finish(application, application.document())
+    first = freeze(application)
     before = list(first.files.order_by("kind").values())
     application.open_new_version()
     save_section(application.client, SECTIONS["client"] | {"name": "Cita"}, read_at=1)
     application = fresh(application)
-    second = Version.finish(application, application.document())
+    second = freeze(application)
     assert (second.number, str(second)) == (2, f"{application.reference}-v2")
     assert list(first.files.order_by("kind").values()) == before
 
@@ -74,4 +73,4 @@ def test_next_version_leaves_the_first_as_it_was(application: Application) -> No
 def test_version_knows_whether_permissions_go_along(permission: str, needed: bool) -> None:
     holder = "other" if permission else "own"
     application = draft("g", accounts=[account(1, holder=holder, permission=permission, legal_basis="Likums")])
-    assert Version.finish(application, application.document()).needs_permissions is needed
+    assert freeze(application).needs_permissions is needed

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
+from unittest.mock import patch
 
+from applications.acts.beginning import begin
 from applications.acts.editing import add_account, save_section
+from applications.acts.finishing import finish
+from applications.acts.registering import register
 from applications.domain.document import Account as Part
-from applications.models import SECTION_MODELS, Account, Application
+from applications.models import SECTION_MODELS, Account, Application, Version
 from tests.support.factories import iban as iban
 
 Typed = dict[str, str]
@@ -61,8 +66,25 @@ def draft(
     guest: str, sections: Mapping[str, Mapping[str, str]] | None = None, accounts: Iterable[Mapping[str, str]] = ()
 ) -> Application:
     """A draft of this guest's, with these sections (all of them, where none are named) and accounts."""
-    application: Application = Application.objects.start(guest)
+    application = begin(guest=guest)
     fill(application, SECTIONS if sections is None else sections, accounts)
+    return fresh(application)
+
+
+def freeze(application: Application, by: str = "") -> Version:
+    """Finish a draft; somebody has confirmed its warnings."""
+    return finish(application, read_at=application.revision, confirmed=True, by=by)
+
+
+def make_registered(application: Application, on: datetime.date, **options: Any) -> None:
+    """Register an application, whatever the days of its finishing and of the test, without a signed file."""
+    with patch("applications.acts.registering.registration_days", lambda _of: (datetime.date.min, datetime.date.max)):
+        register(application, on, confirmed=True, **options)
+
+
+def join_chain(application: Application, chain: str) -> Application:
+    """The application, moved to another chain."""
+    Application.objects.filter(pk=application.pk).update(chain=chain)
     return fresh(application)
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications.models import Account, Application, Version
-from tests.support.drafts import MANAGED, account, draft, fresh
+from applications.models import Account, Application
+from tests.support.drafts import MANAGED, account, draft, freeze, fresh
 from tests.support.signed_pages import Page
 
 GUEST = "a-browser-with-an-application-0123456789abc"
@@ -49,7 +49,7 @@ def empty(db: None) -> Application:
 @pytest.fixture
 def finished(application: Application) -> Application:
     """Finished once."""
-    Version.finish(application, application.document())
+    freeze(application)
     return fresh(application)
 
 

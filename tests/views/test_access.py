@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from applications import urls
 from applications.acts import handing_over
+from applications.acts.beginning import begin
 from applications.acts.editing import add_account, remove_account
 from applications.domain.document import Document
 from applications.formats.permission import Letter
 from applications.inspection.inspection import Inspection
-from applications.models import Application, Handover, Predecessor, SignedFile, Version
-from tests.support.drafts import SECTIONS, SLUGS, account, fresh, stored
+from applications.models import Application, Handover, Predecessor, SignedFile
+from tests.support.drafts import SECTIONS, SLUGS, account, freeze, fresh, stored
 from tests.views.conftest import first_account, removed_account
 
 #: What is posted to each address; None where only GET is due.
@@ -152,8 +153,8 @@ def filled(application: Application) -> Application:
     draft, a removed account, another institution's account, and something to be compared with."""
     add_account(application, OTHERS)
     application = fresh(application)
-    base = Predecessor.keep(application, "vecais.xml", Document())
-    version = Version.finish(application, application.document(), base=base)
+    Predecessor.keep(application, "vecais.xml", Document())
+    version = freeze(application)
     kept = SignedFile.objects.create(
         version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
     )
@@ -235,7 +236,7 @@ def test_post_without_token_is_refused(full: Application, client: Client, name: 
 
 @pytest.mark.parametrize("name", ["account", "account_remove", "account_restore"])
 def test_account_of_another_application_is_not_found(client: Client, full: Application, name: str) -> None:
-    other = Application.objects.start(full.guest)
+    other = begin(guest=full.guest)
     before = stored(full)
     row = first_account(full) if name != "account_restore" else removed_account(full)
     answer = client.post(reverse(name, args=[other.reference, row.pk]), account(9) | {"revision": "1"})

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from applications.acts.editing import add_account, remove_account, save_account
 from applications.domain.document import MAXIMUM_ACCOUNTS
 from applications.domain.identifiers import format_iban
-from applications.models import Account, Application, BulkEdit, Version
-from tests.support.drafts import MANAGED, Typed, account, draft, fresh, iban, many_accounts, stored
+from applications.models import Account, Application, BulkEdit
+from tests.support.drafts import MANAGED, Typed, account, draft, freeze, fresh, iban, many_accounts, stored
 from tests.views.conftest import GUEST, Url, first_account, last_account
 from tests.views.test_sections import linked, shown
 
@@ -387,7 +387,7 @@ def test_what_can_no_longer_be_done_is_told(client: Client, application: Applica
     client.post(f"{base}kopa/", {"new-scope": "all", "new-access_mode": "view"})
     first, removed = first_account(application), last_account(application)
     remove_account(removed)
-    Version.finish(fresh(application), fresh(application).document())
+    freeze(fresh(application))
     before = stored(application)
     place, posted = AFTER_FINISHING[act]
     answer = client.post(base + place.format(first=first.pk, removed=removed.pk), posted)
@@ -476,7 +476,7 @@ def test_what_is_typed_over_an_account_erased_by_finishing_is_shown(
 ) -> None:
     row = first_account(application)
     remove_account(row)
-    Version.finish(fresh(application), fresh(application).document())
+    freeze(fresh(application))
     answer = client.post(url("account", row.pk), account(7) | {"revision": 1})
     assert "pabeigts citā logā" in answer.content.decode()
     assert iban(7) in answer.content.decode()

@@ -14,14 +14,28 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.acts.beginning import begin
 from applications.acts.editing import add_account, remove_account, save_account, save_section
+from applications.acts.erasing import erase
 from applications.domain.document import Account as Part
 from applications.domain.document import Document
 from applications.domain.identifiers import format_iban
 from applications.formats import edoc, pdf, xml
 from applications.formats import json as json_format
-from applications.models import Application, Difference, Predecessor, Version
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
+from applications.models import Application, Difference, Predecessor
+from tests.support.drafts import (
+    MANAGED,
+    SECTIONS,
+    account,
+    draft,
+    freeze,
+    fresh,
+    iban,
+    join_chain,
+    make_registered,
+    many_accounts,
+    stored,
+)
 from tests.support.factories import institution
 from tests.views.conftest import GUEST, OTHER_GUEST, Url, first_account
 
@@ -33,9 +47,9 @@ NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)
 def following(db: None) -> Application:
     """The next draft after one in force: two of four accounts dropped, one changed, one added; a name, an address."""
     first = draft(GUEST, accounts=[account(1), account(2, **MANAGED), account(3), account(4)])
-    Version.finish(first, first.document())
-    first.register(DAY)
-    next_one = fresh(Application.objects.start_from(first.versions.get().document(), GUEST, chain=first.chain))
+    freeze(first)
+    make_registered(first, DAY)
+    next_one = join_chain(begin(first.versions.get().document(), guest=GUEST), first.chain)
     rows = list(next_one.accounts.live())
     for row in (rows[0], rows[2]):
         remove_account(row)
@@ -97,7 +111,7 @@ def test_nothing_is_told_where_nothing_was_before(client: Client, application: A
 
 
 def test_application_without_changes_is_told_so(client: Client, following: Application) -> None:
-    renewed = fresh(Application.objects.start_from(following.document(), GUEST))
+    renewed = fresh(begin(following.document(), guest=GUEST))
     Predecessor.keep(renewed, "vecais.xml", following.document())
     assert "Nekas nemainās" in text_of(page(client, renewed, "review"))
 
@@ -134,7 +148,7 @@ def test_account_that_is_not_missing_is_not_added(
 
 
 def test_finished_application_brings_nothing_back(client: Client, following: Application) -> None:
-    Version.finish(following, following.document(), base=Predecessor.of(following))
+    freeze(following)
     before = stored(following)
     answer = client.post(reverse("changes_restore", args=[following.reference]), {"all": "1"})
     assert answer["Location"] == reverse("finished", args=[following.reference])
@@ -145,7 +159,7 @@ def test_finishing_freezes_what_was_shown(client: Client, following: Application
     client.post(reverse("review", args=[following.reference]), {"revision": str(following.revision)})
     frozen = Difference.objects.get(version__application=following)
     assert [part.iban for part in frozen.difference().dropped] == [iban(1), iban(3)]
-    Application.objects.exclude(pk=following.pk).get().erase()
+    erase(Application.objects.exclude(pk=following.pk).get())
     for name, query in (("version", ""), ("version_changes", "?veids=mainitie")):
         told = text_of(page(client, following, name, 1, query=query))
         assert "Lietotājs zaudēs pieeju 2 kontiem" in told
@@ -214,7 +228,7 @@ def test_file_that_is_not_what_is_in_force_is_told_to_be_another(client: Client,
     first = fresh(Application.objects.exclude(pk=following.pk).get())
     url = reverse("changes", args=[following.reference])
     other = draft(GUEST, accounts=[account(1)])
-    version = Version.finish(other, other.document())
+    version = freeze(other)
     paper = bytes(version.files.get(kind="pdf").content)
     client.post(url, {"file": SimpleUploadedFile("cits.pdf", paper)})
     warned = f"Spēkā ir pieteikums {first.reference}, kas reģistrēts 05.01.2026. Šeit salīdzināts ar citu failu."
@@ -224,7 +238,7 @@ def test_file_that_is_not_what_is_in_force_is_told_to_be_another(client: Client,
         assert warned in shown
         assert told in shown
         assert "Salīdzināt ar spēkā esošo" in shown
-    Version.finish(fresh(following), following.document(), base=Predecessor.of(following))
+    freeze(fresh(following))
     for name in ("version", "version_changes"):
         shown = text_of(page(client, following, name, 1))
         assert warned in shown
@@ -255,7 +269,7 @@ def test_comparing_is_given_up_and_taken_up_again(client: Client, following: App
 
 
 def test_finished_application_is_not_compared_anew(client: Client, following: Application) -> None:
-    Version.finish(following, following.document(), base=Predecessor.of(following))
+    freeze(following)
     url = reverse("changes", args=[following.reference])
     assert client.post(url, {"none": "1"})["Location"] == reverse("finished", args=[following.reference])
     assert Predecessor.objects.get(application=following).content
@@ -263,8 +277,8 @@ def test_finished_application_is_not_compared_anew(client: Client, following: Ap
 
 def test_others_applications_are_no_source(client: Client, application: Application, url: Url) -> None:
     strange = draft(OTHER_GUEST, accounts=[account(5)])
-    Version.finish(strange, strange.document())
-    strange.register(DAY)
+    freeze(strange)
+    make_registered(strange, DAY)
     assert client.post(url("changes"), {"source": strange.reference}).status_code == 404
     assert "TREL" not in page(client, application)
     assert not Predecessor.objects.exists()
@@ -278,8 +292,8 @@ def test_unknown_source_is_not_found(client: Client, application: Application, u
 def test_of_many_sources_some_are_listed_and_any_other_is_named(client: Client, application: Application) -> None:
     made = [draft(GUEST, accounts=[account(1)]) for _place in range(12)]
     for each in made:
-        Version.finish(each, each.document())
-        fresh(each).register(DAY, number="7-1" if each in made[3:5] else "")
+        freeze(each)
+        make_registered(fresh(each), DAY, number="7-1" if each in made[3:5] else "")
     content = page(client, application)
     assert len(re.findall(r'name="source" value="([^"]+)"', content)) == 10
     url = reverse("changes", args=[application.reference])

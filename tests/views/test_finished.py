@@ -16,8 +16,8 @@ from django.urls import reverse
 from applications.acts.amending import give_up
 from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
-from applications.models import Application, File, State, Version
-from tests.support.drafts import SECTIONS, account, draft, fresh, stored
+from applications.models import Application, File, State
+from tests.support.drafts import SECTIONS, account, draft, freeze, fresh, stored
 from tests.views.conftest import GUEST, Url, first_account
 
 TYPES = {"pdf": "application/pdf", "edoc": "application/vnd.etsi.asic-e+zip", "xml": "application/xml"}
@@ -91,7 +91,7 @@ def test_page_tells_what_to_do_next(client: Client, finished: Application) -> No
 
 def test_page_asks_for_the_permissions_of_other_institutions(client: Client, db: None) -> None:
     application = draft(GUEST, accounts=[account(1, holder="other", permission="written")])
-    Version.finish(application, application.document())
+    freeze(application)
     content = client.get(reverse("version", args=[application.reference, 1])).content.decode()
     assert "Sagatavojiet citu iestāžu atļaujas" in content
 
@@ -181,7 +181,7 @@ def test_page_of_a_version_takes_as_many_queries_with_more_versions(client: Clie
             client.get(page)
         counts.append(len(queries))
         finished.open_new_version()
-        Version.finish(fresh(finished), finished.document())
+        freeze(fresh(finished))
     # Session, application with its sections, versions, files and signed files without their bytes, the comparison, what
     # is in force, what was kept aside; for the newest version what happened, and the links to it.
     assert counts == [10, 8]

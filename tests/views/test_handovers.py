@@ -17,13 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.acts import bringing_back, handing_over
+from applications.acts.beginning import begin
 from applications.acts.bringing_back import MAXIMUM_BY_LINK, MAXIMUM_FILES
 from applications.acts.editing import save_section
 from applications.acts.handing_over import MAXIMUM_LINKS
 from applications.domain.document import Document
-from applications.models import Application, File, Handover, Predecessor, SignedFile, State, Version
+from applications.models import Application, File, Handover, Predecessor, SignedFile, State
 from institutions.acts import create_workspace
-from tests.support.drafts import SECTIONS, account, draft, fill, fresh, many_accounts, stored
+from tests.support.drafts import SECTIONS, account, draft, fill, freeze, fresh, many_accounts, stored
 from tests.support.people import browser, member, person
 from tests.support.signatures import pki
 from tests.support.signatures.signing import Signing, container
@@ -113,10 +114,10 @@ def test_link_is_shown_once_and_opens_the_version(client: Client, finished: Appl
 
 def test_letter_of_an_institution_names_its_sender(db: None) -> None:
     workspace = create_workspace("Piemēra dome", person("Olga Īpašniece"))
-    application: Application = Application.objects.start(workspace=workspace)
+    application = begin(workspace=workspace)
     fill(application, SECTIONS, [account(1)])
     application = fresh(application)
-    Version.finish(application, application.document())
+    freeze(application)
     editor = browser(member(workspace, name="Edgars Sagatavotājs"))
     path = shown_link(hand_over(editor, application, email=" janis@piemers.lv "))
     letter = mail.outbox[-1]
@@ -139,10 +140,10 @@ def test_letter_of_a_guest_has_no_text_that_they_typed(client: Client, finished:
 
 def test_letter_has_no_bailiffs_name_and_no_injected_header(db: None) -> None:
     workspace = create_workspace("Piemēra\r\nBcc: c@d.lv", person("Olga Īpašniece"))
-    application: Application = Application.objects.start(workspace=workspace)
+    application = begin(workspace=workspace)
     typed = {"kind": "sworn_bailiff", "name": "Māra Liepiņa", "registration_number": "050575-14962"}
     fill(application, SECTIONS, [account(1)])
-    Version.finish(fresh(application), fresh(application).document())
+    freeze(fresh(application))
     fresh(application).client.__class__.objects.update(**typed)
     hand_over(browser(member(workspace, name="Edgars")), application, email="janis@piemers.lv")
     letter = mail.outbox[-1]
@@ -223,7 +224,7 @@ def test_withdrawing_a_link_needs_confirmation(client: Client, link: Link) -> No
 
 def test_link_of_another_application_cannot_be_withdrawn(client: Client, link: Link) -> None:
     other = draft(GUEST, accounts=[account(1)])
-    Version.finish(other, other.document())
+    freeze(other)
     answer = client.post(reverse("handover_withdraw", args=[other.reference, 1, link.handover().pk]))
     assert answer.status_code == 404
     assert link.client.get(link.url()).status_code == 200
@@ -297,7 +298,7 @@ def test_registered_application_past_its_last_day_is_not_in_force(link: Link) ->
 def test_accounts_are_paginated(application: Application) -> None:
     many_accounts(application, 130, first=10)
     application = fresh(application)
-    Version.finish(application, application.document())
+    freeze(application)
     link = link_to(application)
     for query, first, rows in (("", 1, 100), ("?lapa=2", 101, 32), ("?lapa=99", 101, 32), ("?lapa=x", 1, 100)):
         page = link.client.get(link.url() + query).content.decode()
@@ -307,8 +308,8 @@ def test_accounts_are_paginated(application: Application) -> None:
 
 
 def test_changes_are_the_frozen_ones(application: Application) -> None:
-    base = Predecessor.keep(application, "vecais.xml", replace(application.document(), accounts=()))
-    Version.finish(application, application.document(), base=base)
+    Predecessor.keep(application, "vecais.xml", replace(application.document(), accounts=()))
+    freeze(application)
     Predecessor.keep(application, "cits.xml", Document())
     link = link_to(fresh(application))
     assert "vecais.xml" in link.text()
@@ -337,7 +338,7 @@ def test_files_are_byte_for_byte_the_versions(link: Link, kind: str) -> None:
 def test_no_other_file_can_be_downloaded(link: Link) -> None:
     reference = link.application.reference
     other = draft(GUEST, accounts=[account(1)])
-    Version.finish(other, other.document())
+    freeze(other)
     for name in (
         f"pieteikums-{reference}-v1.xml",
         f"pieteikums-{reference}-v2.pdf",
@@ -374,7 +375,7 @@ def test_link_that_is_over_says_what_to_do_and_nothing_else(client: Client, link
     else:
         application.open_new_version()
         application = fresh(application)
-        Version.finish(application, application.document())
+        freeze(application)
     before, opened = stored(application), link.kinds().count("link-opened")
     for answer in (
         link.client.get(handover_address(name, link.token, application)),
@@ -472,7 +473,7 @@ def test_file_with_a_failed_point_is_kept_and_explained(link: Link) -> None:
 
 def test_file_of_another_application_is_not_named_and_the_right_file_prevails(link: Link) -> None:
     other = draft(link.application.guest, accounts=[account(7)])
-    prepared = bytes(Version.finish(other, other.document()).files.get(kind="pdf").content)
+    prepared = bytes(freeze(other).files.get(kind="pdf").content)
     link.upload(container(Signing(), documents={"pieteikums.pdf": prepared}))
     shown = link.text("handover_signed", SignedFile.objects.get().pk)
     assert "Tas ir cits pieteikums" in shown

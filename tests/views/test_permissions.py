@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from applications.formats.pdf import RenderingFailed
 from applications.formats.permission import Letter
-from applications.models import Application, Version
-from tests.support.drafts import account, draft, fresh
+from applications.models import Application
+from tests.support.drafts import account, draft, freeze, fresh
 from tests.views.conftest import GUEST
 
 OTHER = {"holder": "other", "permission": "written"}
@@ -57,7 +57,7 @@ def test_letter_is_downloaded_as_pdf(client: Client, application: Application) -
 
 
 def test_letters_of_a_version_are_always_the_same_bytes(client: Client, application: Application) -> None:
-    Version.finish(application, application.document())
+    freeze(application)
     first, second = (client.get(to("version_permission", application, 1, DOME)).content for _ in range(2))
     assert first == second
     assert first[:5] == b"%PDF-"

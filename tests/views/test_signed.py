@@ -10,9 +10,9 @@ from applications.acts.bringing_back import GUESTS_ALL, GUESTS_APPLICATION, MAXI
 from applications.domain.cleaning import clean
 from applications.formats import edoc, pdf
 from applications.inspection.inspection import Inspection
-from applications.models import Application, File, SignedFile, State, Version
+from applications.models import Application, File, SignedFile, State
 from institutions.models import Workspace
-from tests.support.drafts import MANAGED, account, draft, fresh
+from tests.support.drafts import MANAGED, account, draft, freeze, fresh
 from tests.support.factories import changed, institution
 from tests.support.signatures import lists, pdfs, pki
 from tests.support.signatures.signing import Signing, container
@@ -56,7 +56,7 @@ def test_file_of_another_application_is_named_only_to_people_who_can_see_it(
     page: Page, accounts: list[dict[str, str]]
 ) -> None:
     other = draft(page.application.guest, accounts=accounts)
-    prepared = bytes(Version.finish(other, other.document()).files.get(kind="pdf").content)
+    prepared = bytes(freeze(other).files.get(kind="pdf").content)
     files = {"a.edoc": container(Signing(), documents={"pieteikums.pdf": prepared}), "a.pdf": pdfs.signed(prepared)}
     kept = [page.uploaded(data, name) for name, data in files.items()]
     link = reverse("version", args=[other.reference, 1])
@@ -140,7 +140,7 @@ def test_file_of_an_earlier_version_does_not_sign_the_application(page: Page) ->
     page.uploaded(first)
     assert page.state() == State.DRAFT
     application = fresh(page.application)
-    Version.finish(application, application.document())
+    freeze(application)
     page.number = 2
     assert page.uploaded(first).passed is False
     assert "Tā ir 1. versija, bet šī ir 2. versija." in page.text("signed_file", SignedFile.objects.latest("pk").pk)
@@ -155,7 +155,7 @@ def test_page_does_not_say_to_send_a_file_of_an_earlier_version(page: Page) -> N
     assert "Pieteikumam ir atvērta jauna versija" in shown
     assert "Nosūtiet tieši šo failu" not in shown
     application = fresh(page.application)
-    Version.finish(application, application.document())
+    freeze(application)
     shown = page.text("signed_file", kept.pk)
     assert "Fails atbilst 1. versijai, bet tā nav jaunākā" in shown
     assert "Nosūtiet tieši šo failu" not in shown
@@ -270,7 +270,7 @@ def test_signed_files_of_a_guests_application_are_limited_in_bytes(page: Page) -
 def test_signed_files_of_all_applications_of_a_guest_are_limited_in_bytes(page: Page) -> None:
     others = [draft(page.application.guest, accounts=[account(1)]) for _number in range(4)]
     for other in others:
-        Version.finish(other, other.document())
+        freeze(other)
         keep(other, GUESTS_ALL // 4)
     shown = words(page.upload(page.signed()).content.decode()).replace("\xa0", " ")
     assert "Šajā pārlūkā sākto pieteikumu parakstītajiem failiem kopā ir atvēlēti 200,0 MB." in shown

@@ -13,13 +13,14 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from applications.acts import bringing_back, handing_over
+from applications.acts.erasing import erase
 from applications.inspection.inspection import Inspection
 from applications.inspection.process import INSPECTOR
-from applications.models import Application, SignedFile, State, Version
+from applications.models import Application, SignedFile, State
 from applications.signatures.checklist import FAIL, point
 from common.errors import LimitReached
 from institutions.models import Workspace
-from tests.support.drafts import account, draft
+from tests.support.drafts import account, draft, freeze
 from tests.support.signatures import pdfs
 from tests.support.signed_pages import Page, words
 
@@ -31,7 +32,7 @@ def test_concurrent_uploads_of_a_guest_count_together(page: Page, monkeypatch: p
     data = page.signed()
     monkeypatch.setattr(bringing_back, "GUESTS_ALL", len(data) * 3 // 2)
     other = draft(page.application.guest, accounts=[account(1)])
-    Version.finish(other, other.document())
+    freeze(other)
     begun = threading.Event()
 
     def upload() -> None:
@@ -64,7 +65,7 @@ def test_erasing_an_application_erases_a_file_kept_at_the_same_time(page: Page) 
     first = threading.Thread(target=upload)
     first.start()
     assert begun.wait(20)
-    Application.objects.get().erase()
+    erase(Application.objects.get())
     first.join()
     assert (Application.objects.count(), SignedFile.objects.count()) == (0, 0)
 
@@ -161,14 +162,14 @@ def test_file_deleted_while_it_is_uploaded_again_is_kept(page: Page, meanwhile: 
 
 
 def test_application_erased_while_a_file_is_inspected_is_not_found(page: Page, meanwhile: Meanwhile) -> None:
-    meanwhile(lambda: Application.objects.get().erase())
+    meanwhile(lambda: erase(Application.objects.get()))
     assert page.upload(page.signed()).status_code == 404
     assert SignedFile.objects.count() == 0
 
 
 def test_application_erased_while_a_file_is_verified_again_is_not_found(page: Page, meanwhile: Meanwhile) -> None:
     kept = page.uploaded(page.signed())
-    meanwhile(lambda: Application.objects.get().erase())
+    meanwhile(lambda: erase(Application.objects.get()))
     answer = page.client.post(page.url("signed_judge", kept.pk), follow=True)
     assert answer.redirect_chain == [(page.url("version"), 302)]
     assert answer.status_code == 404

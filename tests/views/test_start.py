@@ -10,9 +10,9 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.acts.beginning import MAXIMUM_OF_GUEST, begin
 from applications.models import SECTION_MODELS, Account, Application, File, State, Version
 from applications.models.application import REFERENCE_ALPHABET
-from applications.views.start import MAXIMUM_APPLICATIONS
 from common import limits
 from tests.support.drafts import fresh, stored
 from tests.views.conftest import GUEST
@@ -65,9 +65,9 @@ def test_two_browsers_are_two_guests(db: None) -> None:
     assert len({each.guest for each in Application.objects.all()}) == 2
 
 
-@pytest.mark.parametrize("maximum", [MAXIMUM_APPLICATIONS, 5])
+@pytest.mark.parametrize("maximum", [MAXIMUM_OF_GUEST, 5])
 def test_begin_stops_at_so_many_applications(client: Client, monkeypatch: pytest.MonkeyPatch, maximum: int) -> None:
-    monkeypatch.setattr("applications.views.start.MAXIMUM_APPLICATIONS", maximum)
+    monkeypatch.setattr("applications.acts.beginning.MAXIMUM_OF_GUEST", maximum)
     Application.objects.bulk_create(
         Application(guest=GUEST, reference=f"{n:03d}-AAA", state=State.DRAFT if n % 2 else State.PREPARED)
         for n in range(maximum - 1)
@@ -93,7 +93,7 @@ def test_session_cookie_is_secure_where_the_settings_say_https(db: None) -> None
 
 
 def test_applications_lists_this_browsers_own(client: Client, stranger: Client, finished: Application) -> None:
-    draft = Application.objects.start(GUEST)
+    draft = begin(guest=GUEST)
     others = Application.objects.exclude(guest=GUEST).get()
     content = client.get(reverse("applications")).content.decode()
     assert "Sagatavots, 1. versija" in content
@@ -119,7 +119,7 @@ def test_lists_take_as_many_queries_for_many_applications(client: Client, applic
             client.get(reverse(name))
         counts.append(len(queries))
         for _ in range(10):
-            Application.objects.start(GUEST)
+            begin(guest=GUEST)
     assert counts[0] == counts[1]
 
 
@@ -131,7 +131,7 @@ def test_erase_asks_first(client: Client, application: Application) -> None:
 
 
 def test_erase_leaves_nothing_of_the_application_and_all_of_others(client: Client, finished: Application) -> None:
-    other = Application.objects.start(GUEST)
+    other = begin(guest=GUEST)
     answer = client.post(reverse("erase", args=[finished.reference]), follow=True)
     assert f"Pieteikums {finished.reference} ir izdzēsts." in answer.content.decode()
     assert list(Application.objects.all()) == [other]

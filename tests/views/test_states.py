@@ -15,7 +15,7 @@ from icalendar import Calendar
 
 from applications.acts import handing_over
 from applications.models import Application, Predecessor, SignedFile, State, Version
-from tests.support.drafts import account, draft, fresh, many_accounts, stored
+from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts, stored
 from tests.views.conftest import GUEST
 
 TODAY = datetime.date(2026, 11, 25)
@@ -30,7 +30,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def application(application: Application) -> Application:
-    Version.finish(application, application.document())
+    freeze(application)
     Version.objects.update(finished_at=datetime.datetime(2026, 11, 23, 22, 30, tzinfo=datetime.UTC))  # the 24th in Riga
     SignedFile.objects.create(
         version=application.versions.get(), name="a", content=b"", size=0, sha256="a", judgement="{}", passed=True
@@ -50,13 +50,13 @@ def page(client: Client, application: Application) -> str:
 
 def another(chain: str = "", day: datetime.date | None = None) -> Application:
     made = draft(GUEST, accounts=[account(1)])
-    Version.finish(made, made.document())
+    freeze(made)
     Version.objects.filter(application=made).update(finished_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
     if chain:
         Application.objects.filter(pk=made.pk).update(chain=chain)
     made = fresh(made)
     if day:
-        made.register(day)
+        make_registered(made, day)
     return fresh(made)
 
 
@@ -73,7 +73,7 @@ def test_each_step_is_noted_and_taken_back(client: Client, application: Applicat
 
 
 def test_link_of_an_old_reminder_leads_to_what_is_in_force(client: Client, application: Application) -> None:
-    application.register(TODAY)
+    make_registered(application, TODAY)
     newer = another(application.chain, TODAY)
     assert fresh(application).standing() == State.REPLACED
     before = Application.objects.count()
@@ -178,7 +178,7 @@ def test_each_state_has_one_button_that_stands_out(client: Client, application: 
     assert primary(client, application) == ["Ierakstīt reģistrāciju"]
     assert "Nosūtiet e-adresē" not in page(client, application)
     assert "Lejupielādēt parakstīto failu" in page(client, application)
-    application.register(TODAY)
+    make_registered(application, TODAY)
     assert primary(client, application) == ["Sagatavot izmaiņas"]
 
 
@@ -235,7 +235,7 @@ def many_alike(number: int) -> list[Application]:
         rows.append(copied)
         copied.versions.create(number=1, finished_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC))
         Application.objects.filter(pk=copied.pk).update(state=State.PREPARED)
-        fresh(copied).register(TODAY)
+        make_registered(fresh(copied), TODAY)
     return [first, *map(fresh, rows)]
 
 
@@ -346,7 +346,7 @@ def test_strange_chain_is_refused(client: Client, application: Application) -> N
 
 
 def test_registration_by_mistake_is_taken_back(client: Client, application: Application) -> None:
-    application.register(TODAY)
+    make_registered(application, TODAY)
     client.post(to("step_back", application), {"from": "registered"})
     assert (fresh(application).state, fresh(application).registered_on) == (State.PREPARED, None)
 
@@ -358,7 +358,7 @@ def test_old_address_of_a_registered_application_says_what_can_be_done(
         return client.get(application.get_absolute_url(), follow=True).content.decode()
 
     assert "izvēlieties „Labot”" in told()
-    application.register(TODAY)
+    make_registered(application, TODAY)
     assert "izmaiņām sagatavojiet nākamo pieteikumu" in told()
     assert "izvēlieties „Labot”" not in told()
     another(application.chain, TODAY)
@@ -370,7 +370,7 @@ def test_registered_page_keeps_no_dead_parts(client: Client, application: Applic
     shown = page(client, application)
     assert "Nodot parakstīšanai Ja paraksta cits cilvēks" in shown
     assert "Augšupielādēt parakstīto" in shown
-    application.register(TODAY)
+    make_registered(application, TODAY)
     shown = page(client, application)
     assert "Ja paraksta cits cilvēks" not in shown
     assert "Atsaukt" in shown
@@ -380,7 +380,7 @@ def test_registered_page_keeps_no_dead_parts(client: Client, application: Applic
 
 def test_application_in_force_stands_above_the_one_that_it_replaced(client: Client, application: Application) -> None:
     newer = another(application.chain, TODAY)
-    application.register(TODAY - datetime.timedelta(days=1), chain=application.chain)
+    make_registered(application, TODAY - datetime.timedelta(days=1), chain=application.chain)
     Application.objects.filter(pk=application.pk).update(saved_at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC))
     assert fresh(application).state == State.REPLACED
     content = client.get(reverse("applications")).content.decode()
@@ -389,7 +389,7 @@ def test_application_in_force_stands_above_the_one_that_it_replaced(client: Clie
 
 
 def test_ended_service_is_noted(client: Client, application: Application) -> None:
-    application.register(TODAY)
+    make_registered(application, TODAY)
     content = client.post(to("terminate", application), {"on": "24.11.2026."}).content.decode()
     assert "Ievadiet datumu, kas nav agrāks par reģistrāciju 25.11.2026." in html.unescape(content)
     client.post(to("terminate", application), {"on": "25.11.2026."})
@@ -407,7 +407,7 @@ def test_what_is_for_one_in_force_leads_to_the_page_of_others(
 def test_expired_application_says_so_and_still_begins_the_next(
     client: Client, application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    application.register(TODAY)
+    make_registered(application, TODAY)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: datetime.date(2029, 11, 26))
     shown = page(client, application)
     assert "Pieteikuma termiņš ir beidzies" in shown
@@ -422,7 +422,7 @@ def test_expired_application_says_so_and_still_begins_the_next(
 def test_end_that_comes_near_is_warned_of(
     client: Client, application: Application, monkeypatch: pytest.MonkeyPatch, days: int, warned: bool
 ) -> None:
-    application.register(TODAY)
+    make_registered(application, TODAY)
     near = datetime.date(2029, 11, 25) - datetime.timedelta(days=days)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: near)
     assert ("Termiņš drīz beigsies." in page(client, application)) is warned
@@ -432,7 +432,7 @@ def test_end_that_comes_near_is_warned_of(
 def test_next_application_begins_with_all_of_this_one(
     client: Client, application: Application, how: str, lands: str
 ) -> None:
-    application.register(TODAY)
+    make_registered(application, TODAY)
     assert "Sagatavot nākamo pieteikumu" in client.get(to("following", application)).content.decode()
     answer = client.post(to("following", application), {"how": how})
     begun = fresh(Application.objects.exclude(pk=application.pk).get())
@@ -450,7 +450,7 @@ def test_next_application_begins_with_all_of_this_one(
 
 def test_expired_application_leads_to_the_newer_one_of_its_chain(client: Client, application: Application) -> None:
     Version.objects.update(finished_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
-    application.register(datetime.date(2020, 1, 2))
+    make_registered(application, datetime.date(2020, 1, 2))
     newer = another(application.chain, TODAY)
     assert fresh(application).standing() == State.EXPIRED
     assert f"Ir reģistrēts jaunāks pieteikums: {newer.reference}" in page(client, application)
@@ -468,14 +468,14 @@ def test_next_application_is_not_begun_from_one_that_is_not_registered(
 def test_ten_thousand_accounts_go_into_the_next_application(client: Client, db: None) -> None:
     large = draft(GUEST)
     many_accounts(large, 1_000)
-    Version.finish(large, fresh(large).document())
-    fresh(large).register(TODAY)
+    freeze(large)
+    make_registered(fresh(large), TODAY)
     client.post(to("following", large), {"how": "change"})
     assert Application.objects.exclude(pk=large.pk).get().accounts.live().count() == 1_000
 
 
 def test_calendar_holds_the_last_day(client: Client, application: Application) -> None:
-    application.register(TODAY)
+    make_registered(application, TODAY)
     answer = client.get(to("end_of_term", application))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer["Content-Disposition"] == f'attachment; filename="pieteikums-{application.reference}.ics"'
@@ -485,7 +485,7 @@ def test_calendar_holds_the_last_day(client: Client, application: Application) -
 
 
 def test_registered_application_is_not_edited(client: Client, application: Application) -> None:
-    application.register(TODAY)
+    make_registered(application, TODAY)
     assert (
         to("amend", application) not in client.get(reverse("version", args=[application.reference, 1])).content.decode()
     )

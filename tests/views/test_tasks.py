@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from applications.models import Account, Application, Version
-from tests.support.drafts import account, draft, fresh, many_accounts
+from applications.acts.beginning import begin_following
+from applications.models import Account, Application
+from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts
 from tests.views.conftest import GUEST, Url
 
 
@@ -84,9 +85,9 @@ def test_tasks_take_as_many_queries_with_300_accounts(
 
 
 def test_next_application_names_the_one_that_it_follows(client: Client, application: Application) -> None:
-    Version.finish(application, application.document())
-    fresh(application).register(datetime.date(2026, 11, 23))
-    following, _is_new = fresh(application).begin_following()
+    freeze(application)
+    make_registered(fresh(application), datetime.date(2026, 11, 23))
+    following, _is_new = begin_following(fresh(application))
     content = client.get(following.get_absolute_url()).content.decode()
     assert f"aizstās pieteikumu {application.reference}, kas ir spēkā līdz 23.11.2029." in content
     assert f'href="{reverse("changes", args=[following.reference])}"' in content

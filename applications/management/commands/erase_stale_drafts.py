@@ -21,8 +21,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from applications.acts.erasing import erase_each, forget_erased
 from applications.models import Application, Handover, Upload
-from applications.models.application import ApplicationQuerySet, forget_erased
+from applications.models.application import ApplicationQuerySet
 from institutions.models import Invitation, User
 
 DAYS = 30
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         ended: ApplicationQuerySet = Application.objects.none()
         if options["years"] > 0:
             ended = Application.objects.ended_before(_years_before(today, options["years"]))
-        numbers = [rows.count() if options["dry_run"] else erased(rows) for rows in (stale, ended)]
+        numbers = [rows.count() if options["dry_run"] else erase_each(rows) for rows in (stale, ended)]
         if not options["dry_run"]:
             erase_unverified(timezone.now() - datetime.timedelta(days=SIGNUP_DAYS))
             SessionStore.clear_expired()
@@ -91,21 +92,6 @@ def erase_unverified(moment: datetime.datetime) -> None:
         with transaction.atomic():
             if User.objects.select_for_update().filter(pk=pk).exists():
                 rows.filter(pk=pk).delete()
-
-
-def erased(rows: ApplicationQuerySet) -> int:
-    """Erase these applications, but for those that have left them since they were listed; how many went."""
-    return sum(erased_if_still_in(rows, pk) for pk in list(rows.values_list("pk", flat=True)))
-
-
-def erased_if_still_in(rows: ApplicationQuerySet, pk: int) -> bool:
-    """Erase one of these applications with all its versions, unless somebody has opened it since it was listed."""
-    with transaction.atomic():
-        application = rows.select_for_update().filter(pk=pk).first()
-        if application is None:
-            return False
-        application.delete()
-        return True
 
 
 def _years_before(day: datetime.date, years: int) -> datetime.date:
