@@ -7,10 +7,13 @@ Each file is opened in a process with bounds of time and memory. One client can 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
+from applications.formats import Unreadable
 from applications.formats.spreadsheet import reading
 from applications.formats.spreadsheet.table import Table
 from applications.inspection.inspection import Inspection
+from applications.inspection.intake import SUFFIXES
 from applications.inspection.process import INSPECTOR
 from applications.signatures.conformity import Expected
 from applications.signatures.trusted_lists import TrustedList
@@ -30,8 +33,11 @@ def inspect(
 ) -> Inspection:
     """Inspect a file: the application in it, what is wrong around it, who signed it and whether that is `expected`.
 
-    Raise LimitReached if the client had too many files opened lately.
+    Raise Unreadable if the file's extension is none of `intake.SUFFIXES`, and LimitReached with "inspect-rate" if the
+    client had too many files opened lately.
     """
+    if PurePath(name).suffix.lower() not in SUFFIXES:
+        raise Unreadable("file-extension", known=list(SUFFIXES))
     limits.consume(limits.INSPECT, client)
     return INSPECTOR.inspect(name, data, lists, expected)
 
@@ -39,7 +45,7 @@ def inspect(
 def read_table(name: str, data: bytes, sheet: str | None = None, *, client: str) -> Table:
     """Read the table in a spreadsheet's sheet of this name, or the one with the most accounts.
 
-    Raise LimitReached as `inspect` does, and Unreadable if there is no table.
+    Raise LimitReached as `inspect` does, and Unreadable if the file is no table.
     """
     limits.consume(limits.INSPECT, client)
     return reading.read_table(name, data, sheet)

@@ -25,6 +25,7 @@ UNREADABLE: dict[str, str] = {
     "inspection-late": _("Failu neizdevās pārbaudīt: mēģiniet vēlreiz pēc brīža"),
     "inspection-too-much": _("Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"),
     "inspection-failed": _("Šo failu šeit nevar pārbaudīt"),
+    "trust-list-services": _("Saraksta pakalpojumus nevar izlasīt"),
     STORED: "%(stored)s",  # as an earlier version stored it
 }
 

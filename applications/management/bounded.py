@@ -1,4 +1,4 @@
-"""What the commands do with a file, in the bounds of time and memory that a page has: see `processes.bounds`."""
+"""Work of the commands on a file, within the bounds of time and memory of pages: see `processes.bounds`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from applications.processes.bounds import in_bounds
 
 
 def bounded(work: Callable[[], Any]) -> Any:
-    """What `work` gives, as JSON brings it back, worked out in a process of its own.
+    """Do work in a process of its own; return its result as JSON reads it back.
 
-    Raises Unreadable as `work` does, and where it takes too much, or cannot be done at all.
+    Raise Unreadable if `work` raises it, takes too much time or memory, or fails in any other way.
     """
     answer = in_bounds(lambda: _answer(work))
     if answer is None:
@@ -31,6 +31,6 @@ def _answer(work: Callable[[], Any]) -> bytes:
         answer = ["unreadable", error.to_tree()]
     except MemoryError:
         answer = ["unreadable", Unreadable("inspection-too-much").to_tree()]
-    except Exception:  # as the page: a file that somebody made up to trip what reads it
+    except Exception:  # as on pages: somebody may have made the file to break its reader
         answer = ["unreadable", Unreadable("inspection-failed").to_tree()]
     return json.dumps(answer).encode()

@@ -1,4 +1,4 @@
-"""What the commands that read files and print findings share: bytes in, lines and JSON out."""
+"""Files in, lines and JSON out: shared by the commands that read files and print findings."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _CONTROLS_AND_SURROGATES = re.compile("[\x7f-\x9f\ud800-\udfff]")
 
 
 def file_bytes(path: Path, maximum: int) -> bytes:
-    """Return the file's bytes, at most one more than `maximum`; raise Unreadable where it cannot be opened."""
+    """Return the file's bytes, at most one more than `maximum`; raise Unreadable if it cannot be opened."""
     try:
         unusual = path.exists() and not (path.is_file() or path.is_dir())
     except (OSError, ValueError):
         unusual = False
-    if unusual:  # a pipe would be waited for without end
+    if unusual:  # reading a pipe might never end
         raise Unreadable("file-special")
     try:
         with path.open("rb") as file:
@@ -34,16 +34,19 @@ def file_bytes(path: Path, maximum: int) -> bytes:
 
 
 def one_line(text: str, stream: OutputWrapper) -> str:
-    """One line that the stream can take: line breaks, controls, undecodable bytes of a file's name are escaped."""
-    shown = "".join(c if c.isprintable() or c == "\u00a0" else c.encode("unicode_escape").decode() for c in text)
+    """Return the text as one line that the stream can encode.
+
+    Line breaks, control characters and undecodable bytes of a file's name are escaped.
+    """
+    line = "".join(c if c.isprintable() or c == "\u00a0" else c.encode("unicode_escape").decode() for c in text)
     encoding = _encoding(stream)
-    return shown.encode(encoding, "backslashreplace").decode(encoding)
+    return line.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def json_text(value: object, stream: OutputWrapper) -> str:
-    """JSON that the stream can take and that says exactly the same, in Latvian letters where it can."""
+    """Return JSON that the stream can encode, with Latvian letters if it can encode those."""
     text = json.dumps(value, ensure_ascii=_encoding(stream) != "utf-8", indent=2)
-    return _CONTROLS_AND_SURROGATES.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return _CONTROLS_AND_SURROGATES.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _encoding(stream: OutputWrapper) -> str:

@@ -1,4 +1,4 @@
-"""Trusted lists for the commands: from a file, or those that the database holds, where there is one."""
+"""Trusted lists for the commands: from a file, or the loaded ones if there is a database."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ UNREADABLE = 2
 
 
 def read_list(list_name: str, signer_name: str) -> TrustedList:
-    """The verified list in a file; CommandError with one sentence where it or the certificate is not right."""
+    """Return the verified list in a file. Raise CommandError if the list or the certificate is wrong."""
     try:
         signer = trusted_lists.read_certificate(file_bytes(Path(signer_name), trusted_lists.MAXIMUM_BYTES))
     except Unreadable as error:
@@ -37,14 +37,14 @@ def read_list(list_name: str, signer_name: str) -> TrustedList:
 
 
 def loaded_lists() -> list[TrustedList]:
-    """The lists in the database; none where there is no database, or one that cannot be asked, for whatever reason.
+    """Return the lists in the database; none if there is no database, or it does not answer for any reason.
 
-    That is safe: without a list nothing is trusted, and each signature's report says so.
+    That is safe: without a list nothing is trusted, and the report on each signature says so.
     """
     try:
         name = str(connection.settings_dict["NAME"])
         if connection.vendor == "sqlite" and "memory" not in name and not Path(name).exists():
-            return []  # asking SQLite would make the file
+            return []  # a query would create the file
         return TrustList.objects.as_trusted_lists()
     except Exception:
         return []

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.language import Text
 from applications.domain.limits import format_euro
+from applications.formats import Unreadable
+from applications.inspection import wording
 from common.errors import LimitReached
 
 #: By the limit's code; numbers are written with spaces between thousands.
@@ -48,3 +50,10 @@ def sentence(limit: LimitReached, *, for_signatory: bool = False) -> str:
 def without_period(limit: LimitReached, *, for_signatory: bool = False) -> str:
     """Return the sentence as forms show it beside a field."""
     return sentence(limit, for_signatory=for_signatory).removesuffix(".")
+
+
+def of_file(refusal: Unreadable | LimitReached, *, for_signatory: bool = False) -> str:
+    """Return why an uploaded file was not opened or kept, without the period that pages add."""
+    if isinstance(refusal, LimitReached):
+        return without_period(refusal, for_signatory=for_signatory)
+    return wording.sentence(refusal)

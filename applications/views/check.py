@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import PurePath
 
 from django.contrib import messages
 from django.core import signing
@@ -19,7 +18,6 @@ from applications.domain.language import Text
 from applications.domain.masking import masked
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
-from applications.inspection import wording
 from applications.inspection.intake import SUFFIXES
 from applications.models import TrustList
 from applications.presenting import checklists, refusals
@@ -50,13 +48,11 @@ def check(request: HttpRequest) -> HttpResponseBase:
     if file is None:
         return _form(request, _("Izvēlieties failu"))
     name = str(file.name)
-    if PurePath(name).suffix.lower() not in SUFFIXES:
-        return _form(request, wording.sentence(Unreadable("file-extension", known=SUFFIXES)))
     lists = TrustList.objects.as_trusted_lists()
     try:
         found = inspect(name, file.read(), client=client_address(request), lists=lists)
-    except LimitReached as limit:
-        return _form(request, refusals.without_period(limit))
+    except (Unreadable, LimitReached) as refusal:
+        return _form(request, refusals.of_file(refusal))
     report = found.report
     context = checklists.findings(found) | {
         "nav": "check",

@@ -23,7 +23,7 @@ from applications.domain.difference import AccountChange, FieldChange
 from applications.domain.difference import Difference as Changes
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.language import Text
-from applications.inspection import wording
+from applications.formats import Unreadable
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
 from applications.models import Application, BulkEdit, Difference, Frozen, LimitReached, Predecessor, Version
@@ -128,8 +128,8 @@ def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
         _choose(request, application)
     except _NotCompared as error:
         return _page(request, application, str(error))
-    except LimitReached as limit:
-        return _page(request, application, refusals.without_period(limit))
+    except (Unreadable, LimitReached) as refusal:
+        return _page(request, application, refusals.of_file(refusal))
     return redirect("changes", application.reference)
 
 
@@ -138,7 +138,7 @@ class _NotCompared(Exception):
 
 
 def _choose(request: HttpRequest, application: Application) -> None:
-    """Compare the application with what was posted; raise _NotCompared where that is no application."""
+    """Compare the application with what was posted; raise _NotCompared or Unreadable if that is no application."""
     file, chosen = request.FILES.get("file"), request.POST.get("source", "")
     named = request.POST.get("named")
     if file is not None:
@@ -146,7 +146,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
         found = inspect(str(file.name), content, client=client_address(request))
         if found.document is None:
             if found.error:
-                raise _NotCompared(wording.sentence(found.error))
+                raise found.error
             raise _NotCompared(found.around[0].message if found.around else _("Failā nav pieteikuma"))
         in_force = Predecessor.in_force(application)
         document = as_signed(clean(found.document))

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.acts.bringing_back import bring_back, delete, verify_again
 from applications.formats import Unreadable
-from applications.inspection import wording
 from applications.models import Application, File, SignedFile, State, Version
 from applications.models.errors import Deleted
 from applications.presenting import refusals, signed_files
@@ -43,10 +42,8 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
     by, client = actor(request), client_address(request)
     try:
         kept = bring_back(version, str(file.name), file.read(), by=by, client=client)
-    except Unreadable as error:
-        return finished.show(request, application, number, upload_error=wording.sentence(error))
-    except LimitReached as limit:
-        return finished.show(request, application, number, upload_error=refusals.without_period(limit))
+    except (Unreadable, LimitReached) as refusal:
+        return finished.show(request, application, number, upload_error=refusals.of_file(refusal))
     except Deleted:
         raise Http404 from None
     return redirect("signed_file", application.reference, number, kept.pk)
@@ -86,10 +83,8 @@ def signed_judge(request: HttpRequest, application: Application, number: int, pk
     kept = _kept(application, number, pk)
     try:
         verify_again(kept, by=actor(request), client=client_address(request))
-    except Unreadable as error:
-        messages.error(request, f"{wording.sentence(error)}.")
-    except LimitReached as limit:
-        messages.error(request, refusals.sentence(limit))
+    except (Unreadable, LimitReached) as refusal:
+        messages.error(request, f"{refusals.of_file(refusal)}.")
     except Deleted:
         return _gone(request, application, number)
     else:

@@ -16,7 +16,6 @@ from applications.acts.bringing_back import SUFFIXES, awaits_file, bring_back_by
 from applications.domain.instruction import SIGNING
 from applications.domain.language import Text
 from applications.formats import Unreadable
-from applications.inspection import wording
 from applications.models import Application, Handover, IllegalTransition
 from applications.models.errors import Deleted
 from applications.presenting import refusals, signed_files
@@ -103,10 +102,8 @@ def handover_upload(request: HttpRequest, handover: Handover, token: str) -> Htt
         return _show(request, handover, token, _("Izvēlieties parakstīto failu"))
     try:
         kept = bring_back_by_link(handover, str(file.name), file.read(), client=client_address(request))
-    except Unreadable as error:
-        return _show(request, handover, token, wording.sentence(error))
-    except LimitReached as limit:
-        return _show(request, handover, token, refusals.without_period(limit, for_signatory=True))
+    except (Unreadable, LimitReached) as refusal:
+        return _show(request, handover, token, refusals.of_file(refusal, for_signatory=True))
     except IllegalTransition:
         return _show(request, handover, token, _("Šobrīd parakstītu failu nepieņem"))
     except Deleted:

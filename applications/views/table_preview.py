@@ -111,10 +111,8 @@ def choose_sheet(request: HttpRequest, application: Application) -> HttpResponse
         workbook, sheet = bytes(upload.workbook), request.POST.get("sheet", "")
         try:
             table = read_table(upload.name, workbook, sheet, client=client_address(request))
-        except Unreadable as error:
-            messages.error(request, wording.sentence(error))
-        except LimitReached as limit:
-            messages.error(request, refusals.sentence(limit))
+        except (Unreadable, LimitReached) as refusal:
+            messages.error(request, refusals.of_file(refusal))
         else:
             Upload.keep(application, upload.name, table, workbook)
     return redirect("table_preview", application.reference)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.acts.inspecting import TABLE_SUFFIXES, read_pasted, read_table
 from applications.domain.document import MAXIMUM_ACCOUNTS, Account
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE
-from applications.formats import Unreadable, wording
+from applications.formats import Unreadable
 from applications.formats.spreadsheet.accounts import judged, merged
 from applications.formats.spreadsheet.faults import faults, with_faults
 from applications.formats.spreadsheet.rows import Row
@@ -60,9 +60,8 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
         else:
             name, table = _("Ielīmētās šūnas"), read_pasted(pasted, client=client)
     except (Unreadable, LimitReached) as refusal:
-        why = refusals.without_period(refusal) if isinstance(refusal, LimitReached) else wording.sentence(refusal)
         field = "file" if file is not None else "pasted"
-        return _load_page(request, application, error=why, field=field, pasted=pasted)
+        return _load_page(request, application, error=refusals.of_file(refusal), field=field, pasted=pasted)
     Upload.keep(application, name, table, data)
     return redirect("table_preview", application.reference)
 

@@ -1,4 +1,4 @@
-"""`manage.py check_application FILE... [--json]`: the findings of documents in files, the database untouched."""
+"""`manage.py check_application FILE... [--json]`: check the applications in files, without the database."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ NO_ERRORS, ERRORS, UNREADABLE = 0, 1, 2
 
 
 class Command(BaseCommand):
-    """Exit status 0: no errors; 1: at least one error; 2: a file that is no document."""
+    """Exit status 0: no errors; 1: at least one error; 2: at least one file cannot be read."""
 
     help = "Parāda, kuri instrukcijas noteikumi pieteikumā ir pārkāpti (.json, .xml, .pdf, .edoc, .asice, .bdoc)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Any number of files, and the form of the answer."""
+        """Take files and the form of the answer."""
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--json", action="store_true", help="viens JSON objekts, kā noteikumu reģistrā")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Judge every file, also after one that cannot be read; the gravest one gives the exit status."""
+        """Check every file, also after an unreadable one; the gravest one gives the exit status."""
         with override("lv"):
             reports = [report(name) for name in options["files"]]
             if options["json"]:
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def report(name: str) -> dict[str, Any]:
-    """What the register says of one file's findings; with `error`, one sentence, where it is no document."""
+    """Return the findings of one file as the rule register describes; with `error`, a sentence, if it is unreadable."""
     try:
         data = file_bytes(Path(name), intake.MAXIMUM_BYTES)
         findings = bounded(lambda: _findings(name, data))

@@ -1,4 +1,4 @@
-"""`manage.py load_trust_list FILE --signer CERT.pem`: keep a country's trusted list, once its signature is verified."""
+"""`manage.py load_trust_list FILE --signer CERT.pem`: verify the signature of a country's trusted list and keep it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from applications.acts import trust_lists
+from applications.formats import Unreadable
+from applications.inspection import wording
 from applications.management.console import one_line
 from applications.management.trust_lists import read_list
 from applications.models import TrustList
@@ -18,23 +20,23 @@ from applications.models.errors import Outdated
 
 
 class Command(BaseCommand):
-    """The operator fetches the list and the certificate of whoever signs it; nothing is fetched here."""
+    """The operator downloads the list and the certificate of its signer; the command downloads nothing."""
 
     help = "Ielādē valsts uzticamības sarakstu (ETSI TS 119 612), pēc kura vērtēt parakstus."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The list, and by whose certificate it is verified."""
+        """Take the list and the certificate of its signer."""
         parser.add_argument("file", metavar="FILE")
         parser.add_argument("--signer", required=True, metavar="CERT.pem", help="saraksta uzturētāja sertifikāts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Keep the list and say which one it is, how old, and whether a newer one should be there already."""
+        """Load the list; print its number, its age and the number of its services, and a warning if it has expired."""
         with override("lv"):
             verified = read_list(options["file"], options["signer"])
             try:
                 kept, number = trust_lists.load(verified)
-            except ValueError:
-                raise CommandError(_("Saraksta pakalpojumus nevar izlasīt"), returncode=2) from None
+            except Unreadable as error:
+                raise CommandError(wording.sentence(error), returncode=2) from None
             except Outdated:
                 raise CommandError(_("Jau ir ielādēts jaunāks šīs valsts saraksts"), returncode=1) from None
             self.stdout.write(one_line(_described(kept, number), self.stdout))

@@ -1,4 +1,4 @@
-"""`manage.py verify_signatures FILE... [--json]`: who signed containers and PDFs, and whether it holds."""
+"""`manage.py verify_signatures FILE... [--json]`: verify the signatures of containers and PDFs."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ ALL_VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 
 
 class Command(BaseCommand):
-    """Exit status 0: every file is well-formed and signed, each signature intact, none failed trust; 1: one is not
-    so; 2: one cannot be read."""
+    """Exit status 0: every file is well-formed and signed, every signature is intact and none failed trust; 1: not so
+    for at least one file; 2: at least one file cannot be read."""
 
     help = "Pārbauda parakstus konteineros (.edoc, .asice, .bdoc) un PDF failos."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Any number of files, the form of the answer, and a trusted list in place of those that are loaded."""
+        """Take files, the form of the answer, and a trusted list in place of the loaded ones."""
         parser.add_argument("files", nargs="+", metavar="FILE")
         parser.add_argument("--json", action="store_true", help="viens JSON objekts")
         parser.add_argument("--trust-list", metavar="TSL.xml", help="uzticamības saraksts, pēc kura vērtēt")
         parser.add_argument("--trust-list-signer", metavar="CERT.pem", help="saraksta uzturētāja sertifikāts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Judge every file, also after one that cannot be read; the gravest one gives the exit status."""
+        """Verify every file, also after an unreadable one; the gravest one gives the exit status."""
         with override("lv"):
             lists = _lists(options["trust_list"], options["trust_list_signer"])
             verified = [_verified(name, lists) for name in options["files"]]
@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
-    """The list that was named with its signer's certificate; without one, those in the database, if there is one."""
+    """Return the list named with its signer's certificate, otherwise the loaded ones."""
     if (list_name is None) != (signer_name is None):
         raise CommandError(_("--trust-list un --trust-list-signer norāda kopā"), returncode=UNREADABLE)
     if list_name is None or signer_name is None:
@@ -67,7 +67,7 @@ def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
 
 
 def _verified(name: str, lists: list[TrustedList]) -> tuple[FileReport, str]:
-    """The report on a file, and a sentence that says why it cannot be read, "" if it can."""
+    """Return the report on a file, and a sentence that says why it cannot be read, "" if it can."""
     try:
         data = file_bytes(Path(name), verification.MAXIMUM_BYTES)
         verification.prepare(data, lists)
@@ -82,7 +82,7 @@ def _as_json(report: FileReport, error: str) -> dict[str, Any]:
 
 
 def _lines(report: FileReport) -> list[str]:
-    """The report for people, one line for each fact."""
+    """Return the report for people, one line for each fact."""
     lines = [_("paraksti ir kārtībā") if report.valid else _("paraksti nav kārtībā")]
     lines += [_finding_line(each) for each in report.findings]
     for signature in report.signatures:
