@@ -1,4 +1,4 @@
-"""Judging 10,000 accounts, beside python-stdnum's `iban.validate` of the same accounts alone."""
+"""Checking 10,000 accounts, beside python-stdnum's `iban.validate` of the same accounts alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stdnum import iban
 
-from applications.domain.checking import judge
+from applications.domain.checking import check
 from applications.domain.document import Document
 from benchmarks.timing import median_ms
 from tests.support.pdf_documents import with_accounts
@@ -18,8 +18,8 @@ def main() -> None:
     """Prints microseconds an account: all right, every one wrong, and the peer."""
     right = [with_accounts(ACCOUNTS, seed) for seed in range(RUNS + 1)]
     wrong = [with_every_account_wrong(document) for document in right]
-    print(f"{'judge, all right':<34} {median_ms(judge, right) * 1000 / ACCOUNTS:>6.1f} µs an account")
-    print(f"{'judge, two errors in each account':<34} {median_ms(judge, wrong) * 1000 / ACCOUNTS:>6.1f} µs an account")
+    print(f"{'check, all right':<34} {median_ms(check, right) * 1000 / ACCOUNTS:>6.1f} µs an account")
+    print(f"{'check, two errors in each account':<34} {median_ms(check, wrong) * 1000 / ACCOUNTS:>6.1f} µs an account")
     print(f"{'stdnum.iban.validate alone':<34} {median_ms(validate, right) * 1000 / ACCOUNTS:>6.1f} µs an account")
 
 

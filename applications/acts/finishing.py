@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from applications.domain.checking import judge_clean
+from applications.domain.checking import check_clean
 from applications.domain.cleaning import as_signed
 from applications.domain.document import WRITTEN, Document
 from applications.formats import edoc, pdf, xml
@@ -30,7 +30,7 @@ def finish(application: Application, *, read_at: int, confirmed: bool = False, b
     if not application.editing:
         raise Frozen
     document = application.document()
-    findings = list(judge_clean(document))
+    findings = check_clean(document)
     if any(finding.is_error for finding in findings):
         raise Faulty
     if read_at != application.revision:

@@ -10,6 +10,7 @@ import datetime
 import re
 import string
 import unicodedata
+from functools import lru_cache
 
 from stdnum.lv import pvn
 
@@ -62,8 +63,19 @@ def iban_checks(iban: str) -> bool:
     >>> iban_checks("LV80BANK0000435195001")
     True
     """
-    # python-stdnum's mod_97_10 says the same and takes eight times as long, half of all that judging an account costs.
-    return "02" <= iban[2:4] <= "98" and int((iban[4:] + iban[:4]).translate(_LETTERS_AS_NUMBERS)) % 97 == 1
+    # python-stdnum's mod_97_10 says the same and takes ten times as long: more than the rest of checking an account.
+    check, bank, account = iban[2:4], iban[4:8], iban[8:]
+    if not account.isdigit():
+        account = account.translate(_LETTERS_AS_NUMBERS)
+    return "02" <= check <= "98" and int(f"{_as_numbers(bank)}{account}{_LV}{check}") % 97 == 1
+
+
+@lru_cache(maxsize=256)
+def _as_numbers(letters: str) -> str:
+    return letters.translate(_LETTERS_AS_NUMBERS)
+
+
+_LV = _as_numbers("LV")
 
 
 def iban_is_treasury(iban: str) -> bool:

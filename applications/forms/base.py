@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.document import INSTITUTION
 from applications.domain.fields import FIELDS, Presence, choice_label, choices, field_label, quoted_once
+from applications.domain.findings import Finding
 from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text
-from applications.domain.rules import Finding
+from applications.domain.wording import sentence
 from applications.forms.widgets import HiddenInput, TextInput
 
 TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
@@ -173,15 +174,16 @@ class DocumentForm(ToldForm):
         findings = sorted(findings, key=lambda found: not found.is_error)
         for found in findings:
             name = found.field.removeprefix(self.prefix_path) or self.whole_field
+            message = sentence(found)
             source = f"{CLAUSES[found.clause].title} ({found.clause})"
-            self.told.append(Told(self.anchor(name), found.message, found.severity, source))
+            self.told.append(Told(self.anchor(name), message, found.severity, source))
             field = self.fields.get(name)
             if not isinstance(field, TypedField):
                 continue
             if found.is_error:
-                self.add_error(name, found.message)
+                self.add_error(name, message)
             else:
-                field.warnings.append(found.message)
+                field.warnings.append(message)
         self.restate(seen=" ".join(self._mark(found) for found in findings if not found.is_error))
 
     def restate(self, **hidden: object) -> None:

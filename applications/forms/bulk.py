@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from applications.domain.checking import judge_account
+from applications.domain.checking import check_account
 from applications.domain.document import MANAGE, OTHER, OWN, VIEW, Account
 from applications.domain.fields import ACCOUNT_FIELDS, choices
 from applications.domain.limits import LIMIT_MAXIMUM, clean_limit
+from applications.domain.wording import sentence
 from applications.forms.base import TOO_LONG
 
 MARKED, ALL = "marked", "all"
@@ -51,9 +52,9 @@ class BulkForm(forms.Form):
         super().clean()
         given = {name: clean_limit(self.cleaned_data[name]) for name in _LIMITS if self.cleaned_data.get(name)}
         limits: dict[str, Any] = {"payment_limit": 1, "daily_limit": LIMIT_MAXIMUM} | given
-        for found in judge_account(Account(access_mode=MANAGE, **limits), "accounts[0].", set()):
+        for found in check_account(Account(access_mode=MANAGE, **limits)):
             if found.field in given:
-                self.add_error(found.field, found.message)
+                self.add_error(found.field, sentence(found))
 
     def typed(self) -> dict[str, str]:
         """What to put into the accounts, by field; "view" takes the limits away, "own" the permission."""

@@ -1,14 +1,15 @@
 """Inspections as earlier versions of the product stored them, turned into the present form.
 
 A signed file keeps its inspection as JSON. Version 0 (without a number) held sentences in place of values; where a
-sentence has values in it, the stored one is shown still. Version 1 held a sentence as the error alone.
+sentence has values in it, the stored one is shown still. Version 1 held a sentence as the error, and in each
+finding about the document.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from applications.signatures.wording import STORED
+from applications.domain.findings import STORED
 
 #: The version of the JSON of inspections.
 VERSION = 2
@@ -43,7 +44,16 @@ def _from_version_0(tree: dict[str, Any]) -> dict[str, Any]:
 
 def _from_version_1(tree: dict[str, Any]) -> dict[str, Any]:
     error = tree["error"]
-    return tree | {"version": VERSION, "error": [STORED, {STORED: error}] if error else None}
+    return tree | {
+        "version": VERSION,
+        "error": [STORED, {STORED: error}] if error else None,
+        "around": [_finding_of_document(*each) for each in tree["around"]],
+        "findings": [_finding_of_document(*each) for each in tree["findings"]],
+    }
+
+
+def _finding_of_document(code: str, severity: str, path: str, message: str, clause: str) -> list[Any]:
+    return [code, severity, path, {STORED: message}, clause]
 
 
 def _finding(tree: dict[str, str]) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from applications.domain.checking import judge
+from applications.domain.checking import check
 from applications.domain.document import Document
+from applications.domain.findings import Finding
 from applications.domain.masking import masked
-from applications.domain.rules import Finding
 from applications.formats import Unreadable
 from applications.formats.files import READERS
 from applications.formats.tree import document_from_tree, tree_from_document
@@ -88,14 +88,14 @@ def inspect(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected:
         opened = intake.read(name, data)
     except Unreadable as unreadable:
         error = _masked(unreadable)
-    findings = list(judge(opened.document)) if opened.document else []
+    findings = check(opened.document) if opened.document else []
     errors = sum(each.is_error for each in (*opened.findings, *findings))
     signed = None if PurePath(name).suffix.lower() in READERS else verification.verify(masked(name), data, lists)
     return Inspection(
         error=error,
         document=opened.document,
         around=opened.findings[:MAXIMUM_FINDINGS],
-        findings=tuple(findings[:MAXIMUM_FINDINGS]),
+        findings=tuple(each.masked() for each in findings[:MAXIMUM_FINDINGS]),
         errors=errors,
         warnings=len(opened.findings) + len(findings) - errors,
         report=signed,

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from applications.domain.document import Document
-from applications.domain.rules import Finding
+from applications.domain.findings import Finding
 from applications.formats import Unreadable, files, pdf
 from applications.inspection import wording
 from applications.signatures import appearances, archive, container, scans
@@ -120,4 +120,4 @@ def _of_part(code: str, name: str) -> Finding:
 
 def _finding(code: str, path: str = "", **values: object) -> Finding:
     known = {name: value if isinstance(value, int) else excerpt(str(value)) for name, value in values.items()}
-    return Finding(code, wording.AROUND[code][0], excerpt(path), wording.around(code, known), _CLAUSE)
+    return Finding(code, wording.AROUND[code][0], excerpt(path), known, _CLAUSE)

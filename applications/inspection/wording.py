@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
+from applications.domain import wording as domain
+from applications.domain.findings import ERROR, STORED, WARNING
 from applications.domain.language import Text, filled, mark_plural, translated
 from applications.domain.language import mark as _
 from applications.domain.masking import masked
-from applications.domain.rules import ERROR, WARNING
 from applications.formats import Unreadable
 from applications.formats import wording as formats
 from applications.signatures import wording as signatures
 from applications.signatures.findings import finding
-from applications.signatures.wording import STORED
 
 #: Why a file is not inspected, by the code of `Unreadable`, beside the codes of `formats` and of containers.
 UNREADABLE: dict[str, str] = {
@@ -70,7 +72,7 @@ def sentence(error: Unreadable) -> str:
     return formats.sentence(error)
 
 
-def around(code: str, values: Mapping[str, str | int]) -> str:
+def around(code: str, values: Mapping[str, Any]) -> str:
     """Return the sentence of a finding around an application, personal codes masked.
 
     A `fault` among the values is the code of a finding about signed files, whose sentence the other values fill.
@@ -80,3 +82,6 @@ def around(code: str, values: Mapping[str, str | int]) -> str:
         fault = signatures.sentence(finding(str(known.pop("fault")), **known))
         known["fault"] = fault[:1].lower() + fault[1:]
     return masked(filled(AROUND[code][1], known))
+
+
+domain.add({code: partial(around, code) for code in AROUND})

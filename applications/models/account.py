@@ -10,10 +10,12 @@ from django.db import connection, models
 from django.db.models import Q
 
 from applications.domain import document
-from applications.domain.checking import judge_account
+from applications.domain.checking import check_account
 from applications.domain.cleaning import clean_account
+from applications.domain.fields import ACCOUNT_IBAN
+from applications.domain.findings import Finding
 from applications.domain.limits import limit_text
-from applications.domain.rules import ERROR, Finding, account_duplicate, found
+from applications.domain.rules.accounts import account_duplicate
 from applications.models.application import ACCOUNT_FIELDS, Application
 
 
@@ -63,9 +65,9 @@ def _typed(part: document.Account) -> tuple[str, ...]:
 
 def verdict(part: document.Account) -> tuple[int, str]:
     """What is kept of the rules' verdict on an account: its errors, and its IBAN where that is right by itself."""
-    seen = set[str]()
-    errors = sum(found.severity == ERROR for found in judge_account(part, "accounts[].", seen))
-    return errors, part.iban if seen else ""
+    findings = check_account(part)
+    errors = sum(found.is_error for found in findings)
+    return errors, "" if any(found.path == ACCOUNT_IBAN.path for found in findings) else part.iban
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -201,9 +203,9 @@ class Account(models.Model):
 
         `part` is the row cleaned, where the caller has it.
         """
-        findings = list(judge_account(part or self.part(), "accounts[].", set()))
+        findings = check_account(part or self.part())
         if self.is_duplicate:
-            findings.insert(0, found(account_duplicate, "accounts[].iban"))
+            findings.insert(0, account_duplicate.finding(ACCOUNT_IBAN))
         return findings
 
     def judge(self) -> None:

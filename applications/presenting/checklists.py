@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from applications.domain.cleaning import clean
 from applications.domain.document import Document
+from applications.domain.findings import STORED
 from applications.domain.identifiers import registration_number_has_shape
 from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text, filled
 from applications.domain.limits import format_euro
 from applications.domain.masking import masked
+from applications.domain.wording import sentence as finding_sentence
 from applications.inspection import wording
 from applications.inspection.inspection import Inspection
 from applications.presenting.rows import finding_line
@@ -29,7 +31,7 @@ from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, Point
 from applications.signatures.findings import leading
 from applications.signatures.report import FAILED, PASSED, PDF, SEAL, FileReport, Signature, SignedDocument
 from applications.signatures.signers import full_name
-from applications.signatures.wording import STORED, sentence, sentences
+from applications.signatures.wording import sentence, sentences
 
 #: What a point is about, by its code: the words are true of a point that passes.
 TITLES: dict[str, Text] = {
@@ -248,7 +250,7 @@ def next_steps(inspection: Inspection) -> list[str]:
     if inspection.document is None:
         choose = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
         link = format_html('<a href="{}">{}</a>', reverse("start"), _("sāciet jaunu pieteikumu"))
-        return [*(f"{each.message}." for each in inspection.around[:1]), format_html(choose, link=link)]
+        return [*(f"{finding_sentence(each)}." for each in inspection.around[:1]), format_html(choose, link=link)]
     steps = []
     if any(each.is_error for each in inspection.findings):
         return [

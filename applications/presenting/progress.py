@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from applications.domain.checking import judge_section
+from applications.domain.checking import check_section
 from applications.domain.document import SECTION_ORDER
 from applications.models.account import Tally
 from applications.models.application import Application
@@ -46,7 +46,7 @@ def overview(application: Application) -> Overview:
         if getattr(application, name).is_blank():
             sections.append(Progress(name, NOT_STARTED))
             continue
-        findings = judge_section(document, name)
+        findings = check_section(document, name)
         errors = [found for found in findings if found.is_error]
         state = WRONG if any(found.code not in _UNFINISHED for found in errors) else STARTED if errors else DONE
         sections.append(Progress(name, state, len(errors), len(findings) - len(errors)))

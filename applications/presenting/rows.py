@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from applications.domain import fields
 from applications.domain.document import BY_LAW, OPEN, OTHER, OWN, SECTION_ORDER, WRITTEN, Document
 from applications.domain.document import Account as Part
+from applications.domain.findings import Finding
 from applications.domain.identifiers import format_iban
 from applications.domain.instruction import CLAUSES
 from applications.domain.limits import format_euro
-from applications.domain.rules import Finding
+from applications.domain.wording import sentence
 from applications.models import Account, BulkEdit
 
 _NOTHING = "–"
@@ -55,7 +56,7 @@ def account_row(account: Account, base: str = "", place: str = "", number: int =
     return shown | {
         "pk": SafeString(key),
         "name": shown["iban"] if part.iban else _("konts bez numura, %(number)s. sarakstā") % {"number": number},
-        "findings": findings,
+        "findings": [{"field": found.field, "message": sentence(found)} for found in findings],
         "is_wrong": any(found.is_error for found in findings),
         "url": _escaped(f"{base}{key}/{place}"),
         "copy_url": _escaped(f"{base}pievienot/?no={key}"),
@@ -135,7 +136,7 @@ def finding_line(document: Document, found: Finding) -> dict[str, Any]:
         where = f"{where}, {iban}" if iban else _("Konti, %(number)s. konts") % {"number": found.row + 1}
     return {
         "where": where,
-        "message": found.message,
+        "message": sentence(found),
         "clause": found.clause,
         "clause_title": CLAUSES[found.clause].title,
     }

@@ -10,12 +10,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from applications.domain.findings import STORED
 from applications.domain.language import Text, filled
 from applications.domain.masking import masked
 from applications.signatures.report import ERROR, WARNING, FileReport, SignatureFinding
-
-#: The value that holds the sentence of a finding which was stored without its values.
-STORED = "stored"
 
 #: The severity and the sentence of each code.
 FINDINGS: dict[str, tuple[str, Text]] = {

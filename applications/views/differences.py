@@ -23,6 +23,7 @@ from applications.domain.difference import AccountChange, FieldChange
 from applications.domain.difference import Difference as Changes
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.language import Text
+from applications.domain.wording import sentence as finding_sentence
 from applications.formats import Unreadable
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
@@ -147,7 +148,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
         if found.document is None:
             if found.error:
                 raise found.error
-            raise _NotCompared(found.around[0].message if found.around else _("Failā nav pieteikuma"))
+            raise _NotCompared(finding_sentence(found.around[0]) if found.around else _("Failā nav pieteikuma"))
         in_force = Predecessor.in_force(application)
         document = as_signed(clean(found.document))
         if in_force and as_signed(clean(in_force.versions.latest("number").document())) == document:

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.acts.finishing import finish
-from applications.domain.checking import judge_clean
+from applications.domain.checking import check_clean
 from applications.domain.cleaning import clean
 from applications.domain.document import Document
 from applications.domain.fields import FIELDS
-from applications.domain.rules import Finding
+from applications.domain.findings import Finding
 from applications.formats.pdf import RenderingFailed
 from applications.models import Application, Frozen, Predecessor
 from applications.models.application import ACCOUNT_FIELDS
@@ -79,7 +79,7 @@ def _read(application: Application) -> tuple[list[int], Document]:
 
 def _show(request: HttpRequest, application: Application, **notices: bool) -> TemplateResponse:
     keys, document = _read(application)
-    base, findings = Predecessor.of(application), list(judge_clean(document))
+    base, findings = Predecessor.of(application), check_clean(document)
     errors = [found for found in findings if found.is_error]
     warnings = [found for found in findings if not found.is_error]
     paginator = Paginator(document.accounts, PAGE_SIZE)

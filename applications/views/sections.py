@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from applications.acts import editing
-from applications.domain.checking import judge_section
+from applications.domain.checking import check_section
 from applications.domain.cleaning import clean
 from applications.domain.document import Document
-from applications.domain.rules import Finding
+from applications.domain.findings import Finding
 from applications.forms import SECTION_FORMS, DocumentForm
 from applications.models import Application, Conflict, Frozen
 from applications.models.sections import Section
@@ -95,7 +95,7 @@ def _stored_form(application: Application, name: str, row: Section) -> DocumentF
             initial["registration_number"] = application.client.registration_number
         return form_class(initial=initial | {"revision": 0}, kind=kind)
     form = form_class.of(row.typed(), row.revision, kind=kind)
-    form.tell(judge_section(application.document(accounts=False), name))
+    form.tell(check_section(application.document(accounts=False), name))
     form.is_stored = True
     return form
 
@@ -119,4 +119,4 @@ def _findings(application: Application, name: str, typed: Mapping[str, str]) -> 
     row: Section = getattr(application, name)
     as_typed = type(row)(**typed).part()
     client = as_typed if name == "client" else application.client.part()
-    return judge_section(clean(Document(**{"client": client, name: as_typed})), name)
+    return check_section(clean(Document(**{"client": client, name: as_typed})), name)

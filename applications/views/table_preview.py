@@ -20,6 +20,7 @@ from applications.acts.inspecting import read_table
 from applications.domain.cleaning import clean_account
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.language import Text, translated
+from applications.domain.wording import sentence
 from applications.formats import Unreadable, wording
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
@@ -280,6 +281,6 @@ def _placed(findings: Iterable[CellFinding], table: Table, found: Found) -> Iter
             "column": each.column,
             "account": _short(format_iban(clean) if _NUMBER.fullmatch(clean := clean_iban(iban)) else iban),
             "cell": "" if cell.strip() == iban.strip() else _short(cell),
-            "message": each.finding.message,
+            "message": sentence(each.finding),
             "same_as": same_as if same_as != each.number else 0,
         }

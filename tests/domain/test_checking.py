@@ -1,20 +1,26 @@
-"""A document is judged whole: in document order, one finding for one fault, whatever it holds."""
+"""A document is checked whole: in document order, one finding for one fault, whatever it holds."""
 
 from __future__ import annotations
 
 import datetime
+import re
+import shutil
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
-import grimp
 import pytest
 from hypothesis import given
 
-from applications.domain.checking import DECIDING, judge, judge_clean, judge_section, today_in_riga
+from applications.domain import checking
+from applications.domain.checking import Facts, check, check_account, check_accounts, check_clean, check_section
 from applications.domain.cleaning import clean
 from applications.domain.document import SECTION_ORDER, Account, Document
-from applications.domain.rules import REGISTER, Finding
-from tests.support.factories import TODAY, bailiff, changed, findings, iban, institution, personal_code
+from applications.domain.facts import today_in_riga
+from applications.domain.findings import Finding
+from applications.domain.rules import RULES
+from applications.domain.wording import sentence
+from tests.support.factories import FACTS, TODAY, bailiff, changed, findings, iban, institution, personal_code
 from tests.support.strategies import documents, untimed
 
 BLANK = [
@@ -118,11 +124,11 @@ def test_iban_with_a_fault_is_no_duplicate_too(number: str) -> None:
     ]
 
 
-def test_personal_code_is_judged_by_the_day() -> None:
+def test_personal_code_is_checked_by_the_day() -> None:
     document = changed(institution(), {"certificate_recipient.personal_code": personal_code("2411262000")})
     tomorrow = TODAY + datetime.timedelta(days=1)
-    assert [found.code for found in judge(document, TODAY)] == ["personal-code-malformed"]
-    assert judge(document, tomorrow) == []
+    assert [found.code for found in check(document, FACTS)] == ["personal-code-malformed"]
+    assert check(document, Facts(tomorrow)) == []
 
 
 def test_day_is_that_of_riga(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,51 +139,77 @@ def test_day_is_that_of_riga(monkeypatch: pytest.MonkeyPatch) -> None:
             return late.astimezone(tz)
 
     monkeypatch.setattr(datetime, "datetime", Clock)
-    assert today_in_riga() == datetime.date(2026, 11, 23)
+    assert today_in_riga() == Facts().today == datetime.date(2026, 11, 23)
 
 
-def test_judging_cleans_first() -> None:
+def test_check_cleans_first() -> None:
     typed = changed(institution(), {"client.name": "\u00a0", "accounts[0].payment_limit": "5 000 EUR"})
     assert findings(typed) == [("required", "client.name")]
-    assert list(judge_clean(clean(typed), TODAY)) == judge(typed, TODAY)
+    assert check_clean(clean(typed), FACTS) == check(typed, FACTS)
 
 
 @pytest.mark.parametrize("document", [institution(), bailiff(), Document()], ids=["institution", "bailiff", "blank"])
 def test_sections_together_are_the_whole(document: Document) -> None:
     broken = clean(changed(document, {"preparer.phone": "1", "user.registration_number": "90008473350"}))
-    parts = [found for name in SECTION_ORDER for found in judge_section(broken, name, TODAY)]
-    assert parts == judge(broken, TODAY)
+    parts = [found for name in SECTION_ORDER for found in check_section(broken, name, FACTS)]
+    assert parts == check(broken, FACTS)
     assert len(parts) > 1
 
 
 @untimed
 @given(documents())
-def test_any_document_is_judged(document: Document) -> None:
-    found = judge(document, TODAY)
-    assert [each.severity for each in found] == [REGISTER[each.code].severity for each in found]
+def test_any_document_is_checked(document: Document) -> None:
+    found = check(document, FACTS)
+    assert {(each.code, each.severity) for each in found} <= {(rule.code, rule.severity) for rule in RULES}
     order = [SECTION_ORDER.index(each.section) for each in found]
     assert all(before <= after for before, after in pairwise(order))
-    assert len(set(found)) == len(found)
-    assert all(each.message for each in found)
+    assert len({(each.code, each.path) for each in found}) == len(found)
+    assert all(map(sentence, found))
 
 
 def test_finding_says_everything_of_a_fault() -> None:
     document = changed(institution(), {"accounts[0].daily_limit": 4999})
-    assert judge(document, TODAY) == [
-        Finding(
-            "daily-limit-below-payment-limit",
-            "error",
-            "accounts[0].daily_limit",
-            "Ievadiet vismaz 5\u00a0000 EUR: vienas dienas limits nedrīkst būt mazāks par viena maksājuma limitu",
-            "C5",
-        )
+    assert check(document, FACTS) == [
+        Finding("daily-limit-below-payment-limit", "error", "accounts[0].daily_limit", {"least": 5000}, "C5")
     ]
 
 
-def test_version_covers_everything_but_the_words() -> None:
-    needed = grimp.build_graph("applications").find_upstream_modules("applications.domain.checking")
-    words = {f"applications.domain.{name}" for name in ("language", "masking", "wording")}
-    assert {module.__name__ for module in DECIDING} == needed - words - {"applications.domain"}
+def test_version_changes_with_any_module_of_the_domain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert re.fullmatch("[0-9a-f]{16}", checking.VERSION)
+    folder = tmp_path / "domain"
+    shutil.copytree(Path(checking.__file__).parent, folder)
+    monkeypatch.setattr(checking, "__file__", str(folder / "checking.py"))
+    assert checking._version() == checking.VERSION
+    for module in ("limits.py", "rules/accounts.py"):
+        with (folder / module).open("a") as file:
+            file.write("#")
+        before, checking_again = checking.VERSION, checking._version()
+        assert checking_again != before
+
+
+@pytest.mark.parametrize(
+    ("account", "codes"),
+    [
+        (Account(iban(1), access_mode="view"), []),
+        (Account(iban(1), access_mode="view", daily_limit=1), ["limit-without-manage"]),
+        (Account(), ["required", "required"]),
+    ],
+)
+def test_account_is_checked_alone(account: Account, codes: list[str]) -> None:
+    for _twice in range(2):
+        assert [found.code for found in check_account(account)] == codes
+    assert all(found.path.startswith("accounts[].") and found.row is None for found in check_account(account))
+
+
+def test_accounts_of_a_list_are_checked_together() -> None:
+    accounts = (Account(iban(1), access_mode="view"), Account(iban(1), access_mode="both"), Account(iban(2)))
+    found = [[(each.code, each.path) for each in findings] for findings in check_accounts(accounts)]
+    assert found == [
+        [],
+        [("account-duplicate", "accounts[1].iban"), ("access-mode-both", "accounts[1].access_mode")],
+        [("required", "accounts[2].access_mode")],
+    ]
+    assert list(check_accounts(())) == []
 
 
 @pytest.mark.parametrize(
@@ -191,6 +223,6 @@ def test_version_covers_everything_but_the_words() -> None:
 )
 def test_address_within_a_network_is_told_which_network_that_is(typed: str, offered: str) -> None:
     document = changed(institution(), {"user.allowed_ip_addresses": (typed,)})
-    (told,) = judge(document, TODAY)
-    assert told.code == "ip-address-malformed"
-    assert offered in told.message
+    (finding,) = check(document, FACTS)
+    assert finding.code == "ip-address-malformed"
+    assert offered in sentence(finding)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from applications.domain import instruction, rules
+from applications.domain import instruction
 from applications.domain.fields import FIELDS
+from applications.domain.rules import RULES
 
 #: The instruction's paragraphs that are quoted, its line breaks as spaces.
 EXCERPT = """
@@ -112,5 +113,5 @@ def test_modes_and_signing_are_the_instructions_own_words(quote: str) -> None:
 
 
 def test_findings_name_clauses_of_the_instruction() -> None:
-    named = {entry.clause for entry in rules.REGISTER.values()} - {""} | {field.clause for field in FIELDS.values()}
+    named = {rule.clause_at(asked) for rule in RULES for asked in rule.sentences}
     assert named <= set(instruction.CLAUSES)

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.domain.document import Limit
-from applications.domain.limits import clean_limit, format_euro, limit_fault, limit_text
-from applications.domain.rules import LIMIT_RULES, first_found
+from applications.domain.checking import check_account
+from applications.domain.document import Account, Limit
+from applications.domain.limits import clean_limit, format_euro, limit_text
 from tests.support.strategies import untimed
 
 PATH = "accounts[].daily_limit"
 
 
 def faults(limit: Limit) -> list[str]:
-    assert limit is not None
-    return [found.code for found in first_found(PATH, limit_fault(limit), *LIMIT_RULES)]
+    account = Account(daily_limit=limit)
+    return [found.code for found in check_account(account) if found.path == PATH]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_limit_fault(typed: Limit, code: str) -> None:
 
 @untimed
 @given(st.one_of(st.integers(), st.floats(), st.text(), st.from_regex(r"[-+]?[0-9 .,€EUR]{0,20}", fullmatch=True)))
-def test_clean_limit_is_idempotent_and_judged(typed: Limit) -> None:
+def test_clean_limit_is_idempotent_and_checked(typed: Limit) -> None:
     cleaned = clean_limit(typed)
     assert repr(clean_limit(cleaned)) == repr(cleaned)
     assert cleaned is None or len(faults(cleaned)) == (type(cleaned) is not int or not 0 < cleaned <= 999_999_999_999)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import Any
 
 import pytest
 
-from applications.domain.checking import judge
+from applications.domain.checking import check
 from applications.domain.document import Account, Document
-from applications.domain.rules import ERROR, REGISTER, WARNING, Finding
+from applications.domain.rules import RULES
 from tests.support.broken import BROKEN, Broken
-from tests.support.factories import TODAY, bailiff, changed, findings, iban, institution, personal_code
+from tests.support.factories import FACTS, bailiff, changed, findings, iban, institution, personal_code
 
 PERSON = {"given_name", "surname"}
 
@@ -189,19 +188,29 @@ def test_rules_kept_find_nothing_after(document: Document, changes: dict[str, An
     assert findings(changed(document, changes)) == []
 
 
-def test_register_has_the_codes_and_severities_of_the_table() -> None:
-    assert {code: entry.severity for code, entry in REGISTER.items()} == {
-        code: severity for code, (severity, _) in TABLE.items()
+def test_rules_have_the_codes_and_severities_of_the_table() -> None:
+    assert {(rule.code, rule.severity) for rule in RULES} == {
+        (code, severity) for code, (severity, _places) in TABLE.items()
     }
-    assert {entry.code for entry in REGISTER.values()} == set(REGISTER)
+
+
+def test_rules_are_asked_where_the_table_says() -> None:
+    asked: dict[str, dict[str, str]] = defaultdict(dict)
+    for rule in RULES:
+        asked[rule.code] |= {each.path: rule.clause_at(each) for each in rule.sentences}
+    assert asked == {code: places for code, (_severity, places) in TABLE.items()}
+
+
+def test_no_two_rules_have_one_code_at_one_place() -> None:
+    places = [(rule.code, each.path) for rule in RULES for each in rule.sentences]
+    assert len(places) == len(set(places))
 
 
 def test_findings_have_the_places_and_clauses_of_the_table() -> None:
     told: dict[str, tuple[str, dict[str, str]]] = defaultdict(lambda: ("", {}))
     for broken in BROKEN:
-        for found in judge(broken.document, TODAY):
-            field = re.sub(r"(?<=addresses)\[\d+\]", "", re.sub(r"(?<=accounts)\[\d+\]", "[]", found.path))
-            told[found.code] = (found.severity, told[found.code][1] | {field: found.clause})
+        for found in check(broken.document, FACTS):
+            told[found.code] = (found.severity, told[found.code][1] | {found.place: found.clause})
     assert told == TABLE
 
 
@@ -210,22 +219,3 @@ def test_account_duplicate_is_every_row_after_the_first() -> None:
     assert findings(changed(institution(), {"accounts": accounts})) == [
         ("account-duplicate", f"accounts[{row}].iban") for row in (2, 3, 4)
     ]
-
-
-@pytest.mark.parametrize(
-    ("path", "section", "field", "row"),
-    [
-        ("client.name", "client", "name", None),
-        ("accounts", "accounts", "", None),
-        ("accounts[12].daily_limit", "accounts", "daily_limit", 12),
-        ("user.allowed_ip_addresses[3]", "user", "allowed_ip_addresses", None),
-        ("preparer", "preparer", "", None),
-    ],
-)
-def test_finding_tells_its_place_apart(path: str, section: str, field: str, row: int | None) -> None:
-    found = Finding("required", ERROR, path, "", "")
-    assert (found.section, found.field, found.row) == (section, field, row)
-
-
-def test_finding_of_a_warning_is_no_error() -> None:
-    assert [Finding("required", severity, "", "", "").is_error for severity in (ERROR, WARNING)] == [True, False]

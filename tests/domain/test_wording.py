@@ -5,86 +5,145 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.conf import settings
 
-from applications.domain.checking import judge
-from applications.domain.rules import _told, found, ip_address_malformed, required
-from applications.domain.wording import message
+from applications.domain import language, wording
+from applications.domain.checking import check, check_account
+from applications.domain.document import Account
+from applications.domain.findings import ERROR, Finding
+from applications.domain.language import mark_plural
+from applications.domain.wording import as_json, sentence
 from tests.support.broken import BROKEN, Broken
-from tests.support.factories import TODAY
+from tests.support.factories import FACTS, iban
 
 VERBS = {
     "Aizstājiet", "Atstājiet", "Ierakstiet", "Ievadiet", "Izdzēsiet", "Izvēlieties", "Labojiet", "Norādiet",
     "Pievienojiet", "Pārbaudiet", "Pārrakstiet",
 }  # fmt: skip
-#: What a message never says: it neither begs, nor apologises, nor calls what was typed a name.
+#: What no sentence says: it neither begs nor apologises, nor calls a value names.
 UNSAID = re.compile(r"lūdz|nederīg|atvaino|diemžēl|%\(|[.!]$", re.IGNORECASE)
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.name)
-def test_message_tells_what_to_do(broken: Broken) -> None:
-    for each in judge(broken.document, TODAY):
-        assert re.split(r"[ :,]", each.message)[0] in VERBS
-        assert UNSAID.search(each.message) is None
+def test_sentence_says_what_to_do(broken: Broken) -> None:
+    for each in check(broken.document, FACTS):
+        assert re.split(r"[ :,]", sentence(each))[0] in VERBS
+        assert UNSAID.search(sentence(each)) is None
+
+
+def said(code: str, path: str, **values: object) -> str:
+    return sentence(Finding(code, ERROR, path, values, "B1"))
+
+
+MALFORMED = "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā 010190-12345"
 
 
 @pytest.mark.parametrize(
-    ("code", "field", "bailiff"),
+    ("code", "path", "bailiff", "institution"),
     [
-        ("required", "client.name", "Ievadiet zvērināta tiesu izpildītāja vārdu un uzvārdu"),
-        ("required", "client.registration_number", "Ievadiet reģistrācijas numuru vai personas kodu"),
-        ("required", "user.institution_name", "Ievadiet lietotāja vārdu un uzvārdu"),
-        ("required", "user.registration_number", "Ievadiet lietotāja reģistrācijas numuru vai personas kodu"),
+        ("required", "client.name", "Ievadiet zvērināta tiesu izpildītāja vārdu un uzvārdu",
+         "Ievadiet nosaukumu, kā tas norādīts reģistrācijas vai nodokļu maksātāja apliecībā"),
+        ("required", "client.registration_number", "Ievadiet reģistrācijas numuru vai personas kodu",
+         "Ievadiet reģistrācijas numuru"),
+        ("required", "user.institution_name", "Ievadiet lietotāja vārdu un uzvārdu",
+         "Ievadiet lietotāja iestādes nosaukumu"),
+        ("required", "user.registration_number", "Ievadiet lietotāja reģistrācijas numuru vai personas kodu",
+         "Ievadiet lietotāja reģistrācijas numuru"),
         *(
-            (
-                "registration-number-malformed",
-                field,
-                "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā "
-                "010190-12345",
-            )
-            for field in ("client.registration_number", "user.registration_number")
+            ("registration-number-malformed", path, MALFORMED,
+             "Ievadiet 11 ciparu reģistrācijas numuru, kas sākas ar ciparu no 4 līdz 9, piemēram, 90000050138")
+            for path in ("client.registration_number", "user.registration_number")
         ),
     ],
-)
-def test_message_has_the_labels_of_the_clients_kind(code: str, field: str, bailiff: str) -> None:
-    assert message(code, field, "sworn_bailiff") == bailiff
-    assert message(code, field, "institution") == message(code, field)
-    assert "person" not in message(code, field)
-    assert "vārdu" not in message(code, field)
+)  # fmt: skip
+def test_sentence_has_the_labels_of_the_clients_kind(code: str, path: str, bailiff: str, institution: str) -> None:
+    assert said(code, path, kind="sworn_bailiff") == bailiff
+    assert said(code, path, kind="institution") == said(code, path, kind="club") == institution
 
 
-def test_message_is_the_same_where_the_label_is() -> None:
-    assert message("required", "preparer.surname", "sworn_bailiff") == "Ievadiet sagatavotāja uzvārdu"
+def test_sentence_is_the_same_where_the_label_is() -> None:
+    assert said("required", "preparer.surname", kind="sworn_bailiff") == "Ievadiet sagatavotāja uzvārdu"
 
 
-def test_messages_of_a_bailiffs_application_are_the_bailiffs() -> None:
-    said = {
-        broken.name: [found.message for found in judge(broken.document, TODAY)]
+def test_mode_of_another_institutions_account_leaves_no_choice() -> None:
+    only = "Izvēlieties „tiešsaistē skatīt”: citas iestādes kontam tas ir vienīgais pieejas režīms"
+    either = "Izvēlieties pieejas režīmu: „tiešsaistē skatīt” vai „tiešsaistē vadīt”"
+    modes = [
+        sentence(found)
+        for holder in ("other", "own")
+        for found in check_account(Account(iban(1), holder=holder, permission="written"))
+    ]
+    assert modes == [only, either]
+
+
+def test_sentences_of_a_bailiffs_application_are_the_bailiffs() -> None:
+    sentences = {
+        broken.name: [sentence(found) for found in check(broken.document, FACTS)]
         for broken in BROKEN
         if broken.of_bailiff and {code for code, _ in broken.findings} & {"required", "registration-number-malformed"}
     }
-    malformed = message("registration-number-malformed", "client.registration_number", "sworn_bailiff")
-    assert said == {
+    assert sentences == {
         "blank a bailiff's client.name": ["Ievadiet zvērināta tiesu izpildītāja vārdu un uzvārdu"],
         "blank a bailiff's client.registration_number": ["Ievadiet reģistrācijas numuru vai personas kodu"],
         "blank a bailiff's user.institution_name": ["Ievadiet lietotāja vārdu un uzvārdu"],
         "blank a bailiff's user.registration_number": ["Ievadiet lietotāja reģistrācijas numuru vai personas kodu"],
-        "“40003” a bailiff's client.registration_number": [malformed],
-        "“nav” a bailiff's user.registration_number": [malformed],
+        "“40003” a bailiff's client.registration_number": [MALFORMED],
+        "“nav” a bailiff's user.registration_number": [MALFORMED],
     }
 
 
-def test_message_takes_its_values_as_they_are() -> None:
-    said = found(ip_address_malformed, "user.allowed_ip_addresses", value="%s%(value)s").message
-    assert said == "Pārrakstiet IP adresi „%s%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
+def test_values_are_filled_in_as_they_are() -> None:
+    assert said("ip-address-malformed", "user.allowed_ip_addresses[0]", value="%s%(value)s") == (
+        "Pārrakstiet IP adresi „%s%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
+    )
 
 
-def test_kinds_that_somebody_typed_are_not_remembered() -> None:
-    said = found(required, "client.name").message
-    remembered = _told.cache_info().currsize
-    assert {found(required, "client.name", kind=f"x{number}").message for number in range(100)} == {said}
-    assert _told.cache_info().currsize == remembered
+def test_personal_codes_are_masked_in_sentences() -> None:
+    told = said("ip-address-duplicate", "user.allowed_ip_addresses[0]", value="010190-12345")
+    assert told == "Izdzēsiet IP adresi „010190-*****”: tā jau ir norādīta"
 
 
-def test_sentences_are_kept_in_the_only_language() -> None:
-    assert [code for code, _ in settings.LANGUAGES] == [settings.LANGUAGE_CODE]
+def test_numbers_are_written_in_groups() -> None:
+    assert said("daily-limit-below-payment-limit", "accounts[3].daily_limit", least=1_000_000).startswith(
+        "Ievadiet vismaz 1\u00a0000\u00a0000 EUR"
+    )
+
+
+def test_stored_sentence_is_shown_as_it_is() -> None:
+    assert said("of-old", "", stored="Kā 100 %% bija") == "Kā 100 %% bija"
+
+
+def test_rooms_above_add_their_own_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wording, "_OTHERS", {})
+    wording.add(
+        {
+            "plain": "Fails",
+            "counted": mark_plural("%(number)s lapa", "%(number)s lapas"),
+            "made": lambda values: f"No {values['name']}",
+        }
+    )
+    assert said("plain", "a.pdf") == "Fails"
+    assert [said("counted", "", number=number) for number in (1, 2000)] == ["1 lapa", "2\u00a0000 lapas"]
+    assert said("made", "", name="010190-12345") == "No 010190-*****"
+    with pytest.raises(KeyError):
+        said("unknown", "")
+
+
+def test_sentence_is_in_the_active_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    translated = {"Ievadiet konta numuru": "Enter the account number"}
+    monkeypatch.setattr(
+        language, "_translator", language._Translator(lambda text: translated.get(text, text), language._latvian)
+    )
+    assert said("required", "accounts[0].iban", holder="own") == "Enter the account number"
+    assert said("required", "accounts[0].iban") == "Enter the account number"
+
+
+def test_finding_is_json_with_its_sentence() -> None:
+    found = Finding("iban-checksum", ERROR, "accounts[1].iban", {}, "C1")
+    assert as_json(found) == {
+        "code": "iban-checksum",
+        "severity": "error",
+        "path": "accounts[1].iban",
+        "message": "Pārbaudiet konta numuru: kontrolcipari neatbilst – kāda zīme ierakstīta kļūdaini",
+        "clause": "C1",
+    }
+    assert list(as_json(found)) == ["code", "severity", "path", "message", "clause"]

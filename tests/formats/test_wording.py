@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from applications.domain.document import MAXIMUM_ACCOUNTS
+from applications.domain.findings import STORED
 from applications.domain.sizes import LARGEST_FILE
 from applications.formats import Unreadable, wording
 from applications.inspection import wording as of_inspection
@@ -24,7 +25,7 @@ def codes() -> Iterator[str]:
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
-    assert set(codes()) == (wording.UNREADABLE.keys() | of_inspection.UNREADABLE.keys()) - {of_signatures.STORED}
+    assert set(codes()) == (wording.UNREADABLE.keys() | of_inspection.UNREADABLE.keys()) - {STORED}
 
 
 def test_no_code_belongs_to_two_rooms() -> None:

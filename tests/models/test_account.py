@@ -6,7 +6,7 @@ import pytest
 
 from applications.acts.beginning import begin
 from applications.acts.editing import add_account, remove_account, restore_account, save_account
-from applications.domain.checking import judge
+from applications.domain.checking import check
 from applications.domain.document import Account as Part
 from applications.models import Account, Application, BulkEdit, Conflict, Frozen, LimitReached, State
 from applications.models.account import Tally
@@ -148,7 +148,7 @@ def test_kept_findings_are_those_of_the_whole_document() -> None:
             remove_account(row)
         else:
             save_account(row, typed, read_at=row.revision)
-        judged = [found for found in judge(application.document()) if found.section == "accounts"]
+        judged = [found for found in check(application.document()) if found.section == "accounts"]
         expected = [(found.row, found.code) for found in judged if found.row is not None]
         kept = [(n, each.code) for n, row in enumerate(application.accounts.live()) for each in row.findings()]
         assert kept == expected

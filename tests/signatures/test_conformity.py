@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from applications.domain import wording
 from applications.domain.language import filled
 from applications.formats import edoc, pdf
 from applications.inspection import intake
@@ -318,4 +319,4 @@ def test_documents_are_counted_as_latvian_counts(number: int, text: str, expecte
     points = {point.code: point for point in compare(verify("a.edoc", data), list(documents.values()), expected)}
     assert reason(points["document"]).startswith(f"Failā ir {text}. ")
     around = {each.code: each for each in intake.read("a.edoc", data).findings}
-    assert around["container-several-documents"].message.endswith(f"pavisam tajā ir {text}")
+    assert wording.sentence(around["container-several-documents"]).endswith(f"pavisam tajā ir {text}")

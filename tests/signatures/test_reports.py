@@ -7,11 +7,12 @@ import random
 
 import pytest
 
+from applications.domain.findings import STORED
 from applications.signatures.findings import MAXIMUM_FINDINGS, finding, leading, limited
 from applications.signatures.masking import LONGEST
 from applications.signatures.report import ERROR, WARNING, FileReport, SignatureFinding
 from applications.signatures.verification import verify
-from applications.signatures.wording import FINDINGS, STORED, report_as_json, sentence, sentences
+from applications.signatures.wording import FINDINGS, report_as_json, sentence, sentences
 from tests.support.signatures import pdfs
 from tests.support.signatures.signing import DOCUMENTS, Signing, container, files
 from tests.support.signatures.zips import write

@@ -1,4 +1,4 @@
-"""Documents to judge and numbers whose check digits are right; nobody in here exists."""
+"""Documents to check and numbers whose check digits are right; nobody in here exists."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from applications.domain.checking import judge
+from applications.domain.checking import Facts, check
 from applications.domain.document import (
     Account,
     CertificateRecipient,
@@ -19,6 +19,7 @@ from applications.domain.document import (
 )
 
 TODAY = datetime.date(2026, 11, 23)
+FACTS = Facts(TODAY)
 
 _PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?(?:\.(\w+))?")
 
@@ -97,4 +98,4 @@ def changed(document: Document, changes: dict[str, Any]) -> Document:
 
 def findings(document: Document) -> list[tuple[str, str]]:
     """The code and the path of each finding, in the document's order."""
-    return [(found.code, found.path) for found in judge(document, TODAY)]
+    return [(found.code, found.path) for found in check(document, FACTS)]

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from applications.domain.checking import judge_account
+from applications.domain.checking import check_accounts
 from applications.domain.cleaning import clean_account
 from applications.domain.document import MAXIMUM_ACCOUNTS, VIEW, Account
+from applications.domain.findings import Finding
 from applications.domain.identifiers import clean_iban, iban_is_latvian
-from applications.domain.rules import Finding
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.cells import column_letter
@@ -155,11 +155,10 @@ class Judged:
 def judged(rows: Iterable[Row]) -> Judged:
     """Rows judged as one list."""
     kept = tuple(rows)
-    seen = set[str]()
     findings: dict[int, tuple[CellFinding, ...]] = {}
-    for index, row in enumerate(kept):
-        found = tuple(judge_account(clean_account(row.account), f"accounts[{index}].", seen))
+    for index, found in enumerate(check_accounts(clean_account(row.account) for row in kept)):
         if found:
+            row = kept[index]
             findings[index] = tuple(CellFinding(row.number, _letter(row, each), each) for each in found)
     return Judged(kept, findings)
 

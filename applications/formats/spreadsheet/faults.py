@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from applications.domain import wording
 from applications.domain.fields import ACCOUNT_FIELDS
+from applications.domain.findings import ERROR, Finding
 from applications.domain.limits import LIMIT_MAXIMUM
-from applications.domain.rules import ERROR, Finding
 from applications.formats.spreadsheet import headings as h
 from applications.formats.spreadsheet.accounts import CellFinding, Judged
 from applications.formats.spreadsheet.cells import column_letter, is_error, is_formula
@@ -66,8 +67,8 @@ def faults(table: Table, columns: Columns) -> Faults:
             if not isinstance(cell, str) or len(cell) <= _SHORTEST and cell[:1] not in _FIRST:
                 continue
             role = columns.roles.get(column)
-            if role and (sentence := _told(cell, role)):
-                finding = Finding("cell", ERROR, "", sentence, "")
+            if role and (code := _fault(cell, role)):
+                finding = Finding(code, ERROR, "", {"number": _MAXIMUM[role]}, "")
                 told.setdefault(line.number, []).append(CellFinding(line.number, column_letter(column), finding))
     return told
 
@@ -84,14 +85,20 @@ def with_faults(verdict: Judged, told: Faults) -> Judged:
     return Judged(verdict.rows, findings)
 
 
-def _told(cell: str, role: str) -> str:
+_SENTENCES = {
+    "cell-error": _("Formula dod kļūdu: izlabojiet to tabulā vai ierakstiet vērtību"),
+    "cell-without-result": _("Formulai nav rezultāta: saglabājiet tabulu Excel vai ierakstiet vērtību"),
+    "cell-too-long": _("Saīsiniet līdz %(number)s zīmēm: paņemts tikai teksta sākums"),
+}
+wording.add(_SENTENCES)
+
+
+def _fault(cell: str, role: str) -> str:
     if is_error(cell):
-        return _("Formula dod kļūdu: izlabojiet to tabulā vai ierakstiet vērtību")
+        return "cell-error"
     if is_formula(cell):
-        return _("Formulai nav rezultāta: saglabājiet tabulu Excel vai ierakstiet vērtību")
-    if len(cell) > _MAXIMUM[role]:
-        return _("Saīsiniet līdz %(number)s zīmēm: paņemts tikai teksta sākums") % {"number": _MAXIMUM[role]}
-    return ""
+        return "cell-without-result"
+    return "cell-too-long" if len(cell) > _MAXIMUM[role] else ""
 
 
 def _together(found: tuple[CellFinding, ...], told: list[CellFinding]) -> tuple[CellFinding, ...]:

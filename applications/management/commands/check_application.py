@@ -11,8 +11,9 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from applications.domain.checking import judge
-from applications.domain.rules import ERROR, Finding
+from applications.domain.checking import check
+from applications.domain.findings import ERROR
+from applications.domain.wording import as_json
 from applications.formats import Unreadable
 from applications.inspection import intake, wording
 from applications.management.bounded import bounded
@@ -70,5 +71,5 @@ def report(name: str) -> dict[str, Any]:
 
 def _findings(name: str, data: bytes) -> list[dict[str, str]]:
     opened = intake.read(name, data)
-    found = [*opened.findings, *(judge(opened.document) if opened.document else ())]
-    return list(map(Finding._asdict, found))
+    found = [*opened.findings, *(check(opened.document) if opened.document else ())]
+    return list(map(as_json, found))

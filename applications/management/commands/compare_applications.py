@@ -19,6 +19,7 @@ from applications.domain.document import Account, Document
 from applications.domain.fields import FIELDS, choice_label, field_label, section_title
 from applications.domain.identifiers import format_iban, registration_number_has_shape
 from applications.domain.masking import masked
+from applications.domain.wording import sentence as finding_sentence
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
 from applications.inspection import intake, wording
@@ -85,7 +86,7 @@ def _tree(name: str, data: bytes) -> tuple[dict[str, Any] | None, str]:
     """Return the application as nested dictionaries; None and a sentence where there is no application."""
     opened = intake.read(name, data)
     if opened.document is None:
-        return None, opened.findings[0].message if opened.findings else _("Failā nav pieteikuma")
+        return None, finding_sentence(opened.findings[0]) if opened.findings else _("Failā nav pieteikuma")
     return tree_from_document(opened.document), ""
 
 
