@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -239,11 +238,6 @@ class Application(models.Model):
                     self.accounts.judge_anew()
                     locked.update(judged_by=checking.VERSION)
             self.judged_by = checking.VERSION
-
-    def open_new_version(self, *, by: str = "") -> None:
-        """Let a finished application be edited again; its versions stay as they are. Nothing for a draft."""
-        with suppress(IllegalTransition):
-            self.move(State.DRAFT, Event.Kind.REOPENED, by=by)
 
     def move(self, to: State, kind: Event.Kind = Event.Kind.MOVED, *, by: str = "", version: int | None = None) -> None:
         """Change the state and record an event; raise IllegalTransition if MOVES does not allow it.

@@ -43,6 +43,14 @@ class Superseded(Refused):
     """Something was changed after the bulk edit that was to be undone."""
 
 
+class Unsuitable(Refused):
+    """What was chosen or typed cannot be used: `code` says why, `values` are what the sentence names."""
+
+    def __init__(self, code: str, **values: Any) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
 class Deleted(Refused):
     """The file, or the application with everything in it, was erased meanwhile."""
 

@@ -9,6 +9,7 @@ from applications.domain.language import Text
 from applications.domain.limits import format_euro
 from applications.formats import Unreadable
 from applications.inspection import wording
+from applications.models.errors import Unsuitable
 from common.errors import LimitReached
 
 #: By the limit's code; numbers are written with spaces between thousands.
@@ -28,6 +29,11 @@ _LIMITS: dict[str, Text] = {
     "version-files": _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi."),
     "version-links": _("Šai versijai jau ir %(number)s saites. Atsauciet tās, kas vairs nav vajadzīgas."),
 }
+#: By the code of what is unsuitable; a form shows them beside a field, without a period.
+_UNSUITABLE: dict[str, Text] = {
+    "no-accounts": _("Atzīmējiet vismaz vienu kontu vai izvēlieties visus, kas atbilst filtram"),
+    "no-values": _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju"),
+}
 _TOO_MANY = _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst.")
 _NO_ROOM = _("Parakstītajiem failiem vairs nepietiek vietas. Palūdziet sagatavotājam izdzēst nevajadzīgos.")
 #: The same for a signatory with a link, who can delete nothing.
@@ -39,8 +45,11 @@ _SIGNATORYS: dict[str, Text] = {
 }
 
 
-def sentence(limit: LimitReached, *, for_signatory: bool = False) -> str:
-    """Return which limit was reached, and what to do, in the active language."""
+def sentence(refusal: LimitReached | Unsuitable, *, for_signatory: bool = False) -> str:
+    """Return why an act was refused, and what to do, in the active language."""
+    if isinstance(refusal, Unsuitable):
+        return str(_UNSUITABLE[refusal.code]) % refusal.values
+    limit = refusal
     text = (_LIMITS | _SIGNATORYS if for_signatory else _LIMITS)[limit.code]
     return str(text) % {
         name: filesizeformat(value) if name == "bytes" else format_euro(value) for name, value in limit.values.items()

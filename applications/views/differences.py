@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts.bulk_editing import add_accounts
 from applications.acts.inspecting import inspect
 from applications.domain import fields
 from applications.domain.cleaning import as_signed, clean
@@ -27,7 +28,7 @@ from applications.domain.wording import sentence as finding_sentence
 from applications.formats import Unreadable
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
-from applications.models import Application, BulkEdit, Difference, Frozen, LimitReached, Predecessor, Version
+from applications.models import Application, Difference, Frozen, LimitReached, Predecessor, Version
 from applications.models.application import ApplicationQuerySet
 from applications.presenting import predecessors, refusals
 from applications.presenting.navigation import page
@@ -255,7 +256,7 @@ def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
         messages.info(request, _("Šie konti pieteikumā jau ir."))
         return back
     try:
-        BulkEdit.take_over(application, dropped, replace=False, by=actor(request))
+        add_accounts(application, dropped, by=actor(request))
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
     except Frozen:

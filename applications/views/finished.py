@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.acts.amending import edited, give_up
+from applications.acts import amending
 from applications.acts.bringing_back import SUFFIXES
 from applications.domain.fields import section_title
 from applications.domain.instruction import SIGNING
@@ -118,15 +118,18 @@ def send(version: Version, name: str, kinds: Iterable[str]) -> HttpResponse:
 @require_POST
 def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Open a new version from the finished one, which stays as it was."""
-    if not application.editing:
-        application.open_new_version(by=actor(request))
+    try:
+        amending.open_for_editing(application, by=actor(request))
+    except IllegalTransition:
+        messages.error(request, states.GONE)
+        return redirect("finished", application.reference)
     return redirect(application)
 
 
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend_give_up(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Give the editing up, once that is confirmed: the newest version stands again."""
+    """Discard the edits of a draft that was finished before, once that is confirmed."""
     version = application.versions.last()
     if version is None:
         return redirect(application)
@@ -134,16 +137,16 @@ def amend_give_up(request: HttpRequest, application: Application) -> HttpRespons
         return redirect("finished", application.reference)
     if request.method == "POST":
         try:
-            kept_aside = give_up(application, by=actor(request))
+            is_kept = amending.discard(application, by=actor(request))
         except IllegalTransition:
             messages.error(request, states.GONE)
         else:
             told = _("Labošana ir atcelta: pieteikums atkal ir tāds kā %(number)s. versijā.")
-            if kept_aside:
+            if is_kept:
                 told = f"{told} {_('Labojumi nav zuduši: tos var atjaunot šīs lapas beigās.')}"
             messages.success(request, told % {"number": version.number})
         return redirect("finished", application.reference)
-    difference = edited(application)
+    difference = amending.edits(application)
     kind = application.client.kind
     names = dict.fromkeys(change.path.partition(".")[0] for change in difference.fields)
     context = {
@@ -161,13 +164,9 @@ def amend_give_up(request: HttpRequest, application: Application) -> HttpRespons
 @with_application
 @require_POST
 def amend_again(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Go on with the editing that was given up."""
-    discarded = Discarded.objects.filter(application=application).first()
+    """Open the finished application with the edits that were discarded."""
     try:
-        if discarded is None:
-            raise IllegalTransition
-        discarded.application = application
-        discarded.take_up(by=actor(request))
+        amending.restore(application, by=actor(request))
     except IllegalTransition:
         messages.error(request, states.GONE)
         return redirect("finished", application.reference)

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applications.acts.bulk_editing import merge_accounts, replace_accounts
 from applications.acts.inspecting import TABLE_SUFFIXES, read_pasted, read_table
 from applications.domain.document import MAXIMUM_ACCOUNTS, Account
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE
@@ -19,7 +20,7 @@ from applications.formats.spreadsheet.accounts import judged, merged
 from applications.formats.spreadsheet.faults import faults, with_faults
 from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
-from applications.models import Application, BulkEdit, LimitReached
+from applications.models import Application, LimitReached
 from applications.models.upload import Upload
 from applications.presenting import refusals
 from applications.presenting.navigation import page, section_url
@@ -90,9 +91,9 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
 
         try:
             if request.POST.get("how") == "replace":
-                BulkEdit.take_over(application, asked(found.rows), replace=True, by=actor(request))
+                replace_accounts(application, asked(found.rows), by=actor(request))
             else:
-                BulkEdit.merge(application, lambda listed: asked(merged(found.rows, listed)), by=actor(request))
+                merge_accounts(application, lambda listed: asked(merged(found.rows, listed)), by=actor(request))
         except LimitReached as limit:
             messages.error(request, refusals.sentence(limit))
             return redirect("table_preview", application.reference)

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from applications.acts.amending import give_up
+from applications.acts.amending import discard, open_for_editing, restore
+from applications.acts.bulk_editing import edit_accounts
 from applications.acts.editing import add_account, remove_account, save_section
-from applications.models import Application, BulkEdit, Discarded, IllegalTransition, State
+from applications.models import Application, Discarded, IllegalTransition, State
 from applications.models.signed_file import SignedFile
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, make_registered, many_accounts
 from tests.views.test_access import JUDGED
@@ -37,12 +38,12 @@ def sign(application: Application, *, passed: bool = True) -> SignedFile:
 
 def edit(application: Application) -> Application:
     """Open it and change a section and the accounts, in ways that no document can tell."""
-    application.open_new_version(by="Anna")
+    open_for_editing(application, by="Anna")
     application = fresh(application)
     save_section(application.client, SECTIONS["client"] | {"name": " Cita  iestāde "}, read_at=1)
     remove_account(application.accounts.live()[0])
     add_account(application, account(3, iban="LV nezināms", daily_limit="daudz"))
-    BulkEdit.edit(application.accounts.live(), application, {"status": "closed"})
+    edit_accounts(application, application.accounts.live(), {"status": "closed"})
     return fresh(application)
 
 
@@ -59,7 +60,7 @@ def test_application_stands_again_where_it_stood(finished: Application, state: S
         finished.move(state)
     before = finished.document()
     application = edit(finished)
-    assert give_up(application, by="Ilze") is True
+    assert discard(application, by="Ilze") is True
     assert (fresh(application).state, application.state) == (state, state)
     assert fresh(application).document() == before
     assert not application.accounts.removed().exists()
@@ -80,11 +81,11 @@ def test_signed_files_that_came_or_went_meanwhile_count(finished: Application) -
     finished.move(State.SIGNED)
     edit(finished)
     kept.delete()
-    give_up(fresh(finished))
+    discard(fresh(finished))
     assert fresh(finished).state == State.PREPARED
-    fresh(finished).open_new_version()
+    open_for_editing(fresh(finished))
     sign(finished, passed=True)
-    give_up(fresh(finished))
+    discard(fresh(finished))
     assert fresh(finished).state == State.SIGNED
 
 
@@ -92,10 +93,10 @@ def test_editing_is_taken_up_again_exactly_as_it_was(finished: Application) -> N
     application = edit(finished)
     before = typed(application)
     errors = [(row.errors, row.is_duplicate) for row in application.accounts.live()]
-    give_up(application)
+    discard(application)
     discarded = Discarded.objects.get()
     assert discarded.document() != finished.document()
-    discarded.take_up(by="Anna")
+    restore(application, by="Anna")
     assert typed(application) == before
     assert [(row.errors, row.is_duplicate) for row in application.accounts.live()] == errors
     assert fresh(application).state == State.DRAFT
@@ -103,28 +104,28 @@ def test_editing_is_taken_up_again_exactly_as_it_was(finished: Application) -> N
 
 
 def test_untouched_draft_is_only_moved_back(finished: Application) -> None:
-    finished.open_new_version()
+    open_for_editing(finished)
     before = typed(finished)
     keys = [row.pk for row in finished.accounts.live()]
-    assert give_up(fresh(finished)) is False
+    assert discard(fresh(finished)) is False
     assert typed(finished) == before
     assert [row.pk for row in finished.accounts.live()] == keys
     assert not Discarded.objects.exists()
 
 
 def test_what_another_window_saved_meanwhile_is_kept_too(finished: Application) -> None:
-    finished.open_new_version()
+    open_for_editing(finished)
     stale = fresh(finished)
     other = fresh(finished)
     save_section(other.client, SECTIONS["client"] | {"name": "Cita iestāde"}, read_at=1)
-    assert give_up(stale) is True
+    assert discard(stale) is True
     assert Discarded.objects.get().document().client.name == "Cita iestāde"
 
 
 def test_next_version_ends_what_was_kept_aside(finished: Application) -> None:
-    give_up(edit(finished))
+    discard(edit(finished))
     finished = fresh(finished)
-    finished.open_new_version()
+    open_for_editing(finished)
     assert Discarded.objects.exists()
     finished = fresh(finished)
     freeze(finished)
@@ -135,27 +136,26 @@ def test_what_is_no_opened_version_is_not_given_up(finished: Application) -> Non
     for application in (draft("g", {}), finished):
         before = typed(application)
         with pytest.raises(IllegalTransition):
-            give_up(application)
+            discard(application)
         assert typed(application) == before
 
 
 def test_registered_application_takes_nothing_up(finished: Application) -> None:
-    give_up(edit(finished))
-    shown = Discarded.objects.get()
+    discard(edit(finished))
     make_registered(fresh(finished), finished.versions.get().finished_at.date())
     before = typed(finished)
     assert not Discarded.objects.exists()
     with pytest.raises(IllegalTransition):
-        shown.take_up()
+        restore(finished)
     assert typed(finished) == before
     assert fresh(finished).state == State.REGISTERED
     assert not Discarded.objects.exists()
 
 
 def test_registration_that_is_refused_deletes_nothing(finished: Application) -> None:
-    give_up(edit(finished))
+    discard(edit(finished))
     finished = fresh(finished)
-    finished.open_new_version()
+    open_for_editing(finished)
     with pytest.raises(IllegalTransition):
         make_registered(fresh(finished), finished.versions.get().finished_at.date())
     assert Discarded.objects.exists()
@@ -163,33 +163,31 @@ def test_registration_that_is_refused_deletes_nothing(finished: Application) -> 
 
 def test_giving_up_takes_as_many_queries_with_many_accounts(finished: Application) -> None:
     counts = []
-    give_up(edit(finished))
+    discard(edit(finished))
     for number in (1, 200):
         finished = fresh(finished)
-        finished.open_new_version()
+        open_for_editing(finished)
         many_accounts(finished, number, first=10)
         with CaptureQueriesContext(connection) as queries:
-            give_up(fresh(finished))
+            discard(fresh(finished))
         counts.append(len(queries))
     assert counts[0] == counts[1]
 
 
 def test_what_was_kept_anew_meanwhile_is_taken_up(finished: Application) -> None:
-    give_up(edit(finished))
-    shown = Discarded.objects.get()
-    Discarded.objects.get().take_up(by="Ilze")
+    discard(edit(finished))
+    restore(fresh(finished), by="Ilze")
     other = fresh(finished)
     add_account(other, account(9))
     before = typed(other)
-    give_up(fresh(finished))
-    shown.take_up(by="Anna")
+    discard(fresh(finished))
+    restore(fresh(finished), by="Anna")
     assert typed(finished) == before
 
 
 def test_what_is_kept_no_longer_is_not_taken_up(finished: Application) -> None:
-    give_up(edit(finished))
-    shown = Discarded.objects.get()
+    discard(edit(finished))
     Discarded.objects.all().delete()
     with pytest.raises(IllegalTransition):
-        shown.take_up()
+        restore(finished)
     assert fresh(finished).state == State.PREPARED

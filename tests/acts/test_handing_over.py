@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from applications.acts.amending import open_for_editing
 from applications.acts.erasing import erase
 from applications.acts.handing_over import MAXIMUM_LINKS, hand_over, note_opening, open_link, withdraw
 from applications.models import Application, Event, Handover, IllegalTransition, State, Version
@@ -74,7 +75,7 @@ def test_withdrawn_link_is_over_and_stays_so(version: Version) -> None:
 def test_newer_version_supersedes_the_link(version: Version) -> None:
     handover, _token = hand_over(version, days=7)
     application = version.application
-    application.open_new_version()
+    open_for_editing(application)
     assert Handover.objects.get().over() == ""
     freeze(fresh(application))
     assert Handover.objects.get().over() == SUPERSEDED
@@ -91,7 +92,7 @@ def test_only_prepared_applications_are_handed_over(version: Version, state: Sta
 
 def test_earlier_version_is_not_handed_over(version: Version) -> None:
     application = version.application
-    application.open_new_version()
+    open_for_editing(application)
     newer = freeze(fresh(application))
     with pytest.raises(IllegalTransition):
         hand_over(version, days=7)

@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.acts.editing import save_section
 from tests.browser.conftest import PHONE, NewPage
@@ -129,7 +130,7 @@ def test_pages_of_a_finished_application(look: Look, guest: str, visitor: Page) 
     application = draft(guest, accounts=[account(1, holder="other", permission="written")])
     freeze(application)
     look(application.get_absolute_url() + "dokuments/")
-    application.open_new_version()
+    open_for_editing(application)
     freeze(fresh(application))
     begin(guest=guest)
     for page in ("/", "/pieteikumi/", f"{application.get_absolute_url()}dokuments/1/"):

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.models import Application, File, Handover, Predecessor, State, Version
 from institutions.acts import create_workspace
@@ -156,7 +157,7 @@ def test_institutions_editor_hands_over_and_the_version_moves_on(
     expect(signatory.locator("main")).to_contain_text("101.–131. no 131")
     sound(signatory)
 
-    application.open_new_version()
+    open_for_editing(application)
     signatory.goto(link)
     expect(signatory.locator("main")).to_contain_text("Pieteikumu šobrīd maina.")
     sound(signatory)

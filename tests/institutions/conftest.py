@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.acts.editing import remove_account
 from applications.models import Application
@@ -44,6 +45,6 @@ def application(workspace: Workspace) -> Application:
     application = fresh(application)
     freeze(application)
     application = fresh(application)
-    application.open_new_version()
+    open_for_editing(application)
     remove_account(application.accounts.live().reverse()[0])
     return fresh(application)

@@ -23,7 +23,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.acts.amending import give_up
+from applications.acts.amending import discard
 from applications.acts.editing import save_section
 from applications.inspection.inspection import Inspection
 from applications.models import SECTION_MODELS, Application, File, SignedFile, State
@@ -418,7 +418,7 @@ def test_download_of_everything_has_discarded_edits_and_who_edited(
 ) -> None:
     typed = application.preparer.typed() | {"surname": "Zvirbule"}
     save_section(application.preparer, typed, read_at=1, by="Edgars Sagatavotājs")
-    give_up(fresh(application))
+    discard(fresh(application))
     archive = zipfile.ZipFile(io.BytesIO(b"".join(sent(owner.get(to("workspace_download", workspace))))))
     kept = json.loads(archive.read(f"{application.reference}/atceltie-labojumi.json"))
     assert kept["preparer"]["surname"] == "Zvirbule"

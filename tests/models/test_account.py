@@ -5,10 +5,11 @@ import random
 import pytest
 
 from applications.acts.beginning import begin
+from applications.acts.bulk_editing import add_accounts
 from applications.acts.editing import add_account, remove_account, restore_account, save_account
 from applications.domain.checking import check
 from applications.domain.document import Account as Part
-from applications.models import Account, Application, BulkEdit, Conflict, Frozen, LimitReached, State
+from applications.models import Account, Application, Conflict, Frozen, LimitReached, State
 from applications.models.account import Tally
 from tests.support.drafts import MANAGED, account, draft, fresh, iban, stored
 
@@ -181,5 +182,5 @@ def test_no_room_is_made_for_more_than_the_maximum(monkeypatch: pytest.MonkeyPat
     with pytest.raises(LimitReached):
         add_account(application, account(4))
     with pytest.raises(LimitReached):
-        BulkEdit.take_over(application, [Part(**account(5)), Part(**account(6))], replace=False)
+        add_accounts(application, [Part(**account(5)), Part(**account(6))])
     assert stored(application) == before

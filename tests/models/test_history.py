@@ -10,6 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from applications.acts.amending import open_for_editing
+from applications.acts.bulk_editing import (
+    add_accounts,
+    edit_accounts,
+    merge_accounts,
+    remove_accounts,
+    replace_accounts,
+    undo,
+)
 from applications.acts.editing import (
     add_account,
     remove_account,
@@ -19,7 +28,7 @@ from applications.acts.editing import (
     save_section,
 )
 from applications.domain.document import Account as Part
-from applications.models import Account, Application, BulkEdit, Conflict, Event, LimitReached
+from applications.models import Account, Application, Conflict, Event, LimitReached
 from applications.models.event import SITTING
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, iban, many_accounts
 
@@ -84,7 +93,7 @@ def test_sitting_ends_with_a_pause(application: Application, time: datetime.time
 def test_sitting_ends_where_the_state_changes(application: Application) -> None:
     rename(application)
     freeze(fresh(application))
-    application.open_new_version()
+    open_for_editing(application)
     rename(application)
     assert [told for _by, told in noted(application)] == [
         "Labota sadaļa „Iestāde”",
@@ -131,17 +140,14 @@ def test_account_that_another_window_saved_alike_is_counted_once(application: Ap
 
 
 def test_changes_of_many_accounts_and_their_undoing_are_noted(application: Application) -> None:
-    def undo() -> None:
-        application.bulk_edits.get().undo(by="Anna")
-
     live = application.accounts.live()
-    BulkEdit.edit(live, application, {"status": "blocked"}, by="Anna")
-    undo()
-    BulkEdit.remove(live, application, by="Anna")
-    undo()
+    edit_accounts(application, live, {"status": "blocked"}, by="Anna")
+    undo(application, by="Anna")
+    remove_accounts(application, live, by="Anna")
+    undo(application, by="Anna")
     parts = [Part(iban(number), access_mode="view", status="closed") for number in (1, 8, 9)]
-    BulkEdit.merge(application, lambda _listed: parts, by="Anna")
-    BulkEdit.take_over(application, parts, replace=True, by="Anna")
+    merge_accounts(application, lambda _listed: parts, by="Anna")
+    replace_accounts(application, parts, by="Anna")
     restore_accounts(application, by="Anna")
     assert noted(application) == [
         ("Anna", "Vairāki konti reizē: mainīti 2 konti, izņemti 2 konti"),
@@ -152,8 +158,8 @@ def test_changes_of_many_accounts_and_their_undoing_are_noted(application: Appli
 
 
 def test_undone_addition_is_noted_as_taken_off(application: Application) -> None:
-    made = BulkEdit.take_over(application, [Part(iban(9), access_mode="view")], replace=False, by="Anna")
-    made.undo(by="Anna")
+    add_accounts(application, [Part(iban(9), access_mode="view")], by="Anna")
+    undo(application, by="Anna")
     assert noted(application)[1] == ("Anna", "Atsaukta darbība ar vairākiem kontiem: izņemts 1 konts")
 
 

@@ -17,12 +17,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models.base import Model
 from hypothesis import given, settings
 
+from applications.acts.bulk_editing import edit_accounts
 from applications.domain.cleaning import clean
 from applications.domain.difference import AccountChange, FieldChange
 from applications.domain.difference import Difference as Changes
 from applications.domain.document import Account, CertificateRecipient, Client, Document, Preparer, Signatory, User
 from applications.formats.spreadsheet.table import Line, Table
-from applications.models import BulkEdit, Difference, Discarded, Predecessor, Upload, kept
+from applications.models import Difference, Discarded, Predecessor, Upload, kept
 from applications.models.bulk_edit import FORMER, Former
 from applications.models.discarded import TYPED, Typed
 from applications.models.kept import Form, KeptField, UnknownForm
@@ -268,7 +269,7 @@ def test_migration_names_fields_and_can_be_taken_back() -> None:
     rows: list[tuple[Model, str]] = [
         (Predecessor.keep(edited, "a.xml", A_DOCUMENT), "content"),
         (Difference.objects.create(version=version, name="a", content=A_DIFFERENCE), "content"),
-        (BulkEdit.edit(edited.accounts.live(), edited, {"status": "closed"}), "former"),
+        (edit_accounts(edited, edited.accounts.live(), {"status": "closed"}).bulk_edit, "former"),
         (Discarded.objects.create(application=application, content=WRITTEN["typed", 1][1]), "content"),
         (Upload.objects.create(application=edited, name="a.csv", content=WRITTEN["table", 1][1]), "content"),
     ]

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from applications import migrations
+from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin_following
 from applications.acts.registering import step_back, take_back, terminate
 from applications.models import Application, Frozen, IllegalTransition, State, chains
@@ -252,7 +253,8 @@ def test_application_is_registered_once() -> None:
 
 def test_registered_application_is_not_opened_for_editing() -> None:
     application = registered()
-    application.open_new_version()
+    with pytest.raises(IllegalTransition):
+        open_for_editing(application)
     assert fresh(application).state == State.REGISTERED
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from applications.acts.amending import open_for_editing
 from applications.acts.erasing import erase
 from applications.models import Application, Event, IllegalTransition, State
 from applications.models.state import MOVES
@@ -63,8 +64,8 @@ def test_move_of_an_erased_application_is_refused() -> None:
 def test_each_step_is_noted_with_who_did_it() -> None:
     application = draft("g", accounts=[account(1)])
     freeze(application, by="Ilze")
-    application.open_new_version(by="Anna")
-    application.open_new_version(by="Anna")
+    open_for_editing(application, by="Anna")
+    open_for_editing(application, by="Anna")
     freeze(fresh(application))
     assert noted(application) == [
         ("began", "", "draft", None, ""),

@@ -15,6 +15,7 @@ from django.db.models import ForeignKey
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from applications.acts import amending, bulk_editing
 from applications.formats.spreadsheet.reading import read_table
 from applications.formats.tree import tree_from_document
 from applications.models import Application, Difference, Discarded, Predecessor, Upload
@@ -153,8 +154,7 @@ def test_bulk_edits_are_undone(applications: list[tuple[Application, Kept]]) -> 
                 undo["number"],
                 undo["can_undo"],
             )
-            last.application = application
-            last.undo()
+            bulk_editing.undo(application)
             assert typed(application) == undo["accounts"]
 
 
@@ -164,7 +164,7 @@ def test_discarded_edits_are_restored(applications: list[tuple[Application, Kept
         assert (discarded is None) == (kept["discarded"] is None)
         if discarded:
             assert tree_from_document(discarded.document()) == kept["discarded"]["document"]
-            discarded.take_up()
+            amending.restore(application)
             restored = fresh(application)
             assert typed(restored) == kept["discarded"]["accounts"]
             assert {name: section.typed() for name, section in restored.sections()} == kept["discarded"]["sections"]

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from applications.acts.amending import open_for_editing
 from applications.acts.editing import add_account, remove_account, save_section
 from applications.formats import xml
 from applications.models import Application, File, Frozen
@@ -61,7 +62,7 @@ def test_finish_forgets_removed_accounts(application: Application) -> None:
 def test_next_version_leaves_the_first_as_it_was(application: Application) -> None:
     first = freeze(application)
     before = list(first.files.order_by("kind").values())
-    application.open_new_version()
+    open_for_editing(application)
     save_section(application.client, SECTIONS["client"] | {"name": "Cita"}, read_at=1)
     application = fresh(application)
     second = freeze(application)

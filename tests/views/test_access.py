@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from applications import urls
 from applications.acts import handing_over
+from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.acts.editing import add_account, remove_account
 from applications.domain.document import Document
@@ -160,7 +161,7 @@ def filled(application: Application) -> Application:
     )
     handover, _token = handing_over.hand_over(version, days=7)
     handover.signed_files.add(kept)
-    application.open_new_version()
+    open_for_editing(application)
     remove_account(first_account(application))
     return fresh(application)
 
@@ -257,7 +258,7 @@ def test_bad_number_is_not_found(client: Client, finished: Application, place: s
     SignedFile.objects.create(
         version=finished.versions.get(), name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
     )
-    finished.open_new_version()
+    open_for_editing(finished)
     url = f"/pieteikumi/{finished.reference}/{place.format(pk)}"
     assert client.post(url).status_code in ({404, 405} if "dokuments" in place else {404})
     if place in ("konti/{}/", "dokuments/{}/"):

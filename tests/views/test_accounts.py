@@ -8,10 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications.acts.bulk_editing import remove_accounts
 from applications.acts.editing import add_account, remove_account, save_account
 from applications.domain.document import MAXIMUM_ACCOUNTS
 from applications.domain.identifiers import format_iban
-from applications.models import Account, Application, BulkEdit
+from applications.models import Account, Application
 from tests.support.drafts import MANAGED, Typed, account, draft, freeze, fresh, iban, many_accounts, stored
 from tests.views.conftest import GUEST, Url, first_account, last_account
 from tests.views.test_sections import linked, shown
@@ -510,7 +511,7 @@ def test_restoring_stops_at_10_000_accounts(client: Client, application: Applica
 def test_deleted_accounts_are_counted_and_brought_back_together(client: Client, empty: Application) -> None:
     many_accounts(empty, 31)
     page = f"{empty.get_absolute_url()}konti/"
-    BulkEdit.remove(empty.accounts.live().filter(position__lte=30), empty)
+    remove_accounts(empty, empty.accounts.filter(position__lte=30))
     save_account(first_account(empty), account(31, **MANAGED), read_at=1)  # the bulk undo has gone
     content = client.get(page).content.decode()
     assert "Dzēstie konti (30)</summary>" in content
@@ -532,7 +533,7 @@ def test_deleted_accounts_come_back_as_duplicates_of_those_in_their_place(client
 
 def test_more_deleted_accounts_than_there_is_room_for_stay_deleted(client: Client, empty: Application) -> None:
     many_accounts(empty, MAXIMUM_ACCOUNTS)
-    BulkEdit.remove(empty.accounts.live(), empty)
+    remove_accounts(empty, empty.accounts.live())
     add_account(empty, account(1))
     before = stored(empty)
     answer = client.post(f"{empty.get_absolute_url()}konti/atjaunot/", follow=True)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applications.acts.amending import give_up
+from applications.acts.amending import discard, open_for_editing
 from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
 from applications.models import Application, File, State
@@ -180,7 +180,7 @@ def test_page_of_a_version_takes_as_many_queries_with_more_versions(client: Clie
         with CaptureQueriesContext(connection) as queries:
             client.get(page)
         counts.append(len(queries))
-        finished.open_new_version()
+        open_for_editing(finished)
         freeze(fresh(finished))
     # Session, application with its sections, versions, files and signed files without their bytes, the comparison, what
     # is in force, what was kept aside; for the newest version what happened, and the links to it.
@@ -210,16 +210,16 @@ def test_editing_is_given_up_once_confirmed_and_taken_up_again(client: Client, f
 
 
 def test_page_reads_of_what_was_given_up_only_when_that_was(client: Client, finished: Application) -> None:
-    finished.open_new_version()
+    open_for_editing(finished)
     save_section(finished.client, SECTIONS["client"] | {"name": "Cita iestāde"}, read_at=finished.client.revision)
-    give_up(fresh(finished))
+    discard(fresh(finished))
     for is_offered in (True, False):
         with CaptureQueriesContext(connection) as queries:
             content = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
         read = [each["sql"] for each in queries if '"applications_discarded"."made_at"' in each["sql"]]
         assert ("Atjaunot labojumus" in content, len(read)) == (is_offered, is_offered)
         assert [each for each in read if '"content"' in each] == []
-        fresh(finished).open_new_version()
+        open_for_editing(fresh(finished))
 
 
 @pytest.mark.parametrize("name", ["amend_give_up", "amend_again"])
@@ -240,6 +240,6 @@ def test_draft_that_was_never_finished_is_not_given_up(client: Client, applicati
 
 
 def test_draft_is_not_noted_as_sent(client: Client, finished: Application, url: Url) -> None:
-    finished.open_new_version()
+    open_for_editing(finished)
     client.post(url("step"), {"to": "sent"})
     assert fresh(finished).state == State.DRAFT

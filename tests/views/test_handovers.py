@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.acts import bringing_back, handing_over
+from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.acts.bringing_back import MAXIMUM_BY_LINK, MAXIMUM_FILES
 from applications.acts.editing import save_section
@@ -199,7 +200,7 @@ def test_eleventh_link_of_a_version_is_refused(client: Client, finished: Applica
 
 
 def test_draft_cannot_be_handed_over(client: Client, finished: Application) -> None:
-    finished.open_new_version()
+    open_for_editing(finished)
     answer = hand_over(client, finished)
     assert answer["Location"] == reverse("finished", args=[finished.reference])
     assert "Saite nav izveidota" in words(client.get(answer["Location"], follow=True).content.decode())
@@ -254,7 +255,7 @@ def test_link_shows_the_finished_version(link: Link) -> None:
 
 
 def test_link_shows_the_finished_version_while_the_application_is_edited(link: Link) -> None:
-    link.application.open_new_version()
+    open_for_editing(link.application)
     application = fresh(link.application)
     save_section(
         application.client, SECTIONS["client"] | {"name": "Jaunais nosaukums"}, read_at=application.client.revision
@@ -373,7 +374,7 @@ def test_link_that_is_over_says_what_to_do_and_nothing_else(client: Client, link
     elif why == "expired":
         Handover.objects.update(expires_at=timezone.now())
     else:
-        application.open_new_version()
+        open_for_editing(application)
         application = fresh(application)
         freeze(application)
     before, opened = stored(application), link.kinds().count("link-opened")

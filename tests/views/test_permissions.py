@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from applications.acts.amending import open_for_editing
 from applications.formats.pdf import RenderingFailed
 from applications.formats.permission import Letter
 from applications.models import Application
@@ -61,7 +62,7 @@ def test_letters_of_a_version_are_always_the_same_bytes(client: Client, applicat
     first, second = (client.get(to("version_permission", application, 1, DOME)).content for _ in range(2))
     assert first == second
     assert first[:5] == b"%PDF-"
-    fresh(application).open_new_version()
+    open_for_editing(fresh(application))
     fresh(application).accounts.all().delete()
     assert client.get(to("version_permission", application, 1, DOME)).content == first
     assert client.get(to("permission", application, DOME)).status_code == 404

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from applications.acts import bringing_back, trust_lists
+from applications.acts.amending import open_for_editing
 from applications.acts.bringing_back import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
 from applications.domain.cleaning import clean
 from applications.formats import edoc, pdf
@@ -136,7 +137,7 @@ def test_another_good_file_keeps_the_application_signed(page: Page) -> None:
 
 def test_file_of_an_earlier_version_does_not_sign_the_application(page: Page) -> None:
     first = page.signed()
-    page.application.open_new_version()
+    open_for_editing(page.application)
     page.uploaded(first)
     assert page.state() == State.DRAFT
     application = fresh(page.application)
@@ -150,7 +151,7 @@ def test_file_of_an_earlier_version_does_not_sign_the_application(page: Page) ->
 def test_page_does_not_say_to_send_a_file_of_an_earlier_version(page: Page) -> None:
     kept = page.uploaded(page.signed())
     assert "Nosūtiet tieši šo failu" in page.text("signed_file", kept.pk)
-    fresh(page.application).open_new_version()
+    open_for_editing(fresh(page.application))
     shown = page.text("signed_file", kept.pk)
     assert "Pieteikumam ir atvērta jauna versija" in shown
     assert "Nosūtiet tieši šo failu" not in shown

@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.acts.amending import open_for_editing
 from applications.acts.beginning import MAXIMUM_OF_GUEST, begin
 from applications.models import SECTION_MODELS, Account, Application, File, State, Version
 from applications.models.application import REFERENCE_ALPHABET
@@ -100,7 +101,7 @@ def test_applications_lists_this_browsers_own(client: Client, stranger: Client, 
     assert "Melnraksts" in content
     assert f'href="/pieteikumi/{draft.reference}/"' in content
     assert others.reference not in content
-    finished.open_new_version()
+    open_for_editing(finished)
     assert "Labo 2. versiju" in client.get(reverse("applications")).content.decode()
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from applications.acts import handing_over
+from applications.acts.amending import open_for_editing
 from applications.models import Application, Predecessor, SignedFile, State, Version
 from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts, stored
 from tests.views.conftest import GUEST
@@ -183,7 +184,7 @@ def test_each_state_has_one_button_that_stands_out(client: Client, application: 
 
 
 def test_draft_is_led_elsewhere_than_to_registration(client: Client, application: Application) -> None:
-    application.open_new_version()
+    open_for_editing(application)
     for method in (client.get, client.post):
         assert method(to("register", application)).status_code == 302
     assert fresh(application).registered_on is None

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin_following
 from applications.models import Account, Application
 from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts
@@ -64,7 +65,7 @@ def test_tasks_of_a_finished_application_lead_to_its_document(client: Client, fi
 
 
 def test_tasks_tell_of_earlier_versions(client: Client, finished: Application) -> None:
-    finished.open_new_version()
+    open_for_editing(finished)
     content = client.get(finished.get_absolute_url()).content.decode()
     assert f'href="/pieteikumi/{finished.reference}/dokuments/1/"' in content
     assert "Sagatavotās versijas:" in content
