@@ -154,10 +154,10 @@ def invite(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     mailed = True
     if email:
-        told = {"workspace": workspace, "link": link, "days": INVITATION_DAYS, "by": request.user}
+        context = {"workspace": workspace, "link": link, "days": INVITATION_DAYS, "by": request.user}
         subject = _("Uzaicinājums: %(name)s") % {"name": " ".join(workspace.name.split())}
         try:
-            send_mail(subject, render_to_string("institutions/invitation_mail.txt", told), None, [email])
+            send_mail(subject, render_to_string("institutions/invitation_mail.txt", context), None, [email])
         except OSError as error:
             not_mailed(error)
             mailed = False
