@@ -19,7 +19,7 @@ help: ## Say what there is
 install: $(VENV)/run.stamp ## Install what serving needs, and serve nothing
 
 run: install ## Serve on http://127.0.0.1:8000 (HOST, PORT and WORKERS change that)
-	@HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) exec $(PY) -m scripts.run --local
+	@HOST=$(HOST) PORT=$(PORT) WORKERS=$(WORKERS) exec $(PY) -m ekase_pieteikums serve
 
 test: $(VENV)/dev.stamp ## Run every test, those in a real browser too
 	@scripts/debian chromium

@@ -1,1 +1,3 @@
 """The Django project: settings, addresses, and what a server starts."""
+
+__version__ = "1.0.0"

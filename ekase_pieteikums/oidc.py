@@ -10,7 +10,7 @@ _KNOWN = frozenset({*_NEEDED, "trust_email"})
 
 
 class BadProviders(ValueError):
-    """OPENID_CONNECT is not what README.md says; the message says what is wrong."""
+    """OPENID_CONNECT is not what docs/operating.md says; the message says what is wrong."""
 
 
 def read_providers(text: str) -> list[dict[str, Any]]:

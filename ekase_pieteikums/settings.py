@@ -1,4 +1,4 @@
-"""Settings, all of them read from the environment; README.md documents each in one table.
+"""Settings, all of them read from the environment; docs/operating.md documents each in one table.
 
 Importing them never fails, so that `check_application` works with no environment at all. What production cannot do
 without is demanded by `ekase_pieteikums.startup_checks` where something is about to be served or stored.
@@ -14,8 +14,13 @@ from ekase_pieteikums.oidc import openid_connect_apps
 
 env = environ.Env()
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+_CHECKOUT = Path(__file__).resolve().parent.parent
+_IN_WHEEL = Path(__file__).resolve().parent / "data"
+
+#: The folder of templates, static files and translations.
+BASE_DIR = _IN_WHEEL if _IN_WHEEL.is_dir() else _CHECKOUT
+#: The folder of what is written: in a checkout its own, else below the folder in which the program is started.
+VAR_DIR = Path(env.str("VAR_DIR", default="") or (_CHECKOUT if BASE_DIR == _CHECKOUT else Path.cwd()) / "var")
 
 DEBUG = env.bool("DEBUG", default=False)
 # env.str would take a key that begins with "$" for the name of another variable.

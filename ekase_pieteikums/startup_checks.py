@@ -15,7 +15,8 @@ def missing_settings() -> str:
     missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS") if not _is_set(name)]
     if not missing:
         return ""
-    return f"Set {' and '.join(missing)} in the environment: without them production does not start (see README.md)."
+    names = " and ".join(missing)
+    return f"Set {names} in the environment: without them production does not start (see docs/operating.md)."
 
 
 def _is_set(name: str) -> bool:
@@ -30,5 +31,5 @@ def wrong_providers() -> str:
     try:
         read_providers(os.environ.get("OPENID_CONNECT", ""))
     except BadProviders as error:
-        return f"OPENID_CONNECT is wrong: {error} (see README.md)."
+        return f"OPENID_CONNECT is wrong: {error} (see docs/operating.md)."
     return ""

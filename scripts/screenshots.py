@@ -100,7 +100,7 @@ def serving(var: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "scripts.run", "--local"],
+        [sys.executable, "-m", "ekase_pieteikums", "serve"],
         env={"PATH": os.environ["PATH"], "VAR_DIR": str(var), "PORT": str(port), "WORKERS": "1"},
         stdout=subprocess.PIPE,
         text=True,

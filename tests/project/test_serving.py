@@ -1,4 +1,4 @@
-"""The server that `make run` starts, as it is: granian, production settings, its own process."""
+"""`ekase serve`, which `make run` calls."""
 
 import contextlib
 import os
@@ -6,78 +6,14 @@ import re
 import socket
 import stat
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from email.message import Message
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-from scripts import run
-
-ROOT = settings.BASE_DIR
-
-
-@dataclass(frozen=True)
-class Server:
-    url: str
-    var: Path
-
-    def get(self, path: str) -> tuple[int, Message, bytes]:
-        with urllib.request.urlopen(self.url + path, timeout=20) as answer:
-            return answer.status, answer.headers, answer.read()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def start(var: Path, port: object, *options: str, **environment: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "scripts.run", *options],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "VAR_DIR": str(var), "PORT": str(port), "WORKERS": "1"} | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def refusal(var: Path, port: object, *options: str, **environment: str) -> str:
-    """What is said instead of serving."""
-    process = start(var, port, *options, **environment)
-    try:
-        out, errors = process.communicate(timeout=30)
-    except subprocess.TimeoutExpired:
-        process.send_signal(2)
-        raise
-    assert (process.returncode, out) == (1, "")
-    return errors
-
-
-@contextlib.contextmanager
-def serving(var: Path, says: str = "", **environment: str) -> Iterator[Server]:
-    """A server that says nothing, or nothing but lines with `says`."""
-    port = free_port()
-    process = start(var, port, "--local", **environment)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    try:
-        announced = re.fullmatch(r"Serving (http://.+:(\d+))/ \(Ctrl-C stops it\)\n", process.stdout.readline())
-        assert announced is not None
-        assert announced[2] == str(port)
-        yield Server(announced[1], var)
-    finally:
-        process.send_signal(2)  # Ctrl-C
-        _, errors = process.communicate(timeout=30)
-    unexpected = [line for line in errors.splitlines() if not says or says not in line]
-    assert (process.returncode, unexpected) == (0, [])
+from ekase_pieteikums.serving import in_address, local_hosts, machine_addresses
+from tests.support.servers import ROOT, Server, free_port, refusal, serving
 
 
 @pytest.fixture(scope="module")
@@ -151,29 +87,29 @@ def test_busy_port_is_named_in_one_sentence(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        refused = refusal(tmp_path, port, "--local")
-    assert refused == (
-        f"Cannot serve on 127.0.0.1:{port}: Address already in use. Choose another port: make run PORT=8001\n"
-    )
+        refused = refusal(tmp_path, port)
+    assert refused == (f"Cannot serve on 127.0.0.1:{port}: Address already in use. Set PORT to another one.\n")
 
 
 @pytest.mark.parametrize("environment", [{}, {"HTTPS": "on"}])
 def test_production_is_refused_without_its_settings(tmp_path: Path, environment: dict[str, str]) -> None:
     sentence = "Set SECRET_KEY and ALLOWED_HOSTS in the environment: without them production does not start"
-    assert refusal(tmp_path / "var", free_port(), **environment) == f"{sentence} (see README.md).\n"
+    assert refusal(tmp_path / "var", free_port(), "--production", **environment) == (
+        f"{sentence} (see docs/operating.md).\n"
+    )
     assert not (tmp_path / "var").exists()
 
 
 def test_local_settings_are_not_for_a_site_behind_https(tmp_path: Path) -> None:
-    refused = refusal(tmp_path / "var", free_port(), "--local", HTTPS="on")
+    refused = refusal(tmp_path / "var", free_port(), HTTPS="on")
     assert refused.startswith("Set SECRET_KEY and ALLOWED_HOSTS in the environment")
     assert not (tmp_path / "var").exists()
 
 
-def test_make_run_asks_for_local_settings() -> None:
+def test_make_run_serves() -> None:
     alone = {"PATH": os.environ["PATH"]}  # without what a make that runs the tests hands on
     made = subprocess.run(["make", "-n", "run"], cwd=ROOT, env=alone, capture_output=True, text=True, check=True)
-    assert made.stdout.endswith("-m scripts.run --local\n")
+    assert made.stdout.endswith("-m ekase_pieteikums serve\n")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "::1", "localhost"])
@@ -190,18 +126,18 @@ def test_address_that_is_announced_works(tmp_path: Path, host: str) -> None:
 
 
 def test_host_of_no_machine_is_told_in_one_sentence(tmp_path: Path) -> None:
-    refused = refusal(tmp_path, free_port(), "--local", HOST="no such machine")
+    refused = refusal(tmp_path, free_port(), HOST="no such machine")
     assert re.fullmatch(r"Cannot serve on no such machine: [^\n]+\.\n", refused)
 
 
 def test_hosts_of_a_wildcard_are_the_machines_own_and_loopback() -> None:
     loopback = {"127.0.0.1", "[::1]", "localhost"}
-    assert set(run.local_hosts("127.0.0.1")) == loopback
-    assert set(run.local_hosts("::1")) == loopback
-    assert set(run.local_hosts("10.1.2.3")) == loopback | {"10.1.2.3"}
+    assert set(local_hosts("127.0.0.1")) == loopback
+    assert set(local_hosts("::1")) == loopback
+    assert set(local_hosts("10.1.2.3")) == loopback | {"10.1.2.3"}
     for wildcard in ("0.0.0.0", "::"):
-        own = {run.in_address(address) for address in run.machine_addresses()}
-        assert set(run.local_hosts(wildcard)) == loopback | own | {socket.gethostname(), socket.getfqdn()}
+        own = {in_address(address) for address in machine_addresses()}
+        assert set(local_hosts(wildcard)) == loopback | own | {socket.gethostname(), socket.getfqdn()}
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "80.5", "²", "9" * 5000])

@@ -21,7 +21,7 @@ from ekase_pieteikums.startup_checks import missing_settings
 from tests.conftest import SECRET_KEY
 
 PRODUCTION = {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": "pieteikumi.example.lv"}
-REFUSAL = "in the environment: without them production does not start (see README.md)."
+REFUSAL = "in the environment: without them production does not start (see docs/operating.md)."
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

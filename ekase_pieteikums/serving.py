@@ -1,7 +1,6 @@
-"""Everything that a server needs once it is installed: a database, static files, then the server itself.
+"""`ekase serve`: bring the database and the static files up to date, then serve.
 
-Reads HOST, PORT and WORKERS; README.md lists the other settings. `make run` adds --local, which supplies what
-production demands: a secret key, and the host names under which the site may be opened.
+HOST, PORT and WORKERS say where and with how many processes; docs/operating.md lists the other settings.
 """
 
 import argparse
@@ -12,27 +11,30 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 #: Threads of each worker.
 THREADS = 16
+EPILOG = (
+    "Settings come from the environment, HOST, PORT and WORKERS too. Where SECRET_KEY and ALLOWED_HOSTS are not set, "
+    "a key that is kept in VAR_DIR and this computer's names stand in; never with HTTPS=on or --production."
+)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m scripts.run", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--local", action="store_true", help="supply SECRET_KEY and ALLOWED_HOSTS where neither is set")
-    local = parser.parse_args().local
+def main(arguments: Sequence[str]) -> None:
+    """Serve until stopped; exit with a sentence where that cannot be."""
+    parser = argparse.ArgumentParser(prog="ekase serve", description="Serve the site.", epilog=EPILOG)
+    parser.add_argument("--production", action="store_true", help="refuse to start without SECRET_KEY, ALLOWED_HOSTS")
+    production = parser.parse_args(arguments).production
 
     host = os.environ.get("HOST") or "127.0.0.1"
     port = whole_number("PORT", "8000", 65535)
     workers = whole_number("WORKERS", "2", 1000)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
-    os.umask(0o077)  # drafts hold personal codes
 
     address = address_of(host)
     refuse_busy_port(address, port)
-    if local:
+    if not production:
         supply_local_settings(host)
     refuse_missing_settings()
     prepare()
@@ -65,7 +67,7 @@ def refuse_busy_port(address: str, port: int) -> None:
             probe.bind((address, port))
         except OSError as error:
             place = f"{in_address(address)}:{port}"
-            sys.exit(f"Cannot serve on {place}: {error.strerror}. Choose another port: make run PORT=8001")
+            sys.exit(f"Cannot serve on {place}: {error.strerror}. Set PORT to another one.")
 
 
 def supply_local_settings(host: str) -> None:
@@ -205,7 +207,3 @@ def answering(address: str, port: int) -> str | None:
             continue
         return own
     return None
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,5 @@
+"""`python -m ekase_pieteikums` is `ekase`, where the project is not installed."""
+
+from ekase_pieteikums.cli import main
+
+main()
