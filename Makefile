@@ -11,7 +11,7 @@ JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test check test-postgres bench screenshots lock clean
+.PHONY: help install run test test-fast check test-postgres bench screenshots lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ run: install ## Serve on http://127.0.0.1:8000 (HOST, PORT and WORKERS change th
 test: $(VENV)/dev.stamp ## Run every test, those in a real browser too
 	@scripts/debian chromium
 	$(PY) -m pytest -n $(JOBS) $(ARGS)
+
+test-fast: $(VENV)/dev.stamp ## Run the tests that need no browser, server or other program; ROOM=domain: of one room
+	$(PY) -m pytest -n $(JOBS) -m "not browser and not server and not slow" --ignore tests/browser \
+	  $(if $(ROOM),$(or $(wildcard tests/$(ROOM)),$(ROOM))) $(ARGS)
 
 check: $(VENV)/dev.stamp ## Lint, formats, types, import contracts, migrations, Django's deployment checks
 	$(PY) -m ruff check

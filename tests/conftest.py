@@ -29,6 +29,13 @@ SECRET_KEY = "a key that only the tests know, as long as a real one: 0123456789"
 settings.SECRET_KEY = SECRET_KEY
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that sign in with the provider: it is a server."""
+    for item in items:
+        if "oidc_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.server)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def test_settings() -> Iterator[None]:
     """Production settings, but for what the environment gives there and for static files, read where they lie."""

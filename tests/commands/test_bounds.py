@@ -14,6 +14,8 @@ from applications.signatures import verification
 from tests.support.running import Ran, run
 from tests.support.signatures import pdfs
 
+pytestmark = pytest.mark.slow
+
 TOO_MUCH = "Failu nevar pārbaudīt: tā lasīšana prasa pārāk daudz laika vai atmiņas"
 COMMANDS = ("check_application", "verify_signatures", "compare_applications")
 

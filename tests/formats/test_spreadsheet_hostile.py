@@ -18,6 +18,8 @@ from applications.formats.spreadsheet import reading, worker
 from applications.formats.spreadsheet.reading import read_pasted, read_table
 from tests.support.spreadsheet_files import inline, ods, raw_ods, raw_xlsx, xls, xlsx, xlsx_parts, zipped
 
+pytestmark = pytest.mark.slow
+
 MB = 1024 * 1024
 NOT_A_TABLE = "Faila saturs nav tabula: atveriet to tabulu programmā un saglabājiet kā .xlsx"
 WEB_PAGE = "Fails ir tīmekļa lapa vai XML, nevis tabula: atveriet to tabulu programmā un saglabājiet kā .xlsx"

@@ -25,6 +25,8 @@ from tests.support.factories import institution
 from tests.support.signatures import lists, pdfs
 from tests.support.signatures.signing import Signing, container
 
+pytestmark = pytest.mark.slow
+
 CONTAINER = container(Signing(), documents={"a.pdf": pdfs.prepared()})
 
 

@@ -15,6 +15,8 @@ import pytest
 from ekase_pieteikums.serving import in_address, local_hosts, machine_addresses
 from tests.support.servers import ROOT, Server, free_port, refusal, serving
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

@@ -56,6 +56,7 @@ def test_development_needs_no_settings() -> None:
         assert missing_settings() == ""
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("command", [["migrate"], ["check"], ["runserver", "--noreload"]])
 def test_command_refuses_without_settings(command: list[str]) -> None:
     done = run("manage.py", *command, ALLOWED_HOSTS="pieteikumi.example.lv")
@@ -64,17 +65,20 @@ def test_command_refuses_without_settings(command: list[str]) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.server
 def test_server_refuses_without_settings() -> None:
     done = run("-c", "import ekase_pieteikums.wsgi", SECRET_KEY=SECRET_KEY)
     assert done.returncode == 1
     assert done.stderr.endswith(f"ImproperlyConfigured: Set ALLOWED_HOSTS {REFUSAL}\n")
 
 
+@pytest.mark.server
 def test_what_a_server_writes_is_the_owners_alone() -> None:
     code = "import os; os.umask(0o022); import ekase_pieteikums.wsgi; print(oct(os.umask(0)))"
     assert run("-c", code, **PRODUCTION).stdout == "0o77\n"
 
 
+@pytest.mark.server
 def test_documents_are_judged_without_any_settings(tmp_path: Path) -> None:
     document = tmp_path / "empty.json"
     document.write_text('{"format": "ekase-pieteikums/1"}')
@@ -84,11 +88,13 @@ def test_documents_are_judged_without_any_settings(tmp_path: Path) -> None:
     assert not (tmp_path / "var").exists()
 
 
+@pytest.mark.server
 def test_deployment_check_is_clean_with_documented_settings() -> None:
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, HTTPS="on")
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.server
 def test_https_secures_cookies_and_redirects() -> None:
     names = "SECURE_SSL_REDIRECT SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_HSTS_SECONDS SESSION_COOKIE_NAME"
     code = f"from django.conf import settings; print(*[getattr(settings, name) for name in '{names}'.split()])"
@@ -99,6 +105,7 @@ def test_https_secures_cookies_and_redirects() -> None:
     assert run("-c", code, DJANGO_SETTINGS_MODULE=module).stdout == "False False False 0 session\n"
 
 
+@pytest.mark.server
 def test_database_url_chooses_the_database() -> None:
     code = "from django.conf import settings as s; d = s.DATABASES['default']; print(d['ENGINE'], d['NAME'])"
     module = "ekase_pieteikums.settings"
@@ -108,6 +115,7 @@ def test_database_url_chooses_the_database() -> None:
     assert done.stdout == "django.db.backends.sqlite3 /srv/ekase/ekase.sqlite3\n"
 
 
+@pytest.mark.server
 def test_secret_key_and_hosts_are_taken_as_people_write_them() -> None:
     code = "from django.conf import settings; print(settings.SECRET_KEY, settings.ALLOWED_HOSTS)"
     environment = {"SECRET_KEY": "$ecret,", "ALLOWED_HOSTS": "a.lv, b.lv"}

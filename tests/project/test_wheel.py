@@ -26,8 +26,11 @@ from tests.support.pdf_documents import INSTITUTION
 from tests.support.servers import ROOT, Server, serving
 from tests.support.signatures.signing import container
 
-PACKAGES = ("applications", "ekase_pieteikums", "institutions")
+PACKAGES = ("applications", "common", "ekase_pieteikums", "institutions")
 DATA = ("locale", "static", "templates")
+
+
+pytestmark = pytest.mark.server
 
 
 @pytest.fixture(scope="module")
