@@ -33,6 +33,8 @@ check: $(VENV)/dev.stamp ## Lint, formats, types, import contracts, migrations, 
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(VENV)/bin/djangofmt --check templates
+	$(VENV)/bin/oxfmt --check static
+	$(VENV)/bin/oxlint --deny-warnings static
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
 	DATABASE_URL=sqlite://:memory: $(PY) manage.py makemigrations --check --dry-run --skip-checks

@@ -38,7 +38,7 @@ class AccountForm(DocumentForm):
     daily_limit = _limit(_("Dienas maksājumu lielākā kopsumma, bez centiem, piemēram, 20000"))
 
     def layout(self) -> Layout:
-        """Groups shown only for the choices they belong to; the style sheet and forms.js know their classes."""
+        """Groups shown only for the choices they belong to; the style sheet and account_form.js know their classes."""
         return Layout(
             "revision",
             "seen",

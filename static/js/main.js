@@ -1,0 +1,8 @@
+// What pages do better with JavaScript; every page works without it. Each module is about one concern.
+import "./forms.js";
+import "./account_form.js";
+import "./account_table.js";
+import "./failures.js";
+import "./files.js";
+import "./copying.js";
+import "./menu.js";
