@@ -215,6 +215,12 @@ class Application(models.Model):
         if not changed:
             raise Frozen
 
+    def require_draft(self) -> None:
+        """Lock the application until the transaction ends; raise Frozen if it is no draft."""
+        rows = Application.objects.select_for_update().filter(pk=self.pk, state=State.DRAFT)
+        if not rows.values_list("pk").first():
+            raise Frozen
+
     def refuse_too_many_accounts(self) -> None:
         """Raise LimitReached if a change has left too many accounts; to be called last in its transaction."""
         if self.accounts.live().count() > MAXIMUM_ACCOUNTS:

@@ -1,10 +1,11 @@
-"""A table between its preview and its taking over."""
+"""The table that was loaded into a draft last, until its accounts are taken over."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -38,48 +39,28 @@ TABLE = Form(_written, {1: _read})
 
 
 class Upload(models.Model):
-    """The table that a draft's person loaded last, and the columns' roles where they were set right.
+    """A table and the roles of its columns, if they were corrected.
 
-    `workbook` is the file, b"" where no other sheet of it can have accounts.
+    `name` is the file's, "" for pasted cells. `workbook` is the file, b"" if no other sheet of it can have accounts.
     """
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="upload", primary_key=True)
     name = models.CharField(max_length=200)
     content: KeptField[Table, Table] = KeptField(TABLE)
     workbook = models.BinaryField(default=b"")
+    #: JSON: the role of each column by its number, "" for a column that is not used. "" if nothing was corrected.
     roles = models.TextField(default="")
     loaded_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[Any] = models.Manager()
+    objects = models.Manager["Upload"]()
 
     def __str__(self) -> str:
-        return f"Table for {self.application_id}"
+        return f"Table for {self.pk}"
 
-    @classmethod
-    def keep(cls, application: Application, name: str, table: Table, file: bytes = b"") -> None:
-        """Keep a table in place of the one before, and its file where another sheet may have accounts."""
-        others = [count for sheet, count in table.sheets.items() if sheet != table.sheet]
-        kept = {
-            "name": name[-200:],  # with its extension
-            "content": table,
-            "workbook": file if any(count != 0 for count in others) else b"",
-            "roles": "",
-            "loaded_at": timezone.now(),
-        }
-        cls.objects.update_or_create(application=application, defaults=kept)
-
-    def table(self) -> Table:
-        """The table as it was read."""
-        return self.content
-
-    def columns(self, table: Table) -> Columns:
-        """What was understood of its columns, set right where somebody did."""
-        understood = understand(table)
+    @cached_property
+    def columns(self) -> Columns:
+        """What the columns hold: as understood, corrected where somebody did."""
+        understood = understand(self.content)
         if not self.roles:
             return understood
         return understood.set_right({int(column): role for column, role in json.loads(self.roles).items()})
-
-    def set_roles(self, roles: dict[int, str]) -> None:
-        """Keep the columns' roles as somebody set them; "" is a column that is not used."""
-        self.roles = json.dumps(roles)
-        self.save(update_fields=["roles"])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain.language import Text
+from applications.domain.language import Text, translated
 from applications.domain.limits import format_euro
 from applications.formats import Unreadable
+from applications.formats.spreadsheet.cells import column_letter
+from applications.formats.spreadsheet.columns import ROLES
 from applications.inspection import wording
 from applications.models.errors import Unsuitable
 from common.errors import LimitReached
@@ -32,6 +37,8 @@ _LIMITS: dict[str, Text] = {
 #: By the code of what is unsuitable; a form shows them beside a field, without a period.
 _UNSUITABLE: dict[str, Text] = {
     "no-accounts": _("Atzīmējiet vismaz vienu kontu vai izvēlieties visus, kas atbilst filtram"),
+    "role-twice": _("Kolonnām %(columns)s izvēlēts viens un tas pats: „%(role)s”. Atstājiet to vienai kolonnai."),
+    "role-unknown": _("Kolonnas %(column)s saturu izvēlieties no saraksta."),
     "no-values": _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju"),
 }
 _TOO_MANY = _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst.")
@@ -48,7 +55,7 @@ _SIGNATORYS: dict[str, Text] = {
 def sentence(refusal: LimitReached | Unsuitable, *, for_signatory: bool = False) -> str:
     """Return why an act was refused, and what to do, in the active language."""
     if isinstance(refusal, Unsuitable):
-        return str(_UNSUITABLE[refusal.code]) % refusal.values
+        return str(_UNSUITABLE[refusal.code]) % {name: _shown(name, value) for name, value in refusal.values.items()}
     limit = refusal
     text = (_LIMITS | _SIGNATORYS if for_signatory else _LIMITS)[limit.code]
     return str(text) % {
@@ -66,3 +73,11 @@ def of_file(refusal: Unreadable | LimitReached, *, for_signatory: bool = False) 
     if isinstance(refusal, LimitReached):
         return without_period(refusal, for_signatory=for_signatory)
     return wording.sentence(refusal)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "column":
+        return column_letter(value)
+    if name == "columns":
+        return gettext(" un ").join(map(column_letter, value))
+    return translated(ROLES[value]) if name == "role" else str(value)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.acts.inspecting import read_table
+from applications.acts import tables
 from applications.domain.cleaning import clean_account
 from applications.domain.identifiers import clean_iban, format_iban
 from applications.domain.language import Text, translated
@@ -24,10 +24,9 @@ from applications.domain.wording import sentence
 from applications.formats import Unreadable, wording
 from applications.formats.spreadsheet import rows as r
 from applications.formats.spreadsheet.accounts import CellFinding, Found, LeftOut, judged, merged
-from applications.formats.spreadsheet.accounts import accounts as found_accounts
 from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.columns import IGNORED_LABEL, ROLES, Columns
-from applications.formats.spreadsheet.faults import faults, fitting, with_faults
+from applications.formats.spreadsheet.faults import faults, with_faults
 from applications.formats.spreadsheet.headings import (
     BLOCKED_MARK,
     CLOSED_MARK,
@@ -40,6 +39,7 @@ from applications.formats.spreadsheet.headings import (
 from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.words import says_shut
 from applications.models import Application
+from applications.models.errors import Unsuitable
 from applications.models.upload import Upload
 from applications.presenting import refusals
 from applications.presenting.navigation import page
@@ -68,38 +68,22 @@ _WHY: dict[str, Text] = {
 @while_editing
 def preview(request: HttpRequest, application: Application) -> HttpResponseBase:
     """What was understood of the table, how each row is judged, and setting columns right."""
-    upload = Upload.objects.filter(application=application).first()
-    if upload is None:
+    try:
+        upload = tables.loaded(application)
+    except Unsuitable:
         return redirect("table_load", application.reference)
-    table = upload.table()
-    columns = upload.columns(table)
-    asked = {column: columns.roles.get(column, "") for column in range(table.width)}
+    asked = {column: upload.columns.roles.get(column, "") for column in range(upload.content.width)}
     error = ""
     if request.method == "POST":
         asked |= {column: request.POST.get(f"column_{column}", role) for column, role in asked.items()}
-        error = _why_not(asked, columns)
-        if not error:
-            changed = {column: role for column, role in asked.items() if role != columns.roles.get(column, "")}
-            roles = columns.set_right(changed).roles
-            upload.set_roles({column: roles.get(column, "") for column in asked})
+        try:
+            tables.set_roles(application, asked)
+        except Unsuitable as unsuitable:
+            error = refusals.sentence(unsuitable)
+        else:
             return redirect(f"{reverse('table_preview', args=[application.reference])}#columns")
-    context = _shown(application, upload, table, columns, asked)
+    context = _shown(application, upload, asked)
     return TemplateResponse(request, "accounts/preview.html", context | ({"refused": error} if error else {}))
-
-
-def _why_not(asked: Mapping[int, str], columns: Columns) -> str:
-    """Why the roles asked for cannot be: one that is not offered, or that two columns are changed to."""
-    chosen: dict[str, list[str]] = {}
-    for column, role in asked.items():
-        if role != columns.roles.get(column, "") and role:
-            if role not in ROLES:
-                return _("Kolonnas %(letter)s saturu izvēlieties no saraksta.") % {"letter": column_letter(column)}
-            chosen.setdefault(role, []).append(column_letter(column))
-    for role, letters in chosen.items():
-        if len(letters) > 1:
-            told = _("Kolonnām %(letters)s izvēlēts viens un tas pats: „%(role)s”. Atstājiet to vienai kolonnai.")
-            return told % {"letters": _(" un ").join(letters), "role": translated(ROLES[role])}
-    return ""
 
 
 @with_application
@@ -107,23 +91,15 @@ def _why_not(asked: Mapping[int, str], columns: Columns) -> str:
 @while_editing
 def choose_sheet(request: HttpRequest, application: Application) -> HttpResponse:
     """Read another sheet of the workbook that was loaded."""
-    upload = Upload.objects.filter(application=application).first()
-    if upload is not None and upload.workbook:
-        workbook, sheet = bytes(upload.workbook), request.POST.get("sheet", "")
-        try:
-            table = read_table(upload.name, workbook, sheet, client=client_address(request))
-        except (Unreadable, LimitReached) as refusal:
-            messages.error(request, refusals.of_file(refusal))
-        else:
-            Upload.keep(application, upload.name, table, workbook)
+    try:
+        tables.choose_sheet(application, request.POST.get("sheet", ""), client=client_address(request))
+    except Unreadable as error:
+        messages.error(request, wording.sentence(error))
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
+    except Unsuitable:
+        return redirect("table_load", application.reference)
     return redirect("table_preview", application.reference)
-
-
-def found_in(application: Application, table: Table, columns: Columns) -> Found:
-    """The accounts in a table's rows; raises Unreadable."""
-    client, user = application.client, application.user
-    own = (client.name, client.registration_number, user.institution_name, user.registration_number)
-    return found_accounts(fitting(table, columns), columns, own)
 
 
 def _filled(table: Table, columns: Columns, column: int) -> Iterator[str]:
@@ -137,9 +113,8 @@ def _short(text: str) -> str:
     return text if len(text) <= _CELL_SHOWN else f"{text[:_CELL_SHOWN]}…"
 
 
-def _shown(
-    application: Application, upload: Upload, table: Table, columns: Columns, asked: Mapping[int, str]
-) -> dict[str, Any]:
+def _shown(application: Application, upload: Upload, asked: Mapping[int, str]) -> dict[str, Any]:
+    table, columns = upload.content, upload.columns
     shown = [
         {
             "index": column,
@@ -154,6 +129,7 @@ def _shown(
     ]
     context = page(application, "accounts") | {
         "upload": upload,
+        "name": upload.name or _("Ielīmētās šūnas"),
         "table": table,
         "other_sheets": [(name, count) for name, count in table.sheets.items() if count and name != table.sheet],
         "notes": [*wording.notes(table), *_of_unused(table, columns)],
@@ -165,7 +141,7 @@ def _shown(
     if columns.headings and all(line.number < columns.data_from for line in table.lines):
         return context | {"nothing": _("Tabulā ir tikai virsraksti: ierakstiet zem tiem kontus un ielādējiet vēlreiz.")}
     try:
-        found = found_in(application, table, columns)
+        found = tables.accounts_in(application, upload)
     except Unreadable as unreadable:
         return context | {"error": wording.sentence(unreadable)}
     context["notes"] += _own_unnamed(application, columns, found)

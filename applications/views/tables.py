@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -11,22 +9,18 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.acts.bulk_editing import merge_accounts, replace_accounts
-from applications.acts.inspecting import TABLE_SUFFIXES, read_pasted, read_table
-from applications.domain.document import MAXIMUM_ACCOUNTS, Account
+from applications.acts import tables
+from applications.acts.inspecting import TABLE_SUFFIXES
+from applications.domain.document import MAXIMUM_ACCOUNTS
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.accounts import judged, merged
-from applications.formats.spreadsheet.faults import faults, with_faults
-from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
 from applications.models import Application, LimitReached
-from applications.models.upload import Upload
+from applications.models.errors import Unsuitable
 from applications.presenting import refusals
 from applications.presenting.navigation import page, section_url
 from applications.views.access import actor, while_editing, with_application
 from applications.views.files import answers_large_files
-from applications.views.table_preview import found_in
 from institutions.access import client_address
 
 
@@ -53,17 +47,15 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
     if file is None and not pasted.strip():
         error = _("Izvēlieties failu vai ielīmējiet šūnas no tabulas")
         return _load_page(request, application, error=error, field="file", pasted=pasted)
-    data = file.read() if file is not None else b""
     client = client_address(request)
     try:
         if file is not None:
-            name, table = str(file.name), read_table(str(file.name), data, client=client)
+            tables.load(application, str(file.name), file.read(), client=client)
         else:
-            name, table = _("Ielīmētās šūnas"), read_pasted(pasted, client=client)
+            tables.load_pasted(application, pasted, client=client)
     except (Unreadable, LimitReached) as refusal:
         field = "file" if file is not None else "pasted"
         return _load_page(request, application, error=refusals.of_file(refusal), field=field, pasted=pasted)
-    Upload.keep(application, name, table, data)
     return redirect("table_preview", application.reference)
 
 
@@ -71,34 +63,21 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
 @require_POST
 @while_editing
 def take_over(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Put the table's accounts, or the right ones of them, into the draft; or leave the draft as it is."""
-    upload = Upload.objects.filter(application=application).first()
-    back = redirect(section_url(application, "accounts"))
-    if upload is None:
-        return back
-    if request.POST.get("take") in ("all", "right"):
-        table = upload.table()
-        columns = upload.columns(table)
-        try:
-            found = found_in(application, table, columns)
-        except Unreadable:
-            return redirect("table_preview", application.reference)
-
-        def asked(rows: Sequence[Row]) -> list[Account]:
-            if request.POST["take"] == "right":
-                rows = with_faults(judged(rows), faults(table, columns)).right()
-            return [row.account for row in rows]
-
-        try:
-            if request.POST.get("how") == "replace":
-                replace_accounts(application, asked(found.rows), by=actor(request))
-            else:
-                merge_accounts(application, lambda listed: asked(merged(found.rows, listed)), by=actor(request))
-        except LimitReached as limit:
-            messages.error(request, refusals.sentence(limit))
-            return redirect("table_preview", application.reference)
-    upload.delete()
-    return back
+    """Take the accounts of the table over, or the right ones of them; or leave the draft as it is."""
+    take, replace = request.POST.get("take"), request.POST.get("how") == "replace"
+    try:
+        if take in ("all", "right"):
+            tables.take_over(application, replace=replace, only_right=take == "right", by=actor(request))
+        else:
+            tables.forget(application)
+    except Unreadable:
+        return redirect("table_preview", application.reference)
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
+        return redirect("table_preview", application.reference)
+    except Unsuitable:  # taken over, or forgotten, in another window
+        pass
+    return redirect(section_url(application, "accounts"))
 
 
 @with_application

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from applications.acts import handing_over
 from applications.acts.beginning import begin
+from applications.acts.tables import keep
 from applications.formats.spreadsheet.table import Table
 from applications.models import SECTION_MODELS, Account, Application, File, Handover, State, Upload, Version
 from institutions.acts import create_workspace, invite
@@ -199,7 +200,7 @@ def test_links_of_signatories_that_are_long_over_go_too() -> None:
 def test_tables_that_nobody_took_over_go_too() -> None:
     for days in (29, 31):
         application = draft("a-browser")
-        Upload.keep(application, "konti.xlsx", Table(()), b"")
+        keep(application, "konti.xlsx", Table(()), b"")
         Upload.objects.filter(application=application).update(loaded_at=timezone.now() - datetime.timedelta(days=days))
     told()
     assert Upload.objects.count() == 1

@@ -15,8 +15,7 @@ from django.db.models import ForeignKey
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from applications.acts import amending, bulk_editing
-from applications.formats.spreadsheet.reading import read_table
+from applications.acts import amending, bulk_editing, tables
 from applications.formats.tree import tree_from_document
 from applications.models import Application, Difference, Discarded, Predecessor, Upload
 from institutions.models import User, Workspace
@@ -175,14 +174,13 @@ def test_uploaded_tables_are_read_back(applications: list[tuple[Application, Kep
         upload = Upload.objects.filter(application=application).first()
         assert (upload is None) == (kept["upload"] is None)
         if upload:
-            table = upload.table()
+            table = upload.content
             assert [[line.number, *line.cells] for line in table.lines] == kept["upload"]["cells"]
             assert (upload.name, table.sheets) == (kept["upload"]["name"], kept["upload"]["sheets"])
-            roles = {str(column): role for column, role in upload.columns(table).roles.items()}
+            roles = {str(column): role for column, role in upload.columns.roles.items()}
             assert roles == kept["upload"]["roles"]
-            workbook, other = bytes(upload.workbook), kept["upload"]["other"]
-            Upload.keep(application, upload.name, read_table(upload.name, workbook, other), workbook)
-            assert Upload.objects.get(application=application).table().sheet == kept["upload"]["other"]
+            tables.choose_sheet(application, kept["upload"]["other"], client="")
+            assert tables.loaded(application).content.sheet == kept["upload"]["other"]
 
 
 def test_members_keep_their_institution(database: Kept) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from applications.acts.tables import keep
 from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.writing import template
 from applications.models import Application, Upload
@@ -172,12 +173,12 @@ def test_file_without_accounts_in_another_sheet_is_not_kept(
     assert "Lasīt šo lapu" not in with_file(client, empty, "a.xlsx", xlsx([[iban(1)]], other, names=("A", "B")))
     assert Upload.objects.get().workbook == b""
     client.post(at(empty, "ielade/lapa/"), {"sheet": "B"})
-    assert Upload.objects.get().table().sheet == "A"
+    assert Upload.objects.get().content.sheet == "A"
 
 
 def test_file_with_a_sheet_that_nobody_looked_at_is_kept(empty: Application) -> None:
     for count, kept in ((None, b"file"), (0, b""), (1, b"file")):
-        Upload.keep(empty, "a.xlsx", Table((), "A", {"A": 1, "B": count}), b"file")
+        keep(empty, "a.xlsx", Table((), "A", {"A": 1, "B": count}), b"file")
         assert Upload.objects.get().workbook == kept
 
 

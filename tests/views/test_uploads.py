@@ -17,10 +17,11 @@ from django.test import Client
 from django.urls import reverse
 
 from applications.acts import bringing_back, handing_over
+from applications.acts.tables import keep
 from applications.formats.spreadsheet import reading
 from applications.formats.spreadsheet.table import Table
 from applications.inspection.process import INSPECTOR
-from applications.models import Application, Handover, SignedFile, State, Upload
+from applications.models import Application, Handover, SignedFile, State
 from applications.processes.child import Timeout
 from common import limits
 from common.tokens import token_hash
@@ -132,9 +133,9 @@ def test_address_opens_no_file_of_a_client_who_reached_the_limit(
     client: Client, application: Application, opened: list[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     application = filled(application)
-    url = address_of(name, application)
     workbook = Table.from_json(json.dumps({"lines": [], "sheet": "A", "sheets": {"A": 1, "B": 1}, "notes": {}}))
-    Upload.keep(application, "a.xlsx", workbook, WORKBOOK)
+    keep(application, "a.xlsx", workbook, WORKBOOK)
+    url = address_of(name, application)
     files = OPENING.get(name, ("a.edoc", SMALL)), ("a.xlsx", WORKBOOK)
 
     def post() -> str:
