@@ -14,6 +14,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from applications.inspection.process import INSPECTOR
+from tests.support.running import SECRET_KEY
 from tests.support.whitespace import squeeze_pages
 
 # Who the OpenID Connect provider of the tests knows.
@@ -23,7 +24,6 @@ PEOPLE_ELSEWHERE = [
     {"sub": "nezina", "email": "nezina@piemers.lv", "email_verified": False},
 ]
 
-SECRET_KEY = "a key that only the tests know, as long as a real one: 0123456789"
 
 # Not among the overridden settings: to restore an empty key, Django would read it, and refuses to.
 settings.SECRET_KEY = SECRET_KEY

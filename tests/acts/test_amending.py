@@ -13,8 +13,8 @@ from applications.acts.bulk_editing import edit_accounts
 from applications.acts.editing import add_account, remove_account, save_section
 from applications.models import Application, Discarded, IllegalTransition, State
 from applications.models.signed_file import SignedFile
+from tests.support.addresses import JUDGED
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, make_registered, many_accounts
-from tests.views.test_access import JUDGED
 
 pytestmark = pytest.mark.django_db
 

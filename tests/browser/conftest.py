@@ -5,13 +5,15 @@ above fails its test, whatever the test itself looks at.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.walking import PHONE, NewPage, watch
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 FLAGS = [
@@ -23,9 +25,6 @@ FLAGS = [
     "--disable-sync",
 ]
 DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-NewPage = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,23 +78,6 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert faults == []
-
-
-def watch(page: Page, faults: list[str]) -> None:
-    """Note every fault of a page in `faults`."""
-
-    def console(message: ConsoleMessage) -> None:
-        # An answer of 4xx is a test's own business; Chromium calls it an error.
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            faults.append(f"{page.url}: {message.text}")
-
-    def response(answer: Response) -> None:
-        if answer.status >= 500:
-            faults.append(f"{answer.url}: {answer.status}")
-
-    page.on("console", console)
-    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-    page.on("response", response)
 
 
 @pytest.fixture

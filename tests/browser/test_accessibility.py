@@ -8,27 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.acts.editing import save_section
-from tests.browser.conftest import PHONE, NewPage
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, many_accounts
 from tests.support.spreadsheet_files import xlsx
-from tests.support.walking import no_sideways_scroll, own
+from tests.support.walking import PHONE, NewPage, own, sound
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 LONG = "Ļoti garš nosaukums, kurā ir daudz vārdu, un viensvārdskurštiešāmirļotigaršunnekurnelūst, " * 3
 
 Look = Callable[[str], None]
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds: rule, and the element that breaks it."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
-    return [f"{each['id']}: {node['html'][:200]}" for each in found.response["violations"] for node in each["nodes"]]
 
 
 @pytest.fixture(params=["wide", "phone"])
@@ -45,11 +36,6 @@ def look(visitor: Page) -> Look:
         sound(visitor)
 
     return judge
-
-
-def sound(page: Page) -> None:
-    assert (page.url, violations(page)) == (page.url, [])
-    no_sideways_scroll(page)
 
 
 @pytest.fixture

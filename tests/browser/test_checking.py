@@ -5,24 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from applications.formats import json as document_json
 from applications.models import Application, File
-from tests.browser.conftest import NewPage
-from tests.browser.test_accessibility import sound
-from tests.browser.test_whole_job import WAYS
 from tests.support.drafts import MANAGED, account, draft, freeze
 from tests.support.factories import changed, institution
 from tests.support.signatures import pki
 from tests.support.signatures.signing import Signing, container
-from tests.support.walking import heading, own
+from tests.support.walking import WAYS, NewPage, heading, own, payload, sound
 
 pytestmark = pytest.mark.usefixtures("inspector_ended")
-
-
-def payload(name: str, data: bytes) -> FilePayload:
-    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
 
 
 @pytest.fixture(params=WAYS)

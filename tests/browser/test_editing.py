@@ -9,9 +9,8 @@ from applications.acts.editing import save_account
 from applications.domain.document import SWORN_BAILIFF
 from applications.domain.fields import field_label
 from applications.domain.identifiers import format_iban
-from tests.browser.conftest import NewPage
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban
-from tests.support.walking import SAVE, begin, fill, focused, heading, own
+from tests.support.walking import SAVE, NewPage, begin, fill, focused, heading, own
 
 BAILIFF_NAME = field_label("client.name", SWORN_BAILIFF)
 

@@ -12,8 +12,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -23,25 +21,9 @@ from applications.models import Application
 from ekase_pieteikums.oidc import openid_connect_apps
 from institutions.acts import create_workspace, invite
 from institutions.models import Membership, User
-from tests.browser.conftest import PHONE, NewPage
-from tests.browser.test_accessibility import sound
-from tests.institutions.test_institutions import filled
 from tests.support.drafts import draft
-from tests.support.people import PASSWORD, mailed_code, member, person, with_second_factor
-from tests.support.walking import begin, fill, heading
-
-
-def signed_in(page: Page, url: str, user: User) -> None:
-    """Give the page's browser a session of this person's, who has just shown that it is them."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
-    session.create()
-    assert session.session_key
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}])
+from tests.support.people import PASSWORD, mailed_code, many_applications, member, person, with_second_factor
+from tests.support.walking import PHONE, NewPage, begin, fill, heading, signed_in, sound
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -303,7 +285,7 @@ def test_pages_of_a_person_and_an_institution(visitor: Page, live_server: Any) -
     for page in pages:
         visitor.goto(page)
         sound(visitor)
-    filled(workspace, 120)
+    many_applications(workspace, 120)
     for query in ("", "?q=anna&lapa=2", "?q=nav"):
         visitor.goto(workspace.get_absolute_url() + query)
         sound(visitor)

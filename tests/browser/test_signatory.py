@@ -14,16 +14,11 @@ from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.models import Application, File, Handover, Predecessor, State, Version
 from institutions.acts import create_workspace
-from tests.browser.conftest import PHONE, NewPage
-from tests.browser.test_accessibility import sound
-from tests.browser.test_checking import payload
-from tests.browser.test_people import signed_in
-from tests.browser.test_whole_job import WAYS
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fill, freeze, fresh, many_accounts
 from tests.support.people import member, person
 from tests.support.signatures import pki
 from tests.support.signatures.signing import Signing, container
-from tests.support.walking import heading, own
+from tests.support.walking import PHONE, WAYS, NewPage, heading, own, payload, signed_in, sound
 
 pytestmark = pytest.mark.usefixtures("inspector_ended")
 

@@ -13,8 +13,6 @@ from applications.acts.beginning import begin
 from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
 from applications.models import Application
-from tests.browser.conftest import PHONE, NewPage
-from tests.browser.test_accessibility import sound
 from tests.support.drafts import (
     MANAGED,
     SECTIONS,
@@ -28,7 +26,7 @@ from tests.support.drafts import (
     many_accounts,
 )
 from tests.support.factories import institution
-from tests.support.walking import heading, no_sideways_scroll, own
+from tests.support.walking import PHONE, NewPage, heading, no_sideways_scroll, own, sound
 
 WAYS: dict[str, dict[str, Any]] = {
     "wide": {},

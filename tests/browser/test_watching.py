@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import watch
+from tests.support.walking import watch
 
 
 @pytest.fixture

@@ -3,20 +3,12 @@
 import hashlib
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, NewPage
 from tests.support.drafts import MANAGED, iban
-from tests.support.walking import begin, fill, fill_section, heading, no_sideways_scroll
-
-WAYS: dict[str, dict[str, Any]] = {
-    "with JavaScript": {},
-    "without JavaScript": {"java_script_enabled": False},
-    "on a phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
-}
+from tests.support.walking import WAYS, NewPage, begin, fill, fill_section, heading, no_sideways_scroll
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -10,7 +10,6 @@ from dataclasses import replace
 import pikepdf
 import pypdf
 import pytest
-from lxml import etree
 
 from applications.domain.document import Client, Document
 from applications.domain.fields import SIGNATORY_AUTHORITY, choice_label
@@ -18,18 +17,7 @@ from applications.formats import pdf
 from applications.formats.pdf_process import RENDERER
 from tests.support.factories import changed
 from tests.support.pdf_documents import BAILIFF, INSTITUTION, REFERENCE, TIMESTAMP, with_accounts
-
-NAMESPACES = {
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
-    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
-    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
-    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
-    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
-    "ekase": "urn:ekase-pieteikums:pdf:1#",
-}
+from tests.support.pdf_reading import NAMESPACES, metadata_of, roles, text_of
 
 
 def written(document: Document = INSTITUTION) -> bytes:
@@ -44,36 +32,6 @@ def packed_from(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 both_ways = pytest.mark.usefixtures("packed_from")
-
-
-def text_of(data: bytes) -> str:
-    """The pages' text, its spaces made plain and its line breaks spaces."""
-    pages = pypdf.PdfReader(io.BytesIO(data)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-def metadata_of(data: bytes) -> etree._Element:
-    with pikepdf.open(io.BytesIO(data)) as opened:
-        return etree.fromstring(opened.Root.Metadata.read_raw_bytes())
-
-
-def roles(data: bytes) -> list[str]:
-    """The structure elements' roles in reading order."""
-    found: list[str] = []
-
-    def walk(element: pikepdf.Object) -> None:
-        if isinstance(element, pikepdf.Array):
-            for kid in element:
-                walk(kid)
-        elif isinstance(element, pikepdf.Dictionary):
-            if "/S" in element:
-                found.append(str(element.S))
-            if "/K" in element:
-                walk(element.K)
-
-    with pikepdf.open(io.BytesIO(data)) as opened:
-        walk(opened.Root.StructTreeRoot.K)
-    return found
 
 
 @both_ways

@@ -12,9 +12,9 @@ import pytest
 from applications.domain.document import Account, Client
 from applications.formats import permission
 from applications.formats.pdf import RenderingFailed
-from tests.formats.test_pdf import NAMESPACES, metadata_of, roles, text_of
 from tests.support.factories import bailiff, iban, institution
 from tests.support.pdf_documents import REFERENCE, TIMESTAMP
+from tests.support.pdf_reading import NAMESPACES, metadata_of, roles, text_of
 
 
 def other(number: int, name: str = "Rīgas dome", **fields: str) -> Account:

@@ -14,8 +14,8 @@ from applications.formats.spreadsheet.columns import Columns, understand
 from applications.formats.spreadsheet.rows import text_of
 from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.formats.spreadsheet.words import is_mark, mode_of
-from tests.formats.test_spreadsheet_columns import table
 from tests.support.drafts import iban
+from tests.support.spreadsheet_files import table
 
 HEAD = ["Konts", "Skatīt", "Vadīt", "Maksājuma limits", "Dienas limits", "Turētājs", "Citas iestādes nosaukums"]
 HEAD += ["Statuss", "Atļauja", "Tiesiskais pamats"]

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from applications.domain.fields import ACCOUNT_FIELDS
 from applications.formats.spreadsheet.columns import ROLES, Columns, understand
 from applications.formats.spreadsheet.headings import role_of
-from applications.formats.spreadsheet.table import Cell, Line, Table
+from applications.formats.spreadsheet.table import Cell
 from tests.support.drafts import iban
-
-
-def table(*rows: Sequence[Cell]) -> Table:
-    return Table(tuple(Line(number, tuple(row)) for number, row in enumerate(rows, 1) if any(c != "" for c in row)))
+from tests.support.spreadsheet_files import table
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,10 @@ from applications.models import Application, Handover
 from common.tokens import token_hash
 from institutions.acts import invite
 from institutions.models import Membership, User, Workspace
+from tests.support import addresses
+from tests.support.addresses import OF_HANDOVERS, ONLY_POSTED, POSTED, filled, handover_address
 from tests.support.drafts import MANAGED, SECTIONS, account, fill, fresh, stored
-from tests.support.people import browser, person
-from tests.views import test_access
-from tests.views.conftest import OTHER_GUEST, as_guest
-from tests.views.test_access import OF_HANDOVERS, ONLY_POSTED, POSTED
+from tests.support.people import OTHER_GUEST, as_guest, browser, person
 
 #: Addresses of one application: for members of its institution, except for those of owners.
 OF_APPLICATION = set(POSTED)
@@ -126,12 +125,12 @@ def application(workspace: Workspace) -> Application:
     """An institution's application with something at every address."""
     application = begin(workspace=workspace, by="Olga Īpašniece")
     fill(application, SECTIONS, [account(1), account(2, **MANAGED)])
-    return test_access.filled(fresh(application))
+    return filled(fresh(application))
 
 
 def address(name: str, application: Application, workspace: Workspace) -> str:
     if name in OF_APPLICATION:
-        return test_access.address(name, application)
+        return addresses.address(name, application)
     editor = workspace.memberships.get(role=Membership.EDITOR).pk
     more: dict[str, list[Any]] = {
         "member_role": [editor],
@@ -179,7 +178,7 @@ def test_address_of_a_link_is_opened_by_its_token_only(
 ) -> None:
     """Membership opens none of these addresses; the token opens them to anybody."""
     before = stored(application)
-    guessed = test_access.handover_address(name, "A" * 43, application)
+    guessed = handover_address(name, "A" * 43, application)
     for client in everybody:
         for answer in (client.get(guessed), client.post(guessed, {"x": "y"})):
             assert answer.status_code == 404
@@ -188,7 +187,7 @@ def test_address_of_a_link_is_opened_by_its_token_only(
     token = "B" * 43
     Handover.objects.update(token_hash=token_hash(token))
     for client in everybody:
-        assert client.get(test_access.handover_address(name, token, application)).status_code in (200, 302)
+        assert client.get(handover_address(name, token, application)).status_code in (200, 302)
     assert stored(application) == before
 
 

@@ -26,13 +26,13 @@ from django.utils import timezone
 from applications.acts.amending import discard
 from applications.acts.editing import save_section
 from applications.inspection.inspection import Inspection
-from applications.models import SECTION_MODELS, Application, File, SignedFile, State
+from applications.models import Application, File, SignedFile, State
 from common import limits
 from institutions import acts
 from institutions.acts import LastOwner, change_role, create_workspace, end_membership, erase_person, invite
 from institutions.models import Invitation, Membership, User, Workspace
 from tests.support.drafts import fresh
-from tests.support.people import browser, mail_server_down, member, person
+from tests.support.people import browser, mail_server_down, many_applications, member, person
 
 pytestmark = pytest.mark.django_db
 
@@ -287,26 +287,6 @@ def test_editor_is_not_offered_to_delete_a_signed_file(owner: Client, editor: Cl
 # ---- The list
 
 
-def filled(workspace: Workspace, number: int) -> None:
-    """Create many applications at once, with a row for every section."""
-    names = [f"{at:06d}" for at in range(number)]
-    Application.objects.bulk_create(
-        Application(
-            reference=f"{name[:3]}-{name[3:]}",
-            chain=f"{name[:3]}-{name[3:]}",
-            workspace=workspace,
-            saved_by="Anna" if at % 2 else "Juris",
-            saved_at=timezone.now() - datetime.timedelta(minutes=at),
-            state=State.PREPARED if at % 10 == 0 else State.DRAFT,
-        )
-        for at, name in enumerate(names)
-    )
-    added = list(Application.objects.filter(client=None).values_list("pk", flat=True))
-    for model in SECTION_MODELS.values():
-        of_each: Callable[[int], dict[str, Any]] = lambda pk: {"application_id": pk}  # noqa: E731
-        model._default_manager.bulk_create(model(**of_each(pk)) for pk in added)
-
-
 def queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(
         connection,
@@ -319,11 +299,11 @@ def queries(client: Client, url: str) -> int:
 def test_list_makes_the_same_queries_for_thousands_as_for_a_few(
     owner: Client, workspace: Workspace, query: str
 ) -> None:
-    filled(workspace, 60)
+    many_applications(workspace, 60)
     owner.get(to("workspace", workspace))  # notes in the session where its owner is
     few = queries(owner, to("workspace", workspace) + query)
     Application.objects.all().delete()
-    filled(workspace, 5000)
+    many_applications(workspace, 5000)
     assert queries(owner, to("workspace", workspace) + query) == few <= 9
 
 
@@ -333,7 +313,7 @@ def shown(client: Client, workspace: Workspace, query: str = "") -> list[str]:
 
 
 def test_list_is_searched_filtered_and_paged(owner: Client, workspace: Workspace) -> None:
-    filled(workspace, 120)
+    many_applications(workspace, 120)
     Application.objects.get(reference="000-007").user.__class__.objects.filter(application__reference="000-007").update(
         institution_name="Ādažu novada pašvaldība"
     )

@@ -20,8 +20,16 @@ from applications.models import Application
 from institutions.acts import create_workspace
 from institutions.models import User, Workspace
 from tests.support.drafts import draft, fresh
-from tests.support.people import PASSWORD, browser, mail_server_down, mailed_code, person, with_second_factor
-from tests.views.conftest import GUEST, as_guest
+from tests.support.people import (
+    GUEST,
+    PASSWORD,
+    as_guest,
+    browser,
+    mail_server_down,
+    mailed_code,
+    person,
+    with_second_factor,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -42,7 +42,7 @@ def test_draft_of_any_document_differs_in_nothing(document: Document) -> None:
 
 
 def _is_short(limit: object) -> bool:
-    return not isinstance(limit, (int, float)) or -1e15 < limit < 1e15 and round(limit, 5) == limit
+    return not isinstance(limit, (int, float)) or -1e15 < limit < 1e15 and round(limit, 4) == limit
 
 
 def test_empty_document_begins_an_empty_draft() -> None:

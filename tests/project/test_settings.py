@@ -18,7 +18,7 @@ from django.test import RequestFactory, override_settings
 
 from ekase_pieteikums.logs import MaskingFormatter
 from ekase_pieteikums.startup_checks import missing_settings
-from tests.conftest import SECRET_KEY
+from tests.support.running import SECRET_KEY
 
 PRODUCTION = {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": "pieteikumi.example.lv"}
 REFUSAL = "in the environment: without them production does not start (see docs/operating.md)."

@@ -126,3 +126,18 @@ def stored(application: Application) -> dict[str, Any]:
         "signed": list(now.versions.values_list("signed_files__pk", "signed_files__judged_at")),
         **{name: (getattr(now, name).revision, getattr(now, name).typed()) for name in SECTION_MODELS},
     }
+
+
+def first_account(application: Application) -> Account:
+    """The account at the list's beginning."""
+    return application.accounts.live()[0]
+
+
+def last_account(application: Application) -> Account:
+    """The account at the list's end."""
+    return application.accounts.live().reverse()[0]
+
+
+def removed_account(application: Application) -> Account:
+    """The one account that was removed."""
+    return application.accounts.exclude(removed_at=None).get()

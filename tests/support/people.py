@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -13,10 +15,16 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client, override_settings
+from django.utils import timezone
 
+from applications.models import SECTION_MODELS, Application, State
 from institutions.models import Membership, User, Workspace
 
 PASSWORD = "Zaļa pļava 42"
+
+#: Keys of guests: a draft belongs to the browser whose session holds its guest's key.
+GUEST = "a-browser-with-an-application-0123456789abc"
+OTHER_GUEST = "another-browser-with-its-own-0123456789abcd"
 
 
 def person(name: str = "Anna Šķēle", email: str = "", **fields: bool) -> User:
@@ -70,3 +78,31 @@ def mail_server_down() -> Iterator[None]:
             EMAIL_PORT=taken.getsockname()[1],
         ):
             yield
+
+
+def as_guest(client: Client, guest: str) -> Client:
+    """The same browser, with a session that holds this guest's key."""
+    session = client.session
+    session["guest"] = guest
+    session.save()
+    return client
+
+
+def many_applications(workspace: Workspace, number: int) -> None:
+    """Add many applications of an institution at once, every section a row."""
+    names = [f"{at:06d}" for at in range(number)]
+    Application.objects.bulk_create(
+        Application(
+            reference=f"{name[:3]}-{name[3:]}",
+            chain=f"{name[:3]}-{name[3:]}",
+            workspace=workspace,
+            saved_by="Anna" if at % 2 else "Juris",
+            saved_at=timezone.now() - datetime.timedelta(minutes=at),
+            state=State.PREPARED if at % 10 == 0 else State.DRAFT,
+        )
+        for at, name in enumerate(names)
+    )
+    added = list(Application.objects.filter(client=None).values_list("pk", flat=True))
+    for model in SECTION_MODELS.values():
+        of_each: Callable[[int], dict[str, Any]] = lambda pk: {"application_id": pk}  # noqa: E731
+        model._default_manager.bulk_create(model(**of_each(pk)) for pk in added)

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from django.core.management import CommandError, call_command
 
+SECRET_KEY = "a key that only the tests know, as long as a real one: 0123456789"
+
 
 class Ran(NamedTuple):
     """What a command answered."""

@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+from applications.formats.spreadsheet.table import Cell, Line, Table
+
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -167,3 +169,8 @@ def _entry(name: str, kind: int, first: int, size: int, *, child: int = 0xFFFFFF
     text = name.encode("utf-16-le") + b"\0\0"
     names = text.ljust(64, b"\0") + struct.pack("<HBB", len(text), kind, 1)
     return names + struct.pack("<III36xIQ", 0xFFFFFFFF, right, child, first, size)
+
+
+def table(*rows: Sequence[Cell]) -> Table:
+    """The table of these rows, numbered from 1; empty rows are left out."""
+    return Table(tuple(Line(number, tuple(row)) for number, row in enumerate(rows, 1) if any(c != "" for c in row)))

@@ -1,25 +1,14 @@
 """One browser with an application in it, and another browser."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from applications.models import Account, Application
+from applications.models import Application
+from tests.support.addresses import Url
 from tests.support.drafts import MANAGED, account, draft, freeze, fresh
+from tests.support.people import GUEST, OTHER_GUEST, as_guest
 from tests.support.signed_pages import Page
-
-GUEST = "a-browser-with-an-application-0123456789abc"
-OTHER_GUEST = "another-browser-with-its-own-0123456789abcd"
-
-
-def as_guest(client: Client, guest: str) -> Client:
-    """The same browser, with a session that holds this guest's key."""
-    session = client.session
-    session["guest"] = guest
-    session.save()
-    return client
 
 
 @pytest.fixture
@@ -53,28 +42,10 @@ def finished(application: Application) -> Application:
     return fresh(application)
 
 
-Url = Callable[..., str]
-
-
 @pytest.fixture
 def url(application: Application) -> Url:
     """The addresses of `application`, by name."""
     return lambda name, *args: reverse(name, args=[application.reference, *args])
-
-
-def first_account(application: Application) -> Account:
-    """The account at the list's beginning."""
-    return application.accounts.live()[0]
-
-
-def last_account(application: Application) -> Account:
-    """The account at the list's end."""
-    return application.accounts.live().reverse()[0]
-
-
-def removed_account(application: Application) -> Account:
-    """The one account that was removed."""
-    return application.accounts.exclude(removed_at=None).get()
 
 
 @pytest.fixture

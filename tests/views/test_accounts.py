@@ -13,9 +13,22 @@ from applications.acts.editing import add_account, remove_account, save_account
 from applications.domain.document import MAXIMUM_ACCOUNTS
 from applications.domain.identifiers import format_iban
 from applications.models import Account, Application
-from tests.support.drafts import MANAGED, Typed, account, draft, freeze, fresh, iban, many_accounts, stored
-from tests.views.conftest import GUEST, Url, first_account, last_account
-from tests.views.test_sections import linked, shown
+from tests.support.addresses import Url
+from tests.support.drafts import (
+    MANAGED,
+    Typed,
+    account,
+    draft,
+    first_account,
+    freeze,
+    fresh,
+    iban,
+    last_account,
+    many_accounts,
+    stored,
+)
+from tests.support.html import linked, shown
+from tests.support.people import GUEST
 
 HTMX = {"HX-Request": "true"}
 BROKEN: Typed = {

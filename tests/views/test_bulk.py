@@ -8,7 +8,7 @@ from django.test import Client
 
 from applications.models import Application
 from tests.support.drafts import MANAGED, account, draft, iban, many_accounts, stored
-from tests.views.conftest import GUEST
+from tests.support.people import GUEST
 
 
 @pytest.fixture

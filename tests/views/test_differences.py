@@ -23,11 +23,13 @@ from applications.domain.identifiers import format_iban
 from applications.formats import edoc, pdf, xml
 from applications.formats import json as json_format
 from applications.models import Application, Difference, Predecessor
+from tests.support.addresses import Url
 from tests.support.drafts import (
     MANAGED,
     SECTIONS,
     account,
     draft,
+    first_account,
     freeze,
     fresh,
     iban,
@@ -37,7 +39,7 @@ from tests.support.drafts import (
     stored,
 )
 from tests.support.factories import institution
-from tests.views.conftest import GUEST, OTHER_GUEST, Url, first_account
+from tests.support.people import GUEST, OTHER_GUEST
 
 DAY = datetime.date(2026, 1, 5)
 NOW = datetime.datetime(2026, 1, 5, tzinfo=datetime.UTC)

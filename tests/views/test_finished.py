@@ -17,8 +17,9 @@ from applications.acts.amending import discard, open_for_editing
 from applications.acts.editing import remove_account, save_section
 from applications.formats import xml
 from applications.models import Application, File, State
-from tests.support.drafts import SECTIONS, account, draft, freeze, fresh, stored
-from tests.views.conftest import GUEST, Url, first_account
+from tests.support.addresses import Url
+from tests.support.drafts import SECTIONS, account, draft, first_account, freeze, fresh, stored
+from tests.support.people import GUEST
 
 TYPES = {"pdf": "application/pdf", "edoc": "application/vnd.etsi.asic-e+zip", "xml": "application/xml"}
 

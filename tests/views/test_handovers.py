@@ -25,13 +25,12 @@ from applications.acts.handing_over import MAXIMUM_LINKS
 from applications.domain.document import Document
 from applications.models import Application, File, Handover, Predecessor, SignedFile, State
 from institutions.acts import create_workspace
+from tests.support.addresses import JUDGED, OF_HANDOVERS, handover_address
 from tests.support.drafts import SECTIONS, account, draft, fill, freeze, fresh, many_accounts, stored
-from tests.support.people import browser, member, person
+from tests.support.people import GUEST, browser, member, person
 from tests.support.signatures import pki
 from tests.support.signatures.signing import Signing, container
 from tests.support.signed_pages import words
-from tests.views.conftest import GUEST
-from tests.views.test_access import JUDGED, OF_HANDOVERS, handover_address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 

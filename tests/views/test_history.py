@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from applications.models import Application, Event
-from tests.support.drafts import SECTIONS
-from tests.views.conftest import Url, first_account
+from tests.support.addresses import Url
+from tests.support.drafts import SECTIONS, first_account
 
 
 def lines(content: str) -> list[str]:

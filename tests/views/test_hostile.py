@@ -8,9 +8,9 @@ from django.test import Client
 
 from applications.models import Application
 from ekase_pieteikums.logs import MaskingFormatter
-from tests.support.drafts import SECTIONS, account, fresh, stored
-from tests.views.conftest import Url, first_account
-from tests.views.test_sections import shown
+from tests.support.addresses import Url
+from tests.support.drafts import SECTIONS, account, first_account, fresh, stored
+from tests.support.html import shown
 
 ODD = {
     "NUL": "a\x00b",

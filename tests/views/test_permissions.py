@@ -15,7 +15,7 @@ from applications.formats.pdf import RenderingFailed
 from applications.formats.permission import Letter
 from applications.models import Application
 from tests.support.drafts import account, draft, freeze, fresh
-from tests.views.conftest import GUEST
+from tests.support.people import GUEST
 
 OTHER = {"holder": "other", "permission": "written"}
 DOME = Letter("Rīgas dome", ()).key

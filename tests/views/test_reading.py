@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from applications.models import Application, Event, Handover
 from common.tokens import token_hash
-from tests.views import test_access
-from tests.views.test_access import OF_HANDOVERS, POSTED, PUBLIC, filled, handover_address
+from tests.support import addresses
+from tests.support.addresses import OF_HANDOVERS, POSTED, PUBLIC, filled, handover_address
 
 _WRITE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
@@ -33,7 +33,7 @@ def test_get_writes_only_the_day_on_which_an_application_was_opened(
     client: Client, application: Application, name: str
 ) -> None:
     application = filled(application)
-    url = reverse(name) if name in PUBLIC else test_access.address(name, application)
+    url = reverse(name) if name in PUBLIC else addresses.address(name, application)
     assert written(client, url) == set()
     Application.objects.update(opened_on=timezone.localdate() - datetime.timedelta(days=1))
     before = Application.objects.values().get()

@@ -18,8 +18,9 @@ from applications.formats.pdf_page import account_columns
 from applications.forms import SECTION_FORMS
 from applications.models import SECTION_MODELS, Application, File, Version
 from applications.presenting.navigation import SLUGS
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts, stored
-from tests.views.conftest import GUEST, Url, first_account
+from tests.support.addresses import Url
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, first_account, fresh, iban, many_accounts, stored
+from tests.support.people import GUEST
 
 
 def lines(content: str) -> list[tuple[str, str, str]]:

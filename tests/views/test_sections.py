@@ -10,8 +10,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from applications.acts.editing import add_account, save_section
 from applications.domain.fields import FIELDS, field_label, section_title
 from applications.models import SECTION_MODELS, Application, Version
+from tests.support.addresses import Url
 from tests.support.drafts import SECTIONS, SLUGS, Typed, account, fresh, many_accounts, stored
-from tests.views.conftest import Url
+from tests.support.html import linked, shown
 
 BROKEN: dict[str, Typed] = {
     "client": {"kind": "institution", "name": "  Ķekavas   <b>\u200bskola</b> ", "registration_number": "9000 & 12"},
@@ -37,24 +38,6 @@ NEXT = {
     "signatory": "sagatavotajs/",
     "preparer": "parbaude/",
 }
-
-
-def shown(content: str) -> Typed:
-    """What stands in the form's fields."""
-    fields = dict(re.findall(r'<textarea name="(\w+)"[^>]*>\n?([^<]*)</textarea>', content))
-    for tag in re.findall(r"<input [^>]+>", content):
-        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        name, value = attributes.get("name", ""), attributes.get("value", "")
-        if attributes["type"] != "radio" or re.search(r"\schecked", tag):
-            fields[name] = value
-    fields.pop("csrfmiddlewaretoken", None)
-    return {name: html.unescape(value) for name, value in fields.items()}
-
-
-def linked(content: str) -> list[str]:
-    """The ids that the summary's lines lead to."""
-    (summary,) = re.findall(r'<div class="summary.*?</div>', content, re.DOTALL)
-    return re.findall(r'href="#(\w+)"', summary)
 
 
 @pytest.mark.parametrize("name", SLUGS)

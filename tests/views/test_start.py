@@ -16,7 +16,7 @@ from applications.models import SECTION_MODELS, Account, Application, File, Stat
 from applications.models.application import REFERENCE_ALPHABET
 from common import limits
 from tests.support.drafts import fresh, stored
-from tests.views.conftest import GUEST
+from tests.support.people import GUEST
 
 
 def test_start_shows_how_to_begin_and_nobodys_applications(db: None, application: Application) -> None:

@@ -17,7 +17,7 @@ from applications.acts import handing_over
 from applications.acts.amending import open_for_editing
 from applications.models import Application, Predecessor, SignedFile, State, Version
 from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts, stored
-from tests.views.conftest import GUEST
+from tests.support.people import GUEST
 
 TODAY = datetime.date(2026, 11, 25)
 

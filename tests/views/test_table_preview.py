@@ -14,9 +14,9 @@ from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.writing import template
 from applications.models import Application, Upload
 from tests.support.drafts import draft, iban, stored
+from tests.support.people import GUEST
 from tests.support.spreadsheet_files import xlsx
-from tests.views.conftest import GUEST
-from tests.views.test_tables import PASTED, at, loaded
+from tests.support.tables import PASTED, at, loaded
 
 
 @pytest.fixture

@@ -10,34 +10,13 @@ from django.test import Client
 
 from applications.models import Application, Upload
 from tests.support.drafts import MANAGED, account, draft, iban, many_accounts, stored
-from tests.views.conftest import GUEST, as_guest
-
-HEADINGS = ["Konta numurs", "Tiešsaistē skatīt", "Tiešsaistē vadīt", "Viena maksājuma limits", "Vienas dienas limits"]
-PASTED = "\n".join(
-    "\t".join(row)
-    for row in [
-        HEADINGS,
-        [iban(1), "X", "", "", ""],
-        [iban(2), "", "X", "5000", "20000"],
-        [iban(3), "X", "X", "", ""],
-        ["Kopā", "", "", "5000", "20000"],
-    ]
-)
+from tests.support.people import GUEST, as_guest
+from tests.support.tables import PASTED, at, loaded
 
 
 @pytest.fixture
 def empty(db: None) -> Application:
     return draft(GUEST, {})
-
-
-def at(application: Application, page: str) -> str:
-    return f"{application.get_absolute_url()}konti/{page}"
-
-
-def loaded(client: Client, application: Application, pasted: str = PASTED) -> str:
-    answer = client.post(at(application, "ielade/"), {"pasted": pasted}, follow=True)
-    assert answer.redirect_chain == [(at(application, "ielade/parskats/"), 302)]
-    return answer.content.decode()
 
 
 @pytest.mark.parametrize(("take", "expected"), [("all", [1, 2, 3]), ("right", [1, 2]), ("none", [])])

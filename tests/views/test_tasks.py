@@ -10,8 +10,9 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin_following
 from applications.models import Account, Application
+from tests.support.addresses import Url
 from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts
-from tests.views.conftest import GUEST, Url
+from tests.support.people import GUEST
 
 
 def states(content: str) -> list[str]:

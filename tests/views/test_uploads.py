@@ -25,12 +25,12 @@ from applications.models import Application, Handover, SignedFile, State
 from applications.processes.child import Timeout
 from common import limits
 from common.tokens import token_hash
+from tests.support.addresses import OF_HANDOVERS, OF_INSTITUTIONS, PUBLIC, address, filled, handover_address, names
 from tests.support.drafts import account, draft
+from tests.support.people import GUEST
 from tests.support.signatures import pdfs
 from tests.support.signatures.signing import Signing, container
 from tests.support.spreadsheet_files import xlsx
-from tests.views.conftest import GUEST
-from tests.views.test_access import OF_HANDOVERS, OF_INSTITUTIONS, PUBLIC, address, filled, handover_address, names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 

@@ -1,0 +1,179 @@
+"""Every address of the site, what each takes, and an application that has something behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.urls import URLPattern, reverse
+
+from applications import urls
+from applications.acts import handing_over
+from applications.acts.amending import open_for_editing
+from applications.acts.editing import add_account, remove_account
+from applications.domain.document import Document
+from applications.formats.permission import Letter
+from applications.inspection.inspection import Inspection
+from applications.models import Application, Handover, Predecessor, SignedFile
+from tests.support.drafts import SECTIONS, SLUGS, account, first_account, freeze, fresh, removed_account
+
+Url = Callable[..., str]
+
+#: What is posted to each address; None where only GET is due.
+POSTED: dict[str, dict[str, str] | None] = {
+    "tasks": None,
+    "erase": {},
+    "accounts": None,
+    "table_load": {"pasted": "LV02TREL0000000000008"},
+    "table_preview": {},
+    "table_sheet": {"sheet": "Konti"},
+    "table_take_over": {"take": "all"},
+    "table": None,
+    "table_template": None,
+    "accounts_change": {"new-scope": "all", "new-access_mode": "view"},
+    "accounts_undo": {},
+    "account_add": account(9),
+    "account": account(9) | {"revision": "1"},
+    "account_remove": {},
+    "account_restore": {},
+    "accounts_restore": {},
+    "review": {"revision": "7", "confirmed": "1"},
+    "finished": None,
+    "history": None,
+    "amend": {},
+    "amend_give_up": {},
+    "amend_again": {},
+    "version": None,
+    "download": None,
+    "hand_over": {"days": "7"},
+    "handover_withdraw": {},
+    "signed_upload": {},
+    "signed_file": None,
+    "signed_download": None,
+    "signed_judge": {},
+    "signed_remove": {},
+    "changes": {"none": "1"},
+    "changes_restore": {"all": "1"},
+    "version_changes": None,
+    "permissions": None,
+    "permissions_zip": None,
+    "permission": None,
+    "version_permissions": None,
+    "version_permissions_zip": None,
+    "version_permission": None,
+    "step": {"to": "sent"},
+    "step_back": {"from": "draft"},
+    "register": {"on": "23.11.2026."},
+    "terminate": {"on": "23.11.2026."},
+    "following": {"how": "renew"},
+    "end_of_term": None,
+    "section": SECTIONS["client"] | {"revision": "1", "name": "Svešinieks"},
+}
+
+
+#: Addresses that refuse GET.
+ONLY_POSTED = {
+    "accounts_change",
+    "accounts_undo",
+    "table_sheet",
+    "table_take_over",
+    "account_remove",
+    "account_restore",
+    "accounts_restore",
+    "amend",
+    "amend_again",
+    "begin",
+    "check_begin",
+    "signed_judge",
+    "changes_restore",
+    "step",
+    "step_back",
+}
+
+
+#: Addresses that belong to no application.
+PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema", "check", "check_begin"}
+
+
+#: Addresses of institutions: tests/institutions/test_addresses.py tries them.
+OF_INSTITUTIONS = {"bring", "workspace", "workspace_download", "workspace_erase"}
+
+
+#: Addresses of a signatory's link, with what is posted to each: whoever has the token, and nobody else.
+OF_HANDOVERS: dict[str, dict[str, str] | None] = {
+    "handover": None,
+    "handover_changes": None,
+    "handover_download": None,
+    "handover_upload": {},
+    "handover_signed": None,
+}
+
+
+#: Addresses of a signed file.
+SIGNED = ("signed_file", "signed_download", "signed_judge", "signed_remove")
+
+
+def names() -> Iterator[str]:
+    for pattern in urls.urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        assert pattern.name
+        yield pattern.name
+
+
+def address(name: str, application: Application) -> str:
+    more: dict[str, list[object]] = {
+        "account": [first_account(application).pk],
+        "account_remove": [first_account(application).pk],
+        "account_restore": [removed_account(application).pk],
+        "version": [1],
+        "download": [1, f"pieteikums-{application.reference}-v1.xml"],
+        "section": [SLUGS["client"]],
+        "hand_over": [1],
+        "handover_withdraw": [1, Handover.objects.get(version__application=application).pk],
+        "signed_upload": [1],
+        "version_changes": [1],
+        "permission": [LETTER],
+        "version_permissions": [1],
+        "version_permissions_zip": [1],
+        "version_permission": [1, LETTER],
+        **{each: [1, signed_file(application).pk] for each in SIGNED},
+    }
+    return reverse(name, args=[application.reference, *more.get(name, [])])
+
+
+OTHERS = account(3, holder="other", holder_name="Piemēra dome", permission="written")
+
+
+LETTER = Letter("Piemēra dome", ()).key
+
+
+JUDGED = Inspection().to_json()
+
+
+def handover_address(name: str, token: str, application: Application) -> str:
+    more: dict[str, list[object]] = {
+        "handover_download": [f"pieteikums-{application.reference}-v1.pdf"],
+        "handover_signed": [signed_file(application).pk],
+    }
+    return reverse(name, args=[token, *more.get(name, [])])
+
+
+def signed_file(application: Application) -> SignedFile:
+    kept: SignedFile = SignedFile.objects.get(version__application=application)
+    return kept
+
+
+def filled(application: Application) -> Application:
+    """An application that has something behind every address: a version, a signed file, a link that brought it, a new
+    draft, a removed account, another institution's account, and something to be compared with."""
+    add_account(application, OTHERS)
+    application = fresh(application)
+    Predecessor.keep(application, "vecais.xml", Document())
+    version = freeze(application)
+    kept = SignedFile.objects.create(
+        version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False
+    )
+    handover, _token = handing_over.hand_over(version, days=7)
+    handover.signed_files.add(kept)
+    open_for_editing(application)
+    remove_account(first_account(application))
+    return fresh(application)
