@@ -1,8 +1,5 @@
 """The review: everything as it will be signed, what is wrong in it, and finishing it."""
 
-import html
-import re
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -20,13 +17,13 @@ from applications.models import SECTION_MODELS, Application, File, Version
 from applications.presenting.navigation import SLUGS
 from tests.support.addresses import Url
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, first_account, fresh, iban, many_accounts, stored
+from tests.support.html import Page
 from tests.support.people import GUEST
 
 
-def lines(content: str) -> list[tuple[str, str, str]]:
-    """The findings told: address, message, source."""
-    found = re.findall(r'<li><a href="([^"]+)">([^<]+)</a> <span class="source">([^<]+)</span></li>', content)
-    return [(url, html.unescape(message), source) for url, message, source in found]
+def lines(page: Page) -> list[tuple[str, str, str]]:
+    """The listed findings: address, message, source."""
+    return [(line.links()[0], line.text("a"), line.text(".source")) for line in page.parts("li:has(> .source)")]
 
 
 def warned() -> Application:
@@ -35,21 +32,20 @@ def warned() -> Application:
 
 
 def test_review_and_paper_call_the_limits_the_same(client: Client, url: Url) -> None:
-    content = client.get(url("review")).content.decode()
-    assert re.findall(r'<th scope="col" class="num">([^<]+)</th>', content) == account_columns()[-2:]
+    page = Page(client.get(url("review")))
+    assert page.texts("th.num") == list(account_columns()[-2:])
 
 
 def test_every_section_has_its_words_its_address_and_its_card_in_one_order(client: Client, url: Url) -> None:
     assert tuple(fields.SECTIONS) == tuple(SLUGS) == SECTION_ORDER
     assert [*SECTION_MODELS] == [*SECTION_FORMS] == [name for name in SECTION_ORDER if name != "accounts"]
-    content = client.get(url("review")).content.decode()
-    assert tuple(re.findall(r'<h2 id="card-(\w+)">', content)) == SECTION_ORDER
+    cards = Page(client.get(url("review"))).attributes("id", "h2[id^=card-]")
+    assert cards == [f"card-{name}" for name in SECTION_ORDER]
 
 
 def test_review_shows_everything_that_will_be_signed(client: Client, url: Url) -> None:
-    content = html.unescape(client.get(url("review")).content.decode())
-    values = re.findall(r"<dt>([^<]+)</dt><dd>(.*?)</dd>", content)
-    assert values == [
+    page = Page(client.get(url("review")))
+    assert page.definitions() == [
         ("Pieteikuma iesniedzējs", "Iestāde"),
         ("Nosaukums", "Piemēra novada pašvaldība"),
         ("Reģistrācijas Nr.", "90008473359"),
@@ -60,7 +56,7 @@ def test_review_shows_everything_that_will_be_signed(client: Client, url: Url) -
         ("E-pasts", "ilze.klavina@piemers.lv"),
         ("Iestādes nosaukums", "Piemēra novada pašvaldība"),
         ("Reģistrācijas Nr.", "90008473359"),
-        ("Atļautās IP adreses", "195.122.1.10<br>2a03:ec00:b1::10"),
+        ("Atļautās IP adreses", "195.122.1.10 2a03:ec00:b1::10"),
         ("Vārds", "Jānis"),
         ("Uzvārds", "Ozols"),
         ("Amats", "izpilddirektors"),
@@ -70,16 +66,16 @@ def test_review_shows_everything_that_will_be_signed(client: Client, url: Url) -
         ("Tālrunis", "+371 67 094 368"),
         ("E-pasts", "anna.skele@piemers.lv"),
     ]
-    assert re.findall(r'class="iban">([^<]+)<', content) == [format_iban(iban(1)), format_iban(iban(2))]
-    assert "Visi instrukcijas noteikumi ir ievēroti." in content
-    assert "Pabeigt un sagatavot dokumentu" in content
-    assert "<title>Pārbaude" in content
+    assert page.texts(".iban") == [format_iban(iban(1)), format_iban(iban(2))]
+    assert "Visi instrukcijas noteikumi ir ievēroti." in page.text("main")
+    assert "Pabeigt un sagatavot dokumentu" in page.buttons()
+    assert page.title.startswith("Pārbaude")
 
 
 def test_review_of_an_empty_draft_names_everything_missing(client: Client, empty: Application) -> None:
-    content = client.get(f"{empty.get_absolute_url()}parbaude/").content.decode()
+    page = Page(client.get(f"{empty.get_absolute_url()}parbaude/"))
     base = empty.get_absolute_url()
-    assert [url.removeprefix(base) for url, _, _ in lines(content)] == [
+    assert [url.removeprefix(base) for url, _, _ in lines(page)] == [
         "iestade/#id_name",
         "iestade/#id_registration_number",
         "sertifikata-sanemejs/#id_given_name",
@@ -97,9 +93,9 @@ def test_review_of_an_empty_draft_names_everything_missing(client: Client, empty
         "sagatavotajs/#id_surname",
         "sagatavotajs/#id_phone",
     ]
-    assert "Pirms parakstīšanas jālabo 16 vietas" in content
-    assert "<title>Kļūda: Pārbaude" in content
-    assert "Pabeigt un sagatavot dokumentu" not in content
+    assert "Pirms parakstīšanas jālabo 16 vietas" in page.texts("h2")
+    assert page.title.startswith("Kļūda: Pārbaude")
+    assert "Pabeigt un sagatavot dokumentu" not in page.buttons()
 
 
 def test_review_links_each_finding_to_a_field_and_names_its_clause(client: Client) -> None:
@@ -108,9 +104,8 @@ def test_review_links_each_finding_to_a_field_and_names_its_clause(client: Clien
         SECTIONS | {"client": SECTIONS["client"] | {"registration_number": "1"}},
         [account(1), account(2, access_mode="manage", payment_limit="100", daily_limit="50"), account(1)],
     )
-    content = client.get(f"{broken.get_absolute_url()}parbaude/").content.decode()
     rows = list(broken.accounts.live())
-    found = lines(content)
+    found = lines(Page(client.get(f"{broken.get_absolute_url()}parbaude/")))
     assert [(url.removeprefix(broken.get_absolute_url()), source.split("(")[1]) for url, _, source in found] == [
         ("iestade/#id_registration_number", "B1)"),
         (f"konti/{rows[1].pk}/#id_daily_limit", "C5)"),
@@ -119,25 +114,24 @@ def test_review_links_each_finding_to_a_field_and_names_its_clause(client: Clien
     assert found[1][2].startswith(f"Konti, {format_iban(iban(2))} · instrukcija: ")
     for url, _, _ in found:
         page, _, anchor = url.partition("#")
-        assert f'id="{anchor}"' in client.get(page).content.decode()
+        assert Page(client.get(page)).count(f"#{anchor}") == 1
 
 
 def test_review_shows_50_findings_and_tells_how_many_are_left(client: Client) -> None:
     broken = draft(GUEST, accounts=[account(1, access_mode="")])
     many_accounts(broken, 100, first=2, access_mode="")
-    content = client.get(f"{broken.get_absolute_url()}parbaude/").content.decode()
-    assert len(lines(content)) == 50
-    assert "Un vēl 51 vieta." in content
-    assert "konti/?kludas=1" in content
+    page = Page(client.get(f"{broken.get_absolute_url()}parbaude/"))
+    assert len(lines(page)) == 50
+    assert "Un vēl 51 vieta." in page.text("main")
+    assert page.leads_to(f"{broken.get_absolute_url()}konti/?kludas=1")
 
 
 def test_review_pages_through_250_accounts(client: Client, empty: Application) -> None:
     many_accounts(empty, 250)
     for page, first, last in (("", 1, 100), ("?lapa=3", 201, 250), ("?lapa=abc", 1, 100), ("?lapa=99", 201, 250)):
-        content = client.get(f"{empty.get_absolute_url()}parbaude/{page}").content.decode()
-        shown = re.findall(r'class="iban">([^<]+)<', content)
-        assert shown == [format_iban(iban(number)) for number in range(first, last + 1)]
-        assert f">{first}.–{last}. no 250<" in content
+        review = Page(client.get(f"{empty.get_absolute_url()}parbaude/{page}"))
+        assert review.texts("span.iban") == [format_iban(iban(number)) for number in range(first, last + 1)]
+        assert f"{first}.–{last}. no 250" in review.texts("p.small")
 
 
 def test_review_takes_as_many_queries_with_300_accounts(client: Client, application: Application, url: Url) -> None:
@@ -157,8 +151,8 @@ def test_errors_block_finishing(client: Client) -> None:
     broken = draft(GUEST, SECTIONS | {"client": SECTIONS["client"] | {"name": ""}}, [account(1)])
     before = stored(broken)
     page = f"{broken.get_absolute_url()}parbaude/"
-    content = client.post(page, {"revision": str(broken.revision), "confirmed": "1"}).content.decode()
-    assert [url for url, _, _ in lines(content)] == [f"{broken.get_absolute_url()}iestade/#id_name"]
+    refused = Page(client.post(page, {"revision": str(broken.revision), "confirmed": "1"}))
+    assert [url for url, _, _ in lines(refused)] == [f"{broken.get_absolute_url()}iestade/#id_name"]
     assert stored(broken) == before
     assert Version.objects.count() == 0
 
@@ -166,8 +160,8 @@ def test_errors_block_finishing(client: Client) -> None:
 def test_application_without_accounts_cannot_be_finished(client: Client) -> None:
     without = draft(GUEST)
     page = f"{without.get_absolute_url()}parbaude/"
-    content = client.post(page, {"revision": str(without.revision), "confirmed": "1"}).content.decode()
-    assert "Pievienojiet vismaz vienu kontu" in content
+    refused = Page(client.post(page, {"revision": str(without.revision), "confirmed": "1"}))
+    assert [message for _, message, _ in lines(refused)] == ["Pievienojiet vismaz vienu kontu"]
     assert Version.objects.count() == 0
 
 
@@ -175,13 +169,15 @@ def test_application_without_accounts_cannot_be_finished(client: Client) -> None
 def test_warnings_need_the_tick(client: Client, db: None, confirmed: dict[str, str]) -> None:
     application = warned()
     page, before = f"{application.get_absolute_url()}parbaude/", stored(application)
-    content = client.get(page).content.decode()
-    assert "<title>Pārbaude" in content
-    assert "1 brīdinājums" in content
-    content = client.post(page, {"revision": str(application.revision)} | confirmed).content.decode()
-    assert "<title>Kļūda: Pārbaude" in content
-    assert 'href="#id_confirmed"' in content
-    assert 'id="id_confirmed" aria-invalid="true" aria-describedby="confirmed_error"' in content
+    review = Page(client.get(page))
+    assert review.title.startswith("Pārbaude")
+    assert "1 brīdinājums" in review.texts("h2")
+    review = Page(client.post(page, {"revision": str(application.revision)} | confirmed))
+    assert review.title.startswith("Kļūda: Pārbaude")
+    assert review.summary_links() == ["#id_confirmed"]
+    tick = review.part("#id_confirmed")
+    assert (tick.attribute("aria-invalid"), tick.attribute("aria-describedby")) == ("true", "confirmed_error")
+    assert review.count("#confirmed_error") == 1
     assert stored(application) == before
 
 
@@ -196,7 +192,7 @@ def test_confirmed_warnings_let_finish(client: Client, db: None) -> None:
 def test_right_application_needs_no_tick(client: Client, application: Application, url: Url) -> None:
     answer = client.post(url("review"), {"revision": str(application.revision)}, follow=True)
     assert answer.redirect_chain == [(url("version", 1), 302)]
-    assert "Dokuments ir sagatavots." in answer.content.decode()
+    assert Page(answer).text(".messages").startswith("Dokuments ir sagatavots.")
     assert sorted(File.objects.values_list("kind", flat=True)) == ["edoc", "pdf", "xml"]
 
 
@@ -205,18 +201,18 @@ def test_change_in_another_window_is_told_before_finishing(
     client: Client, application: Application, url: Url, revision: str
 ) -> None:
     before = stored(application)
-    content = client.post(url("review"), {"revision": revision}).content.decode()
-    assert "Pieteikums tikmēr mainīts citā logā." in content
-    assert f'name="revision" value="{application.revision}"' in content
+    page = Page(client.post(url("review"), {"revision": revision}))
+    assert "Pieteikums tikmēr mainīts citā logā." in page.text("main")
+    assert page.field("revision").value == str(application.revision)
     assert stored(application) == before
 
 
 def test_change_of_an_account_in_another_window_is_told(client: Client, application: Application, url: Url) -> None:
     read = application.revision
     save_account(first_account(application), account(3), read_at=1)
-    content = client.post(url("review"), {"revision": str(read)}).content.decode()
-    assert "Pieteikums tikmēr mainīts citā logā." in content
-    assert format_iban(iban(3)) in content
+    page = Page(client.post(url("review"), {"revision": str(read)}))
+    assert "Pieteikums tikmēr mainīts citā logā." in page.text("main")
+    assert page.texts(".iban") == [format_iban(iban(3)), format_iban(iban(2))]
     assert Version.objects.count() == 0
 
 
@@ -236,15 +232,15 @@ def test_failed_rendering_is_told_and_changes_nothing(
     monkeypatch.setattr("applications.formats.pdf.write", fail)
     before = stored(application)
     answer = client.post(url("review"), {"revision": str(application.revision)}, follow=True)
-    assert "Dokumentu neizdevās sagatavot." in answer.content.decode()
+    assert Page(answer).text(".messages").startswith("Dokumentu neizdevās sagatavot.")
     assert stored(application) == before
 
 
 def test_review_of_a_sworn_bailiff_has_the_bailiffs_labels(client: Client, db: None) -> None:
     bailiff = {"kind": "sworn_bailiff", "name": "Māra Liepiņa-Žagare", "registration_number": "050575-14962"}
     application = draft(GUEST, SECTIONS | {"client": bailiff}, [account(1, **MANAGED)])
-    content = client.get(f"{application.get_absolute_url()}parbaude/").content.decode()
-    assert re.findall(r"<dt>([^<]+)</dt>", content)[:3] == [
+    page = Page(client.get(f"{application.get_absolute_url()}parbaude/"))
+    assert page.texts("dt")[:3] == [
         "Pieteikuma iesniedzējs",
         "Vārds, uzvārds",
         "Reģistrācijas Nr. vai personas kods",
@@ -252,9 +248,12 @@ def test_review_of_a_sworn_bailiff_has_the_bailiffs_labels(client: Client, db: N
 
 
 def test_long_review_leads_from_its_top_to_its_end(client: Client, application: Application) -> None:
-    def page() -> str:
-        return client.get(reverse("review", args=[application.reference])).content.decode()
+    def ways_to_the_end() -> list[str]:
+        """The ids and the addresses of the page that name its end, in their order."""
+        page = Page(client.get(reverse("review", args=[application.reference])))
+        parts = page.parts('[href="#pabeigt"], #pabeigt')
+        return [part.attribute("href") or str(part.attribute("id")) for part in parts]
 
-    assert 'href="#pabeigt"' not in page()
+    assert "#pabeigt" not in ways_to_the_end()
     many_accounts(application, 30, first=10)
-    assert page().index('href="#pabeigt"') < page().index('id="pabeigt"')
+    assert ways_to_the_end() == ["#pabeigt", "pabeigt"]
