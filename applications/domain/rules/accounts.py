@@ -83,7 +83,6 @@ def manage_other_institution(mode: str, account: Account, around: Around) -> boo
     f.ACCOUNT_MODE,
     clause="C3",
     of=MANAGE,
-    goes_on=True,
     say=_("Izvēlieties „tiešsaistē skatīt”: slēgtu kontu nedrīkst vadīt"),
 )
 def manage_closed_account(mode: str, account: Account, around: Around) -> bool:
@@ -96,7 +95,6 @@ def manage_closed_account(mode: str, account: Account, around: Around) -> bool:
     f.ACCOUNT_MODE,
     clause="C3",
     of=MANAGE,
-    goes_on=True,
     say=_("Izvēlieties „tiešsaistē skatīt”: bloķētu kontu nedrīkst vadīt"),
 )
 def manage_blocked_account(mode: str, account: Account, around: Around) -> bool:

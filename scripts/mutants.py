@@ -1,0 +1,148 @@
+"""Mutants of the domain: `python -m scripts.mutants [MODULE...]` says which changes of its code no test notices.
+
+Each mutant changes one thing: an operator, a constant, a member of a literal table, a condition. It is loaded in a
+process of its own, in which tests/domain run until the first failure. Exit status 1 means that more than a tenth live.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+DOMAIN = ROOT / "applications" / "domain"
+#: Generated, and compared with the fonts as a whole.
+LEFT_OUT = {"glyphs.py", "__init__.py"}
+#: Seconds for the tests of one mutant; one that loops for ever is noticed by that.
+LIMIT = 120
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
+}  # fmt: skip
+_ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
+}  # fmt: skip
+
+
+def mutated(tree: ast.Module) -> Iterator[tuple[int, str, ast.Module]]:
+    """Every mutant of a module: the line, what is changed there, and the changed tree."""
+    for index, node in enumerate(ast.walk(tree)):
+        for number, (what, _change) in enumerate(_changes(node)):
+            mutant = copy.deepcopy(tree)
+            same = next(each for place, each in enumerate(ast.walk(mutant)) if place == index)
+            _what, change = list(_changes(same))[number]
+            change()
+            yield getattr(node, "lineno", 0), what, ast.fix_missing_locations(mutant)
+
+
+def _changes(node: ast.AST) -> Iterator[tuple[str, Any]]:
+    match node:
+        case ast.Compare(ops=ops):
+            for place, op in enumerate(ops):
+                other = _COMPARISONS[type(op)]
+                yield f"{type(op).__name__} -> {other.__name__}", lambda p=place, o=other: ops.__setitem__(p, o())
+        case ast.BoolOp(op=op):
+            swapped = ast.Or if isinstance(op, ast.And) else ast.And
+            yield f"{type(op).__name__} -> {swapped.__name__}", lambda: setattr(node, "op", swapped())
+        case ast.BinOp(op=op) if type(op) in _ARITHMETIC:
+            other_op = _ARITHMETIC[type(op)]
+            yield f"{type(op).__name__} -> {other_op.__name__}", lambda: setattr(node, "op", other_op())
+        case ast.UnaryOp(op=ast.Not()):
+            yield "not dropped", lambda: _drop_not(node)
+        case ast.Constant(value=bool(value)):
+            yield f"{value} -> {not value}", lambda: setattr(node, "value", not value)
+        case ast.Constant(value=int(value)):
+            yield f"{value} -> {value + 1}", lambda: setattr(node, "value", value + 1)
+        case ast.Tuple(elts=elts, ctx=ast.Load()) | ast.List(elts=elts, ctx=ast.Load()) | ast.Set(elts=elts):
+            for place, member in enumerate(elts):
+                yield f"without {ast.unparse(member)[:40]}", lambda p=place: elts.__delitem__(p)
+        case ast.Dict(keys=keys, values=values):
+            for place, key in enumerate(keys):
+                if key is not None:
+                    what = f"without {ast.unparse(key)[:40]}"
+                    yield what, lambda p=place: _drop_member(keys, values, p)
+        case ast.Call(func=ast.Name(id="frozenset"), args=[ast.Constant(value=str(text)) as signs]):
+            for sign in text:
+                yield f"without {sign!r}", lambda s=sign: setattr(signs, "value", text.replace(s, ""))
+        case ast.Call(keywords=keywords, func=ast.Name(id="rule")):
+            for place, keyword in enumerate(keywords):
+                if keyword.arg != "say":
+                    yield f"without {ast.unparse(keyword)}", lambda p=place: keywords.__delitem__(p)
+
+
+def _drop_not(node: ast.UnaryOp) -> None:
+    node.op, node.operand = ast.UAdd(), ast.Call(ast.Name("bool", ast.Load()), [node.operand], [])
+
+
+def _drop_member(keys: list[Any], values: list[Any], place: int) -> None:
+    del keys[place], values[place]
+
+
+class _Mutant(MetaPathFinder, Loader):
+    """Loads one module from a changed tree."""
+
+    def __init__(self, name: str, path: Path, code: CodeType) -> None:
+        self.name, self.path, self.code = name, path, code
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """The mutant's spec for its own name, and none for any other."""
+        return spec_from_loader(fullname, self, origin=str(self.path)) if fullname == self.name else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the changed code as the module."""
+        module.__file__ = str(self.path)
+        exec(self.code, module.__dict__)
+
+
+def is_noticed(name: str, path: Path, tree: ast.Module) -> bool:
+    """Whether a test of tests/domain fails with this mutant."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1] != 0
+    signal.alarm(LIMIT)
+    try:
+        sys.meta_path.insert(0, _Mutant(name, path, compile(tree, str(path), "exec")))
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        import pytest
+
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header"]
+        # Texts printed by Typst in every glyph take longer than all other tests, and change with no mutant here.
+        status = pytest.main([*options, "--deselect", "tests/domain/test_characters.py", "tests/domain"])
+        os._exit(int(status))
+    except BaseException:
+        os._exit(1)
+
+
+def main(names: list[str]) -> int:
+    """Test every mutant of these modules, or of all; print those that live."""
+    os.chdir(ROOT)
+    sys.dont_write_bytecode = True
+    total = lived = 0
+    for path in sorted(DOMAIN.rglob("*.py")):
+        module = str(path.relative_to(DOMAIN))
+        if path.name in LEFT_OUT or names and module not in names:
+            continue
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for line, what, tree in mutated(ast.parse(path.read_text())):
+            total += 1
+            if not is_noticed(name, path, tree):
+                lived += 1
+                print(f"{module}:{line}: {what}", flush=True)
+    print(f"{total} mutants, {lived} live: {1 - lived / max(total, 1):.1%} noticed")
+    return int(lived * 10 > total)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
