@@ -104,6 +104,7 @@ urlpatterns = [
     path("parbaudit/", check.check, name="check"),
     path("parbaudit/sakt/", check.begin, name="check_begin"),
     path("palidziba/", pages.help_page, name="help"),
+    path("noteikumi/", pages.rules, name="rules"),
     path("privatums/", pages.privacy, name="privacy"),
     path("pieklustamiba/", pages.accessibility, name="accessibility"),
     path("shema/pieteikums.xsd", pages.schema, name="schema"),

@@ -120,4 +120,4 @@ def _of_part(code: str, name: str) -> Finding:
 
 def _finding(code: str, path: str = "", **values: object) -> Finding:
     known = {name: value if isinstance(value, int) else excerpt(str(value)) for name, value in values.items()}
-    return Finding(code, wording.AROUND[code][0], excerpt(path), known, _CLAUSE)
+    return Finding(code, wording.AROUND[code].severity, excerpt(path), known, _CLAUSE)

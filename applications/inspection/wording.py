@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from applications.domain import wording as domain
 from applications.domain.findings import ERROR, STORED, WARNING
@@ -32,33 +32,69 @@ UNREADABLE: dict[str, str] = {
 }
 
 
-#: The findings around an application, which break clause E1: severity and sentence by code.
-AROUND: dict[str, tuple[str, Text]] = {
-    "container-old": (ERROR, _("Parakstiet pieteikumu no jauna: šis ir vecā EDOC 1.x formāta fails")),
-    "container-within-container": (
+class Around(NamedTuple):
+    """A finding around an application, which breaks clause E1: its sentence, and a wrong and a right file."""
+
+    severity: str
+    text: Text
+    wrong: str
+    right: str
+
+
+_ONE_SIGNED_PDF = _("EDOC, kurā ir viens šeit sagatavots PDF un tā paraksts")
+
+#: By code.
+AROUND: dict[str, Around] = {
+    "container-old": Around(
+        ERROR,
+        _("Parakstiet pieteikumu no jauna: šis ir vecā EDOC 1.x formāta fails"),
+        wrong=_("EDOC 1.x fails no vecas parakstīšanas programmas"),
+        right=_ONE_SIGNED_PDF,
+    ),
+    "container-within-container": Around(
         ERROR,
         _("Izņemiet „%(name)s” no šī konteinera: konteinerā nedrīkst būt cits konteiners"),
+        wrong=_("EDOC, kurā ielikts cits EDOC"),
+        right=_ONE_SIGNED_PDF,
     ),
-    "container-several-documents": (
+    "container-several-documents": Around(
         ERROR,
         mark_plural(
             "Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokuments",
             "Atstājiet konteinerā tikai pieteikumu: pavisam tajā ir %(number)s dokumenti",
         ),
+        wrong=_("EDOC, kurā ir pieteikums un citas iestādes atļauja"),
+        right=_("EDOC, kurā ir tikai pieteikums; atļauja ir atsevišķs fails"),
     ),
-    "container-manifest": (ERROR, _("Izveidojiet konteineru no jauna: %(fault)s")),
-    "container-unsigned": (WARNING, _("Parakstiet pieteikumu: konteinerā paraksta vēl nav")),
-    "document-scan": (
+    "container-manifest": Around(
+        ERROR,
+        _("Izveidojiet konteineru no jauna: %(fault)s"),
+        wrong=_("EDOC, kura saturs mainīts ar arhivēšanas programmu"),
+        right=_ONE_SIGNED_PDF,
+    ),
+    "container-unsigned": Around(
+        WARNING,
+        _("Parakstiet pieteikumu: konteinerā paraksta vēl nav"),
+        wrong=_("EDOC, kādu to lejupielādē no šejienes"),
+        right=_("tas pats EDOC, parakstīts eParakstītājā"),
+    ),
+    "document-scan": Around(
         ERROR,
         _("Izņemiet skenēto dokumentu „%(name)s”: jāparaksta tikai šeit sagatavotais PDF"),
+        wrong=_("izdrukāts, parakstīts un ieskenēts pieteikums"),
+        right=_("šeit sagatavotais PDF, parakstīts ar eParakstu"),
     ),
-    "document-signed-inside": (
+    "document-signed-inside": Around(
         WARNING,
         _("Sūtiet pašu parakstīto PDF „%(name)s”: tas bija parakstīts, jau pirms to ielika konteinerā"),
+        wrong=_("parakstīts PDF, kas pēc tam ielikts EDOC konteinerā"),
+        right=_("pats parakstītais PDF"),
     ),
-    "document-not-application": (
+    "document-not-application": Around(
         ERROR,
         _("„%(name)s” nav šeit sagatavots pieteikums: jāparaksta tikai tas"),
+        wrong=_("cits PDF, piemēram, pavadvēstule"),
+        right=_("šeit sagatavotais PDF, parakstīts ar eParakstu"),
     ),
 }
 
@@ -81,7 +117,7 @@ def around(code: str, values: Mapping[str, Any]) -> str:
     if "fault" in known:
         fault = signatures.sentence(finding(str(known.pop("fault")), **known))
         known["fault"] = fault[:1].lower() + fault[1:]
-    return masked(filled(AROUND[code][1], known))
+    return masked(filled(AROUND[code].text, known))
 
 
 domain.add({code: partial(around, code) for code in AROUND})

@@ -16,9 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from applications.domain.cleaning import clean
 from applications.domain.document import Document
-from applications.domain.findings import STORED
+from applications.domain.findings import STORED, Finding
 from applications.domain.identifiers import registration_number_has_shape
-from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text, filled
 from applications.domain.limits import format_euro
 from applications.domain.masking import masked
@@ -293,13 +292,13 @@ def _out_of_the_container(inspection: Inspection) -> str:
 
 def findings(inspection: Inspection) -> dict[str, Any]:
     """The findings as lines of a list, and how many more there are."""
-    lines = [_around(each.path) | each._asdict() | {"clause_title": CLAUSES[each.clause]} for each in inspection.around]
+    lines = [_line_around(each) for each in inspection.around]
     if inspection.document is not None:
         document = clean(inspection.document)
         # Account numbers are shown in groups of four, so a personal code in place of one is masked before that.
         accounts = tuple([replace(each, iban=_iban(each.iban)) for each in document.accounts])
         document = replace(document, accounts=accounts)
-        lines += [each._asdict() | finding_line(document, each) for each in inspection.findings]
+        lines += [finding_line(document, each) for each in inspection.findings]
     lines.sort(key=lambda line: line["severity"] != "error")
     return {"findings": lines, "findings_left": inspection.errors + inspection.warnings - len(lines)}
 
@@ -309,8 +308,9 @@ def _iban(text: str) -> str:
     return text if text[:2].isalpha() and text[2:4].isdecimal() else masked(text)
 
 
-def _around(path: str) -> dict[str, str]:
-    return {"where": path or _("Fails")}
+def _line_around(finding: Finding) -> dict[str, Any]:
+    """A finding around an application as a line, like `finding_line`: its place is a file."""
+    return finding_line(Document(), finding) | {"where": finding.path or _("Fails")}
 
 
 def summary(document: Document) -> list[dict[str, str]]:

@@ -18,6 +18,7 @@ from applications.domain.instruction import CLAUSES
 from applications.domain.limits import format_euro
 from applications.domain.wording import sentence
 from applications.models import Account, BulkEdit
+from applications.presenting.rulebook import rule_url
 
 _NOTHING = "–"
 
@@ -37,6 +38,7 @@ def table_words() -> dict[str, dict[str, SafeString]]:
         "wrong": _("jālabo"),
         "mark": _("Atzīmēt"),
         "keep": _("Nemainīt"),
+        "rule": _("noteikums"),
     }
     return {
         "head": {name: _escaped(text) for name, text in head.items()},
@@ -56,7 +58,9 @@ def account_row(account: Account, base: str = "", place: str = "", number: int =
     return shown | {
         "pk": SafeString(key),
         "name": shown["iban"] if part.iban else _("konts bez numura, %(number)s. sarakstā") % {"number": number},
-        "findings": [{"field": found.field, "message": sentence(found)} for found in findings],
+        "findings": [
+            {"field": found.field, "message": sentence(found), "rule_url": rule_url(found.code)} for found in findings
+        ],
         "is_wrong": any(found.is_error for found in findings),
         "url": _escaped(f"{base}{key}/{place}"),
         "copy_url": _escaped(f"{base}pievienot/?no={key}"),
@@ -136,9 +140,11 @@ def finding_line(document: Document, found: Finding) -> dict[str, Any]:
         where = f"{where}, {iban}" if iban else _("Konti, %(number)s. konts") % {"number": found.row + 1}
     return {
         "where": where,
+        "severity": found.severity,
         "message": sentence(found),
         "clause": found.clause,
         "clause_title": CLAUSES[found.clause].title,
+        "rule_url": rule_url(found.code),
     }
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from applications.domain.instruction import MANAGE_MODE, SIGNING, VIEW_MODE
 from applications.formats.xml import SCHEMA_PATH
+from applications.presenting.rulebook import rulebook
 
 
 @require_safe
@@ -17,6 +18,12 @@ def help_page(request: HttpRequest) -> HttpResponseBase:
     """How the work goes, and answers to what people ask."""
     context = {"nav": "help", "modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING}
     return TemplateResponse(request, "pages/help.html", context)
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponseBase:
+    """Every rule, with the instruction's words, its sentences and an example; each has an anchor."""
+    return TemplateResponse(request, "pages/rules.html", {"nav": "help", "chapters": rulebook()})
 
 
 @require_safe

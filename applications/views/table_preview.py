@@ -44,6 +44,7 @@ from applications.models.upload import Upload
 from applications.presenting import refusals
 from applications.presenting.navigation import page
 from applications.presenting.rows import part_row, table_words
+from applications.presenting.rulebook import rule_url
 from applications.views.access import while_editing, with_application
 from common.errors import LimitReached
 from institutions.access import client_address
@@ -258,5 +259,6 @@ def _placed(findings: Iterable[CellFinding], table: Table, found: Found) -> Iter
             "account": _short(format_iban(clean) if _NUMBER.fullmatch(clean := clean_iban(iban)) else iban),
             "cell": "" if cell.strip() == iban.strip() else _short(cell),
             "message": sentence(each.finding),
+            "rule_url": rule_url(each.finding.code),
             "same_as": same_as if same_as != each.number else 0,
         }

@@ -67,6 +67,7 @@ PUBLIC = {
     "applications",
     "begin",
     "help",
+    "rules",
     "privacy",
     "accessibility",
     "schema",

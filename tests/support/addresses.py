@@ -91,7 +91,18 @@ ONLY_POSTED = {
 
 
 #: Addresses that belong to no application.
-PUBLIC = {"start", "applications", "begin", "help", "privacy", "accessibility", "schema", "check", "check_begin"}
+PUBLIC = {
+    "start",
+    "applications",
+    "begin",
+    "help",
+    "rules",
+    "privacy",
+    "accessibility",
+    "schema",
+    "check",
+    "check_begin",
+}
 
 
 #: Addresses of institutions: tests/institutions/test_addresses.py tries them.

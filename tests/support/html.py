@@ -185,7 +185,7 @@ class Page(Part):
 
     def summary_links(self) -> list[str]:
         """Return where the lines of the error summary lead."""
-        return self.links("#summary li a")
+        return self.links("#summary li > a")
 
     def notices(self) -> list[str]:
         """Return the words of each notice."""

@@ -20,6 +20,7 @@ from applications.domain.document import Account
 from applications.formats import edoc, xml
 from applications.formats import json as document_json
 from applications.models import Application
+from applications.presenting.rulebook import rule_url
 from institutions.models import Workspace
 from tests.support.factories import institution
 from tests.support.pdf_documents import with_accounts
@@ -132,6 +133,12 @@ def test_findings_have_their_place_and_clause(visitor: Client) -> None:
     page = text(sent(visitor, "a.json", document_json.write(wrong)))
     assert "Neatbilst: Vai ievēroti instrukcijas noteikumi? 1 kļūda." in page
     assert "Paraksttiesīgais · instrukcija: Paraksttiesīgais (D1)" in page
+
+
+def test_finding_around_an_application_has_its_sentence_its_file_and_its_rule(visitor: Client) -> None:
+    page = sent(visitor, "pieteikums.edoc", edoc.write(pdfs.prepared(), file_name="pieteikums.pdf"))
+    assert "Parakstiet pieteikumu: konteinerā paraksta vēl nav Fails" in text(page)
+    assert f'<a href="{rule_url("container-unsigned")}">' in page
 
 
 def test_report_counts_the_findings_that_it_leaves_out(visitor: Client) -> None:

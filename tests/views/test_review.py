@@ -23,7 +23,7 @@ from tests.support.people import GUEST
 
 def lines(page: Page) -> list[tuple[str, str, str]]:
     """The listed findings: address, message, source."""
-    return [(line.links()[0], line.text("a"), line.text(".source")) for line in page.parts("li:has(> .source)")]
+    return [(line.links()[0], line.texts("a")[0], line.text(".source")) for line in page.parts("li:has(> .source)")]
 
 
 def warned() -> Application:

@@ -42,7 +42,7 @@ def told(content: str) -> list[tuple[str, ...]]:
     """Row, column, account, cell and message of each finding."""
     row = r'<td data-label="Rinda">(\d+)</td><td data-label="Kolonna">(\w|–)</td><td data-label="Konts">'
     cell = r'<span class="iban">([^<]*)</span>(?:<div class="small soft">„([^<]*)”</div>)?</td><td class="left">([^<]*)'
-    return re.findall(row + cell, content)
+    return [(*places, message.strip()) for *places, message in re.findall(row + cell, content)]
 
 
 def groups(number: int) -> str:

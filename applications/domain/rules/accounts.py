@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from applications.domain import fields as f
 from applications.domain import identifiers
-from applications.domain.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OTHER, VIEW, Account
+from applications.domain.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OTHER, VIEW, WRITTEN, Account
 from applications.domain.language import mark as _
 from applications.domain.limits import LimitFault, limit_fault
 from applications.domain.rules.rule import Around, Broken, Of, rule
@@ -19,6 +19,8 @@ _fault = lru_cache(maxsize=16, typed=True)(limit_fault)
     "iban-malformed",
     f.ACCOUNT_IBAN,
     say=_("Ievadiet konta numuru formā LV00 TREL 0000 0000 0000 0: 21 zīme, sākot ar LV"),
+    wrong={f.ACCOUNT_IBAN: "LV77TREL000221000000"},
+    right={f.ACCOUNT_IBAN: "LV77TREL0002210000001"},
 )
 def iban_malformed(iban: str, account: Account, around: Around) -> bool:
     """LV, two digits, four letters, 13 letters or digits."""
@@ -29,13 +31,21 @@ def iban_malformed(iban: str, account: Account, around: Around) -> bool:
     "iban-checksum",
     f.ACCOUNT_IBAN,
     say=_("Pārbaudiet konta numuru: kontrolcipari neatbilst – kāda zīme ierakstīta kļūdaini"),
+    wrong={f.ACCOUNT_IBAN: "LV77TREL0002210000002"},
+    right={f.ACCOUNT_IBAN: "LV77TREL0002210000001"},
 )
 def iban_checksum(iban: str, account: Account, around: Around) -> bool:
     """The check digits are right (ISO 7064) and from 02 to 98."""
     return not identifiers.iban_checks(iban)
 
 
-@rule("iban-not-treasury", f.ACCOUNT_IBAN, say=_("Ievadiet kontu Valsts kasē: tā numurā aiz kontrolcipariem ir TREL"))
+@rule(
+    "iban-not-treasury",
+    f.ACCOUNT_IBAN,
+    say=_("Ievadiet kontu Valsts kasē: tā numurā aiz kontrolcipariem ir TREL"),
+    wrong={f.ACCOUNT_IBAN: "LV80BANK0000435195001"},
+    right={f.ACCOUNT_IBAN: "LV77TREL0002210000001"},
+)
 def iban_not_treasury(iban: str, account: Account, around: Around) -> bool:
     """The account is at the Treasury."""
     return not identifiers.iban_is_treasury(iban)
@@ -45,6 +55,8 @@ def iban_not_treasury(iban: str, account: Account, around: Around) -> bool:
     "account-duplicate",
     f.ACCOUNT_IBAN,
     say=_("Labojiet konta numuru vai izdzēsiet šo kontu: tas sarakstā jau ir"),
+    wrong={f.ACCOUNT_IBAN: ("LV77TREL0002210000001", "LV77TREL0002210000001")},
+    right={f.ACCOUNT_IBAN: ("LV77TREL0002210000001", "LV50TREL0002210000002")},
 )
 def account_duplicate(iban: str, account: Account, around: Around) -> bool:
     """Each account is listed once, with one access mode."""
@@ -59,6 +71,8 @@ def account_duplicate(iban: str, account: Account, around: Around) -> bool:
     f.ACCOUNT_MODE,
     of=BOTH_MODES,
     say=_("Atstājiet tikai vienu pieejas režīmu: „tiešsaistē skatīt” vai „tiešsaistē vadīt”"),
+    wrong={f.ACCOUNT_MODE: BOTH_MODES},
+    right={f.ACCOUNT_MODE: VIEW},
 )
 def access_mode_both(mode: str, account: Account, around: Around) -> bool:
     """Only one of the two columns is marked."""
@@ -72,6 +86,8 @@ def access_mode_both(mode: str, account: Account, around: Around) -> bool:
     of=MANAGE,
     goes_on=True,
     say=_("Izvēlieties „tiešsaistē skatīt”: citas iestādes kontu nedrīkst vadīt"),
+    wrong={f.ACCOUNT_HOLDER: OTHER, f.ACCOUNT_MODE: MANAGE},
+    right={f.ACCOUNT_HOLDER: OTHER, f.ACCOUNT_MODE: VIEW},
 )
 def manage_other_institution(mode: str, account: Account, around: Around) -> bool:
     """Another institution's account is only to view."""
@@ -84,6 +100,8 @@ def manage_other_institution(mode: str, account: Account, around: Around) -> boo
     clause="C3",
     of=MANAGE,
     say=_("Izvēlieties „tiešsaistē skatīt”: slēgtu kontu nedrīkst vadīt"),
+    wrong={f.ACCOUNT_STATUS: CLOSED, f.ACCOUNT_MODE: MANAGE},
+    right={f.ACCOUNT_STATUS: CLOSED, f.ACCOUNT_MODE: VIEW},
 )
 def manage_closed_account(mode: str, account: Account, around: Around) -> bool:
     """A closed account is only to view."""
@@ -96,6 +114,8 @@ def manage_closed_account(mode: str, account: Account, around: Around) -> bool:
     clause="C3",
     of=MANAGE,
     say=_("Izvēlieties „tiešsaistē skatīt”: bloķētu kontu nedrīkst vadīt"),
+    wrong={f.ACCOUNT_STATUS: BLOCKED, f.ACCOUNT_MODE: MANAGE},
+    right={f.ACCOUNT_STATUS: BLOCKED, f.ACCOUNT_MODE: VIEW},
 )
 def manage_blocked_account(mode: str, account: Account, around: Around) -> bool:
     """A blocked account is only to view."""
@@ -108,6 +128,8 @@ def manage_blocked_account(mode: str, account: Account, around: Around) -> bool:
         f.ACCOUNT_PAYMENT_LIMIT: _("Izdzēsiet viena maksājuma limitu: režīmam „tiešsaistē skatīt” limitu nenorāda"),
         f.ACCOUNT_DAILY_LIMIT: _("Izdzēsiet vienas dienas limitu: režīmam „tiešsaistē skatīt” limitu nenorāda"),
     },
+    wrong={f.ACCOUNT_MODE: VIEW, f.ACCOUNT_PAYMENT_LIMIT: "5000", f.ACCOUNT_DAILY_LIMIT: "20000"},
+    right={f.ACCOUNT_MODE: VIEW, f.ACCOUNT_PAYMENT_LIMIT: "", f.ACCOUNT_DAILY_LIMIT: ""},
 )
 def limit_without_manage(limit: int | float | str, account: Account, around: Around) -> bool:
     """Limits belong to the access mode "tiešsaistē vadīt" alone."""
@@ -124,6 +146,8 @@ def limit_without_manage(limit: int | float | str, account: Account, around: Aro
             "Ievadiet vienas dienas limitu veselos euro, bez punktiem un komatiem, piemēram, 20000"
         ),
     },
+    wrong={f.ACCOUNT_PAYMENT_LIMIT: "5.000"},
+    right={f.ACCOUNT_PAYMENT_LIMIT: "5000"},
 )
 def limit_malformed(limit: int | float | str, account: Account, around: Around) -> bool:
     """A limit is a number that can be read in one way."""
@@ -136,6 +160,8 @@ def limit_malformed(limit: int | float | str, account: Account, around: Around) 
         f.ACCOUNT_PAYMENT_LIMIT: _("Ievadiet viena maksājuma limitu bez centiem"),
         f.ACCOUNT_DAILY_LIMIT: _("Ievadiet vienas dienas limitu bez centiem"),
     },
+    wrong={f.ACCOUNT_PAYMENT_LIMIT: "5000,00"},
+    right={f.ACCOUNT_PAYMENT_LIMIT: "5000"},
 )
 def limit_with_cents(limit: int | float | str, account: Account, around: Around) -> bool:
     """A limit is without cents."""
@@ -148,6 +174,8 @@ def limit_with_cents(limit: int | float | str, account: Account, around: Around)
         f.ACCOUNT_PAYMENT_LIMIT: _("Ievadiet viena maksājuma limitu, kas ir lielāks par nulli"),
         f.ACCOUNT_DAILY_LIMIT: _("Ievadiet vienas dienas limitu, kas ir lielāks par nulli"),
     },
+    wrong={f.ACCOUNT_PAYMENT_LIMIT: "0"},
+    right={f.ACCOUNT_PAYMENT_LIMIT: "5000"},
 )
 def limit_not_positive(limit: int | float | str, account: Account, around: Around) -> bool:
     """A limit is above zero."""
@@ -160,6 +188,8 @@ def limit_not_positive(limit: int | float | str, account: Account, around: Aroun
         f.ACCOUNT_PAYMENT_LIMIT: _("Ievadiet viena maksājuma limitu, ne lielāku par 999 999 999 999"),
         f.ACCOUNT_DAILY_LIMIT: _("Ievadiet vienas dienas limitu, ne lielāku par 999 999 999 999"),
     },
+    wrong={f.ACCOUNT_DAILY_LIMIT: "1000000000000"},
+    right={f.ACCOUNT_DAILY_LIMIT: "20000"},
 )
 def limit_too_large(limit: int | float | str, account: Account, around: Around) -> bool:
     """A limit is at most 999 999 999 999."""
@@ -171,6 +201,8 @@ def limit_too_large(limit: int | float | str, account: Account, around: Around) 
     f.ACCOUNT_DAILY_LIMIT,
     clause="C5",
     say=_("Ievadiet vismaz %(least)s EUR: vienas dienas limits nedrīkst būt mazāks par viena maksājuma limitu"),
+    wrong={f.ACCOUNT_PAYMENT_LIMIT: "5000", f.ACCOUNT_DAILY_LIMIT: "4000"},
+    right={f.ACCOUNT_PAYMENT_LIMIT: "5000", f.ACCOUNT_DAILY_LIMIT: "5000"},
 )
 def daily_limit_below_payment_limit(daily: int | float | str, account: Account, around: Around) -> Broken:
     """The daily limit is not below the single payment limit; asked where both can be read."""
@@ -185,6 +217,8 @@ def daily_limit_below_payment_limit(daily: int | float | str, account: Account, 
     f.ACCOUNT_PERMISSION,
     of=Of.BLANK,
     say=_("Izvēlieties, uz kāda pamata skatīsiet kontu: ar rakstisku atļauju vai normatīvajā aktā noteiktām tiesībām"),
+    wrong={f.ACCOUNT_HOLDER: OTHER, f.ACCOUNT_PERMISSION: ""},
+    right={f.ACCOUNT_HOLDER: OTHER, f.ACCOUNT_PERMISSION: WRITTEN},
 )
 def permission_required(permission: str, account: Account, around: Around) -> bool:
     """Another institution's account comes with its written permission, or the law gives the right."""
@@ -196,6 +230,12 @@ def permission_required(permission: str, account: Account, around: Around) -> bo
     f.ACCOUNT_LEGAL_BASIS,
     of=Of.BLANK,
     say=_("Ierakstiet normatīvo aktu, kurā noteiktas tiesības saņemt šī konta informāciju"),
+    wrong={f.ACCOUNT_HOLDER: OTHER, f.ACCOUNT_PERMISSION: BY_LAW, f.ACCOUNT_LEGAL_BASIS: ""},
+    right={
+        f.ACCOUNT_HOLDER: OTHER,
+        f.ACCOUNT_PERMISSION: BY_LAW,
+        f.ACCOUNT_LEGAL_BASIS: "Likuma par budžetu un finanšu vadību 28. pants",
+    },
 )
 def legal_basis_required(legal_basis: str, account: Account, around: Around) -> bool:
     """Where the law gives the right, the law is named."""
@@ -209,6 +249,8 @@ def legal_basis_required(legal_basis: str, account: Account, around: Around) -> 
         f.ACCOUNT_PAYMENT_LIMIT: _("Ievadiet viena maksājuma limitu: režīmam „tiešsaistē vadīt” tas ir jānorāda"),
         f.ACCOUNT_DAILY_LIMIT: _("Ievadiet vienas dienas limitu: režīmam „tiešsaistē vadīt” tas ir jānorāda"),
     },
+    wrong={f.ACCOUNT_MODE: MANAGE, f.ACCOUNT_PAYMENT_LIMIT: ""},
+    right={f.ACCOUNT_MODE: MANAGE, f.ACCOUNT_PAYMENT_LIMIT: "5000"},
 )
 def limit_required(limit: None, account: Account, around: Around) -> bool:
     """The access mode "tiešsaistē vadīt" has both limits."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from applications.domain import fields as f
 from applications.domain.characters import first_unprintable
-from applications.domain.document import OTHER, SWORN_BAILIFF, Account
+from applications.domain.document import OPEN, OTHER, SWORN_BAILIFF, Account
 from applications.domain.language import Text
 from applications.domain.language import mark as _
 from applications.domain.rules.rule import Around, Broken, Depending, Of, rule
@@ -50,6 +50,8 @@ def _by_kind(institution: Text, bailiff: Text) -> Depending:
         f.PREPARER_GIVEN_NAME: _("Ievadiet sagatavotāja vārdu"),
         f.PREPARER_SURNAME: _("Ievadiet sagatavotāja uzvārdu"),
     },
+    wrong={f.SIGNATORY_SURNAME: ""},
+    right={f.SIGNATORY_SURNAME: "Ozols"},
 )
 def required(value: object, part: object, around: Around) -> Broken:
     """What must be given is given."""
@@ -69,6 +71,8 @@ def required(value: object, part: object, around: Around) -> Broken:
         ),
         f.SIGNATORY_AUTHORITY: _("Izvēlieties vienu no trim pamatiem, uz kuriem persona paraksta"),
     },
+    wrong={f.ACCOUNT_STATUS: "iesaldēts"},
+    right={f.ACCOUNT_STATUS: OPEN},
 )
 def choice_unknown(value: str, part: object, around: Around) -> bool:
     """A value is one of its fixed list."""
@@ -90,6 +94,8 @@ def choice_unknown(value: str, part: object, around: Around) -> bool:
     f.PREPARER_SURNAME,
     clause="E1",
     say=_("Izdzēsiet zīmi „%(character)s”: dokumentā to nevar parādīt"),
+    wrong={f.SIGNATORY_POSITION: "direktors \U0001f600"},
+    right={f.SIGNATORY_POSITION: "direktors"},
 )
 def character_unprintable(text: str, part: object, around: Around) -> Broken:
     """The document can show every character."""

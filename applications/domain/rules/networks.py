@@ -35,6 +35,8 @@ def _of(address: str) -> addresses.IpNetwork:
         },
         otherwise=_("Pārrakstiet IP adresi „%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"),
     ),
+    wrong={f.USER_ADDRESSES: "195.122.1"},
+    right={f.USER_ADDRESSES: "195.122.1.10"},
 )
 def ip_address_malformed(address: str, user: User, around: Around) -> Broken:
     """An IPv4 or IPv6 address, or a network in CIDR form without host bits."""
@@ -51,13 +53,21 @@ def ip_address_malformed(address: str, user: User, around: Around) -> Broken:
     "ip-address-unusable",
     f.USER_ADDRESSES,
     say=_("Aizstājiet IP adresi „%(value)s”: no tās pieprasījumi pa internetu nevar nākt"),
+    wrong={f.USER_ADDRESSES: "127.0.0.1"},
+    right={f.USER_ADDRESSES: "195.122.1.10"},
 )
 def ip_address_unusable(address: str, user: User, around: Around) -> Broken:
     """Requests can come from the address, and not from the whole internet."""
     return addresses.ip_is_unusable(_of(address)) and {"value": address}
 
 
-@rule("ip-address-duplicate", f.USER_ADDRESSES, say=_("Izdzēsiet IP adresi „%(value)s”: tā jau ir norādīta"))
+@rule(
+    "ip-address-duplicate",
+    f.USER_ADDRESSES,
+    say=_("Izdzēsiet IP adresi „%(value)s”: tā jau ir norādīta"),
+    wrong={f.USER_ADDRESSES: ("195.122.1.10", "195.122.1.10/32")},
+    right={f.USER_ADDRESSES: ("195.122.1.10", "195.122.1.11")},
+)
 def ip_address_duplicate(address: str, user: User, around: Around) -> Broken:
     """Each address or network is given once, in whatever notation."""
     network = _of(address)
@@ -73,6 +83,8 @@ def ip_address_duplicate(address: str, user: User, around: Around) -> Broken:
     severity=WARNING,
     goes_on=True,
     say=_("Pārbaudiet IP adresi „%(value)s”: tā ir iekšējā tīkla adrese, Valsts kase to neredzēs"),
+    wrong={f.USER_ADDRESSES: "192.168.1.10"},
+    right={f.USER_ADDRESSES: "195.122.1.10"},
 )
 def ip_address_private(address: str, user: User, around: Around) -> Broken:
     """The Treasury sees the address over the internet."""
@@ -84,6 +96,8 @@ def ip_address_private(address: str, user: User, around: Around) -> Broken:
     f.USER_ADDRESSES,
     severity=WARNING,
     say=_("Pārbaudiet tīklu „%(value)s”: tas ir ļoti plašs, norādiet tikai savas adreses"),
+    wrong={f.USER_ADDRESSES: "195.122.0.0/16"},
+    right={f.USER_ADDRESSES: "195.122.1.0/28"},
 )
 def ip_network_wide(address: str, user: User, around: Around) -> Broken:
     """A network is narrow enough to add to security."""

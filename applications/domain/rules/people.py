@@ -24,6 +24,8 @@ _NAME_SIGNS = frozenset(" -\u2010\u2011\u2013'\u2019\u02bc\u2018`\u00b4")
     "bailiff-name-only",
     f.CLIENT_NAME,
     say=_("Ievadiet tikai zvērināta tiesu izpildītāja vārdu un uzvārdu, bez amata un iecirkņa"),
+    wrong={f.CLIENT_KIND: SWORN_BAILIFF, f.CLIENT_NAME: "Zvērināta tiesu izpildītāja Māra Liepiņa"},
+    right={f.CLIENT_KIND: SWORN_BAILIFF, f.CLIENT_NAME: "Māra Liepiņa"},
 )
 def bailiff_name_only(name: str, client: Client, around: Around) -> bool:
     """A sworn bailiff gives a given name and a surname, without office, precinct or court."""
@@ -50,6 +52,8 @@ def _without_diacritics(text: str) -> str:
         f.PREPARER_GIVEN_NAME: _("Ievadiet pilnu sagatavotāja vārdu, bez iniciāļiem, cipariem un citām zīmēm"),
         f.PREPARER_SURNAME: _("Ievadiet pilnu sagatavotāja uzvārdu, bez iniciāļiem, cipariem un citām zīmēm"),
     },
+    wrong={f.SIGNATORY_GIVEN_NAME: "J."},
+    right={f.SIGNATORY_GIVEN_NAME: "Jānis"},
 )
 def full_name_required(name: str, person: object, around: Around) -> bool:
     """A given name or surname is full: no initial, no digit, and no sign that no name holds."""
@@ -87,6 +91,8 @@ _BAILIFF_NUMBER = _(
         {SWORN_BAILIFF: _BAILIFF_NUMBER},
         otherwise=_("Ievadiet 11 ciparu reģistrācijas numuru, kas sākas ar ciparu no 4 līdz 9, piemēram, 90000050138"),
     ),
+    wrong={f.CLIENT_REGISTRATION_NUMBER: "9000005013"},
+    right={f.CLIENT_REGISTRATION_NUMBER: "90000050138"},
 )
 def registration_number_malformed(number: str, part: Client | User, around: Around) -> Broken:
     """A registration number is 11 digits, the first of them 4 to 9."""
@@ -100,6 +106,8 @@ def registration_number_malformed(number: str, part: Client | User, around: Arou
     f.CLIENT_REGISTRATION_NUMBER,
     f.USER_REGISTRATION_NUMBER,
     say=_("Pārbaudiet reģistrācijas numura ciparus: kontrolcipars neatbilst"),
+    wrong={f.CLIENT_REGISTRATION_NUMBER: "90000050139"},
+    right={f.CLIENT_REGISTRATION_NUMBER: "90000050138"},
 )
 def registration_number_checksum(number: str, part: Client | User, around: Around) -> bool:
     """The check digit of a registration number fits."""
@@ -118,6 +126,8 @@ def _is_bailiffs_code(number: str, around: Around) -> bool:
     f.USER_REGISTRATION_NUMBER,
     clause="B2",
     say=_("Ievadiet personas kodu formā 010190-12345 vai 321234-56789"),
+    wrong={f.RECIPIENT_PERSONAL_CODE: "310290-12345"},
+    right={f.RECIPIENT_PERSONAL_CODE: "010190-12349"},
 )
 def personal_code_malformed(code: str, part: Client | CertificateRecipient | User, around: Around) -> bool:
     """A personal code is DDMMYY-CNNNN with a date that was, or 3, then 2 to 9, then nine digits.
@@ -135,6 +145,8 @@ def personal_code_malformed(code: str, part: Client | CertificateRecipient | Use
     clause="B2",
     severity=WARNING,
     say=_("Pārbaudiet personas koda ciparus: kontrolcipars neatbilst; ja kods ir pareizs, turpiniet"),
+    wrong={f.RECIPIENT_PERSONAL_CODE: "010190-12340"},
+    right={f.RECIPIENT_PERSONAL_CODE: "010190-12349"},
 )
 def personal_code_checksum(code: str, part: Client | CertificateRecipient | User, around: Around) -> bool:
     """The check digit of a personal code fits; a warning, since the law calls the new codes' digits random."""
@@ -155,6 +167,8 @@ def _is_personal_code(code: str, part: Client | CertificateRecipient | User, aro
             "Pārbaudiet sagatavotāja tālruni: ievadiet visu numuru, piemēram, 67094368 vai +371 67094368"
         ),
     },
+    wrong={f.PREPARER_PHONE: "6709"},
+    right={f.PREPARER_PHONE: "67094368"},
 )
 def phone_malformed(phone: str, person: CertificateRecipient | Preparer, around: Around) -> bool:
     """A phone number is possible and valid."""
@@ -167,13 +181,21 @@ def phone_malformed(phone: str, person: CertificateRecipient | Preparer, around:
         f.RECIPIENT_EMAIL: _("Pārbaudiet sertifikāta saņēmēja e-pastu: ievadiet adresi formā vards.uzvards@iestade.lv"),
         f.PREPARER_EMAIL: _("Pārbaudiet sagatavotāja e-pastu: ievadiet adresi formā vards.uzvards@iestade.lv"),
     },
+    wrong={f.PREPARER_EMAIL: "anna.skele@iestade"},
+    right={f.PREPARER_EMAIL: "anna.skele@iestade.lv"},
 )
 def email_malformed(email: str, person: CertificateRecipient | Preparer, around: Around) -> bool:
     """An e-mail address is one, and of characters that the document can show."""
     return not addresses.email_is_valid(email) or first_unprintable(email) != ""
 
 
-@rule("contact-required", f.PREPARER, say=_("Ievadiet sagatavotāja tālruni vai e-pastu"))
+@rule(
+    "contact-required",
+    f.PREPARER,
+    say=_("Ievadiet sagatavotāja tālruni vai e-pastu"),
+    wrong={f.PREPARER_PHONE: "", f.PREPARER_EMAIL: ""},
+    right={f.PREPARER_PHONE: "67094368", f.PREPARER_EMAIL: ""},
+)
 def contact_required(preparer: Preparer, part: Preparer, around: Around) -> bool:
     """The preparer can be reached by phone or by e-mail."""
     return not preparer.phone and not preparer.email

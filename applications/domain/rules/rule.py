@@ -61,6 +61,8 @@ class Depending(NamedTuple):
 
 Sentence = Text | Depending
 Asked = Field | Section
+#: Values by field of one section or account, as typed. A tuple has one value for each account or address.
+Example = Mapping[Field, "str | int | tuple[str, ...]"]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -79,6 +81,9 @@ class Rule:
     of: Of | str
     goes_on: bool
     breaks: Judgement
+    #: Values that break the rule, in a document that breaks no other, and right ones in their place.
+    wrong: Example
+    right: Example
 
     def is_asked(self, asked: Asked, value: object) -> bool:
         """Whether the rule is asked of this clean value of a field, or of a section as a whole."""
@@ -104,6 +109,8 @@ def rule(
     code: str,
     *asked: Asked,
     say: Sentence | Mapping[Asked, Sentence],
+    wrong: Example,
+    right: Example,
     clause: str = "",
     severity: str = ERROR,
     of: Of | str = Of.GIVEN,
@@ -112,10 +119,11 @@ def rule(
     """Make the decorated judgement a rule.
 
     It is asked of the fields in `asked`, for which `say` is the sentence, or of those for which `say` has one each.
+    `wrong` and `right` are shown to people on the page of the rules, and a test holds that they are so.
     """
     sentences = say if isinstance(say, Mapping) else dict.fromkeys(asked, say)
 
     def make(breaks: Judgement) -> Rule:
-        return Rule(code, severity, clause, sentences, of, goes_on, breaks)
+        return Rule(code, severity, clause, sentences, of, goes_on, breaks, wrong, right)
 
     return make
