@@ -20,7 +20,6 @@ from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text
 from applications.domain.wording import sentence
 from applications.forms.widgets import HiddenInput, TextInput
-from applications.presenting.rulebook import rule_url
 
 TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
 
@@ -66,7 +65,6 @@ class Told(NamedTuple):
     message: str
     severity: str
     source: str  # the clause of the instruction, "" where it says nothing of this
-    rule_url: str = ""  # the rule's address; "" where the fault is none of the rules'
 
 
 class ToldForm(forms.Form):
@@ -178,7 +176,7 @@ class DocumentForm(ToldForm):
             name = found.field.removeprefix(self.prefix_path) or self.whole_field
             message = sentence(found)
             source = f"{CLAUSES[found.clause].title} ({found.clause})"
-            self.told.append(Told(self.anchor(name), message, found.severity, source, rule_url(found.code)))
+            self.told.append(Told(self.anchor(name), message, found.severity, source))
             field = self.fields.get(name)
             if not isinstance(field, TypedField):
                 continue
