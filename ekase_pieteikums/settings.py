@@ -199,6 +199,8 @@ MFA_ADAPTER = "institutions.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "eKase pieteikums"
+# A code typed in its last second still holds when it arrives (RFC 6238, 5.2: one step for the delay).
+MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "add_webauthn": "institutions.second_factor.AddKeyForm",
     "edit_webauthn": "institutions.second_factor.RenameKeyForm",

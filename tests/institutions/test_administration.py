@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.db import models
@@ -17,7 +15,7 @@ from applications.acts.editing import save_section
 from applications.models import Application, File, SignedFile, Version
 from institutions.models import User, Workspace
 from tests.support.drafts import SECTIONS, stored
-from tests.support.people import PASSWORD, browser, person, with_second_factor
+from tests.support.people import PASSWORD, browser, code_now, person, with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +28,7 @@ def administrator() -> Client:
     secret = with_second_factor(user)
     client = Client()
     client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
-    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    client.post(reverse("mfa_authenticate"), {"code": code})
+    client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
     assert client.get(reverse("admin:index")).status_code == 200
     return client
 

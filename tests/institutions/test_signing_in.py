@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
@@ -25,6 +23,7 @@ from tests.support.people import (
     PASSWORD,
     as_guest,
     browser,
+    code_now,
     mail_server_down,
     mailed_code,
     person,
@@ -38,10 +37,6 @@ SIGNUP = {"name": "Anna Šķēle", "email": "Anna@Piemers.lv", "password1": PASS
 
 def sign_up(client: Client, **other: str) -> None:
     client.post(reverse("account_signup"), SIGNUP | other)
-
-
-def code_now(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def test_person_signs_up_with_a_code_from_the_mail() -> None:
@@ -272,6 +267,17 @@ def test_second_factor_is_required_and_its_secret_encrypted() -> None:
     again.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     again.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
     assert "_auth_user_id" not in again.session  # a code works once
+
+
+@pytest.mark.parametrize(("steps_ago", "is_in"), [(1, True), (3, False)])
+def test_code_holds_for_the_half_minute_after_its_own(steps_ago: int, is_in: bool) -> None:
+    """A code typed in its last second reaches the server in the next half minute."""
+    user = person()
+    code = code_now(with_second_factor(user), steps_ago=steps_ago)
+    client = Client()
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert ("_auth_user_id" in client.session) is is_in
 
 
 def test_recovery_code_works_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -49,6 +50,11 @@ def browser(user: User | None = None) -> Client:
         client.post("/piekluve/pieslegties/", {"login": user.email, "password": PASSWORD})
         assert client.session["_auth_user_id"] == str(user.pk)
     return client
+
+
+def code_now(secret: str, *, steps_ago: int = 0) -> str:
+    """Return the code that an authenticator app with this secret shows now, or showed this many half minutes ago."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 - steps_ago)))
 
 
 def with_second_factor(user: User) -> str:
