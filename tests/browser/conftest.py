@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.support.walking import PHONE, NewPage, watch
 
@@ -24,6 +24,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+#: Milliseconds after which a page counts as broken: a machine that runs many tests at once may be slow for seconds.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
+
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -69,7 +73,7 @@ def new_page(browser: Browser, live_server: Any) -> Iterator[NewPage]:
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         context.on("page", lambda page: watch(page, faults))
         return context.new_page()
