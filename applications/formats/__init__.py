@@ -1,4 +1,4 @@
-"""What turns documents into bytes and bytes into documents, one module a format."""
+"""Formats: documents to bytes and bytes to documents, one module for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An unsigned ASiC-E container (ETSI EN 319 162-1) with one PDF in it, ready to be signed as an .edoc."""
+"""An unsigned ASiC-E container (ETSI EN 319 162-1) with one PDF in it, ready to be signed as an .edoc file."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from xml.sax.saxutils import quoteattr
 
 MIME_TYPE = "application/vnd.etsi.asic-e+zip"
 MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
-#: The earliest date that ZIP knows: the container has none of its own.
+#: The earliest date of the ZIP format: the container has no date of its own.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write(pdf: bytes, *, file_name: str) -> bytes:
-    """The container: `mimetype` first and stored (EN 319 162-1, A.1), the ODF 1.2 manifest, and the PDF at the root.
+    """Return the container's bytes: `mimetype` first and stored (EN 319 162-1, A.1), an ODF 1.2 manifest, the PDF.
 
-    `file_name` is the PDF's, ASCII, without a folder; exactly one document goes in, as clause E1 demands. Nothing is
-    compressed, so the same arguments give the same bytes whichever zlib is there.
-    Raises ValueError for a file name of another kind.
+    `file_name` is the PDF's name: ASCII, no folder. There is exactly one document, as clause E1 demands. Nothing is
+    compressed, so that the same arguments give the same bytes with any version of zlib.
+    Raises ValueError for any other file name.
     """
     if not (file_name.isascii() and file_name.isprintable()) or not file_name or set(file_name) & set('/\\:*?"<>|'):
         raise ValueError("the file name is not plain ASCII")
@@ -38,7 +38,7 @@ def write(pdf: bytes, *, file_name: str) -> bytes:
             (file_name, pdf),
         ):
             entry = zipfile.ZipInfo(name, _DATE)
-            entry.create_system = 0  # the same from whichever system
+            entry.create_system = 0  # the same on every system
             entry.external_attr = 0
             archive.writestr(entry, content)
     return container.getvalue()

@@ -1,4 +1,4 @@
-"""Any file that may hold an application, read by the format that its name says."""
+"""Read an application from a file of any format, chosen by the extension of its name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from applications.domain.document import Document
 from applications.formats import Unreadable, json, xml
 
 READERS: dict[str, Callable[[bytes], Document]] = {".json": json.read, ".xml": xml.read}
-#: No format takes a larger file; a reader of files stops here.
+#: Bytes: no format accepts a larger file.
 MAXIMUM_BYTES = max(json.MAXIMUM_BYTES, xml.MAXIMUM_BYTES)
 
 
 def read(name: str, data: bytes) -> Document:
-    """The document in a file of this name; Unreadable where no format reads it."""
+    """Return the document in a file of this name; raise Unreadable where the file is no document of its format."""
     reader = READERS.get(PurePath(name).suffix.lower())
     if reader is None:
         raise Unreadable("file-extension", known=list(READERS))

@@ -1,4 +1,4 @@
-"""The end of an application's three years as a calendar's entry (RFC 5545) with alarms."""
+"""The last day of an application's three years as a calendar entry (RFC 5545) with alarms."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def end_of_term(
     made_at: datetime.datetime,
     sequence: int = 0,
 ) -> bytes:
-    """An all-day entry on the last day in force; `url` is where the next application begins.
+    """Return a calendar (UTF-8) with an all-day entry on `last_day`, the last day in force.
 
-    The same application has the same UID, so that a calendar takes a file with a higher `sequence` for the same entry.
+    `url` is where the next application begins; `made_at` knows its time zone. The UID is made from `reference`, so that
+    a calendar program replaces an earlier file's entry by one with a higher `sequence`.
     """
     summary = _("Pēdējā diena, kad spēkā eKase pieteikums %(reference)s") % {"reference": reference}
     description = _("Līdz tai jābūt reģistrētam nākamajam pieteikumam. Sagatavot to var šeit: %(url)s") % {"url": url}

@@ -10,12 +10,12 @@ from applications.domain.sizes import LARGEST_FILE
 from applications.formats import Unreadable
 from applications.formats.tree import document_from_tree, tree_from_document
 
-#: More than a finished application of 10,000 accounts needs.
+#: Bytes: more than an application of 10,000 accounts needs.
 MAXIMUM_BYTES = LARGEST_FILE
 
 
 def read(data: bytes) -> Document:
-    """The document in UTF-8 JSON, values as they are written; Unreadable for anything else."""
+    """Return the document in UTF-8 JSON, its values as written; raise Unreadable for anything else."""
     if len(data) > MAXIMUM_BYTES:
         raise Unreadable("too-large", bytes=MAXIMUM_BYTES)
     try:
@@ -30,13 +30,14 @@ def read(data: bytes) -> Document:
 
 
 def write(document: Document) -> bytes:
-    """The document as indented UTF-8 JSON; blank fields are left out."""
+    """Return the document as indented UTF-8 JSON, without blank fields."""
     tree = {"format": FORMAT} | tree_from_document(document)
     return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _whole(digits: str) -> int | float:
-    return int(digits) if len(digits) <= 40 else float(digits)  # Python refuses thousands of digits; a float takes any
+    # Python refuses to make an integer of thousands of digits.
+    return int(digits) if len(digits) <= 40 else float(digits)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -10,7 +10,6 @@ import datetime
 import hashlib
 import io
 import json
-import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from applications.domain import characters
 from applications.domain import document as d
 from applications.domain.fields import field_label
+from applications.domain.folding import fold_words
 from applications.domain.identifiers import format_iban, starts_as_personal_code
 from applications.formats.pdf_page import (
     ADDRESSEE,
@@ -56,17 +56,7 @@ class Letter:
     @property
     def key(self) -> str:
         """What names the letter in an address: the same for the institution however it is written."""
-        return hashlib.sha256(folded(self.holder).encode()).hexdigest()[:12]
-
-
-def folded(name: str) -> str:
-    """What the ways of writing one institution's name have in common: letters and digits, whatever their case.
-
-    >>> folded("SIA „Rīgas  nami”") == folded('sia "Rigas nami"')
-    True
-    """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
-    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+        return hashlib.sha256(fold_words(self.holder).encode()).hexdigest()[:12]
 
 
 def needs_letter(account: d.Account) -> bool:
@@ -81,7 +71,7 @@ def letters(accounts: Iterable[d.Account]) -> tuple[Letter, ...]:
     """
     grouped: dict[str, dict[str, d.Account]] = {}
     for account in accounts:
-        if needs_letter(account) and (name := folded(account.holder_name)):
+        if needs_letter(account) and (name := fold_words(account.holder_name)):
             grouped.setdefault(name, {}).setdefault(account.iban, account)
     made = []
     for rows in grouped.values():
@@ -92,7 +82,7 @@ def letters(accounts: Iterable[d.Account]) -> tuple[Letter, ...]:
 
 def nameless(accounts: Iterable[d.Account]) -> int:
     """How many accounts need a permission of an institution that is not named."""
-    return len({account.iban for account in accounts if needs_letter(account) and not folded(account.holder_name)})
+    return len({account.iban for account in accounts if needs_letter(account) and not fold_words(account.holder_name)})
 
 
 def write(document: d.Document, letter: Letter, *, reference: str, timestamp: datetime.datetime) -> bytes:
@@ -120,7 +110,7 @@ def write_all(document: d.Document, made: Iterable[Letter], *, reference: str, t
 
 def file_name(letter: Letter) -> str:
     """The name under which a letter is downloaded: the institution's, in plain letters."""
-    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in folded(letter.holder))
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in fold_words(letter.holder))
     short = "-".join(filter(None, plain.split("-")))[:60].strip("-")
     return f"atlauja-{short or letter.key}.pdf"
 
@@ -131,7 +121,7 @@ def _page(document: d.Document, letter: Letter, reference: str) -> dict[str, obj
     # A sworn bailiff's personal code is nothing that another institution needs.
     if not starts_as_personal_code(client.registration_number):
         applicant.append(number_row(client.registration_number))
-    if folded(user.institution_name) != folded(client.name):
+    if fold_words(user.institution_name) != fold_words(client.name):
         applicant.append(("Lietotājs", user.institution_name))
     rows = [
         (

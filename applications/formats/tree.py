@@ -1,4 +1,4 @@
-"""The document's shape: which sections and fields there are, for every format that has names and values."""
+"""The document as nested dictionaries and lists: the shape that JSON and XML share."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
 from applications.domain.fields import MAXIMUM_TEXT
 from applications.formats import Unreadable
 
-#: Far above what an application may have; a file with more is refused before it is judged.
+#: Far more than an application may have; a file with more is refused before its rules are checked.
 MAXIMUM_ROWS = 2 * MAXIMUM_ACCOUNTS
 MAXIMUM_ADDRESSES = 1_000
 
-#: The sections that are one part each, with what each is.
+#: The class of each section but the accounts, by name.
 SECTIONS: dict[str, type] = {part.name: type(part.default) for part in fields(Document) if part.name != "accounts"}
 LIMIT_FIELDS = frozenset({"payment_limit", "daily_limit"})
 LIST_FIELD = "allowed_ip_addresses"
@@ -24,9 +24,10 @@ Section = TypeVar("Section")
 
 
 def document_from_tree(tree: Mapping[str, Any]) -> Document:
-    """A document from nested mappings and lists; what is absent or null is blank.
+    """Return the document that nested mappings and lists describe; absent and null fields are blank.
 
-    Raises Unreadable where a name is unknown, or a value is not of its kind (text; number or text for a limit).
+    Raises Unreadable for an unknown name, and for a value of another type than its field's: a text; a number or a text
+    for a limit; a list of texts for IP addresses.
     """
     unknown = tree.keys() - SECTIONS.keys() - {"accounts"}
     if unknown:
@@ -46,19 +47,19 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
 
 
 def tree_from_document(document: Document) -> dict[str, Any]:
-    """The document as nested dictionaries and lists, in its own order; blank fields are left out."""
+    """Return the document as nested dictionaries and lists in document order, without blank fields."""
     tree: dict[str, Any] = {}
     for part in fields(document):
         value = getattr(document, part.name)
-        tree[part.name] = [_given(account) for account in value] if part.name == "accounts" else _given(value)
+        tree[part.name] = [_filled(account) for account in value] if part.name == "accounts" else _filled(value)
     return tree
 
 
-def _given(section: Any) -> dict[str, Any]:
-    given = {name: getattr(section, name) for name in _FIELD_NAMES[type(section)]}
+def _filled(section: Any) -> dict[str, Any]:
+    values = {name: getattr(section, name) for name in _FIELD_NAMES[type(section)]}
     return {
         name: list(value) if isinstance(value, tuple) else value
-        for name, value in given.items()
+        for name, value in values.items()
         if value not in ("", None, ())
     }
 
@@ -69,13 +70,13 @@ def _section(path: str, kind: type[Section], values: Any) -> Section:
     if not isinstance(values, Mapping):
         raise Unreadable("section-shape", path=path)
     names = _FIELD_NAMES[kind]
-    given = {}
+    checked = {}
     for name, value in values.items():
         if name not in names:
             raise Unreadable("field-unknown", path=f"{path}.{name[:60]}")
         if value is not None:
-            given[name] = _value(f"{path}.{name}", name, value)
-    return kind(**given)
+            checked[name] = _value(f"{path}.{name}", name, value)
+    return kind(**checked)
 
 
 def _value(path: str, name: str, value: Any) -> Any:

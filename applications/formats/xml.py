@@ -1,4 +1,4 @@
-"""The document as XML, namespace `urn:ekase-pieteikums:1`, described by `pieteikums.xsd` beside this file."""
+"""The document as XML in the namespace `urn:ekase-pieteikums:1`; `pieteikums.xsd` beside this file is its schema."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from applications.formats.tree import LIMIT_FIELDS, LIST_FIELD, document_from_tr
 NAMESPACE = f"urn:{FORMAT.replace('/', ':')}"
 ROOT = "application"
 SCHEMA_PATH = Path(__file__).with_name("pieteikums.xsd")
-#: What a list's members are called.
+#: The element of each list's members.
 MEMBERS = {"accounts": "account", LIST_FIELD: "ip_address"}
 MAXIMUM_BYTES = LARGEST_FILE
 
 _WHOLE = re.compile(r"[1-9][0-9]{0,11}")
 _PREFIX = f"{{{NAMESPACE}}}"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
-#: How many accounts there are, how many to manage, how many of other institutions.
+#: Count all accounts, those to manage, those of other institutions.
 _COUNTS = [
     etree.XPath(f"count(/a:{ROOT}/a:accounts/a:account{chosen})", namespaces={"a": NAMESPACE})
     for chosen in ("", f"[a:access_mode='{MANAGE}']", f"[a:holder='{OTHER}']")
@@ -34,9 +34,9 @@ _COUNTS = [
 
 
 def write(document: Document) -> bytes:
-    """A clean document without errors as UTF-8 XML; the same document gives the same bytes.
+    """Return a clean document without errors as UTF-8 XML; the same document gives the same bytes.
 
-    Raises ValueError where the result is not as the schema says: then a rule has let something through.
+    Raises lxml.etree.DocumentInvalid where the result does not conform to the schema: a rule is missing.
     """
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{ROOT} xmlns="{NAMESPACE}">']
     for name, value in tree_from_document(document).items():
@@ -59,20 +59,21 @@ def _append(lines: list[str], margin: str, name: str, value: Any) -> None:
 
 @cache
 def schema() -> etree.XMLSchema:
-    """The published schema, compiled once."""
+    """Return the published schema, compiled once."""
     return etree.XMLSchema(etree.parse(str(SCHEMA_PATH)))
 
 
 def read(data: bytes) -> Document:
-    """The document in UTF-8 XML, values as they are written; Unreadable for anything else.
+    """Return the document in UTF-8 XML, its values as written; raise Unreadable for anything else.
 
-    Only the shape must be right: what the values are is for the rules to judge. No DTD, so no entities; no network.
+    Only the shape is checked here; the rules check the values. A DTD is refused, so that no entity is ever expanded,
+    and nothing is loaded from the network.
     """
     return document_from_tree(_children(_root(data)))
 
 
 class Excerpt(NamedTuple):
-    """A document with some of its accounts; how many there are in all, how many to manage, how many of others."""
+    """A document with some of its accounts, and counts of all accounts, those to manage, those of others."""
 
     document: Document
     accounts: int
@@ -81,8 +82,10 @@ class Excerpt(NamedTuple):
 
 
 def read_some(data: bytes, choose: Callable[[int], slice]) -> Excerpt:
-    """The document with the accounts that `choose` names, given how many there are: of 10,000 a page is read in a third
-    of the time. Raises as `read` does, but looks into no other account.
+    """Return the document with one slice of its accounts, which `choose` returns for the number of all accounts.
+
+    A page of 10,000 accounts takes a third of the time of `read`. Raises Unreadable as `read` does; accounts outside
+    the slice are not checked.
     """
     root = _root(data)
     total, managed, others = (int(float(str(count(root)))) for count in _COUNTS)
@@ -137,7 +140,7 @@ def _value(element: etree._Element, name: str) -> Any:
     text = element.text or ""
     if name in LIMIT_FIELDS and _WHOLE.fullmatch(text):
         return int(text)
-    # An empty section is an element without text too: the shape's reader tells the two apart by name.
+    # An empty section is an element without text as well: `tree` knows which of the two a name is.
     return text if text.strip() else None
 
 

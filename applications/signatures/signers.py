@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
+from applications.domain.folding import fold_name
 from applications.signatures.report import Signer
 
 
@@ -15,17 +13,4 @@ def full_name(signer: Signer) -> str:
 
 def is_same_person(signer: Signer, given_name: str, surname: str) -> bool:
     """Whether a certificate's given name is this given name, and its surname this surname."""
-    return comparable(signer.given_name) == comparable(given_name) and comparable(signer.surname) == comparable(surname)
-
-
-_BETWEEN = re.compile(r"[\s\-‐-―−]+")
-
-
-def comparable(name: str) -> str:
-    """A name for comparing: NFC, in one case, its parts separated by one space instead of spaces and hyphens.
-
-    >>> comparable("KĻAVIŅA - ĀBELE") == comparable("Kļaviņa-Ābele")
-    True
-    """
-    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-    return _BETWEEN.sub(" ", composed).strip()
+    return fold_name(signer.given_name) == fold_name(given_name) and fold_name(signer.surname) == fold_name(surname)

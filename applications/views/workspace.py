@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.acts.beginning import bring_in
 from applications.acts.erasing import erase_workspace
 from applications.acts.exporting import everything
+from applications.domain.folding import fold
 from applications.models import Application, State
 from applications.models.application import ApplicationQuerySet
 from applications.views.access import actor, guest
@@ -31,12 +30,6 @@ from institutions.forms import TypedConfirmation, WorkspaceForm
 from institutions.models import Membership, Workspace
 
 PAGE_SIZE = 50
-
-
-@lru_cache(maxsize=20_000)  # an institution's applications repeat its names
-def folded(text: str) -> str:
-    """Letters without size and marks, so that "adazu" finds "Ādažu"; SQLite folds no letters but English ones."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
 
 
 class WorkspaceListing:
@@ -67,11 +60,11 @@ class WorkspaceListing:
         rows = rows.order_by(Coalesce("saved_at", "created_at").desc(), "-pk")
         if not self.text:
             return list(rows.values_list("pk", flat=True))
-        sought = folded(self.text)
+        sought = fold(self.text)
         told = rows.values_list(
             "pk", "reference", "registration_number", "client__name", "user__institution_name", "saved_by"
         )
-        return [pk for pk, *words in told if any(sought in folded(word) for word in words)]
+        return [pk for pk, *words in told if any(sought in fold(word) for word in words)]
 
 
 @with_membership

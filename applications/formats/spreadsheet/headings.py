@@ -6,9 +6,10 @@ import functools
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from applications.domain.folding import fold_latin_words
 from applications.formats.spreadsheet.cells import NUMBER, NUMBER_START
 from applications.formats.spreadsheet.table import Line
-from applications.formats.spreadsheet.words import folded, is_mark
+from applications.formats.spreadsheet.words import is_mark
 
 #: What a column can hold: an account's fields, or one of the two columns that are marked with X.
 IBAN, VIEW_MARK, MANAGE_MARK, ACCESS_MODE = "iban", "view_mark", "manage_mark", "access_mode"
@@ -107,7 +108,7 @@ def role_of(heading: str) -> str:
     >>> role_of("Konta Nr."), role_of("Viena maksājuma\\nlimits (EUR)"), role_of("TIESSAISTE VADIT")
     ('iban', 'payment_limit', 'manage_mark')
     """
-    text = " ".join(_BESIDES.sub(" ", folded(_HYPHENATED.sub("", heading))).split())
+    text = " ".join(_BESIDES.sub(" ", fold_latin_words(_HYPHENATED.sub("", heading))).split())
     if _NO_ROLE.search(text) and not _HOLDERS_NAME.match(text):
         return ""
     role = next((role for role, patterns in _PATTERNS if all(pattern.search(text) for pattern in patterns)), "")
@@ -116,12 +117,12 @@ def role_of(heading: str) -> str:
 
 def is_of_old(heading: str) -> bool:
     """Whether a heading says that what stands below it is to be replaced: "Esošais limits"."""
-    return _OLD.search(folded(heading)) is not None
+    return _OLD.search(fold_latin_words(heading)) is not None
 
 
 def may_be_holder(heading: str) -> bool:
     """Whether a column without a role may hold whose account it is: "Iestāde" is the applicant's own unit as often."""
-    return _MAY_BE_HOLDER.match(folded(heading)) is not None
+    return _MAY_BE_HOLDER.match(fold_latin_words(heading)) is not None
 
 
 def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str], dict[int, str], int]:
@@ -181,7 +182,11 @@ def _may_stand_over(lines: Sequence[Line], index: int) -> bool:
 
 def is_repeated(line: Line, headings: Mapping[int, str]) -> bool:
     """Whether a line among the data is the headings again, as at the top of each printed page."""
-    same = [column for column, heading in headings.items() if folded(_text(line, column)) == folded(heading) != ""]
+    same = [
+        column
+        for column, heading in headings.items()
+        if fold_latin_words(_text(line, column)) == fold_latin_words(heading) != ""
+    ]
     return len(same) > 1
 
 
@@ -239,18 +244,18 @@ def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]
         # Beside the words "own" and "other" an institution is the other one; alone it may be anybody. A plain name is
         # the holder's where it follows at once, and the account's elsewhere.
         after_holder = next(column + 1 for column, role in roles.items() if role == HOLDER)
-        named = [column for column, heading in headings.items() if _INSTITUTION.search(folded(heading))]
-        named += [after_holder] if folded(headings.get(after_holder, "")) == "nosaukums" else []
+        named = [column for column, heading in headings.items() if _INSTITUTION.search(fold_latin_words(heading))]
+        named += [after_holder] if fold_latin_words(headings.get(after_holder, "")) == "nosaukums" else []
         roles |= {column: HOLDER_NAME for column in named[:1] if column not in roles}
     if DAILY_LIMIT in roles.values() and PAYMENT_LIMIT not in roles.values():
-        others = [c for c, heading in headings.items() if c not in roles and _LIMIT.search(folded(heading))]
+        others = [c for c, heading in headings.items() if c not in roles and _LIMIT.search(fold_latin_words(heading))]
         roles |= {column: PAYMENT_LIMIT for column in others if len(others) == 1}
     return roles
 
 
 def _gives_way(heading: str) -> bool:
     """Whether another column of the same role goes before: what is new, a limit before a sum, a law's name."""
-    text, role = folded(heading), role_of(heading)
+    text, role = fold_latin_words(heading), role_of(heading)
     is_sum = role in (PAYMENT_LIMIT, DAILY_LIMIT) and re.search(r"\blimi?t|\blim\b", text) is None
     return is_sum or is_of_old(heading) or role == LEGAL_BASIS and "likum" in text
 

@@ -22,6 +22,7 @@ from applications.domain.document import (
     Account,
     Limit,
 )
+from applications.domain.folding import fold_latin_words
 from applications.domain.identifiers import clean_iban, clean_text
 from applications.domain.limits import clean_limit, limit_text
 from applications.formats.spreadsheet import headings as h
@@ -29,7 +30,6 @@ from applications.formats.spreadsheet.cells import LATVIAN_NUMBER
 from applications.formats.spreadsheet.columns import ROLES, Columns
 from applications.formats.spreadsheet.table import Cell, Line
 from applications.formats.spreadsheet.words import (
-    folded,
     holder_of,
     is_mark,
     is_nothing,
@@ -85,13 +85,13 @@ class RowReader:
         self._in_order = [columns.roles.get(column, "") for column in range(max(columns.roles, default=-1) + 1)]
 
         def heading(role: str) -> str:
-            return folded(columns.headings.get(by_role.get(role, -1), ""))
+            return fold_latin_words(columns.headings.get(by_role.get(role, -1), ""))
 
         # "X" under "Savs konts" and under "Citas iestādes konts" say the contrary, and so does "nē" under "Aktīvs".
         self._marks_own = heading(h.HOLDER).startswith("sav")
         self._marks_open = heading(h.STATUS).startswith(("aktiv", "ir aktiv", "atvert"))
         # Under the form's own heading stands what was chosen there; elsewhere a law alone says that there is a right.
-        self._infers_right = heading(h.PERMISSION) != folded(ROLES[h.PERMISSION])
+        self._infers_right = heading(h.PERMISSION) != fold_latin_words(ROLES[h.PERMISSION])
         self._own = frozenset(_bare_name(text) for text in own if text.strip())
         fields = {role: column for role, column in by_role.items() if role not in (h.VIEW_MARK, h.MANAGE_MARK)}
         marks = [by_role[role] for role in (h.MANAGE_MARK, h.VIEW_MARK) if role in by_role]
@@ -108,7 +108,7 @@ class RowReader:
         if h.is_iban(iban):
             is_example = clean_iban(str(iban)) == EXAMPLE_ROW.iban and clean_account(self.account(said)) == EXAMPLE_ROW
             return EXAMPLE if is_example else ""
-        text = folded(iban) if isinstance(iban, str) else ""
+        text = fold_latin_words(iban) if isinstance(iban, str) else ""
         if _FOR_EXAMPLE.match(text):
             return EXAMPLE
         if isinstance(iban, str) and _is_meant(iban, text, alone=len(said) == 1):
@@ -207,7 +207,7 @@ class RowReader:
         text = _text(said, h.STATUS)
         marks = ((h.CLOSED_MARK, CLOSED), (h.BLOCKED_MARK, BLOCKED))
         marked = next((status for role, status in marks if _is_so(said.get(role, ""), status)), OPEN)
-        if not text or is_nothing(text) and folded(text) in ("", "nav", "n a"):
+        if not text or is_nothing(text) and fold_latin_words(text) in ("", "nav", "n a"):
             return marked
         if self._marks_open and (is_mark(text) is not None or not _LETTER.search(text)):  # a date says since when
             return CLOSED if is_mark(text) is False else marked
@@ -225,13 +225,13 @@ def _is_so(cell: Cell, status: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _bare_name(name: str) -> str:
     """An institution's name folded, without its number of registration and the ending of "whose"."""
-    return (_AFTER_A_NAME.sub("", folded(name)) or folded(name)).rstrip("s")
+    return (_AFTER_A_NAME.sub("", fold_latin_words(name)) or fold_latin_words(name)).rstrip("s")
 
 
 @functools.lru_cache(maxsize=4096)
 def _is_of(own: frozenset[str], text: str) -> bool:
     """Whether a text is one of these bare names or numbers; a name with a number that is none of them is not."""
-    number = _REGISTRATION_NUMBER.search(folded(text))
+    number = _REGISTRATION_NUMBER.search(fold_latin_words(text))
     if number and any(map(str.isdigit, own)):
         return number[0] in own
     return _bare_name(text) in own

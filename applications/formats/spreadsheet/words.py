@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Mapping
 
 from applications.domain.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OPEN, OTHER, OWN, VIEW, WRITTEN
 from applications.domain.fields import FIELDS
+from applications.domain.folding import fold_latin_words
 from applications.domain.identifiers import clean_text
 from applications.formats.spreadsheet.table import Cell
 
-_DIACRITICS = re.compile("[\u0300-\u036f]+")
-_NO_WORD = re.compile(r"[^a-z0-9]+")
 _LONGEST_TOTAL = 100
 #: What is longer says something else: no field of the form takes more.
 _LONGEST_SAID = 500
-
-
-@functools.lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """Words in lower case without diacritics, one space between them.
-
-    >>> folded("Tiešsaistē\\nSKATĪT (X)")
-    'tiessaiste skatit x'
-    """
-    bare = _DIACRITICS.sub("", unicodedata.normalize("NFKD", text))
-    return _NO_WORD.sub(" ", bare.casefold()).strip()
 
 
 # Marks. The instruction says X; keyboards have several of them, and programs write many others.
@@ -71,7 +58,7 @@ def is_nothing(text: str) -> bool:
     tidy = clean_text(text)
     if tidy[:1] in ("", "#"):  # an error such as #N/A is not nothing
         return False
-    return is_mark(tidy) is False and tidy != "0" or _NOTHING.fullmatch(folded(tidy)) is not None
+    return is_mark(tidy) is False and tidy != "0" or _NOTHING.fullmatch(fold_latin_words(tidy)) is not None
 
 
 # Words for the values of the fixed lists; each gives None for a text that it does not know.
@@ -80,7 +67,7 @@ def is_nothing(text: str) -> bool:
 @functools.cache
 def _labels(field: str) -> dict[str, str]:
     """A list's values by what their labels say; the labels are Latvian in every language."""
-    return {folded(label): value for value, label in FIELDS[field].choices.items()}
+    return {fold_latin_words(label): value for value, label in FIELDS[field].choices.items()}
 
 
 def _named(text: str, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
@@ -134,7 +121,7 @@ def mode_of(text: str) -> str | None:
     """An access mode in words: "skatīt", "tiešsaistē vadīt"; both words make "both"; None for other words."""
     if len(text) > _LONGEST_SAID:
         return None
-    words = _NOT_TO.sub("", folded(text))
+    words = _NOT_TO.sub("", fold_latin_words(text))
     view, manage = bool(_VIEW.search(words)), bool(_MANAGE.search(words))
     if not (view or manage):
         return None
@@ -150,7 +137,7 @@ def status_of(text: str) -> str | None:
     """
     if len(text) > _LONGEST_SAID:
         return None
-    words = _NOT_SHUT.sub("atverts", folded(text))
+    words = _NOT_SHUT.sub("atverts", fold_latin_words(text))
     denied = _DENIED.search(words)
     if denied and _OPEN.search(words, denied.end()):
         return None
@@ -167,7 +154,7 @@ def holder_of(text: str) -> str | None:
     """Whose account it is, in words; None for other words, an institution's name for one."""
     if len(text) > _LONGEST_SAID:
         return None
-    words = folded(text)
+    words = fold_latin_words(text)
     known = (value for value, pattern in _HOLDERS.items() if pattern.fullmatch(words))
     return _labels("accounts[].holder").get(words) or next(known, None)
 
@@ -177,7 +164,7 @@ def permission_of(text: str) -> tuple[str, str] | None:
     """The permission in words, "" for none of it, and the law that those words name; None for other words."""
     if len(text) > _LONGEST_SAID:
         return None
-    words = folded(text)
+    words = fold_latin_words(text)
     if known := _labels("accounts[].permission").get(words):
         return known, ""
     if is_mark(text) is False or is_nothing(text):
@@ -202,4 +189,4 @@ def is_total(cell: Cell) -> bool:
     """Whether a cell is what stands beside a sum; among words it may be so of a row without an account only."""
     if not isinstance(cell, str) or len(cell) > _LONGEST_TOTAL:
         return False
-    return _TOTAL.search(folded(cell)) is not None or cell.strip() in _SIGMA
+    return _TOTAL.search(fold_latin_words(cell)) is not None or cell.strip() in _SIGMA
