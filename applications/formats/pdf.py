@@ -1,4 +1,4 @@
-"""The application as PDF/A-2a and PDF/UA-1 that carries its own data, and the data back from such a PDF."""
+"""The application as a PDF that carries its own data: PDF/A-2a and PDF/UA-1; and the data back from such a PDF."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from applications.formats.pdf_process import RENDERER, RenderingFailed
 
 __all__ = ["MAXIMUM_SIZE", "RenderingFailed", "read", "read_xml", "write"]
 
-#: Bytes, of some 3,000 accounts: what is larger is packed. 10,000 would make 16 million, and the e-address takes 10.
+#: Bytes, about 3,000 accounts: a larger PDF is compressed. 10,000 accounts make 16 MB, and the e-address accepts 10.
 PACKED_FROM = 5 * 1024 * 1024
-#: Bytes: 10,000 accounts not packed have 16 million, and signatures come on top; nothing larger is read.
+#: Bytes of a PDF that is read: 10,000 accounts without compression take 16 MB, and signatures are added to that.
 MAXIMUM_SIZE = 20 * 1024 * 1024
-#: A few signatures with their time stamps; each is another opening of the file.
+#: Enough for a few signatures with time stamps. Each revision is opened as a file of its own.
 MAXIMUM_REVISIONS = 8
 _REVISION_END = re.compile(rb"startxref\s+\d+\s+%%EOF\s?")
 
-# A PDF that somebody hands in may hold streams that inflate a thousandfold, in the very tables needed to open it.
+# A hostile PDF may hold streams that inflate a thousandfold, even among the tables needed to open it.
 _MAXIMUM_STREAM = 4 * MAXIMUM_XML
 pikepdf.settings.set_qpdf_limits(
     flate_max_memory=_MAXIMUM_STREAM,
@@ -40,14 +40,14 @@ pikepdf.settings.set_qpdf_limits(
 
 
 def write(document: Document, *, reference: str, timestamp: datetime.datetime) -> bytes:
-    """The application ready to be signed: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), nothing attached.
+    """Return the application ready to be signed: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), nothing attached.
 
-    `document` is clean and has no errors; `reference` ("K7M-4QD-v2") stands at the foot of each page; `timestamp`,
-    which knows its time zone, is the file's date, to the second. The same arguments give the same bytes.
-    Raises RenderingFailed when the page cannot be rendered, ValueError for a time without a zone.
+    `document` is clean and has no errors; `reference` ("K7M-4QD-v2") is printed at the foot of each page; `timestamp`
+    knows its time zone and becomes the file's date, to the second. The same arguments give the same bytes.
+    Raises RenderingFailed where the page cannot be rendered, ValueError for a time without a zone.
     """
     if timestamp.tzinfo is None:
-        raise ValueError("the timestamp knows no time zone")
+        raise ValueError("the timestamp has no time zone")
     data = xml.write(document)
     more_fonts = characters.needs_more_fonts(data.decode())
     fonts = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
@@ -57,16 +57,16 @@ def write(document: Document, *, reference: str, timestamp: datetime.datetime) -
 
 
 def read(data: bytes) -> Document:
-    """The document that a PDF of ours carries, signed or not; raises Unreadable as `read_xml` and `xml.read` do."""
+    """Return the document that a PDF of this product carries, signed or not; raise Unreadable as `read_xml` does."""
     return xml.read(read_xml(data))
 
 
 def read_xml(data: bytes) -> bytes:
-    """The XML that a PDF of ours carries, from the metadata of the newest revision that holds it.
+    """Return the XML that a PDF of this product carries, from the newest revision whose metadata hold it.
 
-    A tool that signs appends a revision, and may put metadata of its own in place of ours: the one before still has
-    them. Raises Unreadable for what is no PDF, is encrypted or larger than MAXIMUM_SIZE, or carries no data of ours.
-    A PDF of ours begins with its first byte; what opens it would find one in the midst of other bytes too.
+    A signing program appends a revision and may replace the metadata by its own; the revision before still holds ours.
+    Raises Unreadable for a file that is no PDF, is encrypted, is larger than MAXIMUM_SIZE, or carries no such data. The
+    PDF must begin with the file's first byte, although the library would also open one in the midst of other bytes.
     """
     if not data.startswith(b"%PDF-"):
         raise Unreadable("pdf-broken")
@@ -82,7 +82,7 @@ def read_xml(data: bytes) -> bytes:
 
 
 def _metadata(data: bytes) -> bytes:
-    """The XMP packet of a PDF; raises NoData where there is none, Unreadable where the file cannot be opened."""
+    """Return the XMP packet of a PDF; raise NoData where it has none, Unreadable where it cannot be opened."""
     try:
         opened = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError as error:
@@ -95,5 +95,5 @@ def _metadata(data: bytes) -> bytes:
         try:
             return opened.Root.Metadata.read_bytes()
         except (pikepdf.PdfError, AttributeError, TypeError, ValueError, RuntimeError) as error:
-            # What pikepdf says of a catalog or metadata that are missing, damaged or of another kind.
+            # The catalog or the metadata are missing, damaged, or objects of another type.
             raise NoData("the PDF has no metadata") from error

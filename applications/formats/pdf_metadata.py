@@ -1,8 +1,8 @@
-"""An application's XML inside the XMP metadata of its PDF: nothing is attached, and the data travel with the paper.
+"""An application's XML inside the XMP metadata of its PDF, so that the data travel with it and nothing is attached.
 
-The XML (deflated, base64) is one property in a namespace of ours, declared in the extension schemas' bag that
-ISO 19005-2, 6.6.2.3 asks for. It is appended as an incremental update (ISO 32000-1, 7.5.6): a new metadata object, a
-cross-reference section and a trailer, so that the file that Typst wrote stays as it is and nothing is written twice.
+The XML (deflated, base64) is one property in a namespace of this product, declared in the bag of extension schemas that
+ISO 19005-2, 6.6.2.3 requires. It is appended as an incremental update (ISO 32000-1, 7.5.6): a new metadata object, a
+cross-reference section and a trailer. The bytes that Typst wrote stay as they are.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lxml import etree
 
 NAMESPACE = "urn:ekase-pieteikums:pdf:1#"
 PROPERTY = "application"
-#: Far more than the XML of the largest application that is read.
+#: Bytes: far more than the XML of the largest application that is read.
 MAXIMUM_XML = 16 * 1024 * 1024
 
 _TRAILER = re.compile(
@@ -47,11 +47,11 @@ class NoData(ValueError):
 
 
 def embed(pdf: bytes, xml: bytes) -> bytes:
-    """The PDF with `xml` in its XMP metadata, as an incremental update of what Typst wrote.
+    """Return a PDF of Typst's with `xml` in its XMP metadata, as an incremental update.
 
-    The same arguments give the same bytes; the document information and the dates stay as they were, so that they
-    agree with the metadata as before. The file identifier's second half changes, as ISO 32000-1, 14.4 asks.
-    Raises ValueError where the PDF is not of the shape that Typst writes.
+    The same arguments give the same bytes. The document information and the dates stay as they are and go on agreeing
+    with the metadata. The second half of the file identifier changes, as ISO 32000-1, 14.4 requires.
+    Raises ValueError where the PDF does not have the structure that Typst writes.
     """
     trailer = _TRAILER.search(pdf, max(0, len(pdf) - 2048))
     if not trailer:
@@ -96,7 +96,7 @@ def embed(pdf: bytes, xml: bytes) -> bytes:
 
 
 def _with_property(packet: bytes, xml: bytes, instance: bytes) -> bytes:
-    """Typst's XMP packet with our property, its schema in the one bag of schemas, and a new instance identifier."""
+    """Return Typst's XMP packet with our property, its schema in the bag of schemas, and a new instance identifier."""
     for mark in (_BAG_END, _DESCRIPTION_END):
         if packet.count(mark) != 1:
             raise ValueError(f"the metadata have no single {mark.decode()}")
@@ -107,9 +107,9 @@ def _with_property(packet: bytes, xml: bytes, instance: bytes) -> bytes:
 
 
 def extract(packet: bytes) -> bytes:
-    """The XML from an XMP packet, whoever wrote the packet last; raises NoData where it holds none of ours.
+    """Return the XML from an XMP packet, whichever program wrote the packet last; raise NoData where it holds none.
 
-    The property may stand as an element or, as RDF allows, as an attribute. Entities are never expanded.
+    The property may be an element or, as RDF allows, an attribute. Entities are never expanded.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
@@ -128,8 +128,10 @@ def extract(packet: bytes) -> bytes:
 
 
 def inflate(data: bytes, maximum: int) -> bytes:
-    """Inflated zlib data; raises zlib.error where they are damaged, ValueError where they end early or inflate to
-    more than `maximum` bytes."""
+    """Return zlib data inflated.
+
+    Raises zlib.error where they are damaged, ValueError where they end early or inflate to more than `maximum` bytes.
+    """
     inflater = zlib.decompressobj()
     inflated = inflater.decompress(data, maximum)
     if not inflater.eof:

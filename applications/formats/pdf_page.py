@@ -1,6 +1,6 @@
-"""What the PDF says: a document as texts that are ready to print, in the instruction's order and words.
+"""The content of the PDF: a document as texts that are ready to print, in the instruction's order and words.
 
-The paper is Latvian whatever language the screen speaks.
+The PDF is Latvian in every language of the pages.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SIGNED = "DOKUMENTS PARAKSTĪTS AR DROŠU ELEKTRONISKO PARAKSTU UN SATUR LAIKA Z
 STATUS = {d.CLOSED: "Slēgts konts", d.BLOCKED: "Bloķēts konts"}
 
 _NO_BREAK_SPACE = "\u00a0"
-#: Shorter than the narrowest line: a longer word may need to be broken at any letter.
+#: A word shorter than the narrowest line; a longer one may have to be broken at any letter.
 _LONG_WORD = re.compile(r"\S{20,}")
 _LETTER_END = re.compile(r"(?<=\S)(?=[\w@.,/:;(-])")
 
@@ -34,9 +34,10 @@ Rows = list[tuple[str, str]]
 
 
 def page(document: d.Document, reference: str, fonts: Sequence[str]) -> dict[str, Any]:
-    """The data of pieteikums.typ, JSON-ready; `document` is clean and has no errors, `reference` goes to the foot.
+    """Return the data of pieteikums.typ, ready for JSON.
 
-    `fonts` are the families that are asked for each glyph, in their order.
+    `document` is clean and has no errors; `reference` is printed at the foot of each page; each glyph is looked up in
+    `fonts`, the names of font families, in their order.
     """
     with override("lv"):
         kind = document.client.kind
@@ -65,12 +66,12 @@ def page(document: d.Document, reference: str, fonts: Sequence[str]) -> dict[str
 
 
 def section(heading: str, rows: Rows) -> dict[str, Any]:
-    """One section of labels and values, without the rows that have nothing to say."""
+    """Return a section of labels and values, without rows that have no value."""
     return {"heading": heading, "rows": [(label, breakable(value)) for label, value in rows if value]}
 
 
 def client(document: d.Document) -> Rows:
-    """Clause B1: a sworn bailiff gives only the given name and surname."""
+    """Return the rows of clause B1. A sworn bailiff gives only the given name and surname."""
     return [
         (field_label("client.name", document.client.kind), document.client.name),
         number_row(document.client.registration_number),
@@ -78,7 +79,7 @@ def client(document: d.Document) -> Rows:
 
 
 def recipient(person: d.CertificateRecipient) -> Rows:
-    """Clause B2: always all five."""
+    """Return the rows of clause B2."""
     return [
         (translated(PERSON), f"{person.given_name} {person.surname}"),
         (field_label("certificate_recipient.personal_code"), person.personal_code),
@@ -88,7 +89,7 @@ def recipient(person: d.CertificateRecipient) -> Rows:
 
 
 def user(document: d.Document) -> Rows:
-    """Clause B3: that no IP address is given is said, since it means that requests may come from everywhere."""
+    """Return the rows of clause B3. That no IP address is given is printed: requests may then come from anywhere."""
     return [
         (field_label("user.institution_name", document.client.kind), document.user.institution_name),
         number_row(document.user.registration_number),
@@ -97,7 +98,7 @@ def user(document: d.Document) -> Rows:
 
 
 def signatory(person: d.Signatory) -> Rows:
-    """Clauses D1 and D2."""
+    """Return the rows of clauses D1 and D2."""
     return [
         (translated(PERSON), f"{person.given_name} {person.surname}"),
         (field_label("signatory.position"), person.position),
@@ -106,7 +107,7 @@ def signatory(person: d.Signatory) -> Rows:
 
 
 def preparer(person: d.Preparer) -> Rows:
-    """Clause D3."""
+    """Return the rows of clause D3."""
     return [
         (translated(PERSON), f"{person.given_name} {person.surname}"),
         (field_label("preparer.phone"), together(format_phone(person.phone))),
@@ -115,20 +116,20 @@ def preparer(person: d.Preparer) -> Rows:
 
 
 def number_row(number: str) -> tuple[str, str]:
-    """A registration number, or a sworn bailiff's personal code under its own name."""
+    """Return the row of a registration number, or of a sworn bailiff's personal code under its own label."""
     personal = starts_as_personal_code(number)
     return (field_label("certificate_recipient.personal_code" if personal else "client.registration_number"), number)
 
 
 def account_columns() -> list[str]:
-    """The heads of the accounts' table; each mode has a column."""
+    """Return the headings of the table of accounts; each access mode has a column."""
     modes = [label for _mode, label in choices("accounts[].access_mode")]
     limits = [field_label(f"accounts[].{name}") for name in ("payment_limit", "daily_limit")]
     return ["Nr.", field_label("accounts[].iban"), *modes, *limits]
 
 
 def account_row(number: int, account: d.Account) -> list[Any]:
-    """Number, IBAN, notes, X to view, X to manage, payment limit, daily limit."""
+    """Return the cells of an account: number, IBAN, notes, X for view, X for manage, payment limit, daily limit."""
     view = account.access_mode == d.VIEW
     return [
         f"{number}.",
@@ -142,7 +143,7 @@ def account_row(number: int, account: d.Account) -> list[Any]:
 
 
 def notes(account: d.Account) -> list[str]:
-    """Why an account may only be viewed, and on what ground: clauses C2 and C3."""
+    """Return why an account is only to view, and by what right: clauses C2 and C3."""
     lines = []
     if account.holder == d.OTHER:
         whose = choice_label("accounts[].holder", d.OTHER)
@@ -157,18 +158,18 @@ def notes(account: d.Account) -> list[str]:
 
 
 def limit(amount: d.Limit) -> str:
-    """Whole euro in groups of three; a dash where there is no limit."""
+    """Return whole euro in groups of three digits; a dash where there is no limit."""
     return format_euro(amount) if isinstance(amount, int) else "–"
 
 
 def together(text: str) -> str:
-    """Groups of figures that stay on one line."""
+    """Return the text with no-break spaces, so that its groups of digits stay on one line."""
     return text.replace(" ", _NO_BREAK_SPACE)
 
 
 def breakable(text: str) -> str:
-    """The text with zero-width spaces in its long words, so that a name of 200 letters stays on the paper.
+    """Return the text with zero-width spaces in its long words, so that a name of 200 letters stays on the page.
 
-    The template takes them out again where the word is not wider than its line: nobody copies them with an address.
+    The template removes them again from a word that fits its line, so that they are not copied with an address.
     """
     return _LONG_WORD.sub(lambda word: _LETTER_END.sub("\u200b", word[0]), text)

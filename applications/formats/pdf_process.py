@@ -1,4 +1,4 @@
-"""The one child process that renders for this process, one page at a time: see pdf_worker.py."""
+"""The child process that renders PDFs for this process, one at a time: see pdf_worker.py."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TIMEOUT = 60.0
 
 
 class RenderingFailed(RuntimeError):
-    """The page was not rendered; the message says why, in English, for the log."""
+    """A page was not rendered; the message says why, in English, for the log."""
 
 
 class Renderer(Child):
@@ -24,15 +24,16 @@ class Renderer(Child):
     def render(
         self, page: str, timestamp: int, *, more_fonts: bool, template: str = "pieteikums", timeout: float = TIMEOUT
     ) -> bytes:
-        """A page of data (JSON, see pdf_page.py and permission.py) as a PDF, its date `timestamp` seconds since 1970.
+        """Return a page of data (JSON, see pdf_page.py and permission.py) as a PDF.
 
-        Raises RenderingFailed when the page cannot be rendered, or not within `timeout` seconds.
+        `timestamp` is the PDF's date, in seconds since 1970. Raises RenderingFailed where the page cannot be rendered,
+        or not within `timeout` seconds.
         """
         request = {"page": page, "timestamp": timestamp, "more_fonts": more_fonts, "template": template}
         return self._answered(json.dumps(request).encode(), timeout)
 
     def pack(self, pdf: bytes) -> bytes:
-        """The same PDF with its objects compressed, as `render` gives and raises."""
+        """Return the same PDF with its objects compressed; raise RenderingFailed as `render` does."""
         return self._answered(pdf, TIMEOUT)
 
     def _answered(self, request: bytes, timeout: float) -> bytes:

@@ -1,15 +1,15 @@
-"""The process that renders: `python -P -m applications.formats.pdf_worker`, for pdf_process.py alone.
+"""The process that renders PDFs: `python -P -m applications.formats.pdf_worker`, used by pdf_process.py alone.
 
-It imports neither Django nor anything else of the web process, and holds no state. It reads frames (see
-processes/pipe.py) from standard input and answers each on standard output; when the input ends, so does it.
+It imports neither Django nor any other part of the web process, and keeps no state. It reads frames (see
+processes/pipe.py) from standard input, answers each on standard output, and ends when the input ends.
 
     request:  JSON {"page": JSON text, "timestamp": seconds since 1970, "more_fonts": bool, "template": its name},
               or a PDF to pack
     answer:   OK and the PDF, or FAILED and what went wrong
 
-Typst keeps what it laid out in the last ten documents, and gives it back to nobody. So once a document has made the
-process large, it starts itself anew between two requests: same process id, same pipes, nothing for the other side to
-do, and a request that comes meanwhile waits in the pipe.
+Typst keeps the layout of the last ten documents in memory and never frees it. So when a document has made the process
+large, the process starts itself anew between two requests, with the same process id and pipes: the other side need not
+know, and a request that comes meanwhile waits in the pipe.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ import typst
 from applications.processes.pipe import FAILED, OK, read_frame, write_frame
 
 FOLDER = Path(__file__).parent
-#: The papers that there are, by the names of their templates.
+#: The names of the Typst templates.
 APPLICATION, PERMISSION = "pieteikums", "atlauja"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
-#: Packages of nothing but font files, for the letters that Typst's own fonts lack.
+#: Python packages that hold font files, for letters that Typst's own fonts lack.
 FONT_PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
 #: Resident bytes above which the process starts anew.
 MAXIMUM_MEMORY = 200 * 1024 * 1024
-#: What is rendered before the first request, so that the first is as quick as the second.
+#: Rendered before the first request, so that the first request is as quick as the second.
 WARMING: dict[str, object] = {
     "title": "Ā",
     "subtitle": "ē",
@@ -55,7 +55,7 @@ WARMING: dict[str, object] = {
 
 
 def font_folders() -> list[str]:
-    """The folders of FONT_PACKAGES, which are not imported; raises ModuleNotFoundError where one is missing."""
+    """Return the folders of FONT_PACKAGES without importing them; raise ModuleNotFoundError where one is missing."""
     folders: list[str] = []
     for package in FONT_PACKAGES:
         spec = importlib.util.find_spec(package)
@@ -67,15 +67,15 @@ def font_folders() -> list[str]:
 
 @functools.cache
 def compiler(more_fonts: bool, template: str) -> typst.Compiler:
-    """A compiler of a template with Typst's embedded fonts, and with the fonts of FONT_PACKAGES when asked."""
+    """Return a compiler of a template with Typst's embedded fonts, and with those of FONT_PACKAGES if `more_fonts`."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=font_folders() if more_fonts else [])
     return typst.Compiler(FOLDER / f"{template}.typ", font_paths=fonts, ignore_system_fonts=True)
 
 
 def render(page: str, timestamp: int, more_fonts: bool, template: str = APPLICATION) -> bytes:
-    """A page of data (JSON, see pdf_page.py and permission.py) as PDF/A-2a and PDF/UA-1.
+    """Return a page of data (JSON, see pdf_page.py and permission.py) as PDF/A-2a and PDF/UA-1.
 
-    Raises typst.TypstError where that cannot be.
+    Raises typst.TypstError where it cannot be rendered in these standards.
     """
     pdf = compiler(more_fonts, template).compile(
         format="pdf",
@@ -84,16 +84,16 @@ def render(page: str, timestamp: int, more_fonts: bool, template: str = APPLICAT
         timestamp=timestamp,
     )
     if not isinstance(pdf, bytes):
-        raise TypeError("Typst gave no single file")
+        raise TypeError("Typst returned more than one file")
     return pdf
 
 
 def pack(pdf: bytes) -> bytes:
-    """The same document a fifth of the size: its objects in compressed streams (ISO 32000-1, 7.5.7).
+    """Return the same document in a fifth of the size: its objects in compressed streams (ISO 32000-1, 7.5.7).
 
-    The same bytes give the same bytes; qpdf leaves the metadata a plain stream.
+    The same bytes give the same bytes; the metadata remain a plain stream.
     """
-    import pikepdf  # most processes never need it
+    import pikepdf  # few processes need it
 
     packed = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as opened:
@@ -102,7 +102,7 @@ def pack(pdf: bytes) -> bytes:
 
 
 def answer(request: bytes) -> bytes:
-    """The answer to a request: a failure is answered too, and the process goes on."""
+    """Return the answer to a request; a failure is an answer as well, and the process goes on."""
     try:
         return OK + (pack(request) if request.startswith(b"%PDF-") else render(**json.loads(request)))
     except Exception as error:
@@ -110,7 +110,7 @@ def answer(request: bytes) -> bytes:
 
 
 def resident_memory() -> int:
-    """Bytes of this process in memory, 0 where the system has no /proc."""
+    """Return how many bytes of memory this process holds, 0 where the system has no /proc."""
     try:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except OSError:
@@ -119,7 +119,7 @@ def resident_memory() -> int:
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answers frames until the input ends."""
+    """Answer frames until the input ends."""
     while (request := read_frame(requests)) is not None:
         write_frame(answers, answer(request))
         if resident_memory() > MAXIMUM_MEMORY:

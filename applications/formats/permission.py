@@ -1,7 +1,7 @@
-"""Another institution's written permission (clause C2): a letter that it signs, one for each such institution.
+"""Another institution's written permission (clause C2): one letter for each such institution to sign.
 
-Only the instruction's own words are used for what is permitted: "tiešsaistē skatīt", no more. The letter has no data in
-its metadata: nothing is read back from it.
+A letter permits what the instruction names, "tiešsaistē skatīt", and no more. Its PDF carries no data: nothing is read
+back from it.
 """
 
 from __future__ import annotations
@@ -48,26 +48,26 @@ MAXIMUM_LETTERS = 100
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One institution whose permission is needed, as most of its accounts name it, and those accounts."""
+    """An institution whose permission is needed, by the name that most of its accounts give it, and those accounts."""
 
     holder: str
     accounts: tuple[d.Account, ...]
 
     @property
     def key(self) -> str:
-        """What names the letter in an address: the same for the institution however it is written."""
+        """The letter's name in an address: the same for every way of writing the institution's name."""
         return hashlib.sha256(fold_words(self.holder).encode()).hexdigest()[:12]
 
 
 def needs_letter(account: d.Account) -> bool:
-    """Whether the account is another institution's, and no law gives the right to see it."""
+    """Return whether the account is another institution's and no law gives the right to see it."""
     return account.holder == d.OTHER and account.permission != d.BY_LAW and bool(account.iban)
 
 
 def letters(accounts: Iterable[d.Account]) -> tuple[Letter, ...]:
-    """A letter for each institution that is named among clean accounts, in their order; each account once.
+    """Return a letter for each institution that clean accounts name, in their order; each account is listed once.
 
-    Names that differ in case, quotation marks, punctuation or diacritics are one institution's.
+    Names that differ in case, quotation marks, punctuation or diacritics name one institution.
     """
     grouped: dict[str, dict[str, d.Account]] = {}
     for account in accounts:
@@ -81,13 +81,15 @@ def letters(accounts: Iterable[d.Account]) -> tuple[Letter, ...]:
 
 
 def nameless(accounts: Iterable[d.Account]) -> int:
-    """How many accounts need a permission of an institution that is not named."""
+    """Return how many accounts need a permission and name no institution."""
     return len({account.iban for account in accounts if needs_letter(account) and not fold_words(account.holder_name)})
 
 
 def write(document: d.Document, letter: Letter, *, reference: str, timestamp: datetime.datetime) -> bytes:
-    """The letter as PDF/A-2a and PDF/UA-1; `document` is clean. Raises RenderingFailed as `pdf.write` does,
-    also for a character that no font has: a rule finds it in the application itself.
+    """Return the letter as PDF/A-2a and PDF/UA-1; `document` is clean.
+
+    Raises RenderingFailed as `pdf.write` does, also for a character that no font has: rule `character-unprintable` is
+    checked on the application only.
     """
     page = _page(document, letter, reference)
     text = json.dumps(page, ensure_ascii=False)
@@ -99,7 +101,7 @@ def write(document: d.Document, letter: Letter, *, reference: str, timestamp: da
 
 
 def write_all(document: d.Document, made: Iterable[Letter], *, reference: str, timestamp: datetime.datetime) -> bytes:
-    """Every letter in one ZIP, named as `file_name` names them."""
+    """Return a ZIP file of these letters, each numbered and named by `file_name`."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
         for number, letter in enumerate(made, 1):
@@ -109,7 +111,7 @@ def write_all(document: d.Document, made: Iterable[Letter], *, reference: str, t
 
 
 def file_name(letter: Letter) -> str:
-    """The name under which a letter is downloaded: the institution's, in plain letters."""
+    """Return the file name of a letter: the institution's name in ASCII letters and digits."""
     plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in fold_words(letter.holder))
     short = "-".join(filter(None, plain.split("-")))[:60].strip("-")
     return f"atlauja-{short or letter.key}.pdf"
@@ -118,7 +120,7 @@ def file_name(letter: Letter) -> str:
 def _page(document: d.Document, letter: Letter, reference: str) -> dict[str, object]:
     client, user = document.client, document.user
     applicant = [(field_label("client.name", client.kind), client.name)]
-    # A sworn bailiff's personal code is nothing that another institution needs.
+    # Another institution does not need a sworn bailiff's personal code.
     if not starts_as_personal_code(client.registration_number):
         applicant.append(number_row(client.registration_number))
     if fold_words(user.institution_name) != fold_words(client.name):
