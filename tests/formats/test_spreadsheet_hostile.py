@@ -14,7 +14,8 @@ import pytest
 
 from applications.domain.document import MAXIMUM_ACCOUNTS
 from applications.formats import Unreadable, wording
-from applications.formats.spreadsheet import reading, worker
+from applications.formats.spreadsheet import reading
+from applications.formats.spreadsheet.opening import worker
 from applications.formats.spreadsheet.reading import read_pasted, read_table
 from tests.support.spreadsheet_files import inline, ods, raw_ods, raw_xlsx, xls, xlsx, xlsx_parts, zipped
 

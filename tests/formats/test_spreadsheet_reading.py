@@ -254,7 +254,7 @@ def test_column_letters_are_the_spreadsheets() -> None:
 
 
 def test_worker_knows_no_django() -> None:
-    program = "import sys, applications.formats.spreadsheet.worker; print('django' in sys.modules)"
+    program = "import sys, applications.formats.spreadsheet.opening.worker; print('django' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
     )

@@ -18,7 +18,7 @@ WORKBOOKS = (".xlsx", ".xls", ".ods")
 EXTENSIONS = (*WORKBOOKS, ".csv", ".tsv", ".txt")
 #: Seconds; the process's own bound, of processor time, comes first unless the machine is overloaded.
 TIMEOUT = 3.0
-_COMMAND = [sys.executable, "-P", "-S", "-m", "applications.formats.spreadsheet.worker"]
+_COMMAND = [sys.executable, "-P", "-S", "-m", "applications.formats.spreadsheet.opening.worker"]
 
 
 def read_table(name: str, data: bytes, sheet: str | None = None) -> Table:

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.archive import Archive
-from applications.formats.spreadsheet.binary import is_cut_off, of_xls
 from applications.formats.spreadsheet.cells import addresses, is_account, row_numbers
-from applications.formats.spreadsheet.details import Details, Lines, completed, of_archive
+from applications.formats.spreadsheet.opening.archive import Archive
+from applications.formats.spreadsheet.opening.details import Details, Lines, completed, of_archive
+from applications.formats.spreadsheet.opening.records import is_cut_off, of_xls
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAXIMUM_SHEETS = 100

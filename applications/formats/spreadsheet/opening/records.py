@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from applications.formats.spreadsheet.details import Details
+from applications.formats.spreadsheet.opening.details import Details
 
 _END = 0xFFFFFFFA  # and above: no sector
 _BOF, _EOF, _SHEET, _FORMULA, _ERROR, _ROW = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x208

@@ -1,4 +1,6 @@
-"""The process that opens one file: `python -P -m applications.formats.spreadsheet.worker`, for reading.py alone.
+"""The process that opens one file: `python -P -m applications.formats.spreadsheet.opening.worker`.
+
+reading.py alone starts it.
 
 A spreadsheet comes from anybody, and its reader allocates what the file asks for: two cells at opposite corners are
 half a terabyte, and the process ends. So this process is made for one file, bounds its own memory and time before it
@@ -19,10 +21,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from applications.formats import Unreadable
-from applications.formats.spreadsheet import delimited, workbook
-from applications.formats.spreadsheet.archive import MAXIMUM_ROWS
 from applications.formats.spreadsheet.cells import addresses, is_account, is_error
-from applications.formats.spreadsheet.details import Lines
+from applications.formats.spreadsheet.opening import delimited, workbook
+from applications.formats.spreadsheet.opening.archive import MAXIMUM_ROWS
+from applications.formats.spreadsheet.opening.details import Lines
 
 #: Bytes of address space, the interpreter's own included, and seconds of processor time.
 MAXIMUM_MEMORY = 256 * 1024 * 1024

@@ -14,8 +14,8 @@ from typing import Any
 from xml.parsers import expat
 
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.archive import Archive
 from applications.formats.spreadsheet.cells import is_account, is_error
+from applications.formats.spreadsheet.opening.archive import Archive
 
 Lines = list[tuple[int, list[Any]]]
 
