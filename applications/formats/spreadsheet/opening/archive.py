@@ -1,4 +1,4 @@
-"""A ZIP file looked through before a reader trusts it: what it really inflates to, and what its parts hold."""
+"""A ZIP file, checked before a reader trusts it: how large it really inflates, and what its parts contain."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from applications.formats import Unreadable
 #: Bytes of all parts together: 10,000 rows take about five million.
 MAXIMUM_INFLATED = 48 * 1024 * 1024
 MAXIMUM_PARTS = 1_000
-#: Of one part, blank ones included; counted here, since the reader takes a second for each million.
+#: Cells of one part, including blank ones. The reader takes a second for each million.
 MAXIMUM_CELLS = 1_000_000
 MAXIMUM_ROWS = 1_048_576
 _CHUNK = 1 << 18
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-#: OpenOffice's own manifest once had a document type; nothing reads it here.
+#: The manifest of old OpenOffice versions has a document type. It is not read here.
 _MANIFEST = "META-INF/manifest.xml"
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d+)"')
-#: What begins with a formula, and what details.py has something to tell of: an error, a hidden row, in `.xlsx` a
-#: formula without a result, and in `.ods` merged cells. Only where to look: what stands there, details.py tells; any
-#: formula in `.ods` has it look.
+#: How a formula begins, and signs of what details.py reports: an error, a hidden row, in `.xlsx` a formula without a
+#: result, in `.ods` merged cells. A sign only makes details.py read the part; in `.ods` any formula does.
 _FORMULA = (b"<f>", b"<f ", b":f>", b":f ")
 _FORMULA_ODS = b"table:formula"
 _TELLING_XLSX = tuple(
@@ -49,9 +48,9 @@ _OVERLAP = 1_024
 
 
 class Archive:
-    """The parts' names of a ZIP file, and what was seen in them; raises Unreadable for one that cannot be trusted.
+    """A ZIP file's parts and the signs seen in them. Creating one raises Unreadable where the file cannot be trusted.
 
-    `telling` are the parts of sheets that details.py has something to tell of, `calculating` those with formulas.
+    `telling` are the names of the sheets' parts that details.py must read, `calculating` of those with formulas.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -106,11 +105,11 @@ class Archive:
             self.calculating.add(name)
 
     def content(self, name: str) -> Iterator[bytes]:
-        """A part in chunks, inflated."""
+        """Yield a part's content, inflated, in chunks."""
         return self._inflated(next(part for part in self._parts if part.filename == name))
 
     def _inflated(self, part: zipfile.ZipInfo) -> Iterator[bytes]:
-        """The part in chunks, inflated only as far as the ZIP file says: a reader may not stop there."""
+        """Yield a part's content in chunks; raise Unreadable where it is not as long as the ZIP file says."""
         offset = part.header_offset
         header = self._data[offset : offset + _LOCAL_HEADER.size]
         if len(header) < _LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":

@@ -1,7 +1,7 @@
 """Rows of text: CSV files as spreadsheets and accounting systems write them, and cells pasted from a spreadsheet.
 
-RFC 4180, and what it leaves open: a cell is quoted only where its closing quote stands before a delimiter or the
-line's end, so a quote that stands in a name, or that nothing closes, is a sign like any other.
+RFC 4180 leaves open what a stray quote means. Here a cell is quoted only where its closing quote comes before a
+delimiter or a line's end; so a quote within a name, or one that is never closed, is an ordinary character.
 """
 
 from __future__ import annotations
@@ -14,32 +14,32 @@ from itertools import islice
 
 from applications.formats import Unreadable
 
-#: In the order of trust where two fit alike: decimal commas make commas fit where semicolons are meant.
+#: The first of those that fit equally well is taken: decimal commas make commas fit where semicolons are meant.
 DELIMITERS = "\t;,"
 _LOOKED_AT = 200
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SEP = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
-#: What a table is called that some systems save as `.xls`: HTML, the XML of Excel 2003, a page with its pictures.
+#: What some systems save as `.xls`: HTML, the XML of Excel 2003, a web page with its pictures (MIME).
 _WEB_PAGE = re.compile(r"<html|<table|<!doctype html|office:spreadsheet|\A\s*(?:<\?xml|mime-version:)", re.IGNORECASE)
 _OTHER_KIND = ("%PDF", "{\\rtf")
 
 
 def rows(data: bytes) -> Iterator[list[str]]:
-    """The rows of a CSV file's bytes; raises Unreadable."""
+    """Return the rows of a CSV file; raise Unreadable where it is no table of text."""
     text = decoded(data)
     if _WEB_PAGE.search(text, 0, 4096):
         raise Unreadable("table-web-page")
     if text.startswith(_OTHER_KIND):
         raise Unreadable("table-other-kind")
-    if named := _SEP.match(text):  # Excel takes this line as an instruction, and does not count it as a row
+    if named := _SEP.match(text):  # an instruction to Excel, which does not count it as a row
         return _parsed(text[named.end() :], named[1])
     return _parsed(text, sniffed(text))
 
 
 def pasted(data: bytes) -> Iterator[list[str]]:
-    """The rows of pasted cells in UTF-8: a spreadsheet quotes those alone that hold a line break or a tab."""
+    """Return the rows of pasted cells in UTF-8. A spreadsheet quotes only cells that hold a line break or a tab."""
     text = data.decode("utf-8", "replace")
     if "\t" in text:
         return _parsed(text, "\t", quoted=re.compile(r"[\r\n\t]"))
@@ -47,7 +47,7 @@ def pasted(data: bytes) -> Iterator[list[str]]:
 
 
 def decoded(data: bytes) -> str:
-    """A CSV file's text: by its byte order mark, or UTF-8, or else Windows-1257; Unreadable where it is no text."""
+    """Return a CSV file's text: by its byte order mark, else UTF-8, else Windows-1257; raise Unreadable."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = _decoded(data[len(bom) :], encoding)
@@ -70,7 +70,7 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def sniffed(text: str) -> str:
-    """The delimiter by which most of the first rows have the same number of cells, at least two.
+    """Return the delimiter by which most of the first rows have the same number of cells, at least two.
 
     >>> sniffed("Konts;Limits\\nLV1;5,50\\nLV2;7,50\\n"), sniffed("a,b\\n1;2,3\\n")
     (';', ',')
@@ -80,12 +80,12 @@ def sniffed(text: str) -> str:
         widths = Counter(len(row) for row in islice(_parsed(text, delimiter), _LOOKED_AT) if any(row))
         widths.pop(1, None)
         fits[delimiter] = max(widths.values(), default=0)
-    return max(DELIMITERS, key=fits.__getitem__)  # the first of those that fit alike
+    return max(DELIMITERS, key=fits.__getitem__)
 
 
 def _parsed(text: str, delimiter: str, quoted: re.Pattern[str] | None = None) -> Iterator[list[str]]:
-    """The rows; a cell is quoted as it should be, and what it holds has `quoted` in it."""
-    if '"' not in text:  # as in most files
+    """Yield the rows. If `quoted` is given, quotes mean quoting only round a content in which it matches."""
+    if '"' not in text:  # the usual file
         for line in io.StringIO(text, newline=None):
             yield line.rstrip("\n").split(delimiter)
         return
@@ -96,7 +96,7 @@ def _parsed(text: str, delimiter: str, quoted: re.Pattern[str] | None = None) ->
     while place < len(text):
         end = _LINE_END.search(text, place)
         stop = end.start() if end else len(text)
-        if text.find('"', place, stop) < 0:  # as nearly all its rows are
+        if text.find('"', place, stop) < 0:  # the usual row
             yield text[place:stop].split(delimiter)
             place = end.end() if end else stop
             continue

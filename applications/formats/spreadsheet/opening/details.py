@@ -1,7 +1,6 @@
-"""What a workbook says of its cells that the reader does not: errors, formulas without a result, merged and hidden.
+"""Details of a workbook that calamine does not report: errors, formulas without a result, merged cells, hidden rows.
 
-The XML of a sheet is walked by expat, and only where something in it asks for that; its document types were refused
-before (archive.py). An `.xls` has its records walked.
+Expat walks the XML of a sheet, and only where archive.py saw a sign of them; archive.py has refused document types.
 """
 
 from __future__ import annotations
@@ -19,18 +18,20 @@ from applications.formats.spreadsheet.opening.archive import Archive
 
 Lines = list[tuple[int, list[Any]]]
 
-#: Of a repeated row or cell in `.ods`, and of a formula's text.
-_REPEATED_AT_MOST, _COLUMNS_AT_MOST, _FORMULA_SHOWN = 10_200, 256, 100
-#: Of all repeated rows and cells in an `.ods` that are told of one by one.
+#: Rows and columns of one repeated cell in `.ods`.
+_REPEATED_AT_MOST, _COLUMNS_AT_MOST = 10_200, 256
+#: Characters kept of a formula.
+_FORMULA_SHOWN = 100
+#: Repeated cells and rows of an `.ods` in all.
 _EXPANDED_AT_MOST = 500_000
 
 
 class Details:
-    """Of one sheet, rows from 1 and columns from 0.
+    """The details of one sheet; rows count from 1, columns from 0.
 
-    `texts` are cells that the reader gives as blank: errors, and formulas without a result as the formula itself;
-    `unresolved` are the latter's places. `merged` are (first row, last row, column); `has_results` where there are
-    formulas with one.
+    `texts` are cells that calamine reports as blank, by row and column: errors, and formulas without a result as the
+    formula itself; `unresolved` are the places of those formulas. `merged` has first row, last row and column of merged
+    cells. `has_results`: some formula has a result.
     """
 
     def __init__(self) -> None:
@@ -41,13 +42,13 @@ class Details:
         self.has_results = False
 
     def formula(self, row: int, column: int, text: str) -> None:
-        """Note a formula that has no result."""
+        """Add a formula without a result."""
         self.texts[row, column] = f"={text.removeprefix('of:').removeprefix('oooc:').lstrip('=')}"[:_FORMULA_SHOWN]
         self.unresolved.append((row, column))
 
 
 def completed(lines: Lines, details: Details, width: int) -> Lines:
-    """The lines with the texts that the reader left out, up to `width` columns, and with merged values in each row."""
+    """Return the lines with the texts of `details` in the first `width` columns, and merged values in each row."""
     if not details.texts and not details.merged:
         return lines
     by_number = dict(lines)
@@ -64,9 +65,9 @@ def _put(cells: list[Any], column: int, value: Any) -> None:
 
 
 def _carry_down(lines: dict[int, list[Any]], merged: list[tuple[int, int, int]]) -> None:
-    """Write merged values into each row that they are merged over, where those are rows of accounts.
+    """Write merged values into each row that they cover, where those are rows of accounts.
 
-    Not in headings, and not in a row that an account's own number is merged into: that is the same account.
+    Headings get no such values, nor do rows that an account's number is merged over: they belong to that account.
     """
     tall = [each for each in merged if each[1] > each[0]]
     if not tall:
@@ -91,7 +92,7 @@ def _carry_down(lines: dict[int, list[Any]], merged: list[tuple[int, int, int]])
 
 
 def of_archive(archive: Archive) -> dict[str, Details]:
-    """The details of each sheet by its name, of `.xlsx` and `.ods`; sheets that nothing is to tell of are left out."""
+    """Return the details of each sheet of `.xlsx` or `.ods` by name, without sheets that have none."""
     try:
         if "content.xml" in archive.names:
             return _Ods().read(archive) if archive.telling | archive.calculating else {}
@@ -119,13 +120,13 @@ def _walk(walker: Any, chunks: Iterable[bytes]) -> None:
 
 
 class _Elements:
-    """Gathers (element, attributes) of a small part."""
+    """Collects (element, attributes) of a small part."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, dict[str, str]]] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.found.append((_local(name), {_local(key): value for key, value in attributes.items()}))
+        self.elements.append((_local(name), {_local(key): value for key, value in attributes.items()}))
 
     def end(self, name: str) -> None:
         pass
@@ -139,7 +140,7 @@ def _local(name: str) -> str:
 
 
 def _sheet_parts(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Each sheet's name and the part it is in."""
+    """Yield the name of each sheet and of its part."""
     if not archive.telling | archive.calculating:
         return
     workbook = next((name for name in sorted(archive.names) if name.lower().endswith("/workbook.xml")), "")
@@ -152,10 +153,10 @@ def _sheet_parts(archive: Archive) -> Iterator[tuple[str, str]]:
     _walk(targets, archive.content(relations))
     parts = {
         each["Id"]: posixpath.normpath(posixpath.join(f"/{folder}", each["Target"]))[1:]
-        for name, each in targets.found
+        for name, each in targets.elements
         if name == "Relationship" and "Id" in each and "Target" in each
     }
-    for name, each in sheets.found:
+    for name, each in sheets.elements:
         if name == "sheet" and each.get("id") in parts:
             yield each.get("name", ""), parts[each["id"]]
 
@@ -286,7 +287,7 @@ class _Ods:
             raise Unreadable("table-too-large")
 
     def _places(self) -> Iterator[tuple[int, int]]:
-        """Where the cell stands, its repetitions included; raises Unreadable where they would fill the memory."""
+        """Yield the places of a cell and its repetitions; raise Unreadable where they would fill the memory."""
         self._expand(min(self._rows, _REPEATED_AT_MOST) * min(self._columns, _COLUMNS_AT_MOST))
         for row in range(self._row, self._row + min(self._rows, _REPEATED_AT_MOST)):
             for column in range(self._column, self._column + min(self._columns, _COLUMNS_AT_MOST)):

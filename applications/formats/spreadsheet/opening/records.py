@@ -1,4 +1,4 @@
-"""What the records of an `.xls` say of its cells that the reader does not tell: [MS-XLS], in a file of [MS-CFB]."""
+"""Details of an `.xls` that calamine does not report, from its records: [MS-XLS] in a compound file, [MS-CFB]."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from applications.formats.spreadsheet.opening.details import Details
 
-_END = 0xFFFFFFFA  # and above: no sector
+_END = 0xFFFFFFFA  # this and higher numbers are no sector
 _BOF, _EOF, _SHEET, _FORMULA, _ERROR, _ROW = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x208
 _ERRORS = {
     0x00: "#NULL!",
@@ -21,7 +21,7 @@ _ERRORS = {
 
 
 def of_xls(data: bytes) -> dict[str, Details]:
-    """The details of each sheet by its name; none where the records cannot be followed, which the reader judges."""
+    """Return the details of each sheet by name; none where the records are damaged, which calamine reports."""
     try:
         stream = _stream(data, "Workbook")
         return {name: _details(stream, offset) for name, offset in _sheets(stream)}
@@ -30,7 +30,7 @@ def of_xls(data: bytes) -> dict[str, Details]:
 
 
 def is_cut_off(data: bytes) -> bool:
-    """Whether the list of what is in a compound file, which Excel writes last, is not there."""
+    """Return whether the directory of a compound file, which Excel writes last, is missing."""
     if len(data) < 512:
         return True
     size, directory = struct.unpack_from("<H", data, 30)[0], struct.unpack_from("<I", data, 48)[0]
@@ -38,7 +38,7 @@ def is_cut_off(data: bytes) -> bool:
 
 
 def _stream(data: bytes, name: str) -> bytes:
-    """A stream of a compound file, b"" where it has none of that name."""
+    """Return a stream of a compound file, b"" where there is no stream of that name."""
     size = 1 << struct.unpack_from("<H", data, 30)[0]
     tables, directory = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 48)[0]
     further, places = struct.unpack_from("<I", data, 68)[0], list(struct.unpack_from("<109I", data, 76))
@@ -70,7 +70,7 @@ def _stream(data: bytes, name: str) -> bytes:
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:
-    """The records from a substream's beginning to its end: kind, where its content begins, and how long it is."""
+    """Yield the records of the substream that begins at `place`: kind, place of the content, length of the content."""
     depth = 0
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)

@@ -1,4 +1,4 @@
-"""Workbooks, `.xlsx`, `.xls` and `.ods`: told apart by what they hold, and read by calamine."""
+"""Workbooks, `.xlsx`, `.xls` and `.ods`: recognised by their bytes and read by calamine."""
 
 from __future__ import annotations
 
@@ -19,24 +19,23 @@ from applications.formats.spreadsheet.opening.records import is_cut_off, of_xls
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAXIMUM_SHEETS = 100
-#: The record that begins a workbook's stream, the one of a password, and how far from the first it may stand.
+#: The record that begins a workbook's stream; the record of a password, and among how many first records it is.
 _XLS_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
 _FILE_PASS, _LOOKED_AT = 0x2F, 10
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 _Chosen = tuple[str, Lines, Unreadable | None]
-#: Seconds of processor time after which no further sheet is looked at for accounts.
+#: Seconds of processor time after which the accounts of further sheets are not counted.
 _LOOKING = 1.0
 
-#: A sheet's rows as lines, one by one: worker._lines.
+#: Numbers a sheet's rows and drops the blank ones: worker._lines.
 Numbered = Callable[[Iterable[list[Any]]], Iterator[tuple[int, list[Any]]]]
 
 
 class Read(NamedTuple):
-    """One sheet: its name, its lines, and notes as in table.py.
+    """A sheet: its name, lines and notes, as in table.py.
 
-    `sheets` are the visible sheets with content, and this one: name -> how many accounts it holds, None where nobody
-    looked.
+    `sheets` has the visible sheets with content, and this one: name to number of accounts, None where not counted.
     """
 
     sheet: str
@@ -48,9 +47,8 @@ class Read(NamedTuple):
 def read(data: bytes, sheet: str | None, numbered: Numbered, width: int) -> Read:
     """Return the sheet of this name, or else the one with the most accounts, or else the first with content.
 
+    A hidden sheet is taken only where no other has content. Texts of details.py are added to the first `width` columns.
     Raises Unreadable.
-    A hidden one is taken only when no other has content. Its lines are at most `width` cells wide where a text of
-    details.py stands in them.
     """
     if data.startswith(_ZIP):
         archive = Archive(data)
@@ -66,14 +64,14 @@ def read(data: bytes, sheet: str | None, numbered: Numbered, width: int) -> Read
         raise Unreadable("table-password") from None
     except CalamineError:
         raise Unreadable("table-broken") from None
-    except BaseException as panic:  # a fault in the reader's Rust is no Exception
+    except BaseException as panic:  # a panic in Rust code is no Exception
         if type(panic).__name__ != "PanicException":
             raise
         raise Unreadable("table-broken") from None
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether it begins as a workbook does: what it is besides, reading it tells."""
+    """Return whether the bytes begin as those of a workbook do."""
     return data.startswith((_ZIP, _OLE))
 
 
@@ -97,7 +95,7 @@ def _check_ole(data: bytes) -> None:
 
 
 def _has_file_pass(data: bytes) -> bool:
-    """Whether an `.xls` says among its first records that the rest is encrypted: the reader does not tell."""
+    """Return whether the first records of an `.xls` say that the rest is encrypted, which calamine does not report."""
     place = data.find(_XLS_START)
     for _record in range(_LOOKED_AT):
         if place < 0 or place + 4 > len(data):
@@ -114,7 +112,7 @@ def _utf16(name: str) -> bytes:
 
 
 class _Sheets:
-    """The sheets of a workbook, each read when it is asked for."""
+    """The sheets of a workbook, each read when needed."""
 
     def __init__(self, book: CalamineWorkbook, details: dict[str, Details], numbered: Numbered, width: int) -> None:
         self._book, self._details, self._numbered, self._width = book, details, numbered, width
@@ -125,12 +123,12 @@ class _Sheets:
             raise Unreadable("table-inflated")
         if wanted is not None and wanted not in names:
             raise Unreadable("table-sheet", sheet=wanted)
-        shown = [each.name for each in self._book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+        visible = [each.name for each in self._book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
         chosen, counts = self._most(
-            ([wanted] if wanted is not None else []) + [n for n in shown if n != wanted], wanted
+            ([wanted] if wanted is not None else []) + [n for n in visible if n != wanted], wanted
         )
         if chosen is None:
-            chosen, counts = self._most([name for name in names if name not in shown], None)
+            chosen, counts = self._most([name for name in names if name not in visible], None)
         if chosen is None:
             return Read("", {}, [], {})
         name, lines, error = chosen
@@ -140,7 +138,7 @@ class _Sheets:
         return Read(name, in_order, lines, self._notes(name, lines) | ({"macros": ""} if has_macros else {}))
 
     def _most(self, names: list[str], wanted: str | None) -> tuple[_Chosen | None, dict[str, int | None]]:
-        """The sheet that is wanted, or else the one with the most accounts; and the counts of those with content."""
+        """Return the wanted sheet, or else the one with the most accounts; and the counts of those with content."""
         best: _Chosen | None = None
         counts: dict[str, int | None] = {}
         for name in names:
@@ -156,7 +154,7 @@ class _Sheets:
         return best, counts
 
     def _lines(self, name: str) -> tuple[Lines, Unreadable | None]:
-        """The lines of a sheet as far as it is read, and why not further."""
+        """Return the lines of a sheet, and the error that ended the reading."""
         lines: Lines = []
         try:
             sheet: CalamineSheet = self._book.get_sheet_by_name(name)
@@ -182,16 +180,16 @@ def _plain(account: str) -> str:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
-    """A sheet's rows from its first one, from column A; none of a sheet without cells, such as a chart."""
+    """Return a sheet's rows from row 1 and column A; none of a sheet without cells, such as a chart."""
     if sheet.start is None:
         return iter(())
-    # The reader begins with row 1, but with the first column that has content.
+    # calamine begins with row 1, but with the first column that has content.
     left: list[Any] = [""] * sheet.start[1]
     return (left + row for row in sheet.iter_rows()) if left else sheet.iter_rows()
 
 
 def date_text(cell: Any) -> str:
-    """A date, a time or a duration as people write it: `5.1.2026` in a sheet is text here.
+    """Return a date, a time or a duration as people write it.
 
     >>> date_text(datetime.date(2026, 1, 5)), date_text(datetime.datetime(2026, 1, 5, 9, 30))
     ('05.01.2026', '05.01.2026 09:30:00')

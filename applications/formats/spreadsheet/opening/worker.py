@@ -1,13 +1,11 @@
 """The process that opens one file: `python -P -m applications.formats.spreadsheet.opening.worker`.
 
-reading.py alone starts it.
-
-A spreadsheet comes from anybody, and its reader allocates what the file asks for: two cells at opposite corners are
-half a terabyte, and the process ends. So this process is made for one file, bounds its own memory and time before it
-looks at it, and knows neither Django nor the web process. What ends it too early is for reading.py to say.
+Anybody may send a spreadsheet, and its reader allocates what the file demands: two cells at opposite corners are half a
+terabyte. So this process is started for one file, bounds its own memory and time before it opens the file, and imports
+neither Django nor any other part of the web process. `reading` starts it, and reports where it was killed.
 
     input:   JSON {"kind": "workbook" | "text" | "pasted", "sheet": name or null}, a line feed, the file's bytes
-             (a workbook is known by what it holds, whatever its name promises)
+             (a workbook is recognised by its bytes, whatever the extension)
     output:  JSON of a table (see table.py), or {"unreadable": [code, values]}
 """
 
@@ -26,29 +24,30 @@ from applications.formats.spreadsheet.opening import delimited, workbook
 from applications.formats.spreadsheet.opening.archive import MAXIMUM_ROWS
 from applications.formats.spreadsheet.opening.details import Lines
 
-#: Bytes of address space, the interpreter's own included, and seconds of processor time.
+#: Bytes of address space, including the interpreter's own, and seconds of processor time.
 MAXIMUM_MEMORY = 256 * 1024 * 1024
 MAXIMUM_SECONDS = 2
-#: Of one application: `domain.document` says the same, and is too slow to import.
+#: Accounts of one application. `domain.document` has the same number, and is too slow to import here.
 MAXIMUM_ACCOUNTS = 10_000
-#: Room for titles, headings and totals around the accounts.
+#: Rows with content: the accounts, and titles, headings and totals around them.
 MAXIMUM_LINES = MAXIMUM_ACCOUNTS + 200
-#: Up to column IV, the last one of `.xls`.
+#: Columns: up to IV, the last one of `.xls`.
 MAXIMUM_COLUMNS = 256
+#: Characters of a cell.
 MAXIMUM_CELL = 10_000
-#: Of a longer cell; longer still than any field may be.
+#: Characters kept of a longer cell: still more than any field takes.
 KEPT_OF_CELL = 1_000
-#: Characters of the whole table as JSON.
+#: Characters of the table as JSON.
 MAXIMUM_OUTPUT = 24 * 1024 * 1024
 
 
 def answer(kind: str, sheet: str | None, data: bytes) -> str:
-    """The table in a file as JSON; raises Unreadable."""
+    """Return the table in a file as JSON; raise Unreadable."""
     if kind != "pasted" and workbook.is_workbook(data):
         read = workbook.read(data, sheet, _lines, MAXIMUM_COLUMNS)
     else:
         read = workbook.Read("", {}, _lines_of_text(kind, data), {})
-    notes = read.notes | _noted(read.lines)
+    notes = read.notes | _cut_and_note(read.lines)
     content = {"lines": read.lines, "sheet": read.sheet, "sheets": read.sheets, "notes": notes}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     if len(text) > MAXIMUM_OUTPUT:
@@ -57,7 +56,7 @@ def answer(kind: str, sheet: str | None, data: bytes) -> str:
 
 
 def _lines_of_text(kind: str, data: bytes) -> Lines:
-    """The lines of text; where a workbook was promised, it has to be a table beyond doubt."""
+    """Return the lines of text. Text with the extension of a workbook must be a table beyond doubt."""
     try:
         rows = delimited.pasted(data) if kind == "pasted" else delimited.rows(data)
         lines = list(_lines(rows))
@@ -70,10 +69,10 @@ def _lines_of_text(kind: str, data: bytes) -> Lines:
     return lines
 
 
-def _noted(lines: Lines) -> dict[str, str]:
-    """What is to be noted of the lines as they came out, whatever they came from; cuts the long ones off.
+def _cut_and_note(lines: Lines) -> dict[str, str]:
+    """Return notes on the lines of any kind of file, and cut long cells and far columns off.
 
-    Raises Unreadable where what is cut off is all that there is.
+    Raises Unreadable where no account would be left.
     """
     errors: list[tuple[int, int]] = []
     long: list[tuple[int, int]] = []
@@ -99,8 +98,8 @@ def _noted(lines: Lines) -> dict[str, str]:
 
 
 def _lines(rows: Iterable[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
-    """The rows with content, numbered from 1, each without its blank end."""
-    found = 0
+    """Yield the rows with content, numbered from 1, each without the blank cells at its end."""
+    filled = 0
     for number, cells in enumerate(rows, 1):
         if number > MAXIMUM_ROWS:
             raise Unreadable("table-rows", rows=MAXIMUM_ROWS)
@@ -109,12 +108,12 @@ def _lines(rows: Iterable[list[Any]]) -> Iterator[tuple[int, list[Any]]]:
             last -= 1
         if not last:
             continue
-        found += 1
-        if found > MAXIMUM_LINES:
+        filled += 1
+        if filled > MAXIMUM_LINES:
             raise Unreadable("table-lines", count=MAXIMUM_ACCOUNTS)
         if last > MAXIMUM_COLUMNS and any(map(is_account, cells[MAXIMUM_COLUMNS:])):
             raise Unreadable("table-columns")
-        # One more than is kept shows that there are more.
+        # One more column than is kept shows that there are more.
         yield number, [_cell(cell) for cell in cells[: min(last, MAXIMUM_COLUMNS + 1)]]
 
 
@@ -126,19 +125,19 @@ def _cell(cell: Any) -> Any:
     if isinstance(cell, str | bool | int):
         return cell
     if isinstance(cell, float):
-        if cell != cell or cell in (float("inf"), float("-inf")):  # not a number: no JSON either
+        if cell != cell or cell in (float("inf"), float("-inf")):  # JSON has no such number
             return str(cell)
         return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
     return workbook.date_text(cell)
 
 
 def main() -> None:
-    """Reads the request, answers, ends."""
+    """Read the request from standard input, write the answer to standard output, end."""
     resource.setrlimit(resource.RLIMIT_AS, (MAXIMUM_MEMORY, MAXIMUM_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAXIMUM_SECONDS, MAXIMUM_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    gc.disable()  # nothing here goes in circles, and the process ends soon
+    gc.disable()  # no cycles are made, and the process ends soon
     request = json.loads(sys.stdin.buffer.readline())
     try:
         text = answer(request["kind"], request["sheet"], sys.stdin.buffer.read())
