@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import openpyxl
 
-from applications.formats.spreadsheet.accounts import accounts, judged
 from applications.formats.spreadsheet.columns import understand
+from applications.formats.spreadsheet.findings import check_rows
 from applications.formats.spreadsheet.reading import read_table
+from applications.formats.spreadsheet.rows import read_rows
 from applications.formats.spreadsheet.writing import write
 from benchmarks.timing import median_ms
 from tests.support.pdf_documents import with_accounts
@@ -22,11 +23,11 @@ def main() -> None:
     documents = [with_accounts(ACCOUNTS, seed) for seed in range(RUNS + 1)]
     files = [write(document.accounts) for document in documents]
     tables = [read_table("konti.xlsx", file) for file in files]
-    found = [accounts(table, understand(table)).rows for table in tables]
+    found = [read_rows(table, understand(table)).rows for table in tables]
     steps: tuple[tuple[str, float], ...] = (
         ("read, in its own process", median_ms(_read, files)),
-        ("understand and take rows", median_ms(lambda table: accounts(table, understand(table)), tables)),
-        ("judge", median_ms(judged, found)),
+        ("understand and take rows", median_ms(lambda table: read_rows(table, understand(table)), tables)),
+        ("judge", median_ms(check_rows, found)),
         ("XLSX to preview", median_ms(_preview, files)),
         ("openpyxl reading alone", median_ms(_openpyxl(read_only=False), files)),
         ("openpyxl read_only reading alone", median_ms(_openpyxl(read_only=True), files)),
@@ -42,7 +43,7 @@ def _read(file: bytes) -> object:
 
 def _preview(file: bytes) -> object:
     table = read_table("konti.xlsx", file)
-    return judged(accounts(table, understand(table)).rows)
+    return check_rows(read_rows(table, understand(table)).rows)
 
 
 def _openpyxl(*, read_only: bool) -> Callable[[bytes], object]:

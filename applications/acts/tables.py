@@ -15,10 +15,9 @@ from django.utils import timezone
 from applications.acts import bulk_editing
 from applications.acts.inspecting import read_pasted, read_table
 from applications.domain.document import Account
-from applications.formats.spreadsheet.accounts import Found, accounts, judged, merged
-from applications.formats.spreadsheet.columns import ROLES
-from applications.formats.spreadsheet.faults import faults, fitting, with_faults
-from applications.formats.spreadsheet.rows import Row
+from applications.formats.spreadsheet.findings import cell_faults, check_rows, fitted
+from applications.formats.spreadsheet.roles import ROLES
+from applications.formats.spreadsheet.rows import AccountRows, Row, merged, read_rows
 from applications.formats.spreadsheet.table import Table
 from applications.models.application import Application
 from applications.models.bulk_edit import BulkEdit
@@ -64,19 +63,19 @@ def set_roles(application: Application, chosen: Mapping[int, str]) -> None:
     for role, same in columns_of.items():
         if len(same) > 1:
             raise Unsuitable("role-twice", role=role, columns=same)
-    roles = columns.set_right(changed).roles
+    roles = columns.with_roles(changed).roles
     with transaction.atomic():
         application.require_draft()
         upload.roles = json.dumps({column: roles.get(column, "") for column in chosen})
         upload.save(update_fields=["roles"])
 
 
-def accounts_in(application: Application, upload: Upload) -> Found:
+def accounts_in(application: Application, upload: Upload) -> AccountRows:
     """The accounts in a loaded table. Raise Unreadable if no column has their numbers, or if they are too many."""
     client, user = application.client, application.user
     own = (client.name, client.registration_number, user.institution_name, user.registration_number)
     columns = upload.columns
-    return accounts(fitting(upload.content, columns), columns, own)
+    return read_rows(fitted(upload.content, columns), columns, own)
 
 
 def take_over(application: Application, *, replace: bool = False, only_right: bool = False, by: str = "") -> BulkEdit:
@@ -86,20 +85,18 @@ def take_over(application: Application, *, replace: bool = False, only_right: bo
     Raise LimitReached if the accounts are too many then, and Unreadable as `accounts_in` does.
     """
     upload = loaded(application)
-    found = accounts_in(application, upload)
+    read = accounts_in(application, upload)
 
     def taken(rows: Sequence[Row]) -> list[Account]:
         if only_right:
-            rows = with_faults(judged(rows), faults(upload.content, upload.columns)).right()
+            rows = check_rows(rows, cell_faults(upload.content, upload.columns)).right()
         return [row.account for row in rows]
 
     with transaction.atomic():
         if replace:
-            bulk_edit = bulk_editing.replace_accounts(application, taken(found.rows), by=by)
+            bulk_edit = bulk_editing.replace_accounts(application, taken(read.rows), by=by)
         else:
-            bulk_edit = bulk_editing.merge_accounts(
-                application, lambda listed: taken(merged(found.rows, listed)), by=by
-            )
+            bulk_edit = bulk_editing.merge_accounts(application, lambda listed: taken(merged(read.rows, listed)), by=by)
         upload.delete()
     return bulk_edit
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from applications.domain.findings import ERROR
 from applications.domain.language import mark as _
 from applications.domain.language import translated
 from applications.domain.limits import format_euro
 from applications.domain.masking import masked
 from applications.domain.sizes import MEGABYTE
+from applications.domain.wording import add
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.table import Table
 
@@ -76,6 +78,14 @@ UNREADABLE: dict[str, str] = {
     "table-accounts-too-many": _("Tabulā ir vairāk nekā %(count)s kontu: vienā pieteikumā vairāk nevar būt"),
 }
 
+
+#: Why a cell holds no value: severity and sentence by the code of a finding.
+CELLS: dict[str, tuple[str, str]] = {
+    "cell-error": (ERROR, _("Formula dod kļūdu: izlabojiet to tabulā vai ierakstiet vērtību")),
+    "cell-without-result": (ERROR, _("Formulai nav rezultāta: saglabājiet tabulu Excel vai ierakstiet vērtību")),
+    "cell-too-long": (ERROR, _("Saīsiniet līdz %(number)s zīmēm: paņemts tikai teksta sākums")),
+}
+add({code: text for code, (_severity, text) in CELLS.items()})
 
 #: What a person should know of how a table was read, by the code in `Table.notes`, in the order shown.
 NOTES: dict[str, str] = {

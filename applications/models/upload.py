@@ -63,4 +63,4 @@ class Upload(models.Model):
         understood = understand(self.content)
         if not self.roles:
             return understood
-        return understood.set_right({int(column): role for column, role in json.loads(self.roles).items()})
+        return understood.with_roles({int(column): role for column, role in json.loads(self.roles).items()})

@@ -8,11 +8,11 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applications.domain.language import Text, translated
+from applications.domain.language import Text
 from applications.domain.limits import format_euro
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.cells import column_letter
-from applications.formats.spreadsheet.columns import ROLES
+from applications.formats.spreadsheet.roles import role_label
 from applications.inspection import wording
 from applications.models.errors import Unsuitable
 from common.errors import LimitReached
@@ -80,4 +80,4 @@ def _shown(name: str, value: Any) -> str:
         return column_letter(value)
     if name == "columns":
         return gettext(" un ").join(map(column_letter, value))
-    return translated(ROLES[value]) if name == "role" else str(value)
+    return role_label(value) if name == "role" else str(value)

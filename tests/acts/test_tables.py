@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from applications.acts import tables
-from applications.formats.spreadsheet.headings import HOLDER_NAME, IBAN
+from applications.formats.spreadsheet.roles import HOLDER_NAME, IBAN
 from applications.models import Application, Frozen, State, Upload
 from applications.models.errors import Unsuitable
 from applications.presenting import refusals

@@ -9,10 +9,11 @@ import pytest
 
 from applications.domain.document import CLOSED, OPEN, OTHER, OWN, Account
 from applications.formats import Unreadable, wording
-from applications.formats.spreadsheet.accounts import Found, accounts, judged, merged
 from applications.formats.spreadsheet.columns import Columns, understand
-from applications.formats.spreadsheet.rows import text_of
+from applications.formats.spreadsheet.findings import check_rows
+from applications.formats.spreadsheet.rows import AccountRows, merged, read_rows
 from applications.formats.spreadsheet.table import Cell, Line, Table
+from applications.formats.spreadsheet.values import text_of
 from applications.formats.spreadsheet.words import is_mark, mode_of
 from tests.support.drafts import iban
 from tests.support.spreadsheet_files import table
@@ -21,9 +22,9 @@ HEAD = ["Konts", "Skatīt", "Vadīt", "Maksājuma limits", "Dienas limits", "Tur
 HEAD += ["Statuss", "Atļauja", "Tiesiskais pamats"]
 
 
-def read(*rows: Sequence[Cell], own: tuple[str, ...] = ()) -> Found:
+def read(*rows: Sequence[Cell], own: tuple[str, ...] = ()) -> AccountRows:
     found = table(*rows)
-    return accounts(found, understand(found), own)
+    return read_rows(found, understand(found), own)
 
 
 def one(**cells: Cell) -> Account:
@@ -322,7 +323,7 @@ def test_totals_are_left_out_and_said_so(total: list[Cell]) -> None:
         total,
     )
     assert [row.number for row in found.rows] == [2, 3]
-    assert [(each.number, each.why) for each in found.left_out] == [(4, "total")]
+    assert [(each.number, each.reason) for each in found.left_out] == [(4, "total")]
 
 
 def test_limits_without_an_account_that_are_no_sum_are_a_row() -> None:
@@ -333,7 +334,7 @@ def test_limits_without_an_account_that_are_no_sum_are_a_row() -> None:
 def test_headings_repeated_in_the_middle_are_left_out() -> None:
     found = read(["Konts", "Vadīt"], [iban(1), "X"], ["Konts", "Vadīt"], [iban(2), "X"])
     assert [row.number for row in found.rows] == [2, 4]
-    assert [(each.number, each.why, each.text) for each in found.left_out] == [(3, "heading", "Konts Vadīt")]
+    assert [(each.number, each.reason, each.text) for each in found.left_out] == [(3, "heading", "Konts Vadīt")]
 
 
 @pytest.mark.parametrize(
@@ -357,26 +358,26 @@ def test_words_before_between_and_after_the_accounts_are_left_out() -> None:
         ["Sagatavoja", "", "Anna Šķēle, tālr. 67000000"],
     )
     assert [row.number for row in found.rows] == [4, 6]
-    assert {each.number: each.why for each in found.left_out} == {2: "note", 3: "note", 5: "note", 7: "note"}
+    assert {each.number: each.reason for each in found.left_out} == {2: "note", 3: "note", 5: "note", 7: "note"}
 
 
 def test_words_alone_below_the_accounts_are_left_out() -> None:
     found = read(["Konts", "Vadīt"], [iban(1), "X"], ["Sagatavoja: Anna Šķēle", ""])
-    assert [(each.number, each.why) for each in found.left_out] == [(3, "note")]
+    assert [(each.number, each.reason) for each in found.left_out] == [(3, "note")]
 
 
 def test_table_without_accounts_column_is_refused() -> None:
     with pytest.raises(Unreadable) as refused:
-        accounts(table(["a", "b"]), Columns({}, {}, 1))
+        read_rows(table(["a", "b"]), Columns({}, {}, 1))
     assert wording.sentence(refused.value) == "Norādiet, kurā kolonnā ir kontu numuri"
 
 
 def test_more_accounts_than_an_application_has_are_refused() -> None:
     lines = tuple(Line(number, ("LV1",)) for number in range(1, 10_002))
     columns = Columns({0: "iban"}, {}, 1)
-    assert len(accounts(Table(lines[:-1]), columns).rows) == 10_000
+    assert len(read_rows(Table(lines[:-1]), columns).rows) == 10_000
     with pytest.raises(Unreadable) as refused:
-        accounts(Table(lines), columns)
+        read_rows(Table(lines), columns)
     assert (
         wording.sentence(refused.value) == "Tabulā ir vairāk nekā 10\u00a0000 kontu: vienā pieteikumā vairāk nevar būt"
     )
@@ -392,8 +393,8 @@ def test_findings_name_row_and_column() -> None:
         [iban(3), "", "X", 5000.5, 6000, "cita", "", "slēgts", "", ""],
         [iban(4), "X", "", "", "", "", "", "", "", ""],
     )
-    judgement = judged(found.rows)
-    assert [(each.number, each.column, each.finding.code, each.finding.path) for each in judgement.all_findings()] == [
+    judgement = check_rows(found.rows)
+    assert [(each.row, each.column, each.finding.code, each.finding.path) for each in judgement.all_findings()] == [
         (2, "E", "daily-limit-below-payment-limit", "accounts[0].daily_limit"),
         (4, "C", "access-mode-both", "accounts[1].access_mode"),
         (5, "A", "account-duplicate", "accounts[2].iban"),
@@ -408,13 +409,15 @@ def test_findings_name_row_and_column() -> None:
 
 def test_finding_in_a_field_without_column_names_none() -> None:
     found = read(["Konts", "Vadīt"], [iban(1), "X"])
-    assert [(each.column, each.finding.code) for each in judged(found.rows).all_findings()] == [("", "required")] * 2
+    assert [(each.column, each.finding.code) for each in check_rows(found.rows).all_findings()] == [
+        ("", "required")
+    ] * 2
 
 
 def test_finding_in_the_column_that_was_marked() -> None:
     found = read(["Konts", "Skatīt", "Vadīt", "Dienas limits"], [iban(1), "X", "", 5], [iban(1)[:-1], "X", "", ""])
     assert [(row.columns["access_mode"]) for row in found.rows] == [1, 1]
-    assert [(each.number, each.column) for each in judged(found.rows).all_findings()] == [(2, "D"), (3, "A")]
+    assert [(each.row, each.column) for each in check_rows(found.rows).all_findings()] == [(2, "D"), (3, "A")]
 
 
 def test_rows_of_present_accounts_keep_what_no_column_says() -> None:
@@ -474,7 +477,7 @@ def test_a_status_column_of_marks_completes_the_account_that_is_listed() -> None
 def test_note_is_left_out_wherever_it_stands(note: list[Cell]) -> None:
     found = read(HEAD[:5], [iban(1), "", "X", 10, 20], note, [iban(2), "", "X", 10, 20], note)
     assert [row.number for row in found.rows] == [2, 4]
-    assert [(each.number, each.why) for each in found.left_out] == [(3, "note"), (5, "note")]
+    assert [(each.number, each.reason) for each in found.left_out] == [(3, "note"), (5, "note")]
 
 
 @pytest.mark.parametrize(
@@ -493,12 +496,12 @@ def test_note_is_left_out_wherever_it_stands(note: list[Cell]) -> None:
 def test_total_is_left_out_wherever_it_stands(total: list[Cell]) -> None:
     found = read(HEAD[:5], [iban(1), "", "X", 7, 8], total, [iban(2), "", "X", 7, 8], total)
     assert [row.number for row in found.rows] == [2, 4]
-    assert [(each.number, each.why) for each in found.left_out] == [(3, "total"), (5, "total")]
+    assert [(each.number, each.reason) for each in found.left_out] == [(3, "total"), (5, "total")]
 
 
 def test_row_among_accounts_with_words_in_other_columns_is_told_of() -> None:
     found = read(["Nosaukums", "Konts", "Skatīt"], ["Skola", iban(1), "X"], ["Muzejs"], ["Dome", iban(2), "X"])
-    assert [(each.number, each.why, each.text) for each in found.left_out] == [(3, "note", "Muzejs")]
+    assert [(each.number, each.reason, each.text) for each in found.left_out] == [(3, "note", "Muzejs")]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from applications.domain.fields import ACCOUNT_FIELDS
-from applications.formats.spreadsheet.columns import ROLES, Columns, understand
+from applications.formats.spreadsheet.columns import Columns, understand
 from applications.formats.spreadsheet.headings import role_of
+from applications.formats.spreadsheet.roles import ROLES, role_label
 from applications.formats.spreadsheet.table import Cell
 from tests.support.drafts import iban
 from tests.support.spreadsheet_files import table
@@ -86,8 +87,9 @@ def test_heading_is_understood(role: str, headings: str) -> None:
 
 
 def test_own_labels_are_understood() -> None:
-    assert {role: role_of(str(label)) for role, label in ROLES.items()} == {role: role for role in ROLES}
-    assert {str(label) for label in ROLES.values()} >= {field.label for field in ACCOUNT_FIELDS.values()}
+    labels = {role: role_label(role) for role in ROLES}
+    assert {role: role_of(label) for role, label in labels.items()} == {role: role for role in ROLES}
+    assert set(labels.values()) >= {field.label for field in ACCOUNT_FIELDS.values()}
 
 
 def test_headings_are_found_in_any_order_below_titles() -> None:
@@ -292,15 +294,15 @@ def test_nothing_is_made_up() -> None:
     assert dict(understand(table(["Maize", 5], ["Piens", 7], ["Sāls", 1])).roles) == {}
 
 
-def test_roles_can_be_set_right() -> None:
+def test_roles_can_be_with_roles() -> None:
     columns = Columns({0: "iban", 1: "payment_limit"}, {}, 2)
-    assert dict(columns.set_right({1: "daily_limit", 2: "payment_limit"}).roles) == {
+    assert dict(columns.with_roles({1: "daily_limit", 2: "payment_limit"}).roles) == {
         0: "iban",
         1: "daily_limit",
         2: "payment_limit",
     }
-    assert dict(columns.set_right({2: "payment_limit"}).roles) == {0: "iban", 2: "payment_limit"}
-    assert dict(columns.set_right({0: ""}).roles) == {1: "payment_limit"}
+    assert dict(columns.with_roles({2: "payment_limit"}).roles) == {0: "iban", 2: "payment_limit"}
+    assert dict(columns.with_roles({0: ""}).roles) == {1: "payment_limit"}
     for wrong in ({0: "iban", 2: "iban"}, {0: "price"}):
         with pytest.raises(ValueError, match="unknown or doubled"):
-            columns.set_right(wrong)
+            columns.with_roles(wrong)

@@ -13,12 +13,10 @@ from hypothesis import strategies as st
 
 from applications.domain.document import Account
 from applications.domain.fields import ACCOUNT_FIELDS
-from applications.formats.spreadsheet import accounts as rows
-from applications.formats.spreadsheet import writing
-from applications.formats.spreadsheet.accounts import LeftOut
+from applications.formats.spreadsheet import rows, writing
 from applications.formats.spreadsheet.columns import understand
 from applications.formats.spreadsheet.reading import read_table
-from applications.formats.spreadsheet.rows import Row
+from applications.formats.spreadsheet.rows import LeftOut, Row
 from applications.formats.spreadsheet.words import is_mark
 from tests.support.pdf_documents import ACCOUNTS, with_accounts
 
@@ -27,7 +25,7 @@ FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''=1", "'sic
 
 def back(data: bytes, name: str = "konti.xlsx") -> tuple[Account, ...]:
     table = read_table(name, data)
-    found = rows.accounts(table, understand(table))
+    found = rows.read_rows(table, understand(table))
     assert found.left_out == ()
     return tuple(row.account for row in found.rows)
 
@@ -154,7 +152,7 @@ def test_template_explains_itself_and_its_example_is_no_account() -> None:
     ]
     assert set(names[1:]) == {cell.value for cell in book["Konti"][1]}
     table = read_table("veidne.xlsx", data)
-    assert rows.accounts(table, understand(table)) == rows.Found(
+    assert rows.read_rows(table, understand(table)) == rows.AccountRows(
         (), (LeftOut(2, "example", "LV00 TREL 0000 0000 0000 0 Tiešsaistē vadīt 5000 20000 Savs konts Atvērts"),)
     )
 
@@ -165,7 +163,7 @@ def test_template_filled_in_below_its_example_gives_those_rows() -> None:
     target = io.BytesIO()
     book.save(target)
     table = read_table("konti.xlsx", target.getvalue())
-    found = rows.accounts(table, understand(table))
+    found = rows.read_rows(table, understand(table))
     assert [(row.number, row.account) for row in found.rows] == [
         (3, Account("LV85 TREL 3309 9962 4740 7", access_mode="view"))
     ]

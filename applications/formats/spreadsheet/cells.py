@@ -1,4 +1,4 @@
-"""Cells' names in a spreadsheet, the texts in them that are no value but a formula's fault, and accounts' numbers."""
+"""The names of cells in a spreadsheet, and what a cell holds: an account's number, a formula, a formula's error."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ _ERROR = re.compile(
     r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!|BUSY!|GETTING_DATA)"
     r"|Err:\d{3}"
 )
-#: An account's number of any country, in capitals and without spaces, and how one begins (ISO 13616).
+#: An account's number of any country, in capitals and without spaces; and the beginning of one (ISO 13616).
 NUMBER = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 NUMBER_START = re.compile(r"\s*[A-Za-z]{2}\s*\d{2}\s*[A-Za-z0-9]{4}")
-#: A Latvian one in a text in capitals, whole; and in any text what is one, or is meant for one and falls short by four.
+#: A whole Latvian number within a text in capitals; and in any text a number that may lack its last four characters.
 LATVIAN_NUMBER = re.compile(r"\bLV\d{2}(?: ?[A-Z0-9]{4}){4} ?[A-Z0-9]\b")
 _MEANT_FOR_ONE = re.compile(r"\bLV\s*\d\d\s*[A-Z]{4}(?:\s*[0-9A-Z]){9}", re.IGNORECASE)
-#: Ranges that are named; more than these nobody reads.
+#: Ranges that a sentence names.
 _NAMED = 8
 
 
 def column_letter(column: int) -> str:
-    """A column's name in the spreadsheet.
+    """Return a column's name in the spreadsheet.
 
     >>> column_letter(0), column_letter(25), column_letter(26), column_letter(255)
     ('A', 'Z', 'AA', 'IV')
@@ -34,22 +34,29 @@ def column_letter(column: int) -> str:
 
 
 def is_error(cell: object) -> bool:
-    """Whether a cell holds what Excel or LibreOffice shows for a formula that cannot be worked out."""
+    """Return whether a cell holds what Excel or LibreOffice shows for a formula that has failed."""
     return isinstance(cell, str) and cell[:1] in ("#", "E") and _ERROR.fullmatch(cell.strip()) is not None
 
 
 def is_account(cell: object) -> bool:
-    """Whether a cell holds the number of a Latvian account, or what is meant for one."""
+    """Return whether a text holds the number of a Latvian account, or most of one."""
     return isinstance(cell, str) and _MEANT_FOR_ONE.search(cell) is not None
 
 
+def is_iban(cell: object) -> bool:
+    """Return whether a cell holds an account's number of any country, by its shape, and nothing else."""
+    if not isinstance(cell, str) or not 14 < len(cell) < 50 or not NUMBER_START.match(cell):
+        return False
+    return NUMBER.fullmatch("".join(cell.upper().split())) is not None
+
+
 def is_formula(cell: object) -> bool:
-    """Whether a cell holds a formula that nothing has worked out: a value never begins with =."""
+    """Return whether a cell holds a formula without a result. No value begins with =."""
     return isinstance(cell, str) and len(cell) > 1 and cell[0] == "="
 
 
 def addresses(cells: Iterable[tuple[int, int]]) -> str:
-    """Cells by (row from 1, column from 0) as a spreadsheet names them, those below each other as one range.
+    """Return the names of cells, given by row (from 1) and column (from 0); cells below each other make a range.
 
     >>> addresses([(2, 2), (3, 2), (4, 2), (9, 0)])
     'A9, C2:C4'
@@ -62,7 +69,7 @@ def addresses(cells: Iterable[tuple[int, int]]) -> str:
 
 
 def row_numbers(rows: Iterable[int]) -> str:
-    """Rows' numbers, those that follow each other as one.
+    """Return the numbers of rows; consecutive ones make a range.
 
     >>> row_numbers([5, 6, 7, 12])
     '5–7, 12'

@@ -1,4 +1,8 @@
-"""Which column a heading means, as people write headings in Latvian, and where in a sheet the headings stand."""
+"""Which role a heading means, as people write headings, and in which rows of a sheet the headings are.
+
+The words are data of this module, Latvian with some English, and do not depend on the active language. Labels that this
+product writes itself are recognised in each of its languages, see `roles`.
+"""
 
 from __future__ import annotations
 
@@ -7,47 +11,54 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from applications.domain.folding import fold_latin_words
-from applications.formats.spreadsheet.cells import NUMBER, NUMBER_START
+from applications.formats.spreadsheet.cells import NUMBER_START, is_iban
+from applications.formats.spreadsheet.roles import (
+    ACCESS_MODE,
+    BLOCKED_MARK,
+    CLOSED_MARK,
+    DAILY_LIMIT,
+    HOLDER,
+    HOLDER_NAME,
+    IBAN,
+    LEGAL_BASIS,
+    MANAGE_MARK,
+    PAYMENT_LIMIT,
+    PERMISSION,
+    STATUS,
+    VIEW_MARK,
+    role_written,
+)
 from applications.formats.spreadsheet.table import Line
 from applications.formats.spreadsheet.words import is_mark
 
-#: What a column can hold: an account's fields, or one of the two columns that are marked with X.
-IBAN, VIEW_MARK, MANAGE_MARK, ACCESS_MODE = "iban", "view_mark", "manage_mark", "access_mode"
-PAYMENT_LIMIT, DAILY_LIMIT = "payment_limit", "daily_limit"
-HOLDER, HOLDER_NAME, STATUS = "holder", "holder_name", "status"
-PERMISSION, LEGAL_BASIS = "permission", "legal_basis"
-#: Columns that say of a status whether it is so.
-CLOSED_MARK, BLOCKED_MARK = "closed_mark", "blocked_mark"
-
-#: Lines with content that are looked at: a whole form may stand above the accounts.
+#: Rows with content among which headings are looked for: a whole form may be above the accounts.
 LOOKED_AT = 100
+#: Cells of those rows in all, and of one of them.
 _MOST_CELLS, _WIDEST = 2000, 256
+#: Characters of a heading.
 _LONGEST = 250
 
-#: What has words of an account's fields in it and is none of them.
+#: Headings with words of an account's fields that mean something else.
 _NO_ROLE = re.compile(
     r"\batlikum|\breg(?:istracijas)? (?:nr|numur|kods)|\bpiezim|^valuta|limita valuta|\bvidej|\bgad[aus]\b|\bmenes"
     r"|\bparstav|\bpersona\b|\btalr|\badres|\bkods?\b|\bkontaktpers|\be ?past"
     r"|^(?:lietotaj|ligum|pieteikum|saskanojum)\w* stat"
 )
-#: "Konta turētājs (nosaukums, reģ. Nr.)" is the holder; the number of registration alone is not.
+#: "Konta turētājs (nosaukums, reģ. Nr.)" is the holder; the registration number alone is not.
 _HOLDERS_NAME = re.compile(r"(?:konta )?(?:turetajs|ipasnieks)\b|(?:konta )?(?:turetaja|ipasnieka) nosaukums\b")
 _DATED = re.compile(r"\bdatum")
-#: A date says of these that it is so.
+#: Roles under which a date means yes.
 _OF_DATES = (CLOSED_MARK, BLOCKED_MARK, PERMISSION)
 _OLD = re.compile(r"\b(?:esos|pasreiz|lidzsinej|ieprieksej|vec(?:ais|a|ie|as)\b)")
 
 _OF_A_LIMIT = r"limi?t|\blim\b|summ|maksim|\bmaks\b|\bmax\b|ierobez"
 
 
-_IS_SO = r"^(?:vai )?(?:kont[as] )?(?:ir )?%s(?:ts?|sanas)(?: konts)?(?: ja ne| no| ar)?(?: datum\w*)?$"
-
-
 def _patterns(*rows: tuple[str, ...]) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     return tuple((role, tuple(map(re.compile, patterns))) for role, *patterns in rows)
 
 
-#: The first role of which all patterns are found in the folded heading is its role.
+#: A heading means the first role whose patterns all match its folded words.
 _PATTERNS = _patterns(
     (ACCESS_MODE, r"\bskat", r"\bvad"),
     (ACCESS_MODE, r"^(?:s v|v s)$"),
@@ -94,7 +105,7 @@ _PATTERNS = _patterns(
 _LIMIT = re.compile(r"\blimi?t")
 _MAY_BE_HOLDER = re.compile(r"(?:kura )?iestades?\b|klient\w*\b|struktur|(?:konta )?(?:turetaj|ipasniek)")
 _INSTITUTION = re.compile(r"^iestades? nosaukums$|^iestade$")
-#: What headings say besides: units, and how to fill in.
+#: What headings add: units, and how to fill in.
 _BESIDES = re.compile(
     r"\b(?:eur|euro|eiro|valuta eur|bez centiem|obligati|neobligati|atzimet|atzime|ar x|x)\b|^\d+(?= )(?! 0)"
 )
@@ -103,11 +114,13 @@ _HYPHENATED = re.compile(r"-\s*\n\s*")
 
 @functools.lru_cache(maxsize=1024)
 def role_of(heading: str) -> str:
-    """The role that a heading names, or "".
+    """Return the role that a heading means, "" where it means none.
 
     >>> role_of("Konta Nr."), role_of("Viena maksājuma\\nlimits (EUR)"), role_of("TIESSAISTE VADIT")
     ('iban', 'payment_limit', 'manage_mark')
     """
+    if role := role_written(heading):
+        return role
     text = " ".join(_BESIDES.sub(" ", fold_latin_words(_HYPHENATED.sub("", heading))).split())
     if _NO_ROLE.search(text) and not _HOLDERS_NAME.match(text):
         return ""
@@ -116,27 +129,28 @@ def role_of(heading: str) -> str:
 
 
 def is_of_old(heading: str) -> bool:
-    """Whether a heading says that what stands below it is to be replaced: "Esošais limits"."""
+    """Return whether a heading means values that are to be replaced: "Esošais limits"."""
     return _OLD.search(fold_latin_words(heading)) is not None
 
 
 def may_be_holder(heading: str) -> bool:
-    """Whether a column without a role may hold whose account it is: "Iestāde" is the applicant's own unit as often."""
+    """Return whether a column may hold the accounts' holders: "Iestāde" may as well be a unit of the applicant."""
     return _MAY_BE_HOLDER.match(fold_latin_words(heading)) is not None
 
 
 def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str], dict[int, str], int]:
-    """Roles by column, headings by column, and how many lines stand before the data; blank where there are none.
+    """Return the roles by column, the headings by column, and how many lines come before the data.
 
-    `numbers` are the columns where accounts' numbers stand: where there are any, a heading says so of no other. One
-    line, or two where merged headings stand over others; the line that names the most roles wins, and of those the
-    last before the first account. A single heading counts where it names the account, or where it is one of several
-    over accounts.
+    `numbers` are the columns that hold accounts' numbers: where there are any, no other column is given that role.
+
+    Headings are one line, or two where merged headings are above others. The line that names the most roles wins, among
+    equals the last one before the first account. A single role counts where it is the account's number, or where it is
+    among several headings over accounts.
     """
     all_lines, lines = lines, _top(lines)
     tops = [index for index, line in enumerate(lines) if _may_be_heading(line)]
     candidates = [(_headings(lines[i]), i + 1, i + 1) for i in tops]
-    # Two lines are headings where they name more than the upper one alone.
+    # Two lines are headings where they name more roles than the upper one alone.
     candidates += [
         (_merged(lines[i], lines[i + 1]), i + 1, i + 2) for i in tops if i + 1 in tops and _may_stand_over(lines, i)
     ]
@@ -156,7 +170,7 @@ def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str
 
 
 def _top(lines: Sequence[Line]) -> list[Line]:
-    """The first lines, of which there are so many, and so many cells in all."""
+    """Return the first lines, limited in number, in width, and in cells in all."""
     top: list[Line] = []
     cells = 0
     for line in lines[:LOOKED_AT]:
@@ -167,21 +181,14 @@ def _top(lines: Sequence[Line]) -> list[Line]:
     return top
 
 
-def is_iban(cell: object) -> bool:
-    """Whether a cell holds nothing but what looks like an account's number of any country."""
-    if not isinstance(cell, str) or not 14 < len(cell) < 50 or not NUMBER_START.match(cell):
-        return False
-    return NUMBER.fullmatch("".join(cell.upper().split())) is not None
-
-
 def _may_stand_over(lines: Sequence[Line], index: int) -> bool:
-    """Whether a line may be headings over the next one: a title has one cell."""
+    """Return whether a line may be headings above those of the next line. A title has one cell."""
     line = lines[index]
     return lines[index + 1].number == line.number + 1 and sum(cell != "" for cell in line.cells) > 1
 
 
 def is_repeated(line: Line, headings: Mapping[int, str]) -> bool:
-    """Whether a line among the data is the headings again, as at the top of each printed page."""
+    """Return whether a line repeats the headings, as at the top of each printed page."""
     same = [
         column
         for column, heading in headings.items()
@@ -200,9 +207,9 @@ def _headings(line: Line) -> dict[int, str]:
 
 
 def _may_be_heading(line: Line) -> bool:
-    """Whether nothing in a line is data: an account's number, a number or a mark.
+    """Return whether a line holds no data: no account's number, number or mark.
 
-    Those may be among headings that say what they are: "No.", "V", a year.
+    Among headings that mean roles there may be marks and numbers: "No.", "V", a year.
     """
     texts = [cell for cell in line.cells if isinstance(cell, str) and cell.strip()]
     if any(map(NUMBER_START.match, texts)):
@@ -214,14 +221,14 @@ def _may_be_heading(line: Line) -> bool:
 
 
 def _merged(above: Line, below: Line) -> dict[int, str]:
-    """Two lines of headings as one: a blank cell above belongs to the heading before it, where there is one below."""
+    """Return two lines of headings as one: a heading extends over the blank cells after it that have a cell below."""
     headings: dict[int, str] = {}
     over = ""
     for column in range(max(len(above.cells), len(below.cells))):
         over_here, under = _text(above, column).strip(), _text(below, column).strip()
         over = over_here or over
         if under:
-            # The heading below alone, where it says enough: "Pieejas režīms" over "skatīt" is not the mode's column.
+            # "skatīt" below "Pieejas režīms" is a column of marks, not that of the mode.
             headings[column] = under if role_of(under) else f"{over} {under}"
         elif over_here:
             headings[column] = over_here
@@ -229,7 +236,7 @@ def _merged(above: Line, below: Line) -> dict[int, str]:
 
 
 def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]:
-    """The first column of each role; accounts' numbers are where they stand."""
+    """Return the first column of each role; that of the account's number is one of `numbers`."""
     roles: dict[int, str] = {}
     ranked = sorted(headings.items(), key=lambda each: _gives_way(each[1]))
     for column, heading in ranked:
@@ -241,8 +248,8 @@ def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]
         if role and role not in roles.values():
             roles[column] = role
     if HOLDER in roles.values() and HOLDER_NAME not in roles.values():
-        # Beside the words "own" and "other" an institution is the other one; alone it may be anybody. A plain name is
-        # the holder's where it follows at once, and the account's elsewhere.
+        # Beside a column of "own" and "other", a column of institutions names the other ones; alone it may name any. A
+        # plain "Nosaukums" is the holder's name in the next column, and the account's elsewhere.
         after_holder = next(column + 1 for column, role in roles.items() if role == HOLDER)
         named = [column for column, heading in headings.items() if _INSTITUTION.search(fold_latin_words(heading))]
         named += [after_holder] if fold_latin_words(headings.get(after_holder, "")) == "nosaukums" else []
@@ -254,14 +261,14 @@ def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]
 
 
 def _gives_way(heading: str) -> bool:
-    """Whether another column of the same role goes before: what is new, a limit before a sum, a law's name."""
+    """Return whether another column of the same role is preferred: new over old, a limit over a sum, a named law."""
     text, role = fold_latin_words(heading), role_of(heading)
     is_sum = role in (PAYMENT_LIMIT, DAILY_LIMIT) and re.search(r"\blimi?t|\blim\b", text) is None
     return is_sum or is_of_old(heading) or role == LEGAL_BASIS and "likum" in text
 
 
 def _are_column_numbers(line: Line) -> bool:
-    """Whether a line is 1, 2, 3 and so on, as forms number their columns."""
+    """Return whether a line is 1, 2, 3 and so on, as forms number their columns."""
     numbers = [str(cell).strip(" .()") for cell in line.cells if cell != ""]
     if len(numbers) < 3 or not numbers[0].isdecimal():
         return False

@@ -1,4 +1,8 @@
-"""What people write in headings and cells, folded so that diacritics, case, line breaks and signs do not matter."""
+"""What people mean by the texts in cells: marks, words for the fixed values, words for nothing, totals.
+
+The words are data of this module, Latvian with some English, and do not depend on the active language. Labels that this
+product writes itself are recognised in each of its languages, see `roles`. Case, diacritics and signs are ignored.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,17 @@ import re
 from collections.abc import Mapping
 
 from applications.domain.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OPEN, OTHER, OWN, VIEW, WRITTEN
-from applications.domain.fields import FIELDS
 from applications.domain.folding import fold_latin_words
 from applications.domain.identifiers import clean_text
+from applications.formats.spreadsheet.roles import value_written
 from applications.formats.spreadsheet.table import Cell
 
 _LONGEST_TOTAL = 100
-#: What is longer says something else: no field of the form takes more.
-_LONGEST_SAID = 500
+#: Characters: a longer text says something else; no field of the form takes more.
+_LONGEST = 500
 
 
-# Marks. The instruction says X; keyboards have several of them, and programs write many others.
+# Marks. The instruction asks for X; several alphabets have one, and programs write many other marks.
 
 _MARKS = frozenset(
     "x xx х χ × ✓ ✔ ✅ √ 🗸 ✗ ✘ ☑ ☒ ⊠ ✕ ✖ ■ + * • ● v j 1 jā ja ir ok yes y true да patiess atzīmēts atzīmēta".split()
@@ -27,7 +31,7 @@ _NO_MARKS = frozenset(["", *"-- --- – — _ / . 0 nē ne nav no n n/a false н
 
 
 def is_mark(cell: Cell) -> bool | None:
-    """Whether a cell is marked with X or the like; None where it holds something else.
+    """Return whether a cell is marked with X or the like; None where it holds something else.
 
     >>> is_mark("X"), is_mark(1.0), is_mark("nē"), is_mark(""), is_mark("5000")
     (True, True, False, False, None)
@@ -48,12 +52,12 @@ def _is_mark(text: str) -> bool | None:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a text says that there is nothing to be said: a dash, "nav", "nav nepieciešams", "neattiecas".
+    """Return whether a text means that there is no value: a dash, "nav", "nav nepieciešams", "neattiecas".
 
     >>> is_nothing("–"), is_nothing("nav nepieciešams"), is_nothing("0"), is_nothing("5000")
     (True, True, False, False)
     """
-    if len(text) > _LONGEST_SAID:
+    if len(text) > _LONGEST:
         return False
     tidy = clean_text(text)
     if tidy[:1] in ("", "#"):  # an error such as #N/A is not nothing
@@ -61,19 +65,13 @@ def is_nothing(text: str) -> bool:
     return is_mark(tidy) is False and tidy != "0" or _NOTHING.fullmatch(fold_latin_words(tidy)) is not None
 
 
-# Words for the values of the fixed lists; each gives None for a text that it does not know.
+# Words for the fixed values. Each function returns None for a text that it does not know.
 
 
-@functools.cache
-def _labels(field: str) -> dict[str, str]:
-    """A list's values by what their labels say; the labels are Latvian in every language."""
-    return {fold_latin_words(label): value for value, label in FIELDS[field].choices.items()}
-
-
-def _named(text: str, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
-    """The one value whose words are in a text; None where there is none, or more than one."""
-    found = [value for value, pattern in patterns.items() if pattern.search(text)]
-    return found[0] if len(found) == 1 else None
+def _only(text: str, patterns: Mapping[str, re.Pattern[str]]) -> str | None:
+    """Return the only value whose words are in a text; None where there are none, or those of several values."""
+    values = [value for value, pattern in patterns.items() if pattern.search(text)]
+    return values[0] if len(values) == 1 else None
 
 
 _NOTHING = re.compile(
@@ -90,7 +88,7 @@ _STATUSES = {
 }
 _SHUT = re.compile(r"sl[eē]g|blo[kķ]|likvid|aizv[eē]r|aptur|arest", re.IGNORECASE)
 _NOT_SHUT = re.compile(r"\b(?:nav (?:vairs )?|ne)(?:slegt|bloket)\w*")
-#: Of which nobody can tell whether it is closed or blocked.
+#: Denied words: nobody can tell whether "nav aktīvs" is closed or blocked.
 _DENIED = re.compile(r"\b(?:nav|netiek|vairs ne)\b|\bne(?=darbojas|izmanto)")
 _OPEN = re.compile(r"(?:atvert|aktiv|spek|darboj|izmanto)")
 _HOLDERS = {
@@ -109,7 +107,7 @@ _WRITTEN_WORDS = re.compile(
 _NO_RIGHT = re.compile(r"\b(?:vel )?(?:nav|bez)(?: \w+)?")
 _REFERENCE = re.compile(r"(?:(?:no|nr) )?\d[\d ]*")
 _LAW = re.compile(r"\b(?:likum\w*|noteikum\w*|pants?|panta|mk|regula\w*|kodeks\w*|normativ\w*|tiesibu akt\w*|by law)\b")
-#: What is said of a law without naming one.
+#: Words that speak of a law without naming one.
 _NAMES_NONE = re.compile(
     r"\b(?:likum(?:s|a|u|os?|am)?|normativ\w*|tiesibu|akt\w*|pec|ar|uz|saskana|pamat[as]s?|noteikt\w*|nosaka|tiesibas|ir|ja|x"
     r"|by law)\b"
@@ -118,9 +116,11 @@ _NAMES_NONE = re.compile(
 
 @functools.lru_cache(maxsize=1024)
 def mode_of(text: str) -> str | None:
-    """An access mode in words: "skatīt", "tiešsaistē vadīt"; both words make "both"; None for other words."""
-    if len(text) > _LONGEST_SAID:
+    """Return the access mode that words mean: "skatīt", "tiešsaistē vadīt"; BOTH_MODES where they name both."""
+    if len(text) > _LONGEST:
         return None
+    if written := value_written("access_mode", text):
+        return written
     words = _NOT_TO.sub("", fold_latin_words(text))
     view, manage = bool(_VIEW.search(words)), bool(_MANAGE.search(words))
     if not (view or manage):
@@ -130,52 +130,57 @@ def mode_of(text: str) -> str | None:
 
 @functools.lru_cache(maxsize=1024)
 def status_of(text: str) -> str | None:
-    """An account's status in words, with whatever is said besides: "slēgts no 01.02.2026."; None for two at once.
+    """Return the status that words mean, among other words too: "slēgts no 01.02.2026."; None for two statuses.
 
     >>> status_of("nav bloķēts"), status_of("neaktīvs"), status_of("nav aktīvs")
     ('open', 'closed', None)
     """
-    if len(text) > _LONGEST_SAID:
+    if len(text) > _LONGEST:
         return None
+    if written := value_written("status", text):
+        return written
     words = _NOT_SHUT.sub("atverts", fold_latin_words(text))
     denied = _DENIED.search(words)
     if denied and _OPEN.search(words, denied.end()):
         return None
-    return _labels("accounts[].status").get(words) or _named(words, _STATUSES)
+    return _only(words, _STATUSES)
 
 
 def says_shut(text: str) -> bool:
-    """Whether a text says of an account that it is closed or blocked; quick where it does not."""
+    """Return whether a text says that an account is closed or blocked; quick where it does not."""
     return _SHUT.search(text) is not None and status_of(text) in (CLOSED, BLOCKED)
 
 
 @functools.lru_cache(maxsize=1024)
 def holder_of(text: str) -> str | None:
-    """Whose account it is, in words; None for other words, an institution's name for one."""
-    if len(text) > _LONGEST_SAID:
+    """Return whose account it is by words such as "savs"; None for an institution's name."""
+    if len(text) > _LONGEST:
         return None
+    if written := value_written("holder", text):
+        return written
     words = fold_latin_words(text)
-    known = (value for value, pattern in _HOLDERS.items() if pattern.fullmatch(words))
-    return _labels("accounts[].holder").get(words) or next(known, None)
+    return next((value for value, pattern in _HOLDERS.items() if pattern.fullmatch(words)), None)
 
 
 @functools.lru_cache(maxsize=1024)
 def permission_of(text: str) -> tuple[str, str] | None:
-    """The permission in words, "" for none of it, and the law that those words name; None for other words."""
-    if len(text) > _LONGEST_SAID:
+    """Return the permission that words mean, "" where they deny it, and the law that they name, "" for no law."""
+    if len(text) > _LONGEST:
         return None
+    if written := value_written("permission", text):
+        return written, ""
     words = fold_latin_words(text)
-    if known := _labels("accounts[].permission").get(words):
-        return known, ""
     if is_mark(text) is False or is_nothing(text):
         return "", ""
     granted = _NO_RIGHT.sub("", words)  # "bez atļaujas, pēc likuma" is by law
-    law, written = bool(_LAW.search(granted)), bool(_WRITTEN_WORDS.search(granted))
-    if granted != words and not law:
+    by_law, in_writing = bool(_LAW.search(granted)), bool(_WRITTEN_WORDS.search(granted))
+    if granted != words and not by_law:
         return "", ""
-    if is_mark(text) or _REFERENCE.fullmatch(words) or written and not law:
+    if is_mark(text) or _REFERENCE.fullmatch(words) or in_writing and not by_law:
         return WRITTEN, ""
-    return (BY_LAW, clean_text(text) if _NAMES_NONE.sub("", words).strip() else "") if law and not written else None
+    if not by_law or in_writing:
+        return None
+    return BY_LAW, clean_text(text) if _NAMES_NONE.sub("", words).strip() else ""
 
 
 _TOTAL = re.compile(
@@ -186,7 +191,7 @@ _SIGMA = frozenset("Σ∑")
 
 
 def is_total(cell: Cell) -> bool:
-    """Whether a cell is what stands beside a sum; among words it may be so of a row without an account only."""
+    """Return whether a cell is a word that people write beside a sum. An account's row may hold such a word too."""
     if not isinstance(cell, str) or len(cell) > _LONGEST_TOTAL:
         return False
     return _TOTAL.search(fold_latin_words(cell)) is not None or cell.strip() in _SIGMA
