@@ -83,7 +83,7 @@ def test_document_is_written_in_its_order_without_blanks() -> None:
         ),
     ],
 )
-def test_what_is_absent_is_blank(data: bytes) -> None:
+def test_absent_fields_are_blank(data: bytes) -> None:
     assert json.read(data) == Document()
 
 
@@ -157,7 +157,7 @@ def test_values_are_read_as_they_are_typed() -> None:
         pytest.param(b" " * (json.MAXIMUM_BYTES + 1), "Fails ir lielāks par 10 MB", id="too-large"),
     ],
 )  # fmt: skip
-def test_what_is_no_application_is_refused(data: bytes, reason: str) -> None:
+def test_file_without_an_application_is_refused(data: bytes, reason: str) -> None:
     assert refusal(data) == reason
 
 

@@ -41,7 +41,7 @@ def test_document_comes_back_equal(document: Document) -> None:
 
 
 @both_ways
-def test_page_says_all_that_the_document_says_in_order() -> None:
+def test_page_has_every_value_of_the_document_in_order() -> None:
     assert text_of(written()) == (
         "Valsts kasei PIETEIKUMS TIEŠSAISTES DATU APMAIŅAS MODULIM E-pakalpojums eKase (Maksājumi) "
         "Iestāde Nosaukums Ezeru aizsardzības aģentūra Reģistrācijas Nr. 90008473359 "
@@ -68,7 +68,7 @@ def test_page_says_all_that_the_document_says_in_order() -> None:
 
 
 @pytest.mark.parametrize("authority", SIGNATORY_AUTHORITY.choices)
-def test_paper_has_the_words_of_the_screen(authority: str) -> None:
+def test_pdf_has_the_labels_of_the_pages(authority: str) -> None:
     text = text_of(written(changed(INSTITUTION, {"signatory.authority": authority})))
     assert f"Tiesības parakstīt {choice_label('signatory.authority', authority)} " in text
 
@@ -93,7 +93,7 @@ def test_text_that_looks_like_typst_is_printed_as_it_is() -> None:
     assert name in text_of(written(replace(INSTITUTION, client=replace(INSTITUTION.client, name=name))))
 
 
-def test_table_header_stands_on_every_page() -> None:
+def test_table_header_is_on_every_page() -> None:
     pages = pypdf.PdfReader(io.BytesIO(written(with_accounts(100)))).pages
     headed = ["Konta numurs" in page.extract_text() for page in pages]
     assert headed == [True] * len(pages)
@@ -101,7 +101,7 @@ def test_table_header_stands_on_every_page() -> None:
     assert f"lapa {len(pages)} no {len(pages)}" in pages[-1].extract_text()
 
 
-def test_name_without_spaces_stays_on_the_paper() -> None:
+def test_name_without_spaces_stays_on_the_page() -> None:
     name = "Ļ" + "W" * 199
     accounts = tuple(replace(account, holder_name=name) for account in INSTITUTION.accounts)
     document = replace(INSTITUTION, client=replace(INSTITUTION.client, name=name), accounts=accounts)

@@ -71,7 +71,7 @@ def test_process_killed_while_it_renders_is_replaced(renderer: Renderer) -> None
     assert process_of(renderer).pid != stopped.pid
 
 
-def test_process_that_does_not_answer_is_killed_and_said_so(renderer: Renderer) -> None:
+def test_process_that_does_not_answer_is_killed(renderer: Renderer) -> None:
     first = renderer.render(PAGE, 0, more_fonts=False)
     stopped = process_of(renderer)
     os.kill(stopped.pid, signal.SIGSTOP)
@@ -81,7 +81,7 @@ def test_process_that_does_not_answer_is_killed_and_said_so(renderer: Renderer) 
     assert renderer.render(PAGE, 0, more_fonts=False) == first
 
 
-def test_whoever_finds_all_places_taken_does_not_wait(renderer: Renderer) -> None:
+def test_request_does_not_wait_when_all_places_are_taken(renderer: Renderer) -> None:
     for _ in range(renderer.most_waiting):
         assert renderer._turns.acquire(blocking=False)
     with pytest.raises(RenderingFailed, match="not rendered"):
@@ -90,13 +90,13 @@ def test_whoever_finds_all_places_taken_does_not_wait(renderer: Renderer) -> Non
     assert renderer.render(PAGE, 0, more_fonts=False).startswith(b"%PDF-")
 
 
-def test_waiting_for_ones_turn_has_an_end_too(renderer: Renderer) -> None:
+def test_waiting_for_a_turn_ends(renderer: Renderer) -> None:
     with renderer._lock, pytest.raises(RenderingFailed, match=r"within 0\.1 seconds"):
         renderer.render(PAGE, 0, more_fonts=False, timeout=0.1)
     assert renderer.render(PAGE, 0, more_fonts=False).startswith(b"%PDF-")
 
 
-def test_process_that_cannot_start_is_said_so(renderer: Renderer) -> None:
+def test_process_that_cannot_start_raises_an_error(renderer: Renderer) -> None:
     renderer.command = [sys.executable, "-c", ""]
     with pytest.raises(RenderingFailed, match="died twice"):
         renderer.render(PAGE, 0, more_fonts=False)

@@ -103,7 +103,7 @@ def test_property_written_as_an_attribute_is_read() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"PK\x03\x04", random.Random(1).randbytes(10_000)])
-def test_what_is_no_pdf_is_refused(data: bytes) -> None:
+def test_file_that_is_no_pdf_is_refused(data: bytes) -> None:
     assert refusal(data) == NO_PDF
 
 
@@ -199,7 +199,7 @@ def test_inflating_stops_at_its_maximum() -> None:
         b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>',
     ],
 )
-def test_packet_without_whole_data_of_ours_is_refused(data: bytes) -> None:
+def test_packet_without_complete_data_is_refused(data: bytes) -> None:
     with pytest.raises(NoData):
         extract(data)
 

@@ -36,13 +36,13 @@ def test_each_institution_has_a_letter_with_its_accounts() -> None:
 
 
 @pytest.mark.parametrize("name", ["rīgas DOME", "Rīgas  dome", "Rigas dome", "„Rīgas dome”", "Rīgas dome."])
-def test_institution_is_the_same_however_it_is_written(name: str) -> None:
+def test_ways_of_writing_a_name_are_one_institution(name: str) -> None:
     (letter,) = permission.letters([other(1), other(2), other(3, name)])
     assert (letter.holder, len(letter.accounts)) == ("Rīgas dome", 3)
     assert letter.key == permission.letters([other(3, name)])[0].key
 
 
-def test_account_that_a_law_opens_or_that_has_no_number_needs_no_letter() -> None:
+def test_account_by_law_or_without_a_number_needs_no_letter() -> None:
     accounts = [other(1, permission="by_law"), replace(other(2), iban=""), replace(other(3), holder="own")]
     assert permission.letters(accounts) == ()
     assert permission.nameless([other(1, ""), other(1, ""), other(2, "–"), other(3)]) == 2
@@ -110,7 +110,7 @@ def test_name_in_another_alphabet_is_printed_and_one_without_glyphs_is_refused()
         written(other(1, "Dome \U0001f600"))
 
 
-def test_names_that_mean_something_to_typst_or_to_files_are_names() -> None:
+def test_names_with_signs_of_typst_or_of_file_systems_are_printed() -> None:
     data = written(other(1, '#panic("x") \\ $a$ ../../etc'))
     assert '#panic("x")' in text_of(data)
     (letter,) = permission.letters([other(1, "../../etc/passwd\u202e")])

@@ -75,7 +75,7 @@ def test_no_mark_is_understood(mark: Cell) -> None:
     assert is_mark(mark) is False
 
 
-def test_mark_that_nobody_knows_is_kept_to_be_set_right() -> None:
+def test_unknown_mark_is_kept_as_typed() -> None:
     assert one(Skatīt="", Vadīt="varbūt").access_mode == "varbūt"
     assert one(Skatīt="skatīt", Vadīt="").access_mode == "view"
 
@@ -253,7 +253,7 @@ def test_limit_that_says_there_is_none_is_none(cell: Cell, limit: Cell | None) -
         (["Aktīvs"], ["jā"], "open"),
     ],
 )
-def test_columns_that_mark_a_status_say_it(headings: list[str], cells: list[Cell], status: str) -> None:
+def test_columns_of_marks_set_the_status(headings: list[str], cells: list[Cell], status: str) -> None:
     assert one(**dict(zip(headings, cells, strict=True))).status == status
 
 
@@ -278,12 +278,12 @@ def test_mark_under_a_law_names_none() -> None:
 
 
 @pytest.mark.parametrize("around", ["IBAN: {}", "{} (pamatbudžets)", "Konts {} EUR", "  {}."])
-def test_number_is_taken_out_of_what_stands_around_it(around: str) -> None:
+def test_number_is_taken_out_of_the_words_around_it(around: str) -> None:
     found = read(["Konts", "Skatīt"], [iban(1), "X"], [around.format(iban(2)), "X"])
     assert [row.account.iban for row in found.rows] == [iban(1), iban(2)]
 
 
-def test_two_numbers_in_a_cell_stay_to_be_set_right() -> None:
+def test_cell_with_two_numbers_is_kept_as_typed() -> None:
     found = read(["Konts", "Skatīt"], [iban(1), "X"], [f"{iban(2)}, {iban(3)}", "X"])
     assert found.rows[1].account.iban == f"{iban(2)}, {iban(3)}"
 
@@ -294,7 +294,7 @@ def test_rows_keep_the_spreadsheets_numbers() -> None:
     assert found.left_out == ()
 
 
-def test_rows_without_anything_said_are_blank() -> None:
+def test_rows_of_unset_marks_and_noughts_are_blank() -> None:
     found = read(["Konts", "Skatīt", "Vadīt", "Dienas limits"], [iban(1), True, False, ""], ["", False, False, 0])
     assert [row.number for row in found.rows] == [2]
     assert found.left_out == ()
@@ -315,7 +315,7 @@ def test_rows_without_anything_said_are_blank() -> None:
         ["", "", 300, ""],
     ],
 )
-def test_totals_are_left_out_and_said_so(total: list[Cell]) -> None:
+def test_totals_are_left_out(total: list[Cell]) -> None:
     found = read(
         ["Konts", "Vadīt", "Maksājuma limits", "Dienas limits"],
         [iban(1), "X", 100, 300],
@@ -420,7 +420,7 @@ def test_finding_in_the_column_that_was_marked() -> None:
     assert [(each.row, each.column) for each in check_rows(found.rows).all_findings()] == [(2, "D"), (3, "A")]
 
 
-def test_rows_of_present_accounts_keep_what_no_column_says() -> None:
+def test_listed_accounts_keep_values_that_no_column_says() -> None:
     found = read(
         ["Konts", "Vienas dienas limits"], [f"{iban(2)[:4]} {iban(2)[4:].lower()}", 900], [iban(3), 50], [iban(2), 70]
     )
@@ -436,7 +436,7 @@ def test_rows_of_present_accounts_keep_what_no_column_says() -> None:
     ]
 
 
-def test_row_of_a_present_account_that_is_only_viewed_takes_its_limits_away() -> None:
+def test_listed_account_loses_its_limits_when_the_table_says_view() -> None:
     found = read(["Konts", "Tiešsaistē skatīt", "Konta turētājs"], [iban(2), "X", "savs"])
     present = [Account(iban(2), OTHER, "Cita", OPEN, "manage", 100, 200, "written", "")]
     assert [row.account for row in merged(found.rows, present)] == [
@@ -474,7 +474,7 @@ def test_a_status_column_of_marks_completes_the_account_that_is_listed() -> None
     ],
     ids=str,
 )
-def test_note_is_left_out_wherever_it_stands(note: list[Cell]) -> None:
+def test_notes_are_left_out_in_any_row(note: list[Cell]) -> None:
     found = read(HEAD[:5], [iban(1), "", "X", 10, 20], note, [iban(2), "", "X", 10, 20], note)
     assert [row.number for row in found.rows] == [2, 4]
     assert [(each.number, each.reason) for each in found.left_out] == [(3, "note"), (5, "note")]
@@ -493,13 +493,13 @@ def test_note_is_left_out_wherever_it_stands(note: list[Cell]) -> None:
     ],
     ids=str,
 )
-def test_total_is_left_out_wherever_it_stands(total: list[Cell]) -> None:
+def test_words_for_totals_are_left_out_in_any_column(total: list[Cell]) -> None:
     found = read(HEAD[:5], [iban(1), "", "X", 7, 8], total, [iban(2), "", "X", 7, 8], total)
     assert [row.number for row in found.rows] == [2, 4]
     assert [(each.number, each.reason) for each in found.left_out] == [(3, "total"), (5, "total")]
 
 
-def test_row_among_accounts_with_words_in_other_columns_is_told_of() -> None:
+def test_row_of_words_among_accounts_is_left_out_as_a_note() -> None:
     found = read(["Nosaukums", "Konts", "Skatīt"], ["Skola", iban(1), "X"], ["Muzejs"], ["Dome", iban(2), "X"])
     assert [(each.number, each.reason, each.text) for each in found.left_out] == [(3, "note", "Muzejs")]
 

@@ -108,7 +108,7 @@ def test_headings_are_found_in_any_order_below_titles() -> None:
 
 
 @pytest.mark.parametrize(("beside", "role"), [("Konta turētājs", "holder_name"), ("Piezīmes", None)])
-def test_institutions_name_is_the_holders_beside_the_words_that_say_whose_it_is(beside: str, role: str | None) -> None:
+def test_column_of_institutions_names_the_holder_beside_a_column_of_holders(beside: str, role: str | None) -> None:
     found = understand(
         table(
             ["Konts", "Pieejas režīms", beside, "Iestādes nosaukums"],
@@ -118,7 +118,7 @@ def test_institutions_name_is_the_holders_beside_the_words_that_say_whose_it_is(
     assert found.roles.get(3) == role
 
 
-def test_plain_name_is_the_holders_where_it_follows_at_once() -> None:
+def test_plain_name_in_the_next_column_is_the_holders() -> None:
     follows = understand(table(["Konts", "Kam pieder", "Nosaukums"], [iban(1), "cita", "Ūdens aģentūra"]))
     apart = understand(table(["Konts", "Nosaukums", "Kam pieder"], [iban(1), "Pamatbudžets", "sava"]))
     assert (follows.roles.get(2), apart.roles.get(1)) == ("holder_name", None)
@@ -143,7 +143,7 @@ def test_headings_in_two_rows_are_one() -> None:
     assert found.data_from == 3
 
 
-def test_merged_heading_is_said_with_the_one_below() -> None:
+def test_merged_heading_is_joined_with_the_one_below() -> None:
     found = understand(table(["Konts", "Limits", ""], ["", "maksājumam", "dienā"], [iban(1), 5, 6]))
     assert dict(found.roles) == {0: "iban", 1: "payment_limit", 2: "daily_limit"}
 
@@ -183,7 +183,7 @@ def test_repeated_heading_counts_once() -> None:
         ([["LV85 TREL 3309 9962 4740 7".lower(), "piezīme"]], {0: "iban"}),
     ],
 )  # fmt: skip
-def test_cells_say_what_headings_do_not(rows: list[list[Cell]], roles: dict[int, str]) -> None:
+def test_roles_follow_from_cells_without_headings(rows: list[list[Cell]], roles: dict[int, str]) -> None:
     assert dict(understand(table(["Mūsu saraksts"], [], *rows)).roles) == roles
     assert understand(table(["Mūsu saraksts"], [], *rows)).data_from == 3
 
@@ -207,7 +207,7 @@ def test_cells_say_what_headings_do_not(rows: list[list[Cell]], roles: dict[int,
         ([[iban(1), "S"], [iban(2), "V"]], {0: "iban", 1: "access_mode"}),
     ],
 )  # fmt: skip
-def test_accounts_are_where_their_numbers_stand(rows: list[list[Cell]], roles: dict[int, str]) -> None:
+def test_account_column_is_the_one_with_account_numbers(rows: list[list[Cell]], roles: dict[int, str]) -> None:
     assert dict(understand(table(*rows)).roles) == roles
 
 
@@ -246,7 +246,7 @@ def test_headings_are_found_among_others(headings: list[Cell], row: list[Cell], 
     assert dict(understand(table(headings, row)).roles) == roles
 
 
-def test_headings_of_a_wide_table_are_found_and_what_stands_far_below_is_not_looked_at() -> None:
+def test_headings_are_found_in_a_wide_table_but_not_far_below() -> None:
     wide: list[Cell] = [f"Lauks {number}" for number in range(300)]
     found = understand(table(["Konts", *wide], [iban(1), *wide]))
     assert (dict(found.roles), found.data_from) == ({0: "iban"}, 2)
@@ -275,12 +275,12 @@ def test_other_numbers_without_headings_are_no_limits(row: list[Cell], roles: di
     assert dict(understand(table(row)).roles) == roles
 
 
-def test_row_below_the_headings_is_no_heading_where_it_names_nothing_more() -> None:
+def test_row_without_further_roles_is_not_a_second_row_of_headings() -> None:
     found = understand(table(["Konts", "Statuss", "Tiesiskais pamats"], ["'=1+1", "atvērts", ""], [iban(1), "", ""]))
     assert (found.data_from, found.headings[0]) == (2, "Konts")
 
 
-def test_column_without_heading_is_guessed_beside_those_with() -> None:
+def test_column_without_a_heading_gets_a_role_by_its_cells() -> None:
     found = understand(table(["", "Skatīt", "Vadīt"], [iban(1), "X", ""], [iban(2), "", "X"]))
     assert dict(found.roles) == {0: "iban", 1: "view_mark", 2: "manage_mark"}
 
@@ -290,11 +290,11 @@ def test_accounts_under_another_heading_are_found() -> None:
     assert dict(found.roles) == {0: "iban", 1: "view_mark", 2: "manage_mark"}
 
 
-def test_nothing_is_made_up() -> None:
+def test_table_of_other_things_has_no_roles() -> None:
     assert dict(understand(table(["Maize", 5], ["Piens", 7], ["Sāls", 1])).roles) == {}
 
 
-def test_roles_can_be_with_roles() -> None:
+def test_columns_can_be_given_other_roles() -> None:
     columns = Columns({0: "iban", 1: "payment_limit"}, {}, 2)
     assert dict(columns.with_roles({1: "daily_limit", 2: "payment_limit"}).roles) == {
         0: "iban",

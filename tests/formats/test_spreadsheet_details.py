@@ -49,7 +49,7 @@ def ods_row(*cells: str, attributes: str = "") -> str:
 COVERED = "<table:covered-table-cell/>"
 
 
-def test_formulas_that_nobody_worked_out_stand_for_themselves() -> None:
+def test_formulas_without_a_result_are_read_as_text() -> None:
     table = read_table("a.xlsx", by_openpyxl([["Konts", "Limits"], [ONE, "=2*5"], [TWO, "=2*6"], ["=A2", 7]]))
     assert cells(table) == [(1, ("Konts", "Limits")), (2, (ONE, "=2*5")), (3, (TWO, "=2*6")), (4, ("=A2", 7))]
     assert wording.notes(table) == [
@@ -68,7 +68,7 @@ def test_formula_whose_result_is_no_text_has_one() -> None:
     assert table.notes == {"formulas": ""}
 
 
-def test_formulas_of_ods_without_a_result_stand_for_themselves() -> None:
+def test_formulas_of_ods_without_a_result_are_read_as_text() -> None:
     bare = '<table:table-cell table:formula="of:=[.B1]*2" table:number-columns-repeated="2"/>'
     done = ods_cell("4", 'table:formula="of:=2*2" office:value-type="float" office:value="4"')
     table = read_table("a.ods", raw_ods(ods_row(ods_cell("a"), bare, done)))
@@ -86,7 +86,7 @@ def test_formula_of_ods_without_a_result_is_found_however_it_is_written(how: str
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls", "csv"])
-def test_errors_stay_what_they_are_and_are_told_of(kind: str) -> None:
+def test_errors_are_read_as_text_and_noted(kind: str) -> None:
     if kind == "xlsx":
         error = '<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="C1" t=\'e\'><v>#N/A</v></c>'
         data = raw_xlsx(f'<row r="1">{inline("A1", "a")}{error}</row>')
@@ -148,7 +148,7 @@ def test_merged_headings_and_an_account_over_two_rows_are_not_written_again() ->
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
-def test_hidden_rows_are_told_of(kind: str) -> None:
+def test_hidden_rows_are_read_and_noted(kind: str) -> None:
     rows: list[list[Any]] = [["Konts"], [ONE], [TWO], [], [THREE]]
     if kind == "xlsx":
         data = by_openpyxl(rows, hidden=(2, 3, 4, 5))

@@ -236,7 +236,7 @@ def test_memory_of_the_web_process_does_not_grow() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024
 
 
-def test_worker_bounds_itself_to_less_than_is_allowed() -> None:
+def test_process_bounds_itself_to_less_than_is_allowed() -> None:
     assert worker.MAXIMUM_MEMORY < 300 * MB
     assert worker.MAXIMUM_SECONDS < reading.TIMEOUT <= 3
     assert MAXIMUM_ACCOUNTS < worker.MAXIMUM_LINES < 1.1 * MAXIMUM_ACCOUNTS
@@ -264,7 +264,7 @@ def test_any_flipped_byte_gives_a_table_or_a_sentence(kind: str) -> None:
             assert read_table(f"a.{kind}", bytes(broken)).lines
 
 
-def test_repeated_formulas_without_results_are_not_told_one_by_one_for_ever() -> None:
+def test_many_repeated_formulas_without_results_are_refused() -> None:
     cell = '<table:table-cell table:formula="=1" table:number-columns-repeated="256"/>'
     rows = f'<table:table-row table:number-rows-repeated="10200">{cell * 20}</table:table-row>'
     with pytest.raises(Unreadable) as refused:

@@ -76,7 +76,7 @@ def test_many_accounts_come_back_unchanged() -> None:
     assert back(writing.write(accounts)) == accounts
 
 
-def test_blank_holder_and_status_come_back_as_what_they_mean() -> None:
+def test_blank_holder_and_status_come_back_as_their_defaults() -> None:
     assert back(writing.write([Account("LV1", holder="", status="")])) == (Account("LV1"),)
 
 

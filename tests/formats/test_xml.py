@@ -97,7 +97,7 @@ def test_document_that_the_schema_does_not_take_is_not_written(document: Documen
         xml.write(document)
 
 
-def test_schema_lets_an_account_stand_once() -> None:
+def test_schema_refuses_an_account_that_is_listed_twice() -> None:
     data = xml.write(institution()).replace(iban(2).encode(), iban(1).encode())
     with pytest.raises(etree.DocumentInvalid, match="account_stands_once"):
         xml.schema().assertValid(etree.fromstring(data))
@@ -122,7 +122,7 @@ def test_schema_lets_an_account_stand_once() -> None:
         ("<surname>Ozols</surname>", "<surname>&#79;zols</surname>", []),
     ],
 )
-def test_value_written_by_hand_is_judged(written: str, by_hand: str, found: list[tuple[str, str]]) -> None:
+def test_value_written_by_hand_is_checked(written: str, by_hand: str, found: list[tuple[str, str]]) -> None:
     data = xml.write(institution())
     assert written.encode() in data
     assert findings(xml.read(data.replace(written.encode(), by_hand.encode()))) == found
@@ -146,7 +146,7 @@ def test_value_written_by_hand_is_judged(written: str, by_hand: str, found: list
         ),
     ],
 )
-def test_what_is_absent_is_blank(data: bytes) -> None:
+def test_absent_fields_are_blank(data: bytes) -> None:
     assert xml.read(data) == Document()
 
 
@@ -264,7 +264,7 @@ BILLION = "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
         ),
     ],
 )
-def test_what_is_no_application_is_refused(data: bytes, reason: str) -> None:
+def test_file_without_an_application_is_refused(data: bytes, reason: str) -> None:
     assert refusal(data) == reason
 
 

@@ -1,4 +1,4 @@
-"""What was understood of a table: its sheet, its columns, its accounts, and what is wrong in which cell."""
+"""The preview of a table: its sheet, its columns, its accounts, and what is wrong in which cell."""
 
 import io
 import re
@@ -24,13 +24,13 @@ def empty(db: None) -> Application:
     return draft(GUEST, {})
 
 
-def shown(client: Client, application: Application) -> str:
+def preview_of(client: Client, application: Application) -> str:
     return unescape(client.get(at(application, "ielade/parskats/")).content.decode())
 
 
 def with_file(client: Client, application: Application, name: str, content: bytes) -> str:
     client.post(at(application, "ielade/"), {"file": SimpleUploadedFile(name, content)})
-    return shown(client, application)
+    return preview_of(client, application)
 
 
 def take(client: Client, application: Application, which: str) -> list[str]:
@@ -38,7 +38,7 @@ def take(client: Client, application: Application, which: str) -> list[str]:
     return [row.iban for row in application.accounts.live()]
 
 
-def told(content: str) -> list[tuple[str, ...]]:
+def findings_in(content: str) -> list[tuple[str, ...]]:
     """Row, column, account, cell and message of each finding."""
     row = r'<td data-label="Rinda">(\d+)</td><td data-label="Kolonna">(\w|–)</td><td data-label="Konts">'
     cell = r'<span class="iban">([^<]*)</span>(?:<div class="small soft">„([^<]*)”</div>)?</td><td class="left">([^<]*)'
@@ -49,28 +49,28 @@ def groups(number: int) -> str:
     return " ".join(iban(number)[i : i + 4] for i in range(0, 21, 4))
 
 
-def test_preview_tells_what_is_right_what_is_not_and_what_is_left_out(client: Client, empty: Application) -> None:
+def test_preview_shows_right_rows_wrong_rows_and_rows_left_out(client: Client, empty: Application) -> None:
     before = stored(empty)
     content = unescape(loaded(client, empty))
     assert "Pareizas 2 rindas</b>, ar kļūdām – 1 rinda." in content
     assert "Izlaista 1 rinda" in content
     assert "5. rinda – kopsumma: „Kopā 5000 20000”" in content
-    ((row, column, account, cell, message),) = told(content)
+    ((row, column, account, cell, message),) = findings_in(content)
     assert (row, column, account, cell) == ("4", "C", groups(3), "X")
     assert message.startswith("Atstājiet tikai vienu pieejas režīmu")
     assert stored(empty) == before
 
 
-def test_row_without_a_number_is_known_by_what_it_says(client: Client, empty: Application) -> None:
+def test_row_without_a_number_is_shown_by_its_cells(client: Client, empty: Application) -> None:
     content = unescape(loaded(client, empty, f"Konts\tRežīms\tStatuss\n{iban(1)}\tskatīt\tatvērts\n\tskatīt\tslēgts\n"))
-    assert [each[:4] for each in told(content)] == [("3", "A", "–", "skatīt slēgts")]
+    assert [each[:4] for each in findings_in(content)] == [("3", "A", "–", "skatīt slēgts")]
 
 
-def test_words_in_place_of_a_number_stand_as_they_are_typed(client: Client, empty: Application) -> None:
+def test_words_in_place_of_a_number_are_shown_as_typed(client: Client, empty: Application) -> None:
     content = unescape(
         loaded(client, empty, f"Konts\tRežīms\n{iban(1)}\tskatīt\nKonts 2 vēl nav\tskatīt\nlv12trel1\tskatīt\n")
     )
-    assert [each[2] for each in told(content)] == ["Konts 2 vēl nav", "LV12 TREL 1"]
+    assert [each[2] for each in findings_in(content)] == ["Konts 2 vēl nav", "LV12 TREL 1"]
 
 
 def test_preview_without_a_table_leads_to_loading(client: Client, empty: Application) -> None:
@@ -86,7 +86,7 @@ def test_first_accounts_are_shown_as_they_were_read(client: Client, empty: Appli
     assert content.count("Tiešsaistē skatīt</td>") == 5
 
 
-def test_rows_left_out_say_why(client: Client, empty: Application) -> None:
+def test_rows_left_out_are_shown_with_the_reason(client: Client, empty: Application) -> None:
     rows = ["Konts\tSkatīt", f"{iban(1)}\tx", "Sagatavoja <I. Bērziņa>", "Konts\tSkatīt", "Kopā"]
     content = unescape(loaded(client, empty, "\n".join(rows)))
     assert re.findall(r"<li>(\d\. rinda – .*?)</li>", content) == [
@@ -109,23 +109,23 @@ def test_table_without_an_account_gets_one_sentence(client: Client, empty: Appli
     assert 'name="take"' not in page
 
 
-def test_accounts_in_columns_that_are_not_used_are_told(client: Client, empty: Application) -> None:
+def test_accounts_in_unused_columns_are_noted(client: Client, empty: Application) -> None:
     content = unescape(loaded(client, empty, f"{iban(1)}\t{iban(2)}\t{iban(3)}"))
     assert "Kontu numuri ir arī citās kolonnās (B, C): tos nepārņem." in content
     assert "citās kolonnās" not in unescape(loaded(client, empty, f"{iban(1)}\n{iban(2)}"))
 
 
-def test_column_that_may_hold_holders_is_told(client: Client, empty: Application) -> None:
-    told_of = "Kolonnu C „Iestāde” neizmanto. Ja tajā ir kontu turētāji, norādiet to pie kolonnām."
-    assert told_of in unescape(loaded(client, empty, f"Konts\tSkatīt\tIestāde\n{iban(1)}\tX\tSkola"))
+def test_unused_column_that_may_hold_holders_is_noted(client: Client, empty: Application) -> None:
+    note = "Kolonnu C „Iestāde” neizmanto. Ja tajā ir kontu turētāji, norādiet to pie kolonnām."
+    assert note in unescape(loaded(client, empty, f"Konts\tSkatīt\tIestāde\n{iban(1)}\tX\tSkola"))
     with_holders = f"Konts\tSkatīt\tIestāde\tKonta turētājs\n{iban(1)}\tX\tSkola\tsavs"
     assert "neizmanto. Ja tajā" not in unescape(loaded(client, empty, with_holders))
 
 
-def test_column_that_says_closed_is_told(client: Client, empty: Application) -> None:
-    told_of = "Kolonnu C neizmanto, bet tajā teikts, ka konts ir slēgts vai bloķēts: norādiet statusu."
-    assert told_of in unescape(loaded(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\tslēgts 2024. gadā"))
-    assert told_of not in unescape(loaded(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\talga"))
+def test_unused_column_that_says_closed_is_noted(client: Client, empty: Application) -> None:
+    note = "Kolonnu C neizmanto, bet tajā teikts, ka konts ir slēgts vai bloķēts: norādiet statusu."
+    assert note in unescape(loaded(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\tslēgts 2024. gadā"))
+    assert note not in unescape(loaded(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\talga"))
 
 
 def test_doubled_account_names_the_first_row(client: Client, empty: Application) -> None:
@@ -133,11 +133,11 @@ def test_doubled_account_names_the_first_row(client: Client, empty: Application)
     assert "tas sarakstā jau ir (2. rinda)" in content
 
 
-def test_holders_are_told_of_where_the_applicant_has_no_name(client: Client, empty: Application) -> None:
+def test_holders_are_noted_where_the_applicant_has_no_name(client: Client, empty: Application) -> None:
     pasted = f"Konts\tSkatīt\tKonta turētājs\n{iban(1)}\tX\tPiemēra novada pašvaldība"
-    told_of = "Iestādes nosaukums pieteikumā vēl nav norādīts"
-    assert told_of in unescape(loaded(client, empty, pasted))
-    assert told_of not in unescape(loaded(client, draft(GUEST), pasted))
+    note = "Iestādes nosaukums pieteikumā vēl nav norādīts"
+    assert note in unescape(loaded(client, empty, pasted))
+    assert note not in unescape(loaded(client, draft(GUEST), pasted))
 
 
 def test_another_sheet_is_read_from_the_file_that_was_loaded(client: Client, empty: Application) -> None:
@@ -152,7 +152,7 @@ def test_another_sheet_is_read_from_the_file_that_was_loaded(client: Client, emp
     ]
     answer = client.post(at(empty, "ielade/lapa/"), {"sheet": "Arhīvs & citi"})
     assert answer["Location"] == at(empty, "ielade/parskats/")
-    content = shown(client, empty)
+    content = preview_of(client, empty)
     assert "lapa „Arhīvs & citi”" in content
     assert "<li>Lapā „Konti” vēl 2 konti</li>" in content
     assert take(client, empty, "all") == [iban(3)]
@@ -161,7 +161,7 @@ def test_another_sheet_is_read_from_the_file_that_was_loaded(client: Client, emp
 def test_sheet_that_is_not_there_changes_nothing(client: Client, empty: Application) -> None:
     with_file(client, empty, "a.xlsx", xlsx([[iban(1)]], [[iban(2)]], names=("A", "B")))
     client.post(at(empty, "ielade/lapa/"), {"sheet": "C"})
-    content = shown(client, empty)
+    content = preview_of(client, empty)
     assert "Failā nav lapas „C”" in content
     assert "lapa „A”" in content
 
@@ -176,13 +176,13 @@ def test_file_without_accounts_in_another_sheet_is_not_kept(
     assert Upload.objects.get().content.sheet == "A"
 
 
-def test_file_with_a_sheet_that_nobody_looked_at_is_kept(empty: Application) -> None:
+def test_file_with_a_sheet_that_was_not_counted_is_kept(empty: Application) -> None:
     for count, kept in ((None, b"file"), (0, b""), (1, b"file")):
         keep(empty, "a.xlsx", Table((), "A", {"A": 1, "B": count}), b"file")
         assert Upload.objects.get().workbook == kept
 
 
-def test_column_is_set_right(client: Client, empty: Application) -> None:
+def test_column_can_be_given_another_role(client: Client, empty: Application) -> None:
     loaded(client, empty, f"{iban(1)}\t500\t900\n{iban(2)}\t500\t900\n")
     roles = {"column_0": "iban", "column_1": "daily_limit", "column_2": "payment_limit"}
     answer = client.post(at(empty, "ielade/parskats/"), roles, follow=True)
@@ -202,7 +202,7 @@ def test_role_of_a_changed_column_leaves_the_one_that_had_it(client: Client, emp
     loaded(client, empty)
     everything = {"column_0": "iban", "column_1": "view_mark", "column_2": "manage_mark", "column_3": "daily_limit"}
     client.post(at(empty, "ielade/parskats/"), everything | {"column_4": "daily_limit"})
-    assert chosen(shown(client, empty)) == {
+    assert chosen(preview_of(client, empty)) == {
         "0": "iban",
         "1": "view_mark",
         "2": "manage_mark",
@@ -210,20 +210,20 @@ def test_role_of_a_changed_column_leaves_the_one_that_had_it(client: Client, emp
         "4": "",
     }
     client.post(at(empty, "ielade/parskats/"), {"column_4": "payment_limit"})
-    assert chosen(shown(client, empty))["4"] == "payment_limit"
+    assert chosen(preview_of(client, empty))["4"] == "payment_limit"
 
 
-def test_role_chosen_for_two_columns_is_told_and_the_choices_stay(client: Client, empty: Application) -> None:
+def test_role_chosen_for_two_columns_is_refused_and_the_choices_stay(client: Client, empty: Application) -> None:
     loaded(client, empty)
     asked = {"column_0": "", "column_1": "status", "column_2": "status", "column_3": "daily_limit"}
     content = unescape(client.post(at(empty, "ielade/parskats/"), asked).content.decode())
     assert "<h2>Kolonnas nav mainītas</h2>" in content
     assert "Kolonnām B un C izvēlēts viens un tas pats: „Konta statuss”. Atstājiet to vienai kolonnai." in content
     assert chosen(content) == {"0": "", "1": "status", "2": "status", "3": "daily_limit", "4": "daily_limit"}
-    assert chosen(shown(client, empty))["0"] == "iban"
+    assert chosen(preview_of(client, empty))["0"] == "iban"
 
 
-def test_role_that_is_not_offered_is_told(client: Client, empty: Application) -> None:
+def test_role_that_is_not_offered_is_refused(client: Client, empty: Application) -> None:
     loaded(client, empty, PASTED)
     content = client.post(at(empty, "ielade/parskats/"), {"column_1": "nav"}).content.decode()
     assert "Kolonnas B saturu izvēlieties no saraksta." in content
@@ -233,7 +233,7 @@ def test_long_text_comes_along_marked_as_wrong(client: Client, empty: Applicatio
     head = "Konts\tRežīms\tTurētājs\tCitas iestādes nosaukums\tPiezīmes"
     rows = [f"{iban(1)}\tskatīt\tSavs\t{'N' * 1600}\t{'p' * 12_000}", f"{iban(2)}\tskatīt\tSavs\t\t"]
     content = unescape(loaded(client, empty, "\n".join([head, *rows])))
-    assert told(content) == [
+    assert findings_in(content) == [
         ("2", "D", groups(1), "N" * 60 + "…", "Saīsiniet līdz 200 zīmēm: paņemts tikai teksta sākums")
     ]
     assert "Šūnas ir pārāk garas (E2): nolasīts tikai to sākums" in content
@@ -268,6 +268,6 @@ def test_formulas_fault_is_wrong_in_any_column(
     target = io.BytesIO()
     book.save(target)
     content = with_file(client, empty, "a.xlsx", target.getvalue())
-    assert ("3", "ABCD"[column], groups(2), cell, message) in told(content)
-    assert [each[1] for each in told(content)].count("ABCD"[column]) == 1
+    assert ("3", "ABCD"[column], groups(2), cell, message) in findings_in(content)
+    assert [each[1] for each in findings_in(content)].count("ABCD"[column]) == 1
     assert take(client, empty, "right") == [iban(1)]

@@ -1,11 +1,10 @@
 """Accounts in spreadsheets: out as `.xlsx`, in from `.xlsx`, `.xls`, `.ods`, delimited text and pasted cells.
 
-    reading.read_table, read_pasted   bytes or text -> table.Table       (the file itself is opened by worker.py)
-    columns.understand                Table -> columns.Columns           (which column holds what)
-    accounts.accounts                 Table, Columns -> accounts.Found   (rows as typed, and what was left out)
-    faults.faults, fitting            Table, Columns -> what is in cells that is no value, and the table without
-    accounts.judged                   rows -> accounts.Judged            (findings with row and column)
-    writing.write, template           document.Account -> bytes
+    reading     bytes or text -> table.Table          (opening/ does it, in a process of its own)
+    columns     Table -> Columns: the role of each column (roles, headings, words)
+    rows        Table, Columns -> the accounts, and the rows that were left out (values)
+    findings    what is wrong in the rows: broken rules, and cells that hold no value
+    writing     accounts -> bytes; what is written is read back unchanged
 
-This file imports nothing, since the worker process passes through it.
+This file imports nothing, because the process that opens spreadsheets passes through it.
 """

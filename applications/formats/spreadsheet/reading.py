@@ -1,4 +1,4 @@
-"""Files and pasted cells as a table; each is opened in a process of its own."""
+"""Tables from files and pasted cells. Each is opened in a process of its own, see `opening`."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from applications.formats.spreadsheet.table import Table
 
 MAXIMUM_BYTES = LARGEST_FILE
 WORKBOOKS = (".xlsx", ".xls", ".ods")
-#: What a person can choose a file by.
+#: The extensions of files that are read.
 EXTENSIONS = (*WORKBOOKS, ".csv", ".tsv", ".txt")
-#: Seconds; the process's own bound, of processor time, comes first unless the machine is overloaded.
+#: Seconds. The process bounds its own processor time to less; this one counts where the machine is overloaded.
 TIMEOUT = 3.0
 _COMMAND = [sys.executable, "-P", "-S", "-m", "applications.formats.spreadsheet.opening.worker"]
 
 
 def read_table(name: str, data: bytes, sheet: str | None = None) -> Table:
-    """The table in a file of this name, in the sheet of this name or else the one with the most accounts.
+    """Return the table in a file: the sheet of this name, or else the one with the most accounts.
 
-    Raises Unreadable: another kind of file, a password, a broken file, or one that is larger than an
-    application's accounts. Takes at most three seconds, and 256 MB in another process.
+    Raises Unreadable for another kind of file, a broken or encrypted one, or one with more rows than an application has
+    accounts. Takes at most three seconds, and 256 MB in another process.
     """
     extension = PurePath(name).suffix.lower()
     if extension not in EXTENSIONS:
@@ -39,7 +39,7 @@ def read_table(name: str, data: bytes, sheet: str | None = None) -> Table:
 
 
 def read_pasted(text: str) -> Table:
-    """The table in cells that were pasted from a spreadsheet; raises Unreadable as `read_table` does."""
+    """Return the table in cells pasted from a spreadsheet; raise Unreadable as `read_table` does."""
     data = text.encode("utf-8", "replace")
     if len(data) > MAXIMUM_BYTES:
         raise Unreadable("table-pasted-too-large", bytes=MAXIMUM_BYTES)
@@ -58,7 +58,7 @@ def _opened(kind: str, sheet: str | None, data: bytes) -> Table:
             input=request + data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            # Nothing of the web process's environment goes along; the reader's last words need no stack.
+            # The web process's environment has secrets; a panic of the reader needs no stack.
             env={"PYTHONPATH": path, "RUST_BACKTRACE": "0"},
             timeout=TIMEOUT,
             check=False,
