@@ -58,7 +58,7 @@ class TypedField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\x00", "")
 
 
-class Told(NamedTuple):
+class SummaryLine(NamedTuple):
     """One line of the summary above the heading."""
 
     anchor: str
@@ -67,7 +67,7 @@ class Told(NamedTuple):
     source: str  # the clause of the instruction, "" where it says nothing of this
 
 
-class ToldForm(forms.Form):
+class SummaryForm(forms.Form):
     """A form whose faults stand in a summary above the heading, and which crispy-forms renders."""
 
     optional: ClassVar[frozenset[str]] = frozenset()
@@ -75,7 +75,7 @@ class ToldForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.label_suffix = ""
-        self.told: list[Told] = []
+        self.summary: list[SummaryLine] = []
         for name, field in self.typed_fields():
             field.optional = name in self.optional
             field.warnings = []  # a form's copy of a field would share the list with every other form's
@@ -95,22 +95,22 @@ class ToldForm(forms.Form):
     @property
     def sources(self) -> set[str]:
         """The clauses of the instruction from which the lines of the summary come."""
-        return {line.source for line in self.told if line.source}
+        return {line.source for line in self.summary if line.source}
 
     @property
     def error_count(self) -> int:
         """How many lines of the summary are errors."""
-        return sum(line.severity == "error" for line in self.told)
+        return sum(line.severity == "error" for line in self.summary)
 
     @property
     def warning_count(self) -> int:
         """How many lines of the summary are warnings."""
-        return len(self.told) - self.error_count
+        return len(self.summary) - self.error_count
 
-    def tell_form_errors(self) -> None:
-        """Show in the summary what could not be saved at all."""
+    def add_form_errors(self) -> None:
+        """Add the errors of validation to the summary: those of values that cannot be saved at all."""
         for name, messages in self.errors.items():
-            self.told += [Told(self.anchor(name), str(message), "error", "") for message in messages]
+            self.summary += [SummaryLine(self.anchor(name), str(message), "error", "") for message in messages]
 
     def anchor(self, name: str) -> str:
         """The id of the control that a summary line leads to: of radios the first one."""
@@ -120,7 +120,7 @@ class ToldForm(forms.Form):
         return f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else str(bound.auto_id)
 
 
-class DocumentForm(ToldForm):
+class DocumentForm(SummaryForm):
     """A form over one part of the document, whose fields are named as there.
 
     `revision` is that of the row which the page was made from; `seen` names the warnings that the page has shown.
@@ -169,14 +169,14 @@ class DocumentForm(ToldForm):
         seen = set(self.cleaned_data.get("seen", "").split())
         return all(not found.is_error and self._mark(found) in seen for found in findings)
 
-    def tell(self, findings: Iterable[Finding]) -> None:
+    def add_findings(self, findings: Iterable[Finding]) -> None:
         """Show findings at their fields and in the summary, errors before warnings."""
         findings = sorted(findings, key=lambda found: not found.is_error)
         for found in findings:
             name = found.field.removeprefix(self.prefix_path) or self.whole_field
             message = sentence(found)
             source = f"{CLAUSES[found.clause].title} ({found.clause})"
-            self.told.append(Told(self.anchor(name), message, found.severity, source))
+            self.summary.append(SummaryLine(self.anchor(name), message, found.severity, source))
             field = self.fields.get(name)
             if not isinstance(field, TypedField):
                 continue

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.addresses import email_is_valid
-from applications.forms.base import ToldForm, TypedField
+from applications.forms.base import SummaryForm, TypedField
 from applications.forms.widgets import TextInput
 from applications.models.handover import DAYS, MAXIMUM_EMAIL, MAXIMUM_NAME, USUAL_DAYS
 
 
-class HandoverForm(ToldForm):
+class HandoverForm(SummaryForm):
     """The signatory's name and e-mail address, both optional, and the days for which the link opens."""
 
     optional = frozenset({"name", "email"})

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.domain.dates import is_written_as_a_date, read_date
-from applications.forms.base import ToldForm, TypedField
+from applications.forms.base import SummaryForm, TypedField
 
 #: The choice of a user that has no application in force.
 NOBODY = "-"
 #: The choice of one that is not listed, but named by its number.
 OTHER = "?"
-#: Chains of applications with what is told of each.
+#: Chains of applications with the label of each.
 Choices = list[tuple[str, str]]
 
 
-class DatedForm(ToldForm):
+class DatedForm(SummaryForm):
     """A form that asks for a day between two others, both included."""
 
     on = TypedField(
@@ -37,15 +37,15 @@ class DatedForm(ToldForm):
         self.fields["on"].help_text = hint % {"day": f"{first:%d.%m.%Y.}", "today": f"{last:%d.%m.%Y.}"}
 
     def clean_on(self) -> datetime.date:
-        """The day that was typed; in the words of whoever types a wrong one."""
+        """The day that was typed. Messages ask for what is missing or wrong."""
         typed = self.cleaned_data["on"]
         on = read_date(typed)
         if on is None:
             if not typed.strip():
                 raise forms.ValidationError(_("Ievadiet datumu"))
             if is_written_as_a_date(typed):
-                told = _("Datuma „%(typed)s” kalendārā nav: pārbaudiet dienu un mēnesi")
-                raise forms.ValidationError(told % {"typed": typed.strip()})
+                message = _("Datuma „%(typed)s” kalendārā nav: pārbaudiet dienu un mēnesi")
+                raise forms.ValidationError(message % {"typed": typed.strip()})
             raise forms.ValidationError(_("Ievadiet datumu formā 23.11.2026."))
         if on > self.last:
             raise forms.ValidationError(
@@ -136,8 +136,8 @@ class RegistrationForm(DatedForm):
             self._offer(found)
             self.add_error("replaces", _("Ar šo numuru ir vairāki pieteikumi: izvēlieties, kuru tas aizstāj"))
         elif text:
-            told = _("Ar šo numuru nav spēkā esoša pieteikuma, kuru šis varētu aizstāt. Pārbaudiet numuru")
-            self.add_error("other", told)
+            message = _("Ar šo numuru nav spēkā esoša pieteikuma, kuru šis varētu aizstāt. Pārbaudiet numuru")
+            self.add_error("other", message)
         else:
             self.add_error("other", _("Ievadiet tā pieteikuma numuru, kuru šis aizstāj"))
 

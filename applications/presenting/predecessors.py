@@ -36,11 +36,11 @@ def found(rows: ApplicationQuerySet, text: str) -> list[Application]:
 
 
 def name(application: Application) -> str:
-    """What tells it from others of the same institution, to choose it by."""
+    """A name by which people choose among applications of one institution: reference, dates, addresses."""
     values = {"reference": application.reference, "day": f"{application.registered_on:%d.%m.%Y.}"}
-    told = _("%(reference)s, reģistrēts %(day)s") % values
+    text = _("%(reference)s, reģistrēts %(day)s") % values
     if application.registration_number:
-        told += ", " + _("Nr. %(number)s") % {"number": application.registration_number}
+        text += ", " + _("Nr. %(number)s") % {"number": application.registration_number}
     if addresses := application.user.part().allowed_ip_addresses:
-        told += "; IP " + ", ".join(addresses[:2]) + (" …" if len(addresses) > 2 else "")
-    return told
+        text += "; IP " + ", ".join(addresses[:2]) + (" …" if len(addresses) > 2 else "")
+    return text

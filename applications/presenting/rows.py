@@ -82,8 +82,8 @@ def part_row(part: Part) -> dict[str, Any]:
     }
 
 
-def change_told(made: BulkEdit) -> str:
-    """What a change did, in one sentence."""
+def bulk_edit_sentence(made: BulkEdit) -> str:
+    """One sentence that says what a bulk edit did."""
     number = {"number": made.number, "shown": format_euro(made.number)}
     sentences = {
         BulkEdit.EDIT: ngettext("Mainīts %(shown)s konts.", "Mainīti %(shown)s konti.", made.number),
@@ -104,13 +104,13 @@ def change_told(made: BulkEdit) -> str:
 
 
 def _limits(part: Part) -> list[str]:
-    """The limits that there are, each with what it limits."""
-    told = []
+    """The limits that are given, each with its label."""
+    limits = []
     if part.payment_limit not in (None, ""):
-        told.append(_("viena maksājuma limits %(amount)s EUR") % {"amount": euro(part.payment_limit)})
+        limits.append(_("viena maksājuma limits %(amount)s EUR") % {"amount": euro(part.payment_limit)})
     if part.daily_limit not in (None, ""):
-        told.append(_("vienas dienas limits %(amount)s EUR") % {"amount": euro(part.daily_limit)})
-    return told
+        limits.append(_("vienas dienas limits %(amount)s EUR") % {"amount": euro(part.daily_limit)})
+    return limits
 
 
 def section_cards(document: Document) -> list[dict[str, Any]]:

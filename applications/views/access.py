@@ -115,8 +115,8 @@ def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
             if isinstance(refused, Http404) and application.editing:
                 raise
             application.refresh_from_db(fields=["registered_on", "ended_on"])
-            told = _("Nekas nav mainīts: pieteikums tikmēr ir pabeigts.")
-            messages.error(request, f"{told} {_how_to_change(application)}")
+            message = _("Nekas nav mainīts: pieteikums tikmēr ir pabeigts.")
+            messages.error(request, f"{message} {_how_to_change(application)}")
             return redirect("finished", application.reference)
 
     return checked

@@ -25,7 +25,7 @@ from applications.presenting import refusals
 from applications.presenting.listings import SORT_LABELS, Listing
 from applications.presenting.navigation import next_url, page, section_url
 from applications.presenting.progress import overview
-from applications.presenting.rows import account_row, change_told, table_words
+from applications.presenting.rows import account_row, bulk_edit_sentence, table_words
 from applications.views.access import HtmxRequest, actor, while_editing, with_application
 
 PAGE_SIZE = 100
@@ -67,7 +67,7 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
             "choices": {name: fields.choices(f"accounts[].{name}") for name in _CHOICES},
             "place": place,
             "list_url": base,
-            "undo": change_told(last) if last and last.can_undo(application) else "",
+            "undo": bulk_edit_sentence(last) if last and last.can_undo(application) else "",
             "removed": removed_rows,
             "removed_count": application.accounts.removed().count() if is_full else len(removed_rows),
             "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
@@ -92,7 +92,7 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     form = AccountForm(request.POST)
     again = request.POST.get("to") == "next"
     if not form.is_valid():
-        form.tell_form_errors()
+        form.add_form_errors()
         return _form_page(request, application, form, again=again)
     try:
         account = editing.add_account(application, form.typed(), by=actor(request))
@@ -126,7 +126,7 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
     form = AccountForm(request.POST)  # what is typed over a row that was removed meanwhile is not lost either
     again = request.POST.get("to") == "next"
     if not form.is_valid():
-        form.tell_form_errors()
+        form.add_form_errors()
         return _form_page(request, application, form, account)
     try:
         editing.save_account(account, form.typed(), read_at=form.read_at(), by=actor(request))
@@ -160,7 +160,7 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
 
 def _stored_form(account: Account) -> DocumentForm:
     form = AccountForm.of(account.typed(), account.revision)
-    form.tell(account.findings())
+    form.add_findings(account.findings())
     form.is_stored = True
     return form
 
@@ -200,8 +200,8 @@ def restore_all(request: HttpRequest, application: Application) -> HttpResponseB
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
     else:
-        told = ngettext("Atjaunots %(shown)s konts.", "Atjaunoti %(shown)s konti.", number)
-        messages.success(request, told % {"shown": format_euro(number)})
+        message = ngettext("Atjaunots %(shown)s konts.", "Atjaunoti %(shown)s konti.", number)
+        messages.success(request, message % {"shown": format_euro(number)})
     return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
 
 

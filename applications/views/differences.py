@@ -1,4 +1,4 @@
-"""What an application changes in the one that it replaces: told on the review, on a page of its own, and for good."""
+"""What an application changes in its predecessor: on the review, on a page of its own, and on a version's page."""
 
 from __future__ import annotations
 
@@ -32,64 +32,66 @@ from applications.models import Application, Difference, Frozen, LimitReached, P
 from applications.models.application import ApplicationQuerySet
 from applications.presenting import predecessors, refusals
 from applications.presenting.navigation import page
-from applications.presenting.rows import change_told, euro, part_row, table_words
+from applications.presenting.rows import bulk_edit_sentence, euro, part_row, table_words
 from applications.views.access import actor, while_editing, with_application
 from applications.views.accounts import PAGE_SIZE
 from applications.views.files import TOO_LARGE, answers_large_files
 from institutions.access import client_address
 
-#: Of each kind so many accounts stand on a page that tells of other things too.
+#: Accounts of each kind on pages that show other things too.
 _SHOWN = 10
 DROPPED, CHANGED, ADDED = "dropped", "changed", "added"
 #: The kinds of changes by their words in addresses.
 KINDS = {"zaudetie": DROPPED, "mainitie": CHANGED, "jaunie": ADDED}
 
 
-def of_draft(application: Application, base: Predecessor | None, difference: Changes | None) -> dict[str, Any]:
-    """What the review tells of a draft's changes; `difference` is None where nothing is compared."""
+def of_draft(application: Application, predecessor: Predecessor | None, difference: Changes | None) -> dict[str, Any]:
+    """The changes of a draft, for the review. `difference` is None where the draft is compared with nothing."""
     url = reverse("changes", args=[application.reference])
-    if base is None or difference is None:
-        return {"url": url, "is_compared": False, "is_declined": base is not None}
-    shown = told(difference, base, application.client.kind, url)
-    return shown | {"can_restore": True, "in_force": _other_in_force(application, base)}
+    if predecessor is None or difference is None:
+        return {"url": url, "is_compared": False, "is_declined": predecessor is not None}
+    context = difference_context(difference, predecessor, application.client.kind, url)
+    return context | {"can_restore": True, "in_force": _other_in_force(application, predecessor)}
 
 
 def of_version(version: Version, url: str) -> dict[str, Any] | None:
-    """What a finished version's page tells of its changes, as they were; None where nothing was compared.
+    """The changes that were kept with a finished version; None where it was compared with nothing.
 
-    `url` is where all of them are told.
+    `url` is the page with all of them.
     """
-    comparison = Difference.objects.filter(version=version).select_related("source").first()
-    if comparison is None:
+    kept = Difference.objects.filter(version=version).select_related("source").first()
+    if kept is None:
         return None
-    shown = told(comparison.difference(), comparison, version.application.client.kind, url)
-    return shown | {"in_force": _other_in_force(version.application, comparison)}
+    context = difference_context(kept.difference(), kept, version.application.client.kind, url)
+    return context | {"in_force": _other_in_force(version.application, kept)}
 
 
-def _other_in_force(application: Application, base: Predecessor | Difference) -> Application | None:
-    """What is in force and will be replaced, where it is not what the application is compared with."""
+def _other_in_force(application: Application, predecessor: Predecessor | Difference) -> Application | None:
+    """The application in force, if it is not the one with which this application is compared."""
     in_force = None if application.registered_on else Predecessor.in_force(application)
-    return in_force if in_force and base.source != in_force else None
+    return in_force if in_force and predecessor.source != in_force else None
 
 
 def whole_of_version(request: HttpRequest, version: Version) -> dict[str, Any]:
-    """All that a finished version changed, in pages; 404 where nothing was compared."""
-    comparison = get_object_or_404(Difference.objects.select_related("source"), version=version)
-    difference = comparison.difference()
-    changes = told(difference, comparison, version.application.client.kind, request.path)
-    changes |= {"is_whole": True, "in_force": _other_in_force(version.application, comparison)}
+    """Every change of a finished version, in pages; 404 where it was compared with nothing."""
+    kept = get_object_or_404(Difference.objects.select_related("source"), version=version)
+    difference = kept.difference()
+    changes = difference_context(difference, kept, version.application.client.kind, request.path)
+    changes |= {"is_whole": True, "in_force": _other_in_force(version.application, kept)}
     return {"version": version, "changes": changes} | _listed(request, difference)
 
 
-def told(difference: Changes, base: Predecessor | Difference, kind: str, url: str) -> dict[str, Any]:
-    """The changes for components/changes.html: numbers, the first accounts of each kind, and every other field."""
+def difference_context(
+    difference: Changes, predecessor: Predecessor | Difference, kind: str, url: str
+) -> dict[str, Any]:
+    """The context of components/changes.html: counts, the first accounts of each kind, and every other field."""
     accounts = {name: getattr(difference, name) for name in KINDS.values()}
     return {
         "url": url,
         "is_compared": True,
         "is_same": not difference,
-        "name": base.name,
-        "source": base.source,
+        "name": predecessor.name,
+        "source": predecessor.source,
         "counts": {name: len(rows) for name, rows in accounts.items()},
         "rows": {name: list(map(_row, rows[:_SHOWN])) for name, rows in accounts.items()},
         "left": {name: max(0, len(rows) - _SHOWN) for name, rows in accounts.items()},
@@ -99,19 +101,19 @@ def told(difference: Changes, base: Predecessor | Difference, kind: str, url: st
 
 
 def _page(request: HttpRequest, application: Application, error: Text = "") -> HttpResponseBase:
-    base = Predecessor.of(application)
-    difference = base.compare(application.document()) if base else None
+    predecessor = Predecessor.of(application)
+    difference = predecessor.compare(application.document()) if predecessor else None
     last = application.bulk_edits.first()
     candidates = predecessors.likely(application)
     context = page(application, "review") | {
-        "changes": of_draft(application, base, difference) | {"is_whole": True},
+        "changes": of_draft(application, predecessor, difference) | {"is_whole": True},
         "replaceable": [(each, predecessors.name(each)) for each in candidates.shown],
         "has_more": candidates.has_more,
         "named": request.POST.get("named"),
         "extensions": ",".join(SUFFIXES),
         "error": error,
         "restore_word": _("Pievienot atpakaļ"),
-        "undo": change_told(last) if last and last.can_undo(application) else "",
+        "undo": bulk_edit_sentence(last) if last and last.can_undo(application) else "",
     }
     return TemplateResponse(request, "changes.html", context | _listed(request, difference))
 
@@ -121,7 +123,7 @@ def _page(request: HttpRequest, application: Application, error: Text = "") -> H
 @while_editing
 @answers_large_files(partial(_page, error=TOO_LARGE))
 def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """All that the draft changes, in pages; and with what it is compared: a file, what is in force here, or nothing."""
+    """Every change of a draft, in pages. POST compares it with a file, an application in force, or nothing."""
     if request.method != "POST":
         return _page(request, application)
     if not application.editing:
@@ -172,7 +174,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
 
 
 def _file_name(application: Application, name: str, content: bytes, found: Inspection) -> str:
-    """The file's name, and which application it is, where it was prepared here for the same person or institution."""
+    """The file's name; with the application's reference if the same guest or institution prepared it here."""
     digests = {hashlib.sha256(content).hexdigest()}
     digests |= {each.sha256 for each in found.report.documents} if found.report else set()
     mine = Version.objects.filter(application__in=Application.objects.same_owner(application))
@@ -180,11 +182,11 @@ def _file_name(application: Application, name: str, content: bytes, found: Inspe
     version = known.select_related("application").first()
     if version is None:
         return name
-    told = {"name": name[-100:], "reference": version.application.reference, "number": version.number}
+    values = {"name": name[-100:], "reference": version.application.reference, "number": version.number}
     if day := version.application.registered_on:
-        told["day"] = f"{day:%d.%m.%Y.}"
-        return _("%(name)s (pieteikums %(reference)s, %(number)s. versija, reģistrēts %(day)s)") % told
-    return _("%(name)s (pieteikums %(reference)s, %(number)s. versija)") % told
+        values["day"] = f"{day:%d.%m.%Y.}"
+        return _("%(name)s (pieteikums %(reference)s, %(number)s. versija, reģistrēts %(day)s)") % values
+    return _("%(name)s (pieteikums %(reference)s, %(number)s. versija)") % values
 
 
 def _named(mine: ApplicationQuerySet, text: str) -> Application:
@@ -204,7 +206,7 @@ def _named(mine: ApplicationQuerySet, text: str) -> Application:
 @with_application
 @require_safe
 def version_changes(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    """All that a finished version changed, in pages."""
+    """Every change of a finished version, in pages."""
     version = get_object_or_404(application.versions, number=number)
     version.application = application
     context = {"application": application} | whole_of_version(request, version)
@@ -212,7 +214,7 @@ def version_changes(request: HttpRequest, application: Application, number: int)
 
 
 def _listed(request: HttpRequest, difference: Changes | None) -> dict[str, Any]:
-    """One kind of changed accounts in pages: the one that the address names, or the first that there is."""
+    """One kind of changed accounts in pages: the kind in the query string, or the first that has any."""
     if not difference:
         return {}
     kinds = {word: getattr(difference, name) for word, name in KINDS.items()}
@@ -232,7 +234,7 @@ def _listed(request: HttpRequest, difference: Changes | None) -> dict[str, Any]:
 
 
 class _Kind:
-    """What the links between pages keep."""
+    """The query string that links between pages keep."""
 
     def __init__(self, word: str) -> None:
         self.word = word
@@ -244,10 +246,10 @@ class _Kind:
 @with_application
 @require_POST
 def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Add dropped accounts again as they are in the one in force: one, or all of them; one undo takes them off."""
+    """Add dropped accounts again, one or all, as they are in the predecessor. One undo takes them off."""
     back = redirect(reverse("changes", args=[application.reference]) + "#izmainas")
-    base = Predecessor.of(application)
-    difference = base.compare(application.document()) if base else None
+    predecessor = Predecessor.of(application)
+    difference = predecessor.compare(application.document()) if predecessor else None
     dropped = difference.dropped if difference else ()
     if "all" not in request.POST:
         asked = {clean_iban(iban) for iban in request.POST.getlist("iban")}
@@ -265,7 +267,7 @@ def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
 
 
 def _row(changed: Any) -> dict[str, Any]:
-    """An account that goes or comes, as in every table; of one that stays, what was and what will be."""
+    """A dropped or added account as in every table; of a changed one, each field's old and new value."""
     if not isinstance(changed, AccountChange):
         return part_row(changed) | {"number": changed.iban}
     return {

@@ -89,7 +89,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
 
 
 def _handover_form(application: Application) -> HandoverForm:
-    """For whoever is named as the signatory, unless somebody writes otherwise."""
+    """The form of a link, with the name of the draft's signatory."""
     signatory = application.signatory
     return HandoverForm(initial={"name": " ".join(f"{signatory.given_name} {signatory.surname}".split())})
 
@@ -121,7 +121,7 @@ def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
     try:
         amending.open_for_editing(application, by=actor(request))
     except IllegalTransition:
-        messages.error(request, states.GONE)
+        messages.error(request, states.STATE_CHANGED)
         return redirect("finished", application.reference)
     return redirect(application)
 
@@ -139,12 +139,12 @@ def amend_give_up(request: HttpRequest, application: Application) -> HttpRespons
         try:
             is_kept = amending.discard(application, by=actor(request))
         except IllegalTransition:
-            messages.error(request, states.GONE)
+            messages.error(request, states.STATE_CHANGED)
         else:
-            told = _("Labošana ir atcelta: pieteikums atkal ir tāds kā %(number)s. versijā.")
+            message = _("Labošana ir atcelta: pieteikums atkal ir tāds kā %(number)s. versijā.")
             if is_kept:
-                told = f"{told} {_('Labojumi nav zuduši: tos var atjaunot šīs lapas beigās.')}"
-            messages.success(request, told % {"number": version.number})
+                message = f"{message} {_('Labojumi nav zuduši: tos var atjaunot šīs lapas beigās.')}"
+            messages.success(request, message % {"number": version.number})
         return redirect("finished", application.reference)
     difference = amending.edits(application)
     kind = application.client.kind
@@ -168,7 +168,7 @@ def amend_again(request: HttpRequest, application: Application) -> HttpResponseB
     try:
         amending.restore(application, by=actor(request))
     except IllegalTransition:
-        messages.error(request, states.GONE)
+        messages.error(request, states.STATE_CHANGED)
         return redirect("finished", application.reference)
     messages.success(request, _("Labojumi ir atjaunoti."))
     return redirect(application)

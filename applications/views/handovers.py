@@ -45,7 +45,7 @@ def hand_over(request: HttpRequest, application: Application, number: int) -> Ht
         except LimitReached as limit:
             form.add_error("email" if limit.code == "hand-over-rate" else None, refusals.without_period(limit))
     if not form.is_valid():
-        form.tell_form_errors()
+        form.add_form_errors()
         return finished.show(request, application, number, form=form)
     link = request.build_absolute_uri(reverse("handover", args=[token]))
     is_mailed = bool(handover.email) and _mail(application, handover, link)

@@ -40,10 +40,10 @@ def section(request: HtmxRequest, application: Application, slug: str) -> HttpRe
 
     form = SECTION_FORMS[name](request.POST, kind=_kind(application, name, request.POST))
     if not form.is_valid():
-        form.tell_form_errors()
+        form.add_form_errors()
         return _show(request, application, name, form)
     if request.htmx and request.htmx.trigger_name == "kind":
-        form.tell(_findings(application, name, form.typed()) if row.revision else ())
+        form.add_findings(_findings(application, name, form.typed()) if row.revision else ())
         return _show(request, application, name, form)
     if "same_person" in request.POST:
         return _show(request, application, name, _filled_from_recipient(application, form), filled=True)
@@ -95,7 +95,7 @@ def _stored_form(application: Application, name: str, row: Section) -> DocumentF
             initial["registration_number"] = application.client.registration_number
         return form_class(initial=initial | {"revision": 0}, kind=kind)
     form = form_class.of(row.typed(), row.revision, kind=kind)
-    form.tell(check_section(application.document(accounts=False), name))
+    form.add_findings(check_section(application.document(accounts=False), name))
     form.is_stored = True
     return form
 

@@ -26,8 +26,8 @@ from applications.views.history import latest_events
 from applications.views.start import too_many
 from common.errors import Refused
 
-#: What is told where a step is barred by what somebody else did meanwhile.
-GONE = gettext_lazy("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies.")
+#: The message where somebody else has changed the state since the page was shown.
+STATE_CHANGED = gettext_lazy("To vairs nevar izdarīt: pieteikuma stāvoklis tikmēr ir mainījies.")
 
 
 def standing(application: Application) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def step(request: HttpRequest, application: Application) -> HttpResponseBase:
         try:
             registering.mark_sent(application, by=actor(request))
         except IllegalTransition:
-            messages.error(request, GONE)
+            messages.error(request, STATE_CHANGED)
     return redirect("finished", application.reference)
 
 
@@ -72,7 +72,7 @@ def step_back(request: HttpRequest, application: Application) -> HttpResponseBas
     except Changed:  # pressed twice: what was to be undone is undone
         pass
     except IllegalTransition:
-        messages.error(request, GONE)
+        messages.error(request, STATE_CHANGED)
     return redirect("finished", application.reference)
 
 
@@ -100,7 +100,7 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
         return _form_page(request, application, form)
     form = RegistrationForm(request.POST, **options)
     if not form.is_valid():
-        form.tell_form_errors()
+        form.add_form_errors()
         return _form_page(request, application, form)
     chain = form.cleaned_data.get("replaces")
     try:
@@ -113,23 +113,23 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
             by=actor(request),
         )
     except Refused:
-        messages.error(request, GONE)
+        messages.error(request, STATE_CHANGED)
     else:
-        messages.success(request, _told_registered(application))
+        messages.success(request, _registration_message(application))
     return redirect("finished", application.reference)
 
 
-def _told_registered(application: Application) -> str:
+def _registration_message(application: Application) -> str:
     """What the registration means: a date may be noted late, when a newer application is in force already."""
     standing = application.standing()
     if standing == State.REPLACED:
         newer, latest = chains.replaced_by(application), chains.replaced(application)
         assert newer
-        told = _("Reģistrācija ir ierakstīta. Šis pieteikums vairs nav spēkā: %(day)s to aizstāja %(newer)s.")
-        told %= {"newer": newer.reference, "day": f"{application.ended_on:%d.%m.%Y.}"}
+        message = _("Reģistrācija ir ierakstīta. Šis pieteikums vairs nav spēkā: %(day)s to aizstāja %(newer)s.")
+        message %= {"newer": newer.reference, "day": f"{application.ended_on:%d.%m.%Y.}"}
         if latest and latest != newer:
-            told += " " + _("Tagad spēkā ir %(latest)s.") % {"latest": latest.reference}
-        return told
+            message += " " + _("Tagad spēkā ir %(latest)s.") % {"latest": latest.reference}
+        return message
     day = {"day": f"{application.valid_until:%d.%m.%Y.}"}
     if standing == State.EXPIRED:
         return _("Reģistrācija ir ierakstīta. Pieteikuma termiņš beidzās %(day)s") % day
@@ -151,13 +151,13 @@ def terminate(request: HttpRequest, application: Application) -> HttpResponseBas
         return _form_page(request, application, TerminationForm(**options))
     form = TerminationForm(request.POST, **options)
     if not form.is_valid():
-        form.tell_form_errors()
+        form.add_form_errors()
         return _form_page(request, application, form)
     try:
         registering.terminate(application, form.cleaned_data["on"], by=actor(request))
         messages.success(request, _("Atzīmēts, ka e-pakalpojums ir pārtraukts."))
     except Refused:
-        messages.error(request, GONE)
+        messages.error(request, STATE_CHANGED)
     return redirect("finished", application.reference)
 
 
@@ -188,7 +188,7 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
         except LimitReached as limit:
             return too_many(request, limit)
         except IllegalTransition:
-            messages.error(request, GONE)
+            messages.error(request, STATE_CHANGED)
             return redirect("finished", application.reference)
     if not is_new:
         messages.info(request, _("Nākamais pieteikums jau ir iesākts: turpiniet to."))

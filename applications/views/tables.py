@@ -31,8 +31,8 @@ def _load_page(request: HttpRequest, application: Application, **more: str) -> T
 
 
 def _too_large(request: HttpRequest, application: Application) -> HttpResponseBase:
-    told = _("Tik daudz nevar nosūtīt: failam jābūt līdz %(most)s MB, ielīmētajam – līdz 2,5 MB")
-    return _load_page(request, application, error=told % {"most": LARGEST_FILE // MEGABYTE}, field="file")
+    message = _("Tik daudz nevar nosūtīt: failam jābūt līdz %(most)s MB, ielīmētajam – līdz 2,5 MB")
+    return _load_page(request, application, error=message % {"most": LARGEST_FILE // MEGABYTE}, field="file")
 
 
 @with_application

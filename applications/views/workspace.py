@@ -61,10 +61,10 @@ class WorkspaceListing:
         if not self.text:
             return list(rows.values_list("pk", flat=True))
         sought = fold(self.text)
-        told = rows.values_list(
+        texts = rows.values_list(
             "pk", "reference", "registration_number", "client__name", "user__institution_name", "saved_by"
         )
-        return [pk for pk, *words in told if any(sought in fold(word) for word in words)]
+        return [pk for pk, *words in texts if any(sought in fold(word) for word in words)]
 
 
 @with_membership

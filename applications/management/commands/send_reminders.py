@@ -99,12 +99,12 @@ def recipients(application: Application) -> list[str]:
 
 
 def _message(application: Application, to: list[str], today: datetime.date) -> EmailMessage:
-    """The mail; nothing of what stands in the application but whose it is, and no personal code."""
+    """The mail. Of the application's contents it names the institution only, and no personal code."""
     begin = reverse("following", args=[application.reference])
-    # Whoever is signed in already is led on at once.
+    # A person who is signed in already is redirected at once.
     link = settings.PUBLIC_URL.rstrip("/") + reverse("account_login") + "?" + urlencode({"next": begin})
     last_day = f"{application.valid_until:%d.%m.%Y.}"
-    told = {
+    context = {
         "application": application,
         "last_day": last_day,
         "days": application.days_left(today),
@@ -114,4 +114,4 @@ def _message(application: Application, to: list[str], today: datetime.date) -> E
         "reference": application.reference,
         "day": last_day,
     }
-    return EmailMessage(subject, render_to_string("reminder_mail.txt", told), to=to)
+    return EmailMessage(subject, render_to_string("reminder_mail.txt", context), to=to)
