@@ -25,6 +25,7 @@ DOMAIN = ROOT / "applications" / "domain"
 LEFT_OUT = {"glyphs.py", "__init__.py"}
 #: Seconds for the tests of one mutant; one that loops for ever is noticed by that.
 LIMIT = 120
+_GENERIC = {"Callable", "Iterable", "Iterator", "Mapping", "attrgetter", "dict", "list", "set", "tuple"}
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
@@ -36,13 +37,29 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 
 def mutated(tree: ast.Module) -> Iterator[tuple[int, str, ast.Module]]:
     """Every mutant of a module: the line, what is changed there, and the changed tree."""
+    not_run = {id(each) for node in ast.walk(tree) for part in _not_run(node) for each in ast.walk(part)}
     for index, node in enumerate(ast.walk(tree)):
+        if id(node) in not_run:
+            continue
         for number, (what, _change) in enumerate(_changes(node)):
             mutant = copy.deepcopy(tree)
             same = next(each for place, each in enumerate(ast.walk(mutant)) if place == index)
             _what, change = list(_changes(same))[number]
             change()
             yield getattr(node, "lineno", 0), what, ast.fix_missing_locations(mutant)
+
+
+def _not_run(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a node that say only types."""
+    match node:
+        case ast.AnnAssign(annotation=annotation) | ast.arg(annotation=ast.expr() as annotation):
+            yield annotation
+        case ast.FunctionDef(returns=ast.expr() as returns):
+            yield returns
+        case ast.Call(func=ast.Name(id="dataclass" | "TypeVar")):
+            yield node
+        case ast.Subscript(slice=index) if ast.unparse(node.value) in _GENERIC:
+            yield index
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, Any]]:

@@ -221,3 +221,22 @@ def test_personal_code_checks_one_last_digit_of_ten(first_ten: str) -> None:
     right = personal_code(first_ten)
     codes = [f"{right[:-1]}{digit}" for digit in range(10)]
     assert [code for code in codes if identifiers.personal_code_checks(code)] == [right]
+
+
+@pytest.mark.parametrize("first", "0123")
+def test_number_that_begins_as_a_personal_code_is_cleaned_as_one(first: str) -> None:
+    assert identifiers.clean_registration_number(f"{first}1234567890") == f"{first}12345-67890"
+
+
+@pytest.mark.parametrize("first", "456789")
+def test_number_that_begins_as_a_taxpayers_stays_whole(first: str) -> None:
+    assert identifiers.clean_registration_number(f"{first}1234567890") == f"{first}1234567890"
+
+
+@pytest.mark.parametrize(
+    ("code", "has_shape"),
+    [("290200-24962", True), ("290200-14962", False), ("290296-14962", True), ("290200-04962", False),
+     ("290296-04962", True), ("290295-04962", False)],
+)  # fmt: skip
+def test_leap_day_is_of_the_codes_own_century(code: str, has_shape: bool) -> None:
+    assert identifiers.personal_code_has_shape(code, datetime.date(2026, 11, 23)) is has_shape
