@@ -1,4 +1,4 @@
-"""Mutants of the domain: `python -m scripts.mutants [MODULE...]` says which changes of its code no test notices.
+"""Mutants of the domain: `python -m scripts.mutants [--sample N] [MODULE...]` prints those that no test notices.
 
 Each mutant changes one thing: an operator, a constant, a member of a literal table, a condition. It is loaded in a
 process of its own, in which tests/domain run until the first failure. Exit status 1 means that more than a tenth live.
@@ -6,9 +6,12 @@ process of its own, in which tests/domain run until the first failure. Exit stat
 
 from __future__ import annotations
 
+import argparse
 import ast
 import copy
+import importlib
 import os
+import random
 import signal
 import sys
 from collections.abc import Iterator
@@ -23,8 +26,22 @@ ROOT = Path(__file__).parent.parent
 DOMAIN = ROOT / "applications" / "domain"
 #: Generated, and compared with the fonts as a whole.
 LEFT_OUT = {"glyphs.py", "__init__.py"}
-#: Seconds for the tests of one mutant; one that loops for ever is noticed by that.
+#: Seconds of processor time for the tests of one mutant; one that loops for ever is noticed by that.
 LIMIT = 120
+#: Chooses the sample, so that it is the same each time.
+SEED = 20261130
+#: What every process needs and no mutant changes: imported once.
+_COMMON = ("django.test", "hypothesis", "lxml.html", "phonenumbers", "pytest", "email_validator", "stdnum.lv.pvn")
+#: The tests of the rules and tables, which take a second and notice most mutants, come first.
+_FIRST = (
+    "test_tables",
+    "test_rules",
+    "test_limits",
+    "test_identifiers",
+    "test_addresses",
+    "test_fields",
+    "test_checking",
+)
 _GENERIC = {"Callable", "Iterable", "Iterator", "Mapping", "attrgetter", "dict", "list", "set", "tuple"}
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -126,38 +143,65 @@ def is_noticed(name: str, path: Path, tree: ast.Module) -> bool:
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1] != 0
-    signal.alarm(LIMIT)
+    signal.setitimer(signal.ITIMER_PROF, LIMIT)
     try:
         sys.meta_path.insert(0, _Mutant(name, path, compile(tree, str(path), "exec")))
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.dup2(null, 2)
         import pytest
+        from hypothesis import settings
 
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header"]
+        settings.register_profile("mutants", max_examples=25, derandomize=True, database=None)
+        settings.load_profile("mutants")
+        options = [
+            "-x",
+            "-q",
+            "-W",
+            "ignore::pytest.PytestAssertRewriteWarning",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            "--no-header",
+        ]
         # Texts printed by Typst in every glyph take longer than all other tests, and change with no mutant here.
-        status = pytest.main([*options, "--deselect", "tests/domain/test_characters.py", "tests/domain"])
+        first = [f"tests/domain/{name}.py" for name in _FIRST]
+        status = pytest.main([*options, "--deselect", "tests/domain/test_characters.py", *first, "tests/domain"])
         os._exit(int(status))
     except BaseException:
         os._exit(1)
 
 
-def main(names: list[str]) -> int:
-    """Test every mutant of these modules, or of all; print those that live."""
+def main(arguments: list[str]) -> int:
+    """Test the mutants of these modules, or of all; print those that live."""
+    parser = argparse.ArgumentParser(prog="scripts.mutants")
+    parser.add_argument("modules", nargs="*")
+    parser.add_argument("--sample", type=int, help="test at most so many mutants of a module, chosen by a fixed seed")
+    options = parser.parse_args(arguments)
     os.chdir(ROOT)
     sys.dont_write_bytecode = True
+    for name in _COMMON:
+        importlib.import_module(name)
     total = lived = 0
     for path in sorted(DOMAIN.rglob("*.py")):
         module = str(path.relative_to(DOMAIN))
-        if path.name in LEFT_OUT or names and module not in names:
+        if path.name in LEFT_OUT or options.modules and module not in options.modules:
             continue
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for line, what, tree in mutated(ast.parse(path.read_text())):
-            total += 1
-            if not is_noticed(name, path, tree):
-                lived += 1
-                print(f"{module}:{line}: {what}", flush=True)
-    print(f"{total} mutants, {lived} live: {1 - lived / max(total, 1):.1%} noticed")
+        tree = ast.parse(path.read_text())
+        if total == 0 and is_noticed(name, path, tree):
+            raise SystemExit("tests/domain fail without a mutant")
+        mutants = list(mutated(tree))
+        if options.sample and options.sample < len(mutants):
+            mutants = random.Random(SEED).sample(mutants, options.sample)
+        lives = [(line, what) for line, what, tree in mutants if not is_noticed(name, path, tree)]
+        for line, what in lives:
+            print(f"{module}:{line}: {what}")
+        if mutants:
+            noticed = 1 - len(lives) / len(mutants)
+            print(f"{module}: {len(mutants)} mutants, {len(lives)} live: {noticed:.1%} noticed", flush=True)
+        total, lived = total + len(mutants), lived + len(lives)
     return int(lived * 10 > total)
 
 

@@ -1,4 +1,4 @@
-"""What the table calls printable is printed, and what it does not is not."""
+"""What the table of printable characters has is printed, and what it lacks is not."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def printed(text: str, *, more_fonts: bool) -> bytes:
     return pdf_worker.render(json.dumps(data), 0, more_fonts=more_fonts)
 
 
-@pytest.mark.parametrize(("table", "more_fonts"), [(glyphs.MAIN, False), (glyphs.MORE, True)])
+@pytest.mark.parametrize(
+    ("table", "more_fonts"), [(glyphs.MAIN, False), pytest.param(glyphs.MORE, True, marks=pytest.mark.slow)]
+)
 def test_every_character_of_the_table_is_printed(table: str, more_fonts: bool) -> None:
     # A mark stands on a letter, everything else for itself.
     signs = ("a" + sign if unicodedata.category(sign).startswith("M") else sign for sign in listed(table))
@@ -112,5 +114,6 @@ def test_more_fonts_are_needed_only_for_what_the_main_font_lacks(text: str, need
     assert characters.needs_more_fonts(text) is needed
 
 
+@pytest.mark.slow
 def test_table_is_what_the_installed_fonts_give() -> None:
     assert generator.source() == generator.TARGET.read_text()
