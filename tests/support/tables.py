@@ -4,6 +4,7 @@ from django.test import Client
 
 from applications.models import Application
 from tests.support.factories import iban
+from tests.support.html import Page
 
 HEADINGS = ["Konta numurs", "Tiešsaistē skatīt", "Tiešsaistē vadīt", "Viena maksājuma limits", "Vienas dienas limits"]
 PASTED = "\n".join(
@@ -22,7 +23,7 @@ def at(application: Application, page: str) -> str:
     return f"{application.get_absolute_url()}konti/{page}"
 
 
-def loaded(client: Client, application: Application, pasted: str = PASTED) -> str:
+def loaded(client: Client, application: Application, pasted: str = PASTED) -> Page:
     answer = client.post(at(application, "ielade/"), {"pasted": pasted}, follow=True)
     assert answer.redirect_chain == [(at(application, "ielade/parskats/"), 302)]
-    return answer.content.decode()
+    return Page(answer)

@@ -1,8 +1,6 @@
 """The preview of a table: its sheet, its columns, its accounts, and what is wrong in which cell."""
 
 import io
-import re
-from html import unescape
 
 import openpyxl
 import pytest
@@ -14,6 +12,7 @@ from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.writing import template
 from applications.models import Application, Upload
 from tests.support.drafts import draft, iban, stored
+from tests.support.html import Page, Part
 from tests.support.people import GUEST
 from tests.support.spreadsheet_files import xlsx
 from tests.support.tables import PASTED, at, loaded
@@ -24,11 +23,11 @@ def empty(db: None) -> Application:
     return draft(GUEST, {})
 
 
-def preview_of(client: Client, application: Application) -> str:
-    return unescape(client.get(at(application, "ielade/parskats/")).content.decode())
+def preview_of(client: Client, application: Application) -> Page:
+    return Page(client.get(at(application, "ielade/parskats/")))
 
 
-def with_file(client: Client, application: Application, name: str, content: bytes) -> str:
+def with_file(client: Client, application: Application, name: str, content: bytes) -> Page:
     client.post(at(application, "ielade/"), {"file": SimpleUploadedFile(name, content)})
     return preview_of(client, application)
 
@@ -38,11 +37,20 @@ def take(client: Client, application: Application, which: str) -> list[str]:
     return [row.iban for row in application.accounts.live()]
 
 
-def findings_in(content: str) -> list[tuple[str, ...]]:
+def findings_in(page: Page) -> list[tuple[str, ...]]:
     """Row, column, account, cell and message of each finding."""
-    row = r'<td data-label="Rinda">(\d+)</td><td data-label="Kolonna">(\w|–)</td><td data-label="Konts">'
-    cell = r'<span class="iban">([^<]*)</span>(?:<div class="small soft">„([^<]*)”</div>)?</td><td class="left">([^<]*)'
-    return [(*places, message.strip()) for *places, message in re.findall(row + cell, content)]
+
+    def parts(row: Part) -> tuple[str, ...]:
+        number, column, _account, message = row.texts("td")
+        cell = " ".join(row.texts(".small")).removeprefix("„").removesuffix("”")
+        return number, column, row.text(".iban"), cell, message
+
+    return [parts(row) for row in page.parts("table.places tbody tr")]
+
+
+def left_out(page: Page) -> tuple[str, list[str]]:
+    """How many rows were left out, and each of them."""
+    return page.text("details.tools summary"), page.texts("details.tools li")
 
 
 def groups(number: int) -> str:
@@ -51,26 +59,23 @@ def groups(number: int) -> str:
 
 def test_preview_shows_right_rows_wrong_rows_and_rows_left_out(client: Client, empty: Application) -> None:
     before = stored(empty)
-    content = unescape(loaded(client, empty))
-    assert "Pareizas 2 rindas</b>, ar kļūdām – 1 rinda." in content
-    assert "Izlaista 1 rinda" in content
-    assert "5. rinda – kopsumma: „Kopā 5000 20000”" in content
-    ((row, column, account, cell, message),) = findings_in(content)
+    page = loaded(client, empty)
+    assert page.text(".lead") == "Pareizas 2 rindas, ar kļūdām – 1 rinda."
+    assert left_out(page) == ("Izlaista 1 rinda", ["5. rinda – kopsumma: „Kopā 5000 20000”"])
+    ((row, column, account, cell, message),) = findings_in(page)
     assert (row, column, account, cell) == ("4", "C", groups(3), "X")
     assert message.startswith("Atstājiet tikai vienu pieejas režīmu")
     assert stored(empty) == before
 
 
 def test_row_without_a_number_is_shown_by_its_cells(client: Client, empty: Application) -> None:
-    content = unescape(loaded(client, empty, f"Konts\tRežīms\tStatuss\n{iban(1)}\tskatīt\tatvērts\n\tskatīt\tslēgts\n"))
-    assert [each[:4] for each in findings_in(content)] == [("3", "A", "–", "skatīt slēgts")]
+    page = loaded(client, empty, f"Konts\tRežīms\tStatuss\n{iban(1)}\tskatīt\tatvērts\n\tskatīt\tslēgts\n")
+    assert [each[:4] for each in findings_in(page)] == [("3", "A", "–", "skatīt slēgts")]
 
 
 def test_words_in_place_of_a_number_are_shown_as_typed(client: Client, empty: Application) -> None:
-    content = unescape(
-        loaded(client, empty, f"Konts\tRežīms\n{iban(1)}\tskatīt\nKonts 2 vēl nav\tskatīt\nlv12trel1\tskatīt\n")
-    )
-    assert [each[2] for each in findings_in(content)] == ["Konts 2 vēl nav", "LV12 TREL 1"]
+    page = loaded(client, empty, f"Konts\tRežīms\n{iban(1)}\tskatīt\nKonts 2 vēl nav\tskatīt\nlv12trel1\tskatīt\n")
+    assert [each[2] for each in findings_in(page)] == ["Konts 2 vēl nav", "LV12 TREL 1"]
 
 
 def test_preview_without_a_table_leads_to_loading(client: Client, empty: Application) -> None:
@@ -78,18 +83,17 @@ def test_preview_without_a_table_leads_to_loading(client: Client, empty: Applica
 
 
 def test_first_accounts_are_shown_as_they_were_read(client: Client, empty: Application) -> None:
-    content = loaded(client, empty, "Konts\tRežīms\n" + "".join(f"{iban(n)}\tskatīt\n" for n in range(1, 29)))
-    assert re.findall(r'<td data-label="Rinda">(\d)</td><th scope="row"><span class="iban">([^<]*)', content) == [
-        (str(number + 1), groups(number)) for number in range(1, 6)
-    ]
-    assert "Un vēl 23 konti." in content
-    assert content.count("Tiešsaistē skatīt</td>") == 5
+    page = loaded(client, empty, "Konts\tRežīms\n" + "".join(f"{iban(n)}\tskatīt\n" for n in range(1, 29)))
+    assert page.texts("table.accounts .iban") == [groups(number) for number in range(1, 6)]
+    rows = page.rows("table.accounts")[1:]
+    assert [(row[0], row[2]) for row in rows] == [(str(number), "Tiešsaistē skatīt") for number in range(2, 7)]
+    assert "Un vēl 23 konti." in page.texts("main > p")
 
 
 def test_rows_left_out_are_shown_with_the_reason(client: Client, empty: Application) -> None:
     rows = ["Konts\tSkatīt", f"{iban(1)}\tx", "Sagatavoja <I. Bērziņa>", "Konts\tSkatīt", "Kopā"]
-    content = unescape(loaded(client, empty, "\n".join(rows)))
-    assert re.findall(r"<li>(\d\. rinda – .*?)</li>", content) == [
+    page = loaded(client, empty, "\n".join(rows))
+    assert left_out(page)[1] == [
         "3. rinda – teksts bez konta numura: „Sagatavoja <I. Bērziņa>”",
         "4. rinda – virsraksti: „Konts Skatīt”",
         "5. rinda – kopsumma: „Kopā”",
@@ -104,73 +108,78 @@ def test_table_without_an_account_gets_one_sentence(client: Client, empty: Appli
         "words": (xlsx([["Konts"], ["Kopā"]]), "Tabulā nav neviena konta numura"),
     }[kind]
     page = with_file(client, empty, "a.xlsx", content)
-    assert "<h2>Nav ko pārņemt</h2>" in page
-    assert re.findall(r'role="alert">.*?<p>(.*?)</p>', page)[0].startswith(sentence)
-    assert 'name="take"' not in page
+    assert page.text("#summary h2") == "Nav ko pārņemt"
+    assert page.text("#summary p").startswith(sentence)
+    assert not page.has("[name=take]")
+
+
+def notes(client: Client, application: Application, pasted: str) -> list[str]:
+    """What is noted of a pasted table as a whole."""
+    return loaded(client, application, pasted).texts(".notice.warn li")
 
 
 def test_accounts_in_unused_columns_are_noted(client: Client, empty: Application) -> None:
-    content = unescape(loaded(client, empty, f"{iban(1)}\t{iban(2)}\t{iban(3)}"))
-    assert "Kontu numuri ir arī citās kolonnās (B, C): tos nepārņem." in content
-    assert "citās kolonnās" not in unescape(loaded(client, empty, f"{iban(1)}\n{iban(2)}"))
+    assert notes(client, empty, f"{iban(1)}\t{iban(2)}\t{iban(3)}") == [
+        "Kontu numuri ir arī citās kolonnās (B, C): tos nepārņem. Rakstiet katru kontu savā rindā."
+    ]
+    assert notes(client, empty, f"{iban(1)}\n{iban(2)}") == []
 
 
 def test_unused_column_that_may_hold_holders_is_noted(client: Client, empty: Application) -> None:
     note = "Kolonnu C „Iestāde” neizmanto. Ja tajā ir kontu turētāji, norādiet to pie kolonnām."
-    assert note in unescape(loaded(client, empty, f"Konts\tSkatīt\tIestāde\n{iban(1)}\tX\tSkola"))
+    assert note in notes(client, empty, f"Konts\tSkatīt\tIestāde\n{iban(1)}\tX\tSkola")
     with_holders = f"Konts\tSkatīt\tIestāde\tKonta turētājs\n{iban(1)}\tX\tSkola\tsavs"
-    assert "neizmanto. Ja tajā" not in unescape(loaded(client, empty, with_holders))
+    assert not any("neizmanto. Ja tajā" in note for note in notes(client, empty, with_holders))
 
 
 def test_unused_column_that_says_closed_is_noted(client: Client, empty: Application) -> None:
     note = "Kolonnu C neizmanto, bet tajā teikts, ka konts ir slēgts vai bloķēts: norādiet statusu."
-    assert note in unescape(loaded(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\tslēgts 2024. gadā"))
-    assert note not in unescape(loaded(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\talga"))
+    assert note in notes(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\tslēgts 2024. gadā")
+    assert note not in notes(client, empty, f"Konts\tSkatīt\tPiezīmes\n{iban(1)}\tX\talga")
 
 
 def test_doubled_account_names_the_first_row(client: Client, empty: Application) -> None:
-    content = unescape(loaded(client, empty, f"Konts\tSkatīt\n{iban(1)}\tX\n{iban(2)}\tX\n{iban(1)}\tX"))
-    assert "tas sarakstā jau ir (2. rinda)" in content
+    page = loaded(client, empty, f"Konts\tSkatīt\n{iban(1)}\tX\n{iban(2)}\tX\n{iban(1)}\tX")
+    ((row, _column, _account, _cell, message),) = findings_in(page)
+    assert (row, "tas sarakstā jau ir (2. rinda)" in message) == ("4", True)
 
 
 def test_holders_are_noted_where_the_applicant_has_no_name(client: Client, empty: Application) -> None:
     pasted = f"Konts\tSkatīt\tKonta turētājs\n{iban(1)}\tX\tPiemēra novada pašvaldība"
     note = "Iestādes nosaukums pieteikumā vēl nav norādīts"
-    assert note in unescape(loaded(client, empty, pasted))
-    assert note not in unescape(loaded(client, draft(GUEST), pasted))
+    assert any(note in each for each in notes(client, empty, pasted))
+    assert not any(note in each for each in notes(client, draft(GUEST), pasted))
 
 
 def test_another_sheet_is_read_from_the_file_that_was_loaded(client: Client, empty: Application) -> None:
     sheets = [["Konts"], [iban(1)], [iban(2)]], [["Konts"], [iban(3)]], [["Paskaidrojums"]]
-    content = with_file(client, empty, "a.xlsx", xlsx(*sheets, names=("Konti", "Arhīvs & citi", "Lasi")))
-    assert "lapa „Konti”" in content
-    assert "<li>Lapā „Arhīvs & citi” vēl 1 konts</li>" in content
-    assert re.findall(r'<option value="([^"]*)"( selected)?>[^<]*</option>', content)[:3] == [
-        ("Konti", " selected"),
-        ("Arhīvs & citi", ""),
-        ("Lasi", ""),
-    ]
+    page = with_file(client, empty, "a.xlsx", xlsx(*sheets, names=("Konti", "Arhīvs & citi", "Lasi")))
+    assert "lapa „Konti”" in page.text("main")
+    assert "Lapā „Arhīvs & citi” vēl 1 konts" in page.texts("li")
+    field = page.field("sheet")
+    assert (field.value, field.choices) == ("Konti", ["Konti", "Arhīvs & citi", "Lasi"])
     answer = client.post(at(empty, "ielade/lapa/"), {"sheet": "Arhīvs & citi"})
     assert answer["Location"] == at(empty, "ielade/parskats/")
-    content = preview_of(client, empty)
-    assert "lapa „Arhīvs & citi”" in content
-    assert "<li>Lapā „Konti” vēl 2 konti</li>" in content
+    page = preview_of(client, empty)
+    assert "lapa „Arhīvs & citi”" in page.text("main")
+    assert "Lapā „Konti” vēl 2 konti" in page.texts("li")
     assert take(client, empty, "all") == [iban(3)]
 
 
 def test_sheet_that_is_not_there_changes_nothing(client: Client, empty: Application) -> None:
     with_file(client, empty, "a.xlsx", xlsx([[iban(1)]], [[iban(2)]], names=("A", "B")))
     client.post(at(empty, "ielade/lapa/"), {"sheet": "C"})
-    content = preview_of(client, empty)
-    assert "Failā nav lapas „C”" in content
-    assert "lapa „A”" in content
+    page = preview_of(client, empty)
+    assert page.text(".messages").startswith("Failā nav lapas „C”")
+    assert "lapa „A”" in page.text("main")
 
 
 @pytest.mark.parametrize("other", [[], [["Paskaidrojums"], [12]]])
 def test_file_without_accounts_in_another_sheet_is_not_kept(
     client: Client, empty: Application, other: list[list[object]]
 ) -> None:
-    assert "Lasīt šo lapu" not in with_file(client, empty, "a.xlsx", xlsx([[iban(1)]], other, names=("A", "B")))
+    page = with_file(client, empty, "a.xlsx", xlsx([[iban(1)]], other, names=("A", "B")))
+    assert "Lasīt šo lapu" not in page.buttons()
     assert Upload.objects.get().workbook == b""
     client.post(at(empty, "ielade/lapa/"), {"sheet": "B"})
     assert Upload.objects.get().content.sheet == "A"
@@ -191,11 +200,9 @@ def test_column_can_be_given_another_role(client: Client, empty: Application) ->
     assert [(row.payment_limit, row.daily_limit) for row in empty.accounts.live()] == [("900", "500")] * 2
 
 
-def chosen(content: str) -> dict[str, str]:
-    selects = re.findall(r'<select name="column_(\d)".*?</select>', content)
-    parts = re.findall(r'<select name="column_\d".*?</select>', content)
-    found = [re.findall(r'value="(\w*)" selected', part) for part in parts]
-    return {column: (role or [""])[0] for column, role in zip(selects, found, strict=True)}
+def chosen(page: Page) -> dict[str, str]:
+    """The role that is chosen for each column."""
+    return {name.removeprefix("column_"): page.field(name).value for name in page.attributes("name", "[name^=column_]")}
 
 
 def test_role_of_a_changed_column_leaves_the_one_that_had_it(client: Client, empty: Application) -> None:
@@ -216,27 +223,29 @@ def test_role_of_a_changed_column_leaves_the_one_that_had_it(client: Client, emp
 def test_role_chosen_for_two_columns_is_refused_and_the_choices_stay(client: Client, empty: Application) -> None:
     loaded(client, empty)
     asked = {"column_0": "", "column_1": "status", "column_2": "status", "column_3": "daily_limit"}
-    content = unescape(client.post(at(empty, "ielade/parskats/"), asked).content.decode())
-    assert "<h2>Kolonnas nav mainītas</h2>" in content
-    assert "Kolonnām B un C izvēlēts viens un tas pats: „Konta statuss”. Atstājiet to vienai kolonnai." in content
-    assert chosen(content) == {"0": "", "1": "status", "2": "status", "3": "daily_limit", "4": "daily_limit"}
+    page = Page(client.post(at(empty, "ielade/parskats/"), asked))
+    assert page.text("#summary h2") == "Kolonnas nav mainītas"
+    assert page.summary() == [
+        "Kolonnām B un C izvēlēts viens un tas pats: „Konta statuss”. Atstājiet to vienai kolonnai."
+    ]
+    assert chosen(page) == {"0": "", "1": "status", "2": "status", "3": "daily_limit", "4": "daily_limit"}
     assert chosen(preview_of(client, empty))["0"] == "iban"
 
 
 def test_role_that_is_not_offered_is_refused(client: Client, empty: Application) -> None:
     loaded(client, empty, PASTED)
-    content = client.post(at(empty, "ielade/parskats/"), {"column_1": "nav"}).content.decode()
-    assert "Kolonnas B saturu izvēlieties no saraksta." in content
+    page = Page(client.post(at(empty, "ielade/parskats/"), {"column_1": "nav"}))
+    assert page.summary() == ["Kolonnas B saturu izvēlieties no saraksta."]
 
 
 def test_long_text_comes_along_marked_as_wrong(client: Client, empty: Application) -> None:
     head = "Konts\tRežīms\tTurētājs\tCitas iestādes nosaukums\tPiezīmes"
     rows = [f"{iban(1)}\tskatīt\tSavs\t{'N' * 1600}\t{'p' * 12_000}", f"{iban(2)}\tskatīt\tSavs\t\t"]
-    content = unescape(loaded(client, empty, "\n".join([head, *rows])))
-    assert findings_in(content) == [
+    page = loaded(client, empty, "\n".join([head, *rows]))
+    assert findings_in(page) == [
         ("2", "D", groups(1), "N" * 60 + "…", "Saīsiniet līdz 200 zīmēm: paņemts tikai teksta sākums")
     ]
-    assert "Šūnas ir pārāk garas (E2): nolasīts tikai to sākums" in content
+    assert any("Šūnas ir pārāk garas (E2): nolasīts tikai to sākums" in note for note in page.texts(".notice li"))
     assert take(client, empty, "right") == [iban(2)]
 
 
@@ -267,7 +276,7 @@ def test_formulas_fault_is_wrong_in_any_column(
     book.active.cell(3, column + 1, cell)
     target = io.BytesIO()
     book.save(target)
-    content = with_file(client, empty, "a.xlsx", target.getvalue())
-    assert ("3", "ABCD"[column], groups(2), cell, message) in findings_in(content)
-    assert [each[1] for each in findings_in(content)].count("ABCD"[column]) == 1
+    page = with_file(client, empty, "a.xlsx", target.getvalue())
+    assert ("3", "ABCD"[column], groups(2), cell, message) in findings_in(page)
+    assert [each[1] for each in findings_in(page)].count("ABCD"[column]) == 1
     assert take(client, empty, "right") == [iban(1)]

@@ -1,17 +1,20 @@
 """Accounts from a spreadsheet and into one."""
 
 import io
-import re
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from applications.domain.identifiers import format_iban
 from applications.models import Application, Upload
 from tests.support.drafts import MANAGED, account, draft, iban, many_accounts, stored
+from tests.support.html import Page
 from tests.support.people import GUEST, as_guest
 from tests.support.tables import PASTED, at, loaded
+
+TOO_MUCH = "Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB"
 
 
 @pytest.fixture
@@ -31,9 +34,9 @@ def test_accounts_are_taken_over_as_asked(client: Client, empty: Application, ta
 
 def test_replacing_shows_what_would_go_and_can_be_undone(client: Client, empty: Application) -> None:
     many_accounts(empty, 3, first=2)
-    content = loaded(client, empty)
-    assert "1 konts, kura tabulā nav, pazudīs" in content
-    assert iban(4)[-1] in content
+    page = loaded(client, empty)
+    assert page.text("label[for=how_replace]") == "Aizstāt visu sarakstu (1 konts, kura tabulā nav, pazudīs)"
+    assert page.texts("li.iban") == [format_iban(iban(4))]
     client.post(at(empty, "ielade/parnemt/"), {"take": "right", "how": "replace"})
     assert [row.iban for row in empty.accounts.live()] == [iban(1), iban(2)]
     client.post(at(empty, "atsaukt/"))
@@ -55,7 +58,10 @@ def test_file_that_is_no_table_gets_one_sentence_and_changes_nothing(
 ) -> None:
     before = stored(empty)
     answer = client.post(at(empty, "ielade/"), {"file": SimpleUploadedFile(name, content)})
-    assert "Tabulu neizdevās izlasīt" in answer.content.decode()
+    page = Page(answer)
+    assert page.text("#summary h2") == "Tabulu neizdevās izlasīt"
+    assert page.summary() == page.field("file").errors
+    assert len(page.summary()) == 1
     assert stored(empty) == before
     assert Upload.objects.count() == 0
 
@@ -70,14 +76,14 @@ def test_file_as_large_as_promised_is_read(client: Client, empty: Application) -
 def test_body_that_is_too_large_is_read_to_its_end(client: Client, empty: Application) -> None:
     file = SimpleUploadedFile("liels.csv", b"0" * (11 * 1024 * 1024))
     answer = client.post(at(empty, "ielade/"), {"file": file})
-    assert "Tik daudz nevar nosūtīt" in answer.content.decode()
+    assert Page(answer).summary() == [TOO_MUCH]
     assert answer.wsgi_request.read(1) == b""  # or the server would close the connection before the answer is seen
 
 
 def test_more_than_can_be_pasted_is_told(client: Client, empty: Application) -> None:
     before = stored(empty)
-    content = client.post(at(empty, "ielade/"), {"pasted": "0" * 2_700_000}).content.decode()
-    assert "Tik daudz nevar nosūtīt: failam jābūt līdz 10 MB, ielīmētajam – līdz 2,5 MB" in content
+    page = Page(client.post(at(empty, "ielade/"), {"pasted": "0" * 2_700_000}))
+    assert page.summary() == [TOO_MUCH]
     assert stored(empty) == before
 
 
@@ -87,15 +93,15 @@ def test_table_is_not_loaded_without_a_token(empty: Application, pasted: str) ->
     answer = client.post(at(empty, "ielade/"), {"pasted": pasted})
     assert answer.status_code == (403 if pasted == PASTED else 200)
     assert Upload.objects.count() == 0
-    page = client.get(at(empty, "ielade/")).content.decode()
-    (token,) = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page))
+    page = Page(client.get(at(empty, "ielade/")))
+    (token,) = set(page.attributes("value", "[name=csrfmiddlewaretoken]"))
     answer = client.post(at(empty, "ielade/"), {"pasted": PASTED, "csrfmiddlewaretoken": token})
     assert answer["Location"] == at(empty, "ielade/parskats/")
 
 
 def test_nothing_chosen_is_told(client: Client, empty: Application) -> None:
-    content = client.post(at(empty, "ielade/"), {"pasted": " "}).content.decode()
-    assert "Izvēlieties failu vai ielīmējiet šūnas no tabulas" in content
+    page = Page(client.post(at(empty, "ielade/"), {"pasted": " "}))
+    assert page.summary() == ["Izvēlieties failu vai ielīmējiet šūnas no tabulas"]
 
 
 def test_what_goes_out_comes_back_in_unchanged(client: Client, empty: Application) -> None:
@@ -126,5 +132,5 @@ def test_application_holds_ten_thousand_accounts_and_no_more(client: Client, emp
     many_accounts(empty, 9_999, first=10)
     loaded(client, empty)
     answer = client.post(at(empty, "ielade/parnemt/"), {"take": "all", "how": "add"}, follow=True)
-    assert "ne vairāk kā 10\u00a0000 kontu" in answer.content.decode()
+    assert "ne vairāk kā 10 000 kontu" in Page(answer).text(".messages")
     assert empty.accounts.count() == 9_999
