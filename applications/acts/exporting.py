@@ -1,4 +1,4 @@
-"""Everything that an institution has, as a ZIP that is made while it is sent: one file at a time is in memory."""
+"""Exporting an institution's applications as a ZIP that is made while it is sent: one file at a time is in memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,14 +19,14 @@ from applications.models.event import Event
 from applications.models.signed_file import SignedFile
 from applications.models.version import File, Version
 
-#: What is compressed already.
+#: Kinds of files that are compressed already.
 _STORED = frozenset({"pdf", "edoc", "asice", "bdoc"})
-#: Applications that are looked up together.
+#: Applications per query.
 _AT_ONCE = 100
 
 
 class _Pipe(io.RawIOBase):
-    """What the ZIP was written into since it was last taken; ZipFile is told that it cannot go back."""
+    """A file that a ZIP is written into and its pieces are taken from; ZipFile sees that it cannot seek."""
 
     def __init__(self) -> None:
         self._waiting = bytearray()
@@ -39,16 +39,16 @@ class _Pipe(io.RawIOBase):
         return len(data)
 
     def take(self) -> bytes:
-        """What was written since the last time."""
+        """Return what was written since the last call."""
         taken, self._waiting = bytes(self._waiting), bytearray()
         return taken
 
 
-def everything(workspace: int) -> Iterator[bytes]:
-    """The ZIP of an institution (its primary key), in pieces: a folder for each application, named by its reference.
+def export(workspace: int) -> Iterator[bytes]:
+    """Yield the ZIP of an institution (its primary key) in pieces.
 
-    A folder holds each finished version's files, what was signed, the draft as JSON where one is open, and the history
-    as CSV. A list of the applications stands first.
+    The first file is a list of the applications. Each application has a folder named by its reference, with the files
+    of each version, the signed files, the draft as JSON if it is being edited, and the history as CSV.
     """
     applications = Application.objects.filter(workspace=workspace).order_by("created_at", "pk")
     pipe = _Pipe()
@@ -57,46 +57,45 @@ def everything(workspace: int) -> Iterator[bytes]:
         yield pipe.take()
         keys = list(applications.values_list("pk", flat=True))
         for start in range(0, len(keys), _AT_ONCE):
-            for application in _known(keys[start : start + _AT_ONCE]):
-                for name, content in _files(application):
+            some = keys[start : start + _AT_ONCE]
+            discarded = set(Discarded.objects.filter(pk__in=some).values_list("pk", flat=True))
+            for application in _without_files(some):
+                for name, content in _files(application, has_discarded=application.pk in discarded):
                     stored = name.rpartition(".")[2] in _STORED
                     archive.writestr(name, content, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
                     yield pipe.take()
     yield pipe.take()
 
 
-def _known(keys: list[int]) -> Iterable[Application]:
-    """These applications with what is said of their files, but not the files; those erased meanwhile are missing."""
+def _without_files(keys: list[int]) -> Iterable[Application]:
+    """Return these applications and their rows but for the bytes of files; those erased meanwhile are missing."""
     files = Prefetch("files", File.objects.defer("content").order_by("kind"))
     signed = Prefetch("signed_files", SignedFile.objects.defer("content", "judgement"))
     versions = Prefetch("versions", Version.objects.prefetch_related(files, signed))
-    has_discarded = Exists(Discarded.objects.filter(application=OuterRef("pk")))
-    rows: Iterable[Application] = (
-        Application.objects.with_sections().filter(pk__in=keys).annotate(has_discarded=has_discarded)
-    )
-    return rows.order_by("created_at", "pk").prefetch_related(versions, "events")  # type: ignore[attr-defined,no-any-return]
+    rows = Application.objects.with_sections().filter(pk__in=keys)
+    return rows.order_by("created_at", "pk").prefetch_related(versions, "events")
 
 
-def _files(application: Application) -> Iterator[tuple[str, bytes]]:
-    """An application's files, each read when its turn comes."""
+def _files(application: Application, *, has_discarded: bool) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and bytes of an application's files, each read when its turn comes."""
     folder = application.reference
     for version in application.versions.all():
         for file in version.files.all():
             yield from _read(File, file.pk, f"{folder}/{file.name}")
         for signed in version.signed_files.all():
-            kind = signed.name.rpartition(".")[2].lower()  # of the name that somebody gave it, nothing else is used
+            kind = signed.name.rpartition(".")[2].lower()  # nothing else of a stranger's file name is used
             name = f"v{version.number}-parakstits-{signed.sha256[:12]}.{kind if kind in _STORED else 'bin'}"
             yield from _read(SignedFile, signed.pk, f"{folder}/{name}")
     if application.editing:
         yield f"{folder}/melnraksts.json", json.write(application.document())
-    if application.has_discarded:  # type: ignore[attr-defined]
-        for discarded in Discarded.objects.filter(application=application):
+    if has_discarded:
+        for discarded in Discarded.objects.filter(pk=application.pk):
             yield f"{folder}/atceltie-labojumi.json", json.write(discarded.document())
     yield f"{folder}/vesture.csv", _history(list(application.events.all()))
 
 
 def _read(model: type[File | SignedFile], pk: int, name: str) -> Iterator[tuple[str, bytes]]:
-    """A file's bytes, which are kept nowhere after; nothing where it was erased meanwhile."""
+    """Yield a file's bytes, unless it was erased meanwhile."""
     for content in model._default_manager.filter(pk=pk).values_list("content", flat=True):
         yield name, bytes(content)
 
@@ -108,7 +107,7 @@ def _history(events: list[Event]) -> bytes:
             _time(event.at),
             _time(event.until) if event.until else "",
             event.by,
-            event.told(),
+            event.text(),
             event.get_from_state_display(),
             event.get_to_state_display(),
             str(event.version or ""),
@@ -157,12 +156,12 @@ def _day(day: datetime.date | None) -> str:
     return day.strftime("%d.%m.%Y.") if day else ""
 
 
-def _time(moment: object) -> str:
-    return timezone.localtime(moment).strftime("%d.%m.%Y. %H:%M")  # type: ignore[arg-type]
+def _time(moment: datetime.datetime) -> str:
+    return timezone.localtime(moment).strftime("%d.%m.%Y. %H:%M")
 
 
 def _csv(rows: list[list[str]]) -> bytes:
-    """Cells for a spreadsheet in Latvian: semicolons, UTF-8 with its mark; no cell begins a formula."""
+    """Return rows for a spreadsheet program in Latvian: semicolons, UTF-8 with a byte order mark, no formulas."""
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows([[_harmless(cell) for cell in row] for row in rows])
     return text.getvalue().encode("utf-8-sig")

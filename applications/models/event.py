@@ -1,9 +1,9 @@
-"""What happened to an application, and when; never what stands in it."""
+"""What happened to an application, and when; never its contents."""
 
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F
@@ -18,24 +18,23 @@ from applications.models.state import State
 if TYPE_CHECKING:
     from applications.models.application import Application
 
-#: Edits of one kind by one person belong to one sitting, and are one event, while pauses are no longer than this.
+#: Edits of one kind by one person are one event while pauses between them are shorter than this.
 SITTING = datetime.timedelta(minutes=30)
-#: So many events back a sitting's is looked for.
+#: Latest events among which the one of the same sitting is sought.
 _LOOKED_BACK = 30
 ACCOUNTS = "accounts"
 
 
 class Event(models.Model):
-    """One thing that happened; `by` is who did it, "" for the browser that the application belongs to and for whoever
-    has a signatory's link.
+    """One thing that happened. `by` is the name of the person who did it, "" for a guest or a signatory with a link.
 
-    `from_state` and `to_state` are "" where the state stayed; `version` is the number of the one that it is about. An
-    edit is of a `section`; of accounts it says how many were added, edited and taken off the list. It lasts from `at`
-    to `until`: whoever goes on soon after has edited once.
+    `from_state` and `to_state` are "" if the state did not change; `version` is the number of the version concerned. An
+    edit has a `section`; an edit of accounts has the numbers of accounts added, edited and removed. It lasts from `at`
+    to `until`: edits less than SITTING apart are one event.
     """
 
     class Kind(models.TextChoices):
-        """What can happen."""
+        """What can happen to an application."""
 
         BEGAN = "began", _("Sākts")
         TAKEN_OVER = "taken-over", _("Pārņemts iestādē")
@@ -67,8 +66,6 @@ class Event(models.Model):
     removed = models.PositiveIntegerField(default=0)
     until = models.DateTimeField(null=True)
 
-    objects: ClassVar[Any] = models.Manager()
-
     class Meta:
         ordering = ("at", "pk")
 
@@ -88,10 +85,10 @@ class Event(models.Model):
         edited: int = 0,
         removed: int = 0,
     ) -> int:
-        """Note an edit, in the event of this sitting where there is one; the event's primary key.
+        """Record an edit, in the event of the same sitting if there is one; return the event's primary key.
 
-        To be called in the edit's transaction, after `Application.touch`, which lets nobody else note one meanwhile.
-        The numbers are of accounts; the one account that was `noted_in` the same event is counted there already.
+        To be called in the edit's transaction after `Application.touch`, which locks the application. The numbers are
+        of accounts; an account that was `noted_in` the same event is counted there already.
         """
         numbers = {"added": added, "edited": edited, "removed": removed}
         now = timezone.now()
@@ -110,37 +107,37 @@ class Event(models.Model):
         lately = cls.objects.filter(application=application).order_by("-pk")
         asked = ("pk", "by", "kind", "section", "to_state", "until")
         for pk, *same, to_state, until in lately.values_list(*asked)[:_LOOKED_BACK]:
-            if to_state:  # what was done before the state changed is told before it
+            if to_state:  # edits before a change of state are an event of their own
                 return None
             if same == [by, kind, section]:
                 return int(pk) if until and until >= now - SITTING else None
         return None
 
     def lasted(self) -> bool:
-        """Whether it took longer than the minute in which it began."""
+        """Return whether it took a minute or longer."""
         return self.until is not None and self.until - self.at >= datetime.timedelta(minutes=1)
 
-    def told(self) -> str:
-        """What happened, in a few words."""
+    def text(self) -> str:
+        """Return what happened, in a few words of the active language."""
         if self.kind == Event.Kind.MOVED:
             return f"{self.get_from_state_display()} → {self.get_to_state_display()}"
         if self.kind == Event.Kind.EDITED:
-            told = gettext("Labota sadaļa „%(section)s”") % {"section": section_title(self.section)}
+            text = gettext("Labota sadaļa „%(section)s”") % {"section": section_title(self.section)}
         else:
-            told = str(Event.Kind(self.kind).label)
+            text = str(Event.Kind(self.kind).label)
         if (
             self.kind in (Event.Kind.SIGNED_UPLOADED, Event.Kind.LINK_UPLOADED, Event.Kind.SIGNED_REMOVED)
             and self.to_state
         ):
-            told = f"{told}: {self.get_from_state_display()} → {self.get_to_state_display()}"
+            text = f"{text}: {self.get_from_state_display()} → {self.get_to_state_display()}"
         numbers = self.numbers()
-        return f"{told}: {', '.join(numbers)}" if numbers else told
+        return f"{text}: {', '.join(numbers)}" if numbers else text
 
     def numbers(self) -> list[str]:
-        """How many accounts were added, edited and removed, each in words; nothing where none were."""
-        told = (
+        """Return how many accounts were added, edited and removed, each in words, without those that are 0."""
+        counted = (
             (self.added, ngettext("pievienots %(shown)s konts", "pievienoti %(shown)s konti", self.added)),
             (self.edited, ngettext("mainīts %(shown)s konts", "mainīti %(shown)s konti", self.edited)),
             (self.removed, ngettext("izņemts %(shown)s konts", "izņemti %(shown)s konti", self.removed)),
         )
-        return [words % {"shown": format_euro(number)} for number, words in told if number]
+        return [words % {"shown": format_euro(number)} for number, words in counted if number]

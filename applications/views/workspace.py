@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.acts.beginning import bring_in
 from applications.acts.erasing import erase_workspace
-from applications.acts.exporting import everything
+from applications.acts.exporting import export
 from applications.domain.folding import fold
 from applications.models import Application, State
 from applications.models.application import ApplicationQuerySet
@@ -146,7 +146,7 @@ def _brought(number: int, into: Workspace) -> str:
 def download_everything(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Everything that an institution has, as one ZIP that is made while it is sent."""
     here = membership.workspace
-    response = StreamingHttpResponse(everything(here.pk), content_type="application/zip")
+    response = StreamingHttpResponse(export(here.pk), content_type="application/zip")
     name = f"ekase-pieteikumi-{here.key}-{timezone.localdate():%Y%m%d}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Content-Encoding"] = "identity"  # it is compressed already

@@ -14,9 +14,9 @@ from django.test import Client, override_settings
 
 from applications.acts.beginning import begin
 from applications.acts.registering import take_back, terminate
+from applications.acts.reminding import due
 from applications.domain.dates import last_day_in_force
 from applications.models import Application, Reminder, State
-from applications.models.reminder import due
 from institutions.models import Membership, User, Workspace
 from tests.support.drafts import account, draft, freeze, fresh, join_chain, make_registered
 from tests.support.running import run

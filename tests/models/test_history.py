@@ -57,7 +57,7 @@ def store(application: Application, number: int, **typed: str) -> None:
 
 
 def noted(application: Application) -> list[tuple[Any, ...]]:
-    return [(event.by, event.told()) for event in application.events.all()]
+    return [(event.by, event.text()) for event in application.events.all()]
 
 
 def pause(time: datetime.timedelta) -> None:

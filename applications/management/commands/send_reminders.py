@@ -18,9 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from applications.domain.dates import DAYS_BEFORE
-from applications.models import Application, Reminder
-from applications.models.reminder import due
+from applications.acts import reminding
+from applications.models import Application
 from institutions.models import Membership, User
 
 logger = logging.getLogger("applications.send_reminders")
@@ -55,17 +54,15 @@ class Command(BaseCommand):
             )
         today, sent, failed = timezone.localdate(), 0, 0
         with override("lv"):
-            for application in _ending(today):
-                days, to = due(application.days_left(today)), recipients(application)
+            ending = reminding.ending(today).select_related("client", "user", "workspace").order_by("pk")
+            for application in ending:
+                days, to = reminding.due(application.days_left(today)), recipients(application)
                 if days is None or not to:
                     continue
                 if options["dry_run"]:
-                    known = Reminder.objects.filter(
-                        application=application, last_day=application.valid_until, days=days
-                    ).exclude(sent_at=None)
-                    sent += not known.exists()
+                    sent += not reminding.is_sent(application, days)
                     continue
-                reminder = Reminder.claim(application, days)
+                reminder = reminding.claim(application, days)
                 if reminder is None:
                     continue
                 try:
@@ -74,18 +71,11 @@ class Command(BaseCommand):
                     failed += 1
                     logger.error("a reminder of %s was not sent: %s", application.reference, type(error).__name__)
                 else:
-                    reminder.sent()
+                    reminding.mark_sent(reminder)
                     sent += 1
             self.stdout.write(ngettext("%(number)d atgādinājums", "%(number)d atgādinājumi", sent) % {"number": sent})
         if failed:
             sys.exit(1)
-
-
-def _ending(today: datetime.date) -> Any:
-    """Institutions' applications in force that end within the longest time before which a reminder is due."""
-    last = today + datetime.timedelta(days=max(DAYS_BEFORE))
-    soon = Application.objects.in_force(today).filter(valid_until__lte=last).exclude(workspace=None)
-    return soon.select_related("client", "user", "workspace").order_by("pk")
 
 
 def recipients(application: Application) -> list[str]:
