@@ -52,6 +52,8 @@ def finish(application: Application, *, read_at: int, confirmed: bool = False, b
         application.move(State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
         version.save(force_insert=True)
         File.objects.bulk_create(_file(version, kind, content) for kind, content in contents.items())
+        if base and base._state.adding:
+            base.save()  # the page that asks for the registration proposes it
         if base and difference is not None:
             Difference.freeze(version, base, difference)
         application.accounts.removed().delete()

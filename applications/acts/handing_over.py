@@ -74,7 +74,7 @@ def note_opening(handover: Handover) -> None:
             if Handover.objects.filter(unnoted, pk=handover.pk).update(opened_at=now):
                 handover.opened_at = now
                 _note(handover, Event.Kind.LINK_OPENED)
-    handover.version.application.in_use()
+    handover.version.application.mark_used()
 
 
 def withdraw(handover: Handover, *, by: str = "") -> bool:

@@ -214,6 +214,7 @@ class Application(models.Model):
         )
         if not changed:
             raise Frozen
+        self.recheck()
 
     def require_draft(self) -> None:
         """Lock the application until the transaction ends; raise Frozen if it is no draft."""
@@ -226,24 +227,23 @@ class Application(models.Model):
         if self.accounts.live().count() > MAXIMUM_ACCOUNTS:
             raise LimitReached("accounts", number=MAXIMUM_ACCOUNTS)
 
-    def in_use(self) -> None:
-        """Note that the application is in use, once a day: unused ones are erased."""
+    def mark_used(self) -> None:
+        """Note that the application is in use, once a day: guests' unused ones are erased."""
         today = timezone.localdate()
         if self.opened_on != today:
             Application.objects.filter(pk=self.pk).update(opened_on=today)
             self.opened_on = today
 
-    def opened(self) -> None:
-        """Note that the application is in use. Judge it by today's rules."""
-        self.in_use()
-        if self.judged_by != checking.VERSION:
-            with transaction.atomic():
-                # Locked as by every change, so that none is judged as it was before it. Others may have been first.
-                locked = Application.objects.select_for_update().filter(pk=self.pk)
-                if locked.exclude(judged_by=checking.VERSION).first():
-                    self.accounts.judge_anew()
-                    locked.update(judged_by=checking.VERSION)
-            self.judged_by = checking.VERSION
+    def recheck(self) -> None:
+        """Check what rows keep of the rules' findings by today's rules, unless somebody has done so already."""
+        if self.judged_by == checking.VERSION:
+            return
+        with transaction.atomic():
+            locked = Application.objects.select_for_update().filter(pk=self.pk)
+            if locked.exclude(judged_by=checking.VERSION).first():
+                self.accounts.judge_anew()
+                locked.update(judged_by=checking.VERSION)
+        self.judged_by = checking.VERSION
 
     def move(self, to: State, kind: Event.Kind = Event.Kind.MOVED, *, by: str = "", version: int | None = None) -> None:
         """Change the state and record an event; raise IllegalTransition if MOVES does not allow it.
@@ -258,4 +258,6 @@ class Application(models.Model):
                 raise IllegalTransition
             locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
             self.events.create(by=by, kind=kind, from_state=was, to_state=to, version=version)
+            if to == State.DRAFT:
+                self.recheck()
         self.refresh_from_db(fields=["state", "revision"])

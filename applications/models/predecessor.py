@@ -92,8 +92,9 @@ class Predecessor(models.Model):
     @classmethod
     def keep_registered(cls, application: Application, source: Application) -> Predecessor:
         """Compare the draft with what was registered of this application."""
-        version = source.versions.latest("number")
-        return cls.keep(application, str(version), version.document(), source)
+        kept = cls._of_registered(application, source)
+        kept.save()
+        return kept
 
     @classmethod
     def keep_none(cls, application: Application) -> Predecessor:
@@ -109,12 +110,21 @@ class Predecessor(models.Model):
 
     @classmethod
     def of(cls, application: Application) -> Predecessor | None:
-        """What the draft is compared with: what somebody chose, otherwise what is in force of the same user, if any."""
+        """What the draft is compared with: what somebody chose, otherwise what is in force of the same user, if any.
+
+        Writes nothing: what is in force is read anew until the draft is finished, which keeps it.
+        """
         kept: Predecessor | None = cls.objects.filter(application=application).select_related("source").first()
         if kept and (kept.source is None or kept.source.is_in_force()):
             return kept
         source = cls.in_force(application)
-        return cls.keep_registered(application, source) if source else kept
+        return cls._of_registered(application, source) if source else kept
+
+    @classmethod
+    def _of_registered(cls, application: Application, source: Application) -> Predecessor:
+        version = source.versions.latest("number")
+        content = as_signed(clean(version.document()))
+        return cls(application=application, name=str(version)[:200], content=content, source=source)
 
     @staticmethod
     def in_force(application: Application) -> Application | None:

@@ -76,7 +76,7 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def fetched(request: HtmxRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         application = get_object_or_404(reachable(request).with_sections(), reference=reference)
-        application.opened()
+        application.mark_used()
         try:
             return view(request, application, *args, **kwargs)
         except (Application.DoesNotExist, Deleted) as erased:

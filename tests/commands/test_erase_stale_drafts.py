@@ -105,7 +105,7 @@ def test_what_is_opened_before_its_turn_is_kept() -> None:
 
     def somebody_opens_the_other(instance: Application, **more: Any) -> None:
         (other,) = {first, second} - {instance}
-        other.opened()
+        other.mark_used()
 
     post_delete.connect(somebody_opens_the_other, sender=Application)
     try:

@@ -106,11 +106,11 @@ def test_touch_of_a_finished_application_is_refused() -> None:
     assert fresh(application).revision == 0
 
 
-def test_opened_writes_once_a_day() -> None:
+def test_day_of_use_is_noted_once_a_day() -> None:
     application = draft("g", {})
     application.opened_on = timezone.localdate() - datetime.timedelta(days=3)
     application.save()
-    application.opened()
+    application.mark_used()
     assert fresh(application).opened_on == timezone.localdate()
 
 
@@ -128,10 +128,10 @@ def test_new_draft_is_judged_by_the_rules_of_the_day() -> None:
     assert draft("g", {}).judged_by == checking.VERSION
 
 
-def test_accounts_judged_by_other_rules_are_judged_anew_when_opened() -> None:
+def test_accounts_checked_by_other_rules_are_checked_anew() -> None:
     application = draft("g", {}, [account(1, access_mode="")])
     row = judged_by_other_rules(application)
-    fresh(application).opened()
+    fresh(application).recheck()
     row.refresh_from_db()
     assert (row.errors, row.iban_key) == (1, iban(1))
     assert fresh(application).judged_by == checking.VERSION
@@ -141,14 +141,14 @@ def test_duplicates_are_found_anew_too() -> None:
     application = draft("g", {}, [account(1), account(1)])
     Application.objects.update(judged_by="other")
     application.accounts.update(is_duplicate=False)
-    fresh(application).opened()
+    fresh(application).recheck()
     assert [row.is_duplicate for row in application.accounts.live()] == [False, True]
 
 
 def test_accounts_judged_by_the_same_rules_are_left_alone() -> None:
     application = draft("g", {}, [account(1)])
     application.accounts.update(errors=7)
-    fresh(application).opened()
+    fresh(application).recheck()
     assert application.accounts.get().errors == 7
 
 
@@ -157,7 +157,7 @@ def test_accounts_that_another_request_has_judged_meanwhile_are_left_alone() -> 
     row = judged_by_other_rules(application)
     opened_before = fresh(application)
     Application.objects.update(judged_by=checking.VERSION)
-    opened_before.opened()
+    opened_before.recheck()
     row.refresh_from_db()
     assert row.errors == 7
 
@@ -178,7 +178,7 @@ def test_judging_anew_waits_for_a_change_under_way() -> None:
     other = threading.Thread(target=change)
     other.start()
     assert begun.wait(10)
-    seen.opened()
+    seen.recheck()
     other.join()
     row.refresh_from_db()
     assert (row.iban, row.errors, row.iban_key) == (iban(2), 0, iban(2))
@@ -190,5 +190,6 @@ def test_opening_what_was_erased_meanwhile_is_no_failure() -> None:
     Application.objects.filter(pk=application.pk).update(judged_by="other", opened_on=long_ago)
     seen = fresh(application)
     application.delete()
-    seen.opened()
+    seen.mark_used()
+    seen.recheck()
     assert Application.objects.count() == 0

@@ -50,12 +50,16 @@ def test_next_application_is_compared_with_the_one_in_force() -> None:
     assert Predecessor.of(following(first)) is not None
 
 
-def test_what_was_read_once_is_kept() -> None:
-    draft_ = following(registered())
-    first = Predecessor.of(draft_)
-    assert first is not None
-    assert Predecessor.of(draft_) == first
-    assert Predecessor.objects.count() == 1
+def test_what_is_in_force_is_kept_when_the_draft_is_finished() -> None:
+    first = registered()
+    next_one = following(first)
+    for _time in range(2):
+        base = Predecessor.of(next_one)
+        assert base is not None
+        assert (base.source, base.name) == (first, f"{first.reference}-v1")
+    assert not Predecessor.objects.exists()
+    freeze(next_one)
+    assert Predecessor.objects.get().source == first
 
 
 def test_newly_registered_application_takes_the_place_of_the_one_before() -> None:

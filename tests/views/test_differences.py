@@ -214,15 +214,15 @@ def test_uploaded_file_is_compared_with(client: Client, application: Application
 def test_file_that_holds_no_application_is_told_and_changes_nothing(
     client: Client, following: Application, name: str, content: bytes
 ) -> None:
-    Predecessor.of(following)
+    first = Application.objects.exclude(pk=following.pk).get()
+    Predecessor.keep_registered(following, first)
     url = reverse("changes", args=[following.reference])
     answer = client.post(url, {"file": SimpleUploadedFile(name or "x", content)} if name else {})
     assert answer.status_code == 200
     shown = answer.content.decode()
     assert "<title>Kļūda: " in shown
     assert 'href="#id_file"' in shown
-    base = Predecessor.objects.get(application=following)
-    assert base.source is not None
+    assert Predecessor.objects.get(application=following).source == first
     assert "passwd" not in shown
 
 

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.models import Application, Event, Handover
+from applications.models import Application, Event, Handover, Predecessor
 from common.tokens import token_hash
 from tests.support import addresses
 from tests.support.addresses import OF_HANDOVERS, POSTED, PUBLIC, filled, handover_address
+from tests.support.drafts import account, draft, freeze, fresh, make_registered
+from tests.support.people import GUEST
 
 _WRITE = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
@@ -35,7 +37,7 @@ def test_get_writes_only_the_day_on_which_an_application_was_opened(
     application = filled(application)
     url = reverse(name) if name in PUBLIC else addresses.address(name, application)
     assert written(client, url) == set()
-    Application.objects.update(opened_on=timezone.localdate() - datetime.timedelta(days=1))
+    Application.objects.update(opened_on=timezone.localdate() - datetime.timedelta(days=1), judged_by="other")
     before = Application.objects.values().get()
     assert written(client, url) == (set() if name in PUBLIC else {"applications_application"})
     after = Application.objects.values().get()
@@ -50,3 +52,16 @@ def test_get_of_a_link_writes_only_that_it_was_opened(application: Application, 
     assert written(Client(), url) == {"applications_handover", "applications_event"}
     assert [each.kind for each in Event.objects.order_by("pk")[before:]] == ["link-opened"]
     assert written(Client(), url) == set()
+
+
+@pytest.mark.parametrize("name", ["review", "changes"])
+def test_get_of_a_draft_that_replaces_another_writes_nothing(
+    client: Client, application: Application, name: str
+) -> None:
+    next_one = draft(GUEST, accounts=[account(1)])
+    freeze(application)
+    make_registered(fresh(application), timezone.localdate())
+    page = client.get(reverse(name, args=[next_one.reference])).content.decode()
+    assert f"{application.reference}-v1" in page
+    assert written(client, reverse(name, args=[next_one.reference])) == set()
+    assert not Predecessor.objects.exists()
