@@ -16,7 +16,7 @@ from applications.models.application import Application
 from applications.models.discarded import Discarded
 from applications.models.errors import Changed, Faulty, Frozen, Unconfirmed
 from applications.models.event import Event
-from applications.models.predecessor import Difference, Predecessor
+from applications.models.predecessor import Difference, Predecessor, VersionDocument
 from applications.models.state import State
 from applications.models.version import File, Version
 
@@ -52,6 +52,7 @@ def finish(application: Application, *, read_at: int, confirmed: bool = False, b
         application.move(State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
         version.save(force_insert=True)
         File.objects.bulk_create(_file(version, kind, content) for kind, content in contents.items())
+        VersionDocument.objects.create(version=version, content=signed)
         if base and base._state.adding:
             base.save()  # the page that asks for the registration proposes it
         if base and difference is not None:

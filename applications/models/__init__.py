@@ -7,7 +7,7 @@ from applications.models.discarded import Discarded
 from applications.models.errors import Conflict, Frozen, IllegalTransition, Superseded
 from applications.models.event import Event
 from applications.models.handover import Handover
-from applications.models.predecessor import Difference, Predecessor
+from applications.models.predecessor import Difference, Predecessor, VersionDocument
 from applications.models.reminder import Reminder
 from applications.models.sections import (
     SECTION_MODELS,
@@ -53,4 +53,5 @@ __all__ = [
     "TrustList",
     "Upload",
     "Version",
+    "VersionDocument",
 ]

@@ -9,10 +9,11 @@ import pytest
 
 from applications.acts.beginning import begin
 from applications.acts.editing import remove_account, save_section
+from applications.acts.registering import take_back
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import compare
 from applications.domain.document import Account as Part
-from applications.models import Application, Difference, Predecessor
+from applications.models import Application, Difference, Predecessor, VersionDocument
 from tests.support.drafts import account, draft, freeze, fresh, join_chain, make_registered
 from tests.support.factories import changed, iban, institution
 
@@ -60,6 +61,29 @@ def test_what_is_in_force_is_kept_when_the_draft_is_finished() -> None:
     assert not Predecessor.objects.exists()
     freeze(next_one)
     assert Predecessor.objects.get().source == first
+
+
+def test_document_kept_is_that_of_the_xml_and_is_compared_with_as_it_is() -> None:
+    first = registered()
+    next_one = following(first)
+    version = first.versions.get()
+    kept = VersionDocument.objects.get()
+    assert (kept.version, kept.content) == (version, version.document())
+    VersionDocument.objects.update(content=changed(kept.content, {"client.name": "Cita"}))
+    base = Predecessor.of(next_one)
+    assert base is not None
+    assert base.document().client.name == "Cita"
+    kept.delete()  # registered by an earlier release
+    base = Predecessor.of(next_one)
+    assert base is not None
+    assert base.document() == version.document()
+
+
+def test_registration_that_is_taken_back_and_recorded_again_keeps_one_document() -> None:
+    first = registered()
+    take_back(first)
+    make_registered(first, DAY)
+    assert VersionDocument.objects.count() == 1
 
 
 def test_newly_registered_application_takes_the_place_of_the_one_before() -> None:
