@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from applications.domain.document import SECTION_ORDER
 from applications.domain.fields import section_title
 from applications.models import Application
-from applications.presenting.progress import DONE, STARTED, WRONG, Overview, Progress, overview
+from applications.presenting.progress import DONE, NOT_STARTED, STARTED, WRONG, Overview, Progress, overview
 
 #: The sections' addresses.
 SLUGS = {
@@ -22,6 +22,9 @@ SLUGS = {
     "signatory": "paraksttiesigais",
     "preparer": "sagatavotajs",
 }
+
+#: The sign before a section's name, by its state.
+_MARKS = {NOT_STARTED: "○", STARTED: "◐", DONE: "✓", WRONG: "!"}
 
 
 def section_url(application: Application, name: str) -> str:
@@ -67,7 +70,8 @@ def page(application: Application, current: str, known: Overview | None = None) 
                 "title": section_title(section.name, kind),
                 "url": section_url(application, section.name),
                 "state": section.state,
-                "errors": section.errors,
+                "mark": _MARKS[section.state],
+                "errors": section.errors if section.state == WRONG else 0,
                 "state_words": state_words(section),
             }
             for section in seen.sections

@@ -21,6 +21,7 @@ from applications.acts.handing_over import note_opening, open_link
 from applications.models import Application, Frozen, Handover
 from applications.models.application import ApplicationQuerySet
 from applications.models.errors import Deleted, LinkOver
+from applications.presenting.handovers import OVER
 from institutions.access import GUEST_KEY, memberships
 
 
@@ -148,12 +149,13 @@ def with_handover(view: HandoverView[P]) -> Callable[..., HttpResponseBase]:
             handover = open_link(token)
         except LinkOver as over:
             status = 404 if over.code == "unknown" else 410
-            return TemplateResponse(request, "handover/over.html", {"why": over.code}, status=status)
+            return TemplateResponse(request, "handover/over.html", {"over": OVER[over.code]}, status=status)
         if request.method != "HEAD":
             note_opening(handover)
         try:
             return view(request, handover, token, *args, **kwargs)
         except Http404:
-            return TemplateResponse(request, "handover/over.html", {"why": "missing", "token": token}, status=404)
+            context = {"over": OVER["missing"], "token": token}
+            return TemplateResponse(request, "handover/over.html", context, status=404)
 
     return fetched

@@ -20,6 +20,7 @@ from applications.domain.instruction import SIGNING
 from applications.domain.sizes import LARGEST_FILE
 from applications.forms.handover import HandoverForm
 from applications.models import Application, Discarded, File, IllegalTransition, State, Version
+from applications.presenting.prepared_files import prepared_files
 from applications.views import differences, states
 from applications.views.access import actor, may_erase, with_application
 
@@ -60,13 +61,18 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
     stands = is_latest and not application.editing
     has_gone_on = stands and application.state != State.PREPARED
     is_sent = stands and application.state not in (State.PREPARED, State.SIGNED)
+    to_sign = stands and not has_gone_on
     ready, ready_url = next((each for each in signed_files if has_gone_on and each[0].passed), (None, ""))
     context = {
         "application": application,
         "version": chosen,
         "versions": versions,
         "is_latest": is_latest,
-        "files": [files[kind] for kind in File.KINDS],
+        "files": prepared_files(
+            (files[kind] for kind in File.KINDS),
+            lambda name: reverse("download", args=[application.reference, number, name]),
+            to_sign=to_sign,
+        ),
         "too_large": files["edoc"].size > LARGEST_FILE,
         "signing": SIGNING,
         "standing": states.standing(application),
@@ -76,7 +82,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "extensions": ",".join(SUFFIXES),
         "ready": ready,
         "ready_url": ready_url,
-        "to_sign": stands and not has_gone_on,
+        "to_sign": to_sign,
         "to_send": ready is not None and not is_sent,
         "is_sent": is_sent,
         "links": chosen.handovers.live() if is_latest else (),

@@ -21,6 +21,7 @@ from applications.forms import SECTION_FORMS, DocumentForm
 from applications.models import Application, Conflict, Frozen
 from applications.models.sections import Section
 from applications.presenting.navigation import SLUGS, next_url, page, section_url
+from applications.presenting.sections import INTRODUCTIONS
 from applications.views.access import HtmxRequest, actor, while_editing, with_application
 
 _NAMES = {slug: name for name, slug in SLUGS.items()}
@@ -77,10 +78,13 @@ def _show(
     form: DocumentForm,
     **notices: bool,
 ) -> TemplateResponse:
+    could_fill = name == "preparer"
     context = page(application, name) | {
         "form": form,
         "next_url": next_url(application, name),
-        "can_fill": name == "preparer" and not application.certificate_recipient.is_blank(),
+        "introduction": INTRODUCTIONS[name],
+        "can_fill": could_fill and not application.certificate_recipient.is_blank(),
+        "could_fill": could_fill,
         **notices,
     }
     return TemplateResponse(request, "section.html", context)

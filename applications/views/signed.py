@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.acts.bringing_back import bring_back, delete, verify_again
 from applications.formats import Unreadable
-from applications.models import Application, File, SignedFile, State, Version
+from applications.models import Application, File, SignedFile, Version
 from applications.models.errors import Deleted
 from applications.presenting import refusals, signed_files
 from applications.views import finished
@@ -54,14 +54,7 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
 def signed_file(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """How the file was judged, point by point, and each signature in it."""
     kept = _kept(application, number, pk)
-    state, is_latest = application.state, kept.version == application.versions.last()
-    is_unsigned = state in (State.DRAFT, State.PREPARED)
-    context = signed_files.judgement(kept, reachable(request)) | {
-        "may_erase": may_erase(request, application),
-        "is_latest": is_latest,
-        "is_unsigned": is_unsigned,
-        "to_send": is_latest and not application.editing and (is_unsigned or state == State.SIGNED),
-    }
+    context = signed_files.owners_page(kept, reachable(request)) | {"may_erase": may_erase(request, application)}
     return TemplateResponse(request, "signed_file.html", context)
 
 

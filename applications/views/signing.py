@@ -16,9 +16,10 @@ from applications.acts.bringing_back import SUFFIXES, awaits_file, bring_back_by
 from applications.domain.instruction import SIGNING
 from applications.domain.language import Text
 from applications.formats import Unreadable
-from applications.models import Application, Handover, IllegalTransition
+from applications.models import Application, Handover, IllegalTransition, State
 from applications.models.errors import Deleted
-from applications.presenting import refusals, signed_files
+from applications.presenting import handovers, refusals, signed_files
+from applications.presenting.prepared_files import prepared_files
 from applications.presenting.rows import part_row, section_cards, table_words
 from applications.views import differences, finished
 from applications.views.access import with_handover
@@ -52,19 +53,27 @@ def _show(request: HttpRequest, handover: Handover, token: str, error: Text = ""
     for file in files.values():
         file.version = version
     brought = handover.signed_files.defer("content", "judgement")
+    state = version.application.standing()
     context = table_words() | {
         "handover": handover,
         "token": token,
         "version": version,
         "application": version.application,
-        "state": version.application.standing(),
+        "heading": handovers.heading(state),
+        "notice": handovers.notice(version.application, state),
+        "to_sign": state == State.PREPARED,
+        "contact": handovers.contact(excerpt.document.preparer),
         "document": excerpt.document,
         "cards": section_cards(excerpt.document),
         "tally": {"total": excerpt.accounts, "manage": excerpt.managed, "other": excerpt.others},
         "chosen": pages[0],
         "rows": list(map(part_row, excerpt.document.accounts)),
         "changes": differences.of_version(version, reverse("handover_changes", args=[token])),
-        "files": [files[kind] for kind in _TO_SIGN],
+        "files": prepared_files(
+            (files[kind] for kind in _TO_SIGN),
+            lambda name: reverse("handover_download", args=[token, name]),
+            to_sign=state == State.PREPARED,
+        ),
         "signing": SIGNING,
         "is_closed": not awaits_file(version.application),
         "upload_url": reverse("handover_upload", args=[token]),
@@ -118,5 +127,6 @@ def handover_signed(request: HttpRequest, handover: Handover, token: str, pk: in
     kept = get_object_or_404(handover.signed_files, pk=pk)
     kept.version = handover.version
     owners = Application.objects.same_owner(handover.version.application)
-    context = {"handover": handover, "token": token} | signed_files.judgement(kept, owners)
+    upload_url = f"{reverse('handover', args=[token])}#signed"
+    context = {"handover": handover, "token": token} | signed_files.signatorys_page(kept, owners, upload_url)
     return TemplateResponse(request, "handover/signed_file.html", context)

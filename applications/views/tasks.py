@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from applications.models import Application, chains
+from applications.presenting import sections
 from applications.presenting.navigation import page
 from applications.views.access import may_erase, while_editing, with_application
 
@@ -16,9 +17,12 @@ from applications.views.access import may_erase, while_editing, with_application
 @while_editing
 def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Every section with its state, in any order."""
-    context = {
+    context = page(application, "tasks")
+    about = sections.about(application, context["tally"])
+    context |= {
+        "sections": [each | {"about": about[each["name"]]} for each in context["sections"]],
         "versions": application.versions.all(),
         "follows": chains.replaced(application),
         "may_erase": may_erase(request, application),
     }
-    return TemplateResponse(request, "tasks.html", page(application, "tasks") | context)
+    return TemplateResponse(request, "tasks.html", context)

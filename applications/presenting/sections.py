@@ -1,0 +1,61 @@
+"""Texts about the sections of a draft: below each name in the task list, and at the top of each section's page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from applications.domain.language import Text
+from applications.domain.limits import format_euro
+from applications.models import Application
+from applications.models.account import Tally
+
+_ABOUT: dict[str, Text] = {
+    "client": gettext_lazy("Nosaukums un reģistrācijas numurs"),
+    "certificate_recipient": gettext_lazy("Kas saņems x509 sertifikātu, lietotāja numuru un paroli"),
+    "user": gettext_lazy("Iestāde un atļautās IP adreses"),
+    "accounts": gettext_lazy("Konti, pieejas režīmi un limiti"),
+    "signatory": gettext_lazy("Kas parakstīs pieteikumu"),
+    "preparer": gettext_lazy("Kam Valsts kase zvanīs, ja kas būs neskaidrs"),
+}
+
+#: What a section's page says before the form. Accounts have a page of their own.
+INTRODUCTIONS: dict[str, Text] = {
+    "client": gettext_lazy(
+        "Kas iesniedz pieteikumu: tie paši dati, kas reģistrācijas vai nodokļu maksātāja apliecībā."
+    ),
+    "certificate_recipient": gettext_lazy(
+        "Šī persona saņems x509 autentifikācijas sertifikātu, lietotāja numuru un paroli. Ar šo personu Valsts kase "
+        "sazināsies tehniskajos jautājumos."
+    ),
+    "user": gettext_lazy(
+        "Lietotājs ir informācijas sistēma, kas veiks pieprasījumus. Norādiet tās turētāju – parasti to pašu "
+        "iesniedzēju."
+    ),
+    "signatory": gettext_lazy(
+        "Iestādes vadītājs vai pilnvarotā persona, kas parakstīs pieteikumu ar drošu elektronisko parakstu."
+    ),
+    "preparer": gettext_lazy("Kontaktpersona, ar kuru sazināties, ja pieteikumā ir neprecizitātes."),
+}
+
+
+def about(application: Application, tally: Tally) -> dict[str, str]:
+    """Return the line below each section's name: what it holds, or what belongs in it."""
+    client = application.client
+    filled = {
+        "client": ", ".join(filter(None, (client.name, client.name and client.registration_number))),
+        "accounts": account_numbers(tally) if tally.total else "",
+    }
+    return {name: filled.get(name) or str(text) for name, text in _ABOUT.items()}
+
+
+def account_numbers(tally: Tally) -> str:
+    """Return how many accounts there are, and how many of them are to manage."""
+    numbers = [_counted(tally.total)]
+    if tally.manage:
+        numbers.append(_("tiešsaistē vadīt: %(shown)s") % {"shown": format_euro(tally.manage)})
+    return ", ".join(numbers)
+
+
+def _counted(total: int) -> str:
+    return ngettext("%(shown)s konts", "%(shown)s konti", total) % {"shown": format_euro(total)}
