@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "institutions.access.people",
+                "ekase_pieteikums.context_processors.product",
             ],
         },
     },

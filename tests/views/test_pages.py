@@ -6,6 +6,7 @@ from django.urls import reverse
 from lxml import etree
 
 from applications.formats.xml import SCHEMA_PATH
+from ekase_pieteikums import __version__
 from tests.support.html import Page
 
 
@@ -62,6 +63,11 @@ def test_page_holds_nothing_inline(db: None, name: str) -> None:
     assert handlers == []
     assert page.count("script") == len(page.attributes("src", "script")) > 0
     assert page.texts("script") == [""] * page.count("script")
+
+
+@pytest.mark.parametrize("address", ["/", "/palidziba/", "/nav/tadas/"])
+def test_foot_shows_the_version_of_the_product(db: None, address: str) -> None:
+    assert Page(Client().get(address)).texts(".foot p")[-1] == f"Versija {__version__}"
 
 
 def test_unknown_address_is_told_with_a_way_back(db: None) -> None:
