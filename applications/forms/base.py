@@ -20,6 +20,7 @@ from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text
 from applications.domain.wording import sentence
 from applications.forms.widgets import HiddenInput, TextInput
+from applications.presenting.rulebook import rule_url
 
 TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
 
@@ -35,7 +36,10 @@ class _BoundField(BoundField):
 
 
 class TypedField(forms.CharField):
-    """Text exactly as typed, readable or not: what it should be is for the rules to say."""
+    """Text exactly as typed, readable or not: what it should be is for the rules to say.
+
+    `rules` are the addresses of the rules that the text breaks.
+    """
 
     bound_field_class = _BoundField
     widget: forms.Widget | type[forms.Widget] = TextInput
@@ -47,6 +51,7 @@ class TypedField(forms.CharField):
         self.quotes: tuple[str, ...] = ()
         self.quoted_fields: list[str] = []
         self.warnings: list[str] = []
+        self.rules: list[str] = []
         self.other_value = ""
 
     def limit_to(self, length: int) -> None:
@@ -78,7 +83,8 @@ class SummaryForm(forms.Form):
         self.summary: list[SummaryLine] = []
         for name, field in self.typed_fields():
             field.optional = name in self.optional
-            field.warnings = []  # a form's copy of a field would share the list with every other form's
+            # A form's copy of a field would share the lists with every other form's.
+            field.warnings, field.rules = [], []
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the templates hold the <form> and its token
@@ -180,6 +186,8 @@ class DocumentForm(SummaryForm):
             field = self.fields.get(name)
             if not isinstance(field, TypedField):
                 continue
+            if (url := rule_url(found.code)) and url not in field.rules:
+                field.rules.append(url)
             if found.is_error:
                 self.add_error(name, message)
             else:

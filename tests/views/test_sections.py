@@ -48,6 +48,19 @@ def kept(page: Page) -> Typed:
 
 
 @pytest.mark.parametrize("name", SLUGS)
+def test_faulty_field_leads_to_its_rule_on_the_page_of_rules(client: Client, empty: Application, name: str) -> None:
+    client.post(f"{empty.get_absolute_url()}{SLUGS[name]}/", BROKEN[name] | {"revision": "0"})
+    page = Page(client.get(f"{empty.get_absolute_url()}{SLUGS[name]}/"))
+    anchors = {f"/noteikumi/#{anchor}" for anchor in Page(client.get("/noteikumi/")).attributes("id", "article")}
+    faulty = page.parts(".field.wrong, .field.warned")
+    assert faulty
+    for field in faulty:
+        links = field.links(".rule a")
+        assert links
+        assert set(links) <= anchors
+
+
+@pytest.mark.parametrize("name", SLUGS)
 def test_section_is_saved_and_leads_to_the_next(client: Client, empty: Application, name: str) -> None:
     page = f"{empty.get_absolute_url()}{SLUGS[name]}/"
     answer = client.post(page, SECTIONS[name] | {"revision": "0"})
