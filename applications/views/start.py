@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from applications.acts import beginning, erasing
 from applications.domain.document import Document
 from applications.models import Application, LimitReached
 from applications.presenting import refusals
+from applications.presenting.applications import row
 from applications.views.access import actor, by_who_may_erase, guest, new_guest, with_application
 from institutions.access import client_address, current_membership
 
@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
         Application.objects.filter(workspace=here.workspace) if here else Application.objects.of_guest(guest(request))
     )
     latest = mine.select_related("client").order_by(Coalesce("saved_at", "created_at").desc())[:3]
-    return TemplateResponse(request, "start.html", {"latest": latest})
+    return TemplateResponse(request, "start.html", {"latest": list(map(row, latest))})
 
 
 @require_safe
@@ -42,13 +42,11 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         return _led_on(request)
     mine = Application.objects.of_guest(guest(request)).select_related("client")
-    context = {"nav": "applications", "applications": _current_first(mine.annotate(last=Max("versions__number")))}
+    # Those that were replaced or ended come after the others; otherwise in the same order.
+    found = sorted(mine.annotate(last=Coalesce(Max("versions__number"), 0)), key=lambda each: each.ended_on is not None)
+    rows = [row(each, each.last) for each in found]  # type: ignore[attr-defined]
+    context = {"nav": "applications", "rows": rows}
     return TemplateResponse(request, "applications.html", context)
-
-
-def _current_first(applications: Iterable[Application]) -> list[Application]:
-    """Those that were replaced or ended come after the others; otherwise in the same order."""
-    return sorted(applications, key=lambda each: each.ended_on is not None)
 
 
 def _led_on(request: HttpRequest) -> HttpResponseBase:

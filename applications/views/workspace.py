@@ -23,6 +23,7 @@ from applications.acts.exporting import export
 from applications.domain.folding import fold
 from applications.models import Application, State
 from applications.models.application import ApplicationQuerySet
+from applications.presenting.applications import row
 from applications.views.access import actor, guest
 from applications.views.start import ASKED
 from institutions.access import choose_workspace, current_membership, memberships, owners_only, with_membership
@@ -81,7 +82,7 @@ def workspace(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "workspace": here,
         "listing": listing,
         "chosen": chosen,
-        "rows": [by_pk[pk] for pk in chosen.object_list if pk in by_pk],
+        "rows": [row(by_pk[pk]) for pk in chosen.object_list if pk in by_pk],
         "total": here_total(here) if listing.is_filtered else chosen.paginator.count,
         "states": State.choices,
         "brought": Application.objects.of_guest(guest(request)).count(),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from applications.acts.amending import open_for_editing
 from applications.acts.beginning import MAXIMUM_OF_GUEST, begin
-from applications.models import SECTION_MODELS, Account, Application, File, State, Version
+from applications.models import SECTION_MODELS, Account, Application, File, Institution, State, Version
 from applications.models.application import REFERENCE_ALPHABET
 from common import limits
 from tests.support.drafts import fresh, stored
@@ -69,10 +69,11 @@ def test_two_browsers_are_two_guests(db: None) -> None:
 @pytest.mark.parametrize("maximum", [MAXIMUM_OF_GUEST, 5])
 def test_begin_stops_at_so_many_applications(client: Client, monkeypatch: pytest.MonkeyPatch, maximum: int) -> None:
     monkeypatch.setattr("applications.acts.beginning.MAXIMUM_OF_GUEST", maximum)
-    Application.objects.bulk_create(
+    made = Application.objects.bulk_create(
         Application(guest=GUEST, reference=f"{n:03d}-AAA", state=State.DRAFT if n % 2 else State.PREPARED)
         for n in range(maximum - 1)
     )
+    Institution.objects.bulk_create(Institution(application=each) for each in made)
     assert client.post(reverse("begin"))["Location"] != reverse("applications")
     answer = client.post(reverse("begin"), follow=True)
     assert f"jau ir {maximum} pieteikumu" in answer.content.decode()
