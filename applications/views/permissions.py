@@ -20,6 +20,7 @@ from applications.domain.fields import ACCOUNT_PERMISSION
 from applications.formats import permission as letter_format
 from applications.formats.pdf import RenderingFailed
 from applications.models import Application
+from applications.presenting import permission_letters
 from applications.views.access import with_application
 
 logger = logging.getLogger(__name__)
@@ -49,17 +50,8 @@ def _source(application: Application, number: int | None) -> _Source:
 def permissions(request: HttpRequest, application: Application, number: int | None = None) -> HttpResponseBase:
     """List the institutions whose permissions are needed, with their letters."""
     source = _source(application, number)
-    accounts = source.document.accounts
-    letters = letter_format.letters(accounts)
-    context = {
-        "application": application,
-        "number": number,
-        "back_url": source.back_url,
-        "letters": letters,
-        "nameless": letter_format.nameless(accounts),
-        "can_zip": 1 < len(letters) <= letter_format.MAXIMUM_LETTERS,
-        "quotes": ACCOUNT_PERMISSION.quotes,
-    }
+    context = {"application": application, "back_url": source.back_url, "quotes": ACCOUNT_PERMISSION.quotes}
+    context |= permission_letters.page(application, source.document.accounts, number)
     return TemplateResponse(request, "permissions.html", context)
 
 
