@@ -12,6 +12,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from applications.domain.document import INSTITUTION
 from applications.domain.fields import FIELDS, Presence, choice_label, choices, field_label, quoted_once
@@ -72,6 +73,14 @@ class SummaryLine(NamedTuple):
     source: str  # the clause of the instruction, "" where it says nothing of this
 
 
+class Group(NamedTuple):
+    """The lines of the summary that are errors, or those that are warnings, and the heading above them."""
+
+    heading: str
+    lines: list[SummaryLine]
+    are_warnings: bool
+
+
 class SummaryForm(forms.Form):
     """A form whose faults stand in a summary above the heading, and which crispy-forms renders."""
 
@@ -112,6 +121,21 @@ class SummaryForm(forms.Form):
     def warning_count(self) -> int:
         """How many lines of the summary are warnings."""
         return len(self.summary) - self.error_count
+
+    @property
+    def groups(self) -> list[Group]:
+        """The summary: errors, then warnings; a group without lines is left out."""
+        groups = []
+        if number := self.error_count:
+            heading = ngettext("Jālabo %(number)s vieta", "Jālabo %(number)s vietas", number)
+            groups.append(Group(heading % {"number": number}, self._of_severity("error"), are_warnings=False))
+        if number := self.warning_count:
+            heading = ngettext("%(number)s brīdinājums", "%(number)s brīdinājumi", number)
+            groups.append(Group(heading % {"number": number}, self._of_severity("warning"), are_warnings=True))
+        return groups
+
+    def _of_severity(self, severity: str) -> list[SummaryLine]:
+        return [line for line in self.summary if line.severity == severity]
 
     def add_form_errors(self) -> None:
         """Add the errors of validation to the summary: those of values that cannot be saved at all."""

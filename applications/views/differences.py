@@ -31,6 +31,7 @@ from applications.inspection.intake import SUFFIXES
 from applications.models import Application, Difference, Frozen, LimitReached, Predecessor, Version
 from applications.models.application import ApplicationQuerySet
 from applications.presenting import predecessors, refusals
+from applications.presenting.changed_accounts import CAPTIONS, DROPPED, KINDS, tabs
 from applications.presenting.navigation import page
 from applications.presenting.rows import bulk_edit_sentence, euro, part_row, table_words
 from applications.views.access import actor, while_editing, with_application
@@ -40,9 +41,6 @@ from institutions.access import client_address
 
 #: Accounts of each kind on pages that show other things too.
 _SHOWN = 10
-DROPPED, CHANGED, ADDED = "dropped", "changed", "added"
-#: The kinds of changes by their words in addresses.
-KINDS = {"zaudetie": DROPPED, "mainitie": CHANGED, "jaunie": ADDED}
 
 
 def of_draft(application: Application, predecessor: Predecessor | None, difference: Changes | None) -> dict[str, Any]:
@@ -225,9 +223,10 @@ def _listed(request: HttpRequest, difference: Changes | None) -> dict[str, Any]:
     word = asked if asked in present else present[0]
     chosen = Paginator(kinds[word], PAGE_SIZE).get_page(request.GET.get("lapa"))
     return {
-        "listed": KINDS[word],
         "listing": _Kind(word),
-        "kinds": [(each, KINDS[each], len(kinds[each])) for each in present],
+        "tabs": tabs({each: len(kinds[each]) for each in present}, word),
+        "caption": CAPTIONS.get(KINDS[word], ""),
+        "are_dropped": KINDS[word] == DROPPED,
         "chosen": chosen,
         "rows": list(map(_row, chosen.object_list)),
     }

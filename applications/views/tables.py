@@ -32,7 +32,7 @@ def _load_page(request: HttpRequest, application: Application, **more: str) -> T
 
 def _too_large(request: HttpRequest, application: Application) -> HttpResponseBase:
     message = _("Tik daudz nevar nosūtīt: failam jābūt līdz %(most)s MB, ielīmētajam – līdz 2,5 MB")
-    return _load_page(request, application, error=message % {"most": LARGEST_FILE // MEGABYTE}, field="file")
+    return _load_page(request, application, file_error=message % {"most": LARGEST_FILE // MEGABYTE})
 
 
 @with_application
@@ -46,7 +46,7 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
     file, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
     if file is None and not pasted.strip():
         error = _("Izvēlieties failu vai ielīmējiet šūnas no tabulas")
-        return _load_page(request, application, error=error, field="file", pasted=pasted)
+        return _load_page(request, application, file_error=error, pasted=pasted)
     client = client_address(request)
     try:
         if file is not None:
@@ -54,8 +54,8 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
         else:
             tables.load_pasted(application, pasted, client=client)
     except (Unreadable, LimitReached) as refusal:
-        field = "file" if file is not None else "pasted"
-        return _load_page(request, application, error=refusals.of_file(refusal), field=field, pasted=pasted)
+        field = "file_error" if file is not None else "pasted_error"
+        return _load_page(request, application, **{field: refusals.of_file(refusal)}, pasted=pasted)
     return redirect("table_preview", application.reference)
 
 
