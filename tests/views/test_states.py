@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import html
-import re
 
 import pytest
 from django.db import connection
@@ -17,6 +15,7 @@ from applications.acts import handing_over
 from applications.acts.amending import open_for_editing
 from applications.models import Application, Predecessor, SignedFile, State, Version
 from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts, stored
+from tests.support.html import Answer, Page
 from tests.support.people import GUEST
 
 TODAY = datetime.date(2026, 11, 25)
@@ -44,9 +43,13 @@ def to(name: str, application: Application) -> str:
 
 
 def page(client: Client, application: Application) -> str:
+    return version_page(client, application).text()
+
+
+def version_page(client: Client, application: Application) -> Page:
     answer = client.get(reverse("version", args=[application.reference, 1]))
     assert answer.status_code == 200
-    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split()))
+    return Page(answer)
 
 
 def another(chain: str = "", day: datetime.date | None = None) -> Application:
@@ -116,7 +119,7 @@ def test_registration_is_noted_however_the_date_is_written(
     now = fresh(application)
     assert (now.state, now.registration_number) == (State.REGISTERED, "7-2/15")
     assert now.registered_on in (TODAY, TODAY - datetime.timedelta(days=1))
-    assert f"Pieteikums ir spēkā līdz {now.valid_until:%d.%m.%Y.}" in answer.content.decode()
+    assert f"Pieteikums ir spēkā līdz {now.valid_until:%d.%m.%Y.}" in Page(answer).text(".messages")
     shown = page(client, application)
     assert "Pieteikums ir spēkā" in shown
     assert "Nr. 7-2/15" in shown
@@ -141,21 +144,21 @@ def test_wrong_date_is_told_and_stays_on_the_screen(
 ) -> None:
     before = stored(application)
     answer = client.post(to("register", application), {"on": typed, "number": "7-2/15"})
-    content = html.unescape(answer.content.decode())
-    assert "<title>Kļūda: " in content
-    assert told in content
-    assert 'href="#id_on"' in content
-    assert 'value="7-2/15"' in content
+    page = Page(answer)
+    assert page.title.startswith("Kļūda: ")
+    assert [line.startswith(told) for line in page.summary()] == [True]
+    assert page.summary_links() == ["#id_on"]
+    assert page.field("number").value == "7-2/15"
     assert stored(application) == before
 
 
 def test_registration_without_a_right_signed_file_is_confirmed(client: Client, application: Application) -> None:
     told = "Šeit nav 1. versijas parakstītā faila, kas atbilst."
-    assert told not in client.get(to("register", application)).content.decode()
+    assert told not in Page(client.get(to("register", application))).text()
     SignedFile.objects.update(passed=False)
-    assert told in client.get(to("register", application)).content.decode()
+    assert told in Page(client.get(to("register", application))).text()
     answer = client.post(to("register", application), {"on": "25.11.2026."})
-    assert '<a href="#id_unsigned">Apstipriniet, ka reģistrēta tieši šī versija</a>' in answer.content.decode()
+    assert Page(answer).link("Apstipriniet, ka reģistrēta tieši šī versija") == "#id_unsigned"
     assert fresh(application).state == State.PREPARED
     client.post(to("register", application), {"on": "25.11.2026.", "unsigned": "on"})
     assert fresh(application).state == State.REGISTERED
@@ -163,8 +166,7 @@ def test_registration_without_a_right_signed_file_is_confirmed(client: Client, a
 
 def primary(client: Client, application: Application) -> list[str]:
     """What the buttons that stand out say."""
-    content = client.get(reverse("version", args=[application.reference, 1])).content.decode()
-    return re.findall(r'<(?:a|button) class="button"[^>]*>([^<]+)', content)
+    return version_page(client, application).texts('[class="button"]')
 
 
 def test_each_state_has_one_button_that_stands_out(client: Client, application: Application) -> None:
@@ -192,11 +194,11 @@ def test_draft_is_led_elsewhere_than_to_registration(client: Client, application
 
 def test_what_it_replaces_is_asked_where_only_a_person_knows(client: Client, application: Application) -> None:
     alike = another(day=TODAY)
-    content = client.get(to("register", application)).content.decode()
-    assert f"{alike.reference}, reģistrēts 25.11.2026.; IP 195.122.1.10, 2a03:ec00:b1::10" in content
-    assert " checked" not in content
+    page = Page(client.get(to("register", application)))
+    assert f"{alike.reference}, reģistrēts 25.11.2026.; IP 195.122.1.10, 2a03:ec00:b1::10" in page.text()
+    assert page.field("replaces").value == ""
     answer = client.post(to("register", application), {"on": "25.11.2026."})
-    assert "Izvēlieties, kuru pieteikumu tas aizstāj" in answer.content.decode()
+    assert Page(answer).summary() == ["Izvēlieties, kuru pieteikumu tas aizstāj"]
     assert fresh(application).registered_on is None
     client.post(to("register", application), {"on": "25.11.2026.", "replaces": alike.chain})
     assert [fresh(each).state for each in (alike, application)] == ["replaced", "registered"]
@@ -218,8 +220,7 @@ def test_first_of_a_chain_leaves_it_where_it_is_another_system(client: Client, a
 
 def test_known_predecessor_is_chosen_already(client: Client, application: Application) -> None:
     first = another(chain=application.chain, day=TODAY - datetime.timedelta(days=5))
-    content = client.get(to("register", application)).content.decode()
-    assert re.search(rf'value="{application.chain}"[^>]* checked', content)
+    assert Page(client.get(to("register", application))).field("replaces").value == application.chain
     client.post(to("register", application), {"on": "25.11.2026.", "replaces": application.chain})
     assert (fresh(first).state, fresh(first).ended_on) == ("replaced", TODAY)
     shown = page(client, first)
@@ -240,8 +241,8 @@ def many_alike(number: int) -> list[Application]:
     return [first, *map(fresh, rows)]
 
 
-def labels_of(content: str) -> list[str]:
-    return re.findall(r'<label for="id_replaces_\d+">([^,<]+)', content)
+def labels_of(answer: Answer) -> list[str]:
+    return [label.partition(",")[0] for label in Page(answer).texts('label[for^="id_replaces_"]')]
 
 
 def test_of_many_alike_the_likely_ones_are_listed_and_any_other_is_named(
@@ -251,8 +252,7 @@ def test_of_many_alike_the_likely_ones_are_listed_and_any_other_is_named(
     for each in others:  # the first alone stays with the application's IP addresses
         each.user.allowed_ip_addresses = "195.122.7.7"
         each.user.save()
-    content = client.get(to("register", application)).content.decode()
-    listed = labels_of(content)
+    listed = labels_of(client.get(to("register", application)))
     assert listed[0] == first.reference
     assert listed[1:10] == [each.reference for each in reversed(others[-9:])]
     assert len(listed) == 12  # another one, and none
@@ -281,17 +281,18 @@ def test_number_that_names_no_predecessor_is_told(
     Application.objects.filter(pk__in=[each.pk for each in same]).update(registration_number="7-1")
     before = stored(application)
     answer = client.post(to("register", application), {"on": "25.11.2026.", "replaces": chosen, "other": other})
-    content = html.unescape(answer.content.decode())
-    assert f'href="#{anchor}">{told}' in content
+    page = Page(answer)
+    assert [line.startswith(told) for line in page.summary()] == [True]
+    assert page.summary_links() == [f"#{anchor}"]
     assert stored(application) == before
     if other == "7-1":
-        assert set(labels_of(content)) >= {each.reference for each in same}
-        assert len(labels_of(content)) == 4
+        assert set(labels_of(answer)) >= {each.reference for each in same}
+        assert len(labels_of(answer)) == 4
 
 
 def test_one_chosen_from_a_list_that_has_changed_meanwhile_is_taken(client: Client, application: Application) -> None:
     alike = many_alike(13)
-    assert alike[1].reference not in labels_of(client.get(to("register", application)).content.decode())
+    assert alike[1].reference not in labels_of(client.get(to("register", application)))
     client.post(to("register", application), {"on": "25.11.2026.", "replaces": alike[1].chain})
     assert fresh(alike[1]).state == State.REPLACED
 
@@ -304,8 +305,8 @@ def test_registering_takes_as_many_queries_with_many_alike(client: Client, appli
         if more:
             many_alike(more)
         with CaptureQueriesContext(connection) as queries:
-            content = client.get(to("register", application)).content
-        counts.append((len(queries), len(labels_of(content.decode()))))
+            answer = client.get(to("register", application))
+        counts.append((len(queries), len(labels_of(answer))))
     assert counts[0][0] == counts[1][0] == counts[2][0]
     assert counts[1][1] == counts[2][1] == 12
 
@@ -316,8 +317,9 @@ def test_older_application_that_is_noted_later_replaces_nothing_and_says_so(
     newer = another(chain=application.chain, day=TODAY)
     answer = client.post(to("register", application), {"on": "24.11.2026.", "replaces": application.chain}, follow=True)
     told = f"Šis pieteikums vairs nav spēkā: 25.11.2026. to aizstāja {newer.reference}."
-    assert told in answer.content.decode()
-    assert "Pieteikums ir spēkā līdz" not in answer.content.decode()
+    messages = Page(answer).text(".messages")
+    assert told in messages
+    assert "Pieteikums ir spēkā līdz" not in messages
     assert [fresh(each).state for each in (application, newer)] == ["replaced", "registered"]
     assert "Atgriezt stāvoklī „Sagatavots”" in page(client, application)
     client.post(to("step_back", application), {"from": "replaced"})
@@ -330,13 +332,13 @@ def test_older_of_three_names_what_replaced_it_and_what_is_in_force(client: Clie
     Version.objects.update(finished_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC))
     answer = client.post(to("register", application), {"on": "20.11.2026.", "replaces": application.chain}, follow=True)
     told = f"24.11.2026. to aizstāja {middle.reference}. Tagad spēkā ir {latest.reference}."
-    assert told in answer.content.decode()
+    assert told in Page(answer).text(".messages")
 
 
 def test_registration_of_long_ago_is_told_to_have_ended(client: Client, application: Application) -> None:
     Version.objects.update(finished_at=datetime.datetime(2023, 1, 1, tzinfo=datetime.UTC))
     answer = client.post(to("register", application), {"on": "02.01.2023."}, follow=True)
-    assert "Pieteikuma termiņš beidzās 02.01.2026." in answer.content.decode()
+    assert "Pieteikuma termiņš beidzās 02.01.2026." in Page(answer).text(".messages")
 
 
 def test_strange_chain_is_refused(client: Client, application: Application) -> None:
@@ -356,7 +358,7 @@ def test_old_address_of_a_registered_application_says_what_can_be_done(
     client: Client, application: Application
 ) -> None:
     def told() -> str:
-        return client.get(application.get_absolute_url(), follow=True).content.decode()
+        return Page(client.get(application.get_absolute_url(), follow=True)).text(".messages")
 
     assert "izvēlieties „Labot”" in told()
     make_registered(application, TODAY)
@@ -384,15 +386,20 @@ def test_application_in_force_stands_above_the_one_that_it_replaced(client: Clie
     make_registered(application, TODAY - datetime.timedelta(days=1), chain=application.chain)
     Application.objects.filter(pk=application.pk).update(saved_at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC))
     assert fresh(application).state == State.REPLACED
-    content = client.get(reverse("applications")).content.decode()
-    assert content.index(newer.reference) < content.index(application.reference)
-    assert re.findall(r'<span class="tag([^"]*)">\s*(\w+)', content) == [(" ok", "Reģistrēts"), ("", "Aizstāts")]
+    page = Page(client.get(reverse("applications")))
+    first, second = page.texts(".tasks li")
+    assert newer.reference in first
+    assert application.reference in second
+    assert [(tag.attribute("class"), tag.text().split()[0].strip(",")) for tag in page.parts(".tag")] == [
+        ("tag ok", "Reģistrēts"),
+        ("tag", "Aizstāts"),
+    ]
 
 
 def test_ended_service_is_noted(client: Client, application: Application) -> None:
     make_registered(application, TODAY)
-    content = client.post(to("terminate", application), {"on": "24.11.2026."}).content.decode()
-    assert "Ievadiet datumu, kas nav agrāks par reģistrāciju 25.11.2026." in html.unescape(content)
+    answer = client.post(to("terminate", application), {"on": "24.11.2026."})
+    assert Page(answer).summary() == ["Ievadiet datumu, kas nav agrāks par reģistrāciju 25.11.2026."]
     client.post(to("terminate", application), {"on": "25.11.2026."})
     assert (fresh(application).state, fresh(application).ended_on) == (State.TERMINATED, TODAY)
     assert "E-pakalpojums ir pārtraukts" in page(client, application)
@@ -434,7 +441,7 @@ def test_next_application_begins_with_all_of_this_one(
     client: Client, application: Application, how: str, lands: str
 ) -> None:
     make_registered(application, TODAY)
-    assert "Sagatavot nākamo pieteikumu" in client.get(to("following", application)).content.decode()
+    assert "Sagatavot nākamo pieteikumu" in Page(client.get(to("following", application))).heading
     answer = client.post(to("following", application), {"how": how})
     begun = fresh(Application.objects.exclude(pk=application.pk).get())
     assert answer["Location"] == to(lands, begun)
@@ -444,7 +451,7 @@ def test_next_application_begins_with_all_of_this_one(
     assert base
     assert base.source == application
     answer = client.post(to("following", application), {"how": how}, follow=True)  # a second press begins no second one
-    assert "Nākamais pieteikums jau ir iesākts" in answer.content.decode()
+    assert "Nākamais pieteikums jau ir iesākts" in Page(answer).text(".messages")
     assert Application.objects.count() == 2
     assert f"Nākamais pieteikums ir iesākts: {begun.reference}" in page(client, application)
 
@@ -487,9 +494,7 @@ def test_calendar_holds_the_last_day(client: Client, application: Application) -
 
 def test_registered_application_is_not_edited(client: Client, application: Application) -> None:
     make_registered(application, TODAY)
-    assert (
-        to("amend", application) not in client.get(reverse("version", args=[application.reference, 1])).content.decode()
-    )
+    assert to("amend", application) not in version_page(client, application).attributes("action", "form")
     before = stored(application)
     client.post(to("amend", application))
     assert stored(application) == before
