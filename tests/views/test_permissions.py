@@ -15,6 +15,7 @@ from applications.formats.pdf import RenderingFailed
 from applications.formats.permission import Letter
 from applications.models import Application
 from tests.support.drafts import account, draft, freeze, fresh
+from tests.support.html import Page
 from tests.support.people import GUEST
 
 OTHER = {"holder": "other", "permission": "written"}
@@ -41,13 +42,12 @@ def to(name: str, application: Application, *args: object) -> str:
 
 
 def test_each_institution_has_one_letter(client: Client, application: Application) -> None:
-    content = client.get(to("permissions", application)).content.decode()
-    assert content.count("Atļauja (PDF)") == 2
-    assert "Rīgas dome" in content
-    assert "VID" not in content
-    assert "1 kontam nav norādīts citas iestādes nosaukums." in content
+    page = Page(client.get(to("permissions", application)))
+    assert page.texts(".files .about") == ["Rīgas dome 2 konti", "Ogres novads 1 konts"]
+    assert page.link("Atļauja (PDF): Rīgas dome") == to("permission", application, DOME)
+    assert "1 kontam nav norādīts citas iestādes nosaukums." in page.text(".notice")
     for name in ("accounts", "review"):
-        assert to("permissions", application) in client.get(to(name, application)).content.decode()
+        assert Page(client.get(to(name, application))).leads_to(to("permissions", application))
 
 
 def test_letter_is_downloaded_as_pdf(client: Client, application: Application) -> None:
@@ -66,8 +66,8 @@ def test_letters_of_a_version_are_always_the_same_bytes(client: Client, applicat
     fresh(application).accounts.all().delete()
     assert client.get(to("version_permission", application, 1, DOME)).content == first
     assert client.get(to("permission", application, DOME)).status_code == 404
-    page = client.get(reverse("version", args=[application.reference, 1])).content.decode()
-    assert to("version_permissions", application, 1) in page
+    page = Page(client.get(reverse("version", args=[application.reference, 1])))
+    assert page.leads_to(to("version_permissions", application, 1))
 
 
 def test_all_letters_come_in_one_zip(client: Client, application: Application) -> None:
@@ -79,9 +79,9 @@ def test_all_letters_come_in_one_zip(client: Client, application: Application) -
 
 def test_page_says_that_no_permission_is_needed(client: Client, db: None) -> None:
     own = draft(GUEST, accounts=[account(1)])
-    assert "Pagaidām tāda nav." in client.get(to("permissions", own)).content.decode()
+    assert "Pagaidām tādu nav." in Page(client.get(to("permissions", own))).text(".empty")
     assert client.get(to("permissions_zip", own)).status_code == 404
-    assert to("permissions", own) not in client.get(to("accounts", own)).content.decode()
+    assert not Page(client.get(to("accounts", own))).leads_to(to("permissions", own))
 
 
 @pytest.mark.parametrize("key", ["0" * 12, "x", DOME.upper()])
@@ -98,4 +98,4 @@ def test_message_says_that_a_letter_cannot_be_rendered(
 
     monkeypatch.setattr("applications.formats.permission.write", fail)
     answer = client.get(to(name, application, *([DOME] if name == "permission" else [])), follow=True)
-    assert "Atļauju neizdevās sagatavot." in answer.content.decode()
+    assert "Atļauju neizdevās sagatavot." in Page(answer).text(".messages")
