@@ -112,9 +112,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # With Django's deferred transactions half of all read-then-write requests failed under four workers.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        # synchronous = FULL: what a page has said is saved survives a power cut.
         # secure_delete: what a person erases is overwritten in the file, personal codes above all.
         "init_command": (
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
             "PRAGMA cache_size = -16384; PRAGMA mmap_size = 134217728; PRAGMA temp_store = MEMORY"
         ),
     }

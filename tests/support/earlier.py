@@ -37,11 +37,11 @@ def upgraded(name: str, folder: Path) -> Iterator[None]:
         database.executescript(lzma.decompress((DATA / f"{name}.sql.xz").read_bytes()).decode())
     database.close()
     if connection.vendor == "sqlite":
-        with _connected_to(str(path)):
+        with connected_to(str(path)):
             call_command("migrate", verbosity=0)
             yield
     else:
-        with _new_database(f"upgrade_{name}_{folder.name}".replace("-", "_")):
+        with new_database(f"upgrade_{name}_{folder.name}".replace("-", "_")):
             _copy_rows(path)
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
@@ -49,7 +49,7 @@ def upgraded(name: str, folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _connected_to(database: str) -> Iterator[None]:
+def connected_to(database: str) -> Iterator[None]:
     was = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = database
@@ -61,11 +61,11 @@ def _connected_to(database: str) -> Iterator[None]:
 
 
 @contextmanager
-def _new_database(name: str) -> Iterator[None]:
+def new_database(name: str) -> Iterator[None]:
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     try:
-        with _connected_to(name):
+        with connected_to(name):
             yield
     finally:
         with connection._nodb_cursor() as cursor:
