@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.acts.editing import save_section
+from tests.support.addresses import PUBLIC_PAGES
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, many_accounts
 from tests.support.spreadsheet_files import xlsx
 from tests.support.walking import PHONE, NewPage, own, sound
@@ -47,7 +49,7 @@ SECTION_PAGES = ["iestade/", "sertifikata-sanemejs/", "lietotajs/", "parakstties
 
 
 def test_pages_of_nobody(look: Look, visitor: Page, transactional_db: None) -> None:
-    for address in ("/", "/pieteikumi/", "/palidziba/", "/privatums/", "/pieklustamiba/", "/nav/tadas/"):
+    for address in (*map(reverse, PUBLIC_PAGES), "/nav/tadas/"):
         look(address)
 
 

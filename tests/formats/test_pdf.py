@@ -12,11 +12,11 @@ import pypdf
 import pytest
 
 from applications.domain.document import Client, Document
-from applications.domain.fields import SIGNATORY_AUTHORITY, choice_label
-from applications.formats import pdf
+from applications.domain.fields import FIELDS, SIGNATORY_AUTHORITY, choice_label
+from applications.formats import pdf, pdf_page
 from applications.formats.pdf_process import RENDERER
 from tests.support.factories import changed
-from tests.support.pdf_documents import BAILIFF, INSTITUTION, REFERENCE, TIMESTAMP, with_accounts
+from tests.support.pdf_documents import ACCOUNTS, BAILIFF, INSTITUTION, REFERENCE, TIMESTAMP, with_accounts
 from tests.support.pdf_reading import NAMESPACES, metadata_of, roles, text_of
 
 
@@ -32,6 +32,18 @@ def packed_from(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 both_ways = pytest.mark.usefixtures("packed_from")
+
+
+@pytest.mark.parametrize("path", FIELDS)
+def test_page_shows_every_field(path: str) -> None:
+    account = replace(ACCOUNTS[5], access_mode="manage", payment_limit=1, daily_limit=2)
+    document = replace(INSTITUTION, accounts=(account,))
+    now = getattr(
+        account if path.startswith("accounts") else getattr(document, FIELDS[path].section), FIELDS[path].name
+    )
+    other = next((choice for choice in FIELDS[path].choices if choice != now), 3 if isinstance(now, int) else "Cits")
+    typed = {path.replace("[]", "[0]"): (other,) if FIELDS[path].is_list else other}
+    assert pdf_page.page(changed(document, typed), REFERENCE, ()) != pdf_page.page(document, REFERENCE, ())
 
 
 @both_ways

@@ -12,6 +12,7 @@ from lxml import etree
 from applications.domain.checking import check
 from applications.domain.cleaning import as_signed, clean
 from applications.domain.document import Account, CertificateRecipient, Document, Signatory
+from applications.domain.fields import SECTIONS, Section, fields_of
 from applications.formats import Unreadable, wording, xml
 from tests.support.factories import FACTS, bailiff, changed, findings, iban, institution
 from tests.support.strategies import texts, untimed
@@ -95,6 +96,17 @@ def test_document_is_written_in_the_schemas_order() -> None:
 def test_document_that_the_schema_does_not_take_is_not_written(document: Document) -> None:
     with pytest.raises(etree.DocumentInvalid):
         xml.write(document)
+
+
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=lambda section: section.path)
+def test_schema_has_every_field_in_document_order(section: Section) -> None:
+    names = etree.parse(xml.SCHEMA_PATH).xpath(
+        "//xs:complexType[@name=$name]/xs:sequence//xs:element/@name",
+        name=section.part.__name__,
+        namespaces={"xs": "http://www.w3.org/2001/XMLSchema"},
+    )
+    assert isinstance(names, list)
+    assert [name for name in dict.fromkeys(names) if name != "ip_address"] == [*fields_of(section.path)]
 
 
 def test_schema_refuses_an_account_that_is_listed_twice() -> None:

@@ -62,17 +62,7 @@ OWN = {
     "bring",
 }
 #: Public addresses, without data of anybody.
-PUBLIC = {
-    "start",
-    "applications",
-    "begin",
-    "help",
-    "rules",
-    "privacy",
-    "accessibility",
-    "schema",
-    "check",
-    "check_begin",
+PUBLIC = addresses.PUBLIC | {
     "account_login",
     "account_signup",
     "account_inactive",

@@ -22,6 +22,7 @@ from applications.domain.cleaning import clean
 from applications.domain.difference import AccountChange, FieldChange
 from applications.domain.difference import Difference as Changes
 from applications.domain.document import Account, CertificateRecipient, Client, Document, Preparer, Signatory, User
+from applications.domain.fields import fields_of
 from applications.formats.spreadsheet.table import Line, Table
 from applications.models import Difference, Discarded, Predecessor, Upload, kept
 from applications.models.bulk_edit import FORMER, Former
@@ -88,7 +89,13 @@ WRITTEN: dict[tuple[str, int], tuple[Form[Any], Any, str]] = {
     ),
     ("typed", 1): (
         TYPED,
-        Typed(json.loads(f"{{{TYPED_SECTIONS_1}}}"), [TYPED_OWN]),
+        Typed(
+            {
+                name: dict.fromkeys(fields_of(name), "") | typed
+                for name, typed in json.loads(f"{{{TYPED_SECTIONS_1}}}").items()
+            },
+            [TYPED_OWN],
+        ),
         f'{{"version":1,"sections":{{{TYPED_SECTIONS_1}}},"accounts":{{{NAMES_1},"rows":[["lv94 trel","own","","open",'
         '"manage","5 000","","",""]]}}',
     ),
@@ -121,7 +128,21 @@ def test_what_each_version_wrote_is_read(name: tuple[str, int]) -> None:
 def test_newest_version_is_what_is_written(name: tuple[str, int]) -> None:
     form, value, text = WRITTEN[name]
     if name[1] == form.version:
-        assert json.loads(zlib.decompress(form.pack(value))) == json.loads(text)
+        assert _holds(json.loads(zlib.decompress(form.pack(value))), json.loads(text))
+
+
+def _holds(written: Any, recorded: Any) -> bool:
+    """Whether what is written has all that was recorded; a blank field that came later needs no new version."""
+    if isinstance(recorded, dict) and recorded.keys() == {"names", "rows"} and isinstance(recorded["rows"], list):
+        written, recorded = (
+            [dict(zip(each["names"], row, strict=True)) for row in each["rows"]] for each in (written, recorded)
+        )
+    if isinstance(recorded, dict):
+        later = {name: value for name, value in written.items() if name not in recorded}
+        return not any(later.values()) and all(_holds(written[name], value) for name, value in recorded.items())
+    if isinstance(recorded, list):
+        return len(written) == len(recorded) and all(map(_holds, written, recorded))
+    return bool(written == recorded)
 
 
 def test_every_version_of_every_form_is_tried() -> None:

@@ -104,12 +104,15 @@ PUBLIC = {
     "check_begin",
 }
 
+#: Pages among them; the schema is a file.
+PUBLIC_PAGES = sorted(PUBLIC - ONLY_POSTED - {"schema"})
+
 
 #: Addresses of institutions: tests/institutions/test_addresses.py tries them.
 OF_INSTITUTIONS = {"bring", "workspace", "workspace_download", "workspace_erase"}
 
 
-#: Addresses of a signatory's link, with what is posted to each: whoever has the token, and nobody else.
+#: Addresses of a signatory's link, with what is posted to each; only the token opens them.
 OF_HANDOVERS: dict[str, dict[str, str] | None] = {
     "handover": None,
     "handover_changes": None,

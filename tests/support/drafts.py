@@ -13,13 +13,13 @@ from applications.acts.editing import add_account, save_section
 from applications.acts.finishing import finish
 from applications.acts.registering import register
 from applications.domain.document import Account as Part
+from applications.domain.fields import fields_of
 from applications.models import SECTION_MODELS, Account, Application, Version
 from tests.support.factories import iban as iban
 
 Typed = dict[str, str]
 
-#: Each section as typed, right in every rule.
-SECTIONS: dict[str, Typed] = {
+_RIGHT: dict[str, Typed] = {
     "client": {"kind": "institution", "name": "Piemēra novada pašvaldība", "registration_number": "90008473359"},
     "certificate_recipient": {
         "given_name": "Ilze",
@@ -41,6 +41,9 @@ SECTIONS: dict[str, Typed] = {
     },
     "preparer": {"given_name": "Anna", "surname": "Šķēle", "phone": "67094368", "email": "anna.skele@piemers.lv"},
 }
+
+#: Each section as typed, right in every rule; any other field is blank.
+SECTIONS: dict[str, Typed] = {name: dict.fromkeys(fields_of(name), "") | typed for name, typed in _RIGHT.items()}
 
 SLUGS = {
     "client": "iestade",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from applications.domain import document as d
+from applications.domain.fields import SECTIONS, fields_of
+from applications.formats.tree import LIMIT_FIELDS
 
 #: How long a property takes to prove says nothing of it: a busy machine is no fault.
 untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -26,13 +30,12 @@ limits = st.one_of(st.none(), st.integers(), st.floats(), texts)
 
 def documents() -> st.SearchStrategy[d.Document]:
     """Any document, most of them broken in many ways."""
-    accounts = st.builds(d.Account, texts, texts, texts, texts, texts, limits, limits, texts, texts)
-    return st.builds(
-        d.Document,
-        client=st.builds(d.Client, texts, texts, texts),
-        certificate_recipient=st.builds(d.CertificateRecipient, texts, texts, texts, texts, texts),
-        user=st.builds(d.User, texts, texts, st.lists(texts, max_size=4).map(tuple)),
-        accounts=st.lists(accounts, max_size=3).map(tuple),
-        signatory=st.builds(d.Signatory, texts, texts, texts, texts),
-        preparer=st.builds(d.Preparer, texts, texts, texts, texts),
-    )
+    parts = {name: st.builds(section.part, **_values(name)) for name, section in SECTIONS.items()}
+    return st.builds(d.Document, **parts | {"accounts": st.lists(parts["accounts"], max_size=3).map(tuple)})
+
+
+def _values(section: str) -> dict[str, st.SearchStrategy[Any]]:
+    return {
+        name: st.lists(texts, max_size=4).map(tuple) if field.is_list else limits if name in LIMIT_FIELDS else texts
+        for name, field in fields_of(section).items()
+    }

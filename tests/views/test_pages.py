@@ -7,6 +7,7 @@ from lxml import etree
 
 from applications.formats.xml import SCHEMA_PATH
 from ekase_pieteikums import __version__
+from tests.support.addresses import PUBLIC_PAGES
 from tests.support.html import Page
 
 
@@ -40,7 +41,7 @@ def test_header_marks_the_page_that_is_open(client: Client, name: str, marked: i
     assert page.links('[aria-current="page"]') == [reverse(name)] * marked
 
 
-@pytest.mark.parametrize("name", ["start", "applications", "help", "rules", "privacy", "accessibility", "schema"])
+@pytest.mark.parametrize("name", [*PUBLIC_PAGES, "schema"])
 def test_page_carries_the_policy(db: None, name: str) -> None:
     answer = Client().get(reverse(name))
     assert sorted(answer["Content-Security-Policy"].split("; ")) == [
@@ -55,7 +56,7 @@ def test_page_carries_the_policy(db: None, name: str) -> None:
     assert answer["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("name", ["start", "applications", "help", "rules", "privacy", "accessibility"])
+@pytest.mark.parametrize("name", PUBLIC_PAGES)
 def test_page_holds_nothing_inline(db: None, name: str) -> None:
     page = Page(Client().get(reverse(name)))
     assert page.count("[style], style") == 0
