@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.acts import amending
 from applications.acts.bringing_back import SUFFIXES
 from applications.domain.fields import section_title
-from applications.domain.instruction import SIGNING
 from applications.domain.sizes import LARGEST_FILE
 from applications.forms.handover import HandoverForm
 from applications.models import Application, Discarded, File, IllegalTransition, State, Version
+from applications.presenting import finished as presenting
 from applications.presenting.prepared_files import prepared_files
 from applications.views import differences, states
 from applications.views.access import actor, may_erase, with_application
@@ -57,35 +57,42 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         (signed, reverse("signed_file", args=[application.reference, number, signed.pk]))
         for signed in chosen.signed_files.defer("content", "judgement")
     ]
-    can_amend = not application.registered_on and not application.editing
     stands = is_latest and not application.editing
-    has_gone_on = stands and application.state != State.PREPARED
-    is_sent = stands and application.state not in (State.PREPARED, State.SIGNED)
-    to_sign = stands and not has_gone_on
-    ready, ready_url = next((each for each in signed_files if has_gone_on and each[0].passed), (None, ""))
+    to_sign = stands and application.state == State.PREPARED
+    can_amend = not application.registered_on and not application.editing
+    ready, ready_url = next((each for each in signed_files if not to_sign and each[0].passed), (None, ""))
+    prepared = prepared_files(
+        (files[kind] for kind in File.KINDS),
+        lambda name: reverse("download", args=[application.reference, number, name]),
+        to_sign=False,
+    )
+    changes = differences.of_version(chosen, reverse("version_changes", args=[application.reference, number]))
     context = {
         "application": application,
         "version": chosen,
         "versions": versions,
         "is_latest": is_latest,
-        "files": prepared_files(
-            (files[kind] for kind in File.KINDS),
-            lambda name: reverse("download", args=[application.reference, number, name]),
-            to_sign=to_sign,
-        ),
+        "heading": presenting.heading(chosen, is_latest=is_latest),
+        "notice": presenting.notice(application, is_latest=is_latest),
+        "steps": presenting.steps(application, ready) if stands and not application.registered_on else [],
+        "facts": presenting.facts(application) if application.registered_on else [],
+        "right_to_sign": presenting.right_to_sign(application),
+        "sender": application.client.name,
+        "files": prepared,
+        "prepared": prepared[0],
         "too_large": files["edoc"].size > LARGEST_FILE,
-        "signing": SIGNING,
         "standing": states.standing(application),
-        "changes": differences.of_version(chosen, reverse("version_changes", args=[application.reference, number])),
+        "changes": changes,
+        "warns_of_loss": to_sign and changes is not None and bool(changes["counts"]["dropped"]),
         "upload_url": reverse("signed_upload", args=[application.reference, number]),
         "signed_files": signed_files,
         "extensions": ",".join(SUFFIXES),
         "ready": ready,
         "ready_url": ready_url,
         "to_sign": to_sign,
-        "to_send": ready is not None and not is_sent,
-        "is_sent": is_sent,
+        "can_mark_sent": stands and application.state in (State.PREPARED, State.SIGNED),
         "links": chosen.handovers.live() if is_latest else (),
+        "can_amend": can_amend,
         "discarded": Discarded.objects.filter(application=application).defer("content").first() if can_amend else None,
         "form": _handover_form(application) if is_latest and application.state == State.PREPARED else None,
         **more,
@@ -95,9 +102,8 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
 
 
 def _handover_form(application: Application) -> HandoverForm:
-    """The form of a link, with the name of the draft's signatory."""
-    signatory = application.signatory
-    return HandoverForm(initial={"name": " ".join(f"{signatory.given_name} {signatory.surname}".split())})
+    """Return the form of a link, with the signatory's name in it."""
+    return HandoverForm(initial={"name": presenting.signatory(application)})
 
 
 @with_application

@@ -21,6 +21,8 @@ from applications.forms.registration import NOBODY, RegistrationForm, Terminatio
 from applications.models import Application, IllegalTransition, LimitReached, Predecessor, State, chains
 from applications.models.errors import Changed
 from applications.presenting import predecessors
+from applications.presenting.applications import url
+from applications.presenting.finished import next_step
 from applications.views.access import actor, with_application
 from applications.views.history import latest_events
 from applications.views.start import too_many
@@ -31,22 +33,27 @@ STATE_CHANGED = gettext_lazy("To vairs nevar izdarīt: pieteikuma stāvoklis tik
 
 
 def standing(application: Application) -> dict[str, Any]:
-    """Where a finished application stands, for components/standing.html."""
+    """Return what follows a finished application: how a mistake is taken back, and which application comes next."""
     shown, back = application.standing(), registering.step_back(application)
-    return {
-        "state": shown,
-        "label": shown.label,
+    known: dict[str, Any] = {
         "events": latest_events(application),
-        "steps": [State.SENT] if application.state in (State.PREPARED, State.SIGNED) else [],
-        "can_register": registering.can_register(application),
-        "can_terminate": shown == State.REGISTERED,
         "back": back.label if back else "",
-        "days_left": application.days_left() if shown == State.REGISTERED else None,
         "ends_soon": application.ends_soon(),
-        "following": chains.following(application) if application.registered_on else None,
-        "newest": chains.newest_registered(application) if application.registered_on else None,
-        "replaced_by": chains.replaced_by(application) if shown == State.REPLACED else None,
+        "can_terminate": shown == State.REGISTERED,
         "replaces": chains.replaced(application) if registering.can_register(application) else None,
+    }
+    if not application.registered_on:
+        return known
+    newest = chains.newest_registered(application)
+    following = chains.following(application) if newest == application else None
+    is_passed = newest != application and shown == State.EXPIRED
+    return known | {
+        "next_step": next_step(application, following),
+        "newest": newest,
+        "newer_url": url(newest) if is_passed else "",
+        "following": following,
+        "following_url": url(following) if following else "",
+        "can_follow": newest == application and following is None,
     }
 
 

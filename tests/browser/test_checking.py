@@ -85,11 +85,13 @@ def test_signed_file_is_judged_replaced_and_deleted(
     page.goto(address)
     heading(page, "Pieteikums ir parakstīts")
     looked_at(page, request)
+    page.locator("summary", has_text="Parakstītais fails").click()
     page.get_by_role("link", name="nepareizs.edoc").click()
     page.get_by_role("link", name="Dzēst failu").click()
     heading(page, "Vai dzēst parakstīto failu?")
     looked_at(page, request)
     page.get_by_role("button", name="Dzēst failu").click()
+    page.locator("summary", has_text="Parakstītais fails").click()
     expect(page.get_by_role("link", name="nepareizs.edoc")).to_have_count(0)
     expect(page.get_by_role("link", name="pareizs.edoc")).to_have_count(1)
 

@@ -48,8 +48,9 @@ def test_one_application_follows_another(new_page: NewPage, live_server: Any, wa
     freeze(first)
 
     page.goto(f"{first.get_absolute_url()}dokuments/1/")
+    page.locator("summary", has_text="Nosūtiet e-adresē").click()
     page.get_by_role("button", name="Atzīmēt kā nosūtītu").click()
-    heading(page, "Pieteikums ir nosūtīts")
+    heading(page, "Pieteikums ir atzīmēts kā nosūtīts")
     page.get_by_role("link", name="Ierakstīt reģistrāciju").click()
     page.get_by_label("Reģistrācijas datums").fill("99.99.9999.")
     page.get_by_role("button", name="Saglabāt").click()
@@ -93,6 +94,7 @@ def test_one_application_follows_another(new_page: NewPage, live_server: Any, wa
     page.get_by_role("button", name="Pabeigt un sagatavot dokumentu").click()
     heading(page, "Dokuments ir gatavs parakstīšanai")
     expect(page.locator(".changes")).to_contain_text("Lietotājs zaudēs pieeju 1 kontam")
+    page.locator("summary", has_text="Ierakstiet reģistrāciju").click()
     page.get_by_role("link", name="Ierakstīt reģistrāciju").click()
     page.get_by_label("Reģistrācijas datums").fill(today())
     page.get_by_label("Valsts kase reģistrēja tieši šo versiju").check()

@@ -63,6 +63,7 @@ def test_whole_job_ends_with_files_to_sign(new_page: NewPage, way: str) -> None:
     heading(page, "Dokuments ir gatavs parakstīšanai")
     assert page.url.endswith(f"/pieteikumi/{reference}/dokuments/1/")
     no_sideways_scroll(page)
+    page.locator("summary", has_text="Visi sagatavotie faili").click()
     for label, kind, beginning in (
         ("PDF parakstīšanai", "pdf", b"%PDF-1.7"),
         ("EDOC konteiners", "edoc", b"PK\x03\x04"),
@@ -77,6 +78,6 @@ def test_whole_job_ends_with_files_to_sign(new_page: NewPage, way: str) -> None:
 def downloaded(page: Page, label: str, name: str) -> bytes:
     """What clicking a download brings, under that file name."""
     with page.expect_download() as waiting:
-        page.get_by_role("link", name=label).click()
+        page.locator(".files").get_by_role("link", name=label).click()
     assert waiting.value.suggested_filename == name
     return Path(waiting.value.path()).read_bytes()

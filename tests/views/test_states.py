@@ -69,7 +69,7 @@ def test_each_step_is_noted_and_taken_back(client: Client, application: Applicat
     assert "Pieteikums ir parakstīts" in page(client, application)
     client.post(to("step", application), {"to": "sent"})
     assert fresh(application).state == State.SENT
-    assert "Pieteikums ir nosūtīts" in page(client, application)
+    assert "Pieteikums ir atzīmēts kā nosūtīts" in page(client, application)
     assert "Sagatavots → Parakstīts" in page(client, application)
     for state in (State.SIGNED, State.PREPARED):
         client.post(to("step_back", application), {"from": fresh(application).state})
@@ -173,16 +173,81 @@ def test_each_state_has_one_button_that_stands_out(client: Client, application: 
     assert primary(client, application) == ["PDF parakstīšanai"]
     application.move(State.SIGNED)
     assert primary(client, application) == ["Lejupielādēt parakstīto failu, ko sūtīt"]
-    shown = page(client, application)
-    assert "Parakstiet PDF vai EDOC" not in shown
-    assert shown.index("Lejupielādēt parakstīto failu, ko sūtīt") < shown.index("Ko darīt tālāk Nosūtiet e-adresē")
-    assert shown.index("Atzīmēt kā nosūtītu") < shown.index("Ierakstīt reģistrāciju") < shown.index("PDF parakstīšanai")
     application.move(State.SENT)
     assert primary(client, application) == ["Ierakstīt reģistrāciju"]
-    assert "Nosūtiet e-adresē" not in page(client, application)
-    assert "Lejupielādēt parakstīto failu" in page(client, application)
     make_registered(application, TODAY)
     assert primary(client, application) == ["Sagatavot izmaiņas"]
+
+
+@pytest.mark.parametrize(
+    ("state", "titles"),
+    [
+        (State.PREPARED, ["Tagad: Jānis Ozols paraksta PDF", "Nosūtiet e-adresē", "Ierakstiet reģistrāciju"]),
+        (
+            State.SIGNED,
+            [
+                "Izdarīts: Parakstīts, un parakstītais fails atbilst sagatavotajam",
+                "Tagad: nosūtiet parakstīto failu e-adresē",
+                "Ierakstiet reģistrāciju",
+            ],
+        ),
+        (
+            State.SENT,
+            [
+                "Izdarīts: Parakstīts, un parakstītais fails atbilst sagatavotajam",
+                "Izdarīts: Atzīmēts kā nosūtīts",
+                "Tagad: kad Valsts kase atbild, ierakstiet reģistrāciju",
+            ],
+        ),
+    ],
+)
+def test_page_begins_with_the_one_thing_to_do_now(
+    client: Client, application: Application, state: State, titles: list[str]
+) -> None:
+    if state != State.PREPARED:
+        application.move(state)
+    page = version_page(client, application)
+    assert page.texts(".way h2") == titles
+    assert page.texts("main h2")[:3] == titles
+    assert page.text("[aria-current=step] h2") == next(title for title in titles if title.startswith("Tagad: "))
+    assert page.title == f"{page.heading} – Pieteikums {application.reference} – eKase pieteikums"
+    assert page.has(".way li.now details[open]") is False
+
+
+def test_step_that_is_not_known_is_not_ticked(client: Client, application: Application) -> None:
+    SignedFile.objects.all().delete()
+    application.move(State.SENT)
+    page = version_page(client, application)
+    assert page.texts(".way .done h2") == ["Izdarīts: Atzīmēts kā nosūtīts"]
+    assert "Parakstītais fails šeit nav pārbaudīts" in page.text(".way")
+
+
+def test_only_the_right_that_the_signatory_has_is_named(client: Client, application: Application) -> None:
+    page = version_page(client, application)
+    assert "Tiesības parakstīt: Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi." in page.text(".way")
+    assert "pilnvar" not in page.text(".way")
+
+
+@pytest.mark.parametrize(
+    ("today", "step"),
+    [
+        (TODAY, "Tagad nekas nav jādara"),
+        (datetime.date(2029, 10, 1), "Tagad: sagatavojiet nākamo pieteikumu"),
+        (datetime.date(2029, 11, 26), "Tagad: sagatavojiet jaunu pieteikumu"),
+    ],
+)
+def test_page_of_a_registered_application_begins_with_what_is_to_be_done(
+    client: Client, application: Application, monkeypatch: pytest.MonkeyPatch, today: datetime.date, step: str
+) -> None:
+    make_registered(application, TODAY)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: today)
+    assert version_page(client, application).texts("main h2")[0] == step
+
+
+def test_guest_reads_how_long_an_application_is_kept_before_it_is_registered(
+    client: Client, application: Application
+) -> None:
+    assert "izdzēsīs, ja 30 dienas neviens to neatvērs" in version_page(client, application).text("main")
 
 
 def test_draft_is_led_elsewhere_than_to_registration(client: Client, application: Application) -> None:
@@ -371,13 +436,12 @@ def test_old_address_of_a_registered_application_says_what_can_be_done(
 def test_registered_page_keeps_no_dead_parts(client: Client, application: Application) -> None:
     handing_over.hand_over(application.versions.get(), days=7)
     shown = page(client, application)
-    assert "Nodot parakstīšanai Ja paraksta cits cilvēks" in shown
+    assert "Izveidot vēl vienu saiti parakstītājam" in shown
     assert "Augšupielādēt parakstīto" in shown
     make_registered(application, TODAY)
     shown = page(client, application)
-    assert "Ja paraksta cits cilvēks" not in shown
     assert "Atsaukt" in shown
-    for dead in ("Augšupielādēt parakstīto", "Pieteikuma versijas", "Nodot parakstīšanai"):
+    for dead in ("Augšupielādēt parakstīto", "Pieteikuma versijas", "Izveidot saiti"):
         assert dead not in shown
 
 
