@@ -61,7 +61,7 @@ _HEADINGS: dict[State, Text] = {
     State.DRAFT: gettext_lazy("Pieteikums parakstīšanai"),
     State.PREPARED: gettext_lazy("Pieteikums parakstīšanai"),
     State.SIGNED: gettext_lazy("Pieteikums ir parakstīts"),
-    State.SENT: gettext_lazy("Pieteikums ir parakstīts un nosūtīts"),
+    State.SENT: gettext_lazy("Pieteikums ir atzīmēts kā nosūtīts"),
     State.REGISTERED: gettext_lazy("Pieteikums ir reģistrēts"),
 }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.acts.bringing_back import SUFFIXES, awaits_file, bring_back_by_link
-from applications.domain.instruction import SIGNING
+from applications.domain.fields import choice_label
 from applications.domain.language import Text
 from applications.formats import Unreadable
 from applications.models import Application, Handover, IllegalTransition, State
@@ -54,6 +54,7 @@ def _show(request: HttpRequest, handover: Handover, token: str, error: Text = ""
         file.version = version
     brought = handover.signed_files.defer("content", "judgement")
     state = version.application.standing()
+    changes = differences.of_version(version, reverse("handover_changes", args=[token]))
     context = table_words() | {
         "handover": handover,
         "token": token,
@@ -68,13 +69,14 @@ def _show(request: HttpRequest, handover: Handover, token: str, error: Text = ""
         "tally": {"total": excerpt.accounts, "manage": excerpt.managed, "other": excerpt.others},
         "chosen": pages[0],
         "rows": list(map(part_row, excerpt.document.accounts)),
-        "changes": differences.of_version(version, reverse("handover_changes", args=[token])),
+        "changes": changes,
+        "warns_of_loss": state == State.PREPARED and changes is not None and bool(changes["counts"]["dropped"]),
         "files": prepared_files(
             (files[kind] for kind in _TO_SIGN),
             lambda name: reverse("handover_download", args=[token, name]),
             to_sign=state == State.PREPARED,
         ),
-        "signing": SIGNING,
+        "right_to_sign": choice_label("signatory.authority", excerpt.document.signatory.authority),
         "is_closed": not awaits_file(version.application),
         "upload_url": reverse("handover_upload", args=[token]),
         "upload_error": error,

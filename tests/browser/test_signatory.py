@@ -109,6 +109,7 @@ def test_three_people_at_once(new_page: NewPage, live_server: Any, way: str) -> 
 
     preparer.goto(address)
     heading(preparer, "Pieteikums ir parakstīts")
+    preparer.locator("summary", has_text="Parakstītais fails").click()
     expect(preparer.locator(".tasks", has_text="parakstits.edoc")).to_be_visible()
     expect(preparer.locator(".tasks", has_text="Atvērta")).to_be_visible()
     preparer.locator(".tasks a", has_text="Atsaukt").click()
@@ -139,7 +140,6 @@ def test_institutions_editor_hands_over_and_the_version_moves_on(
     signed_in(editor, live_server.url, member(workspace, name="Edgars Sagatavotājs"))
 
     editor.goto(reverse("version", args=[application.reference, 1]))
-    editor.get_by_role("link", name="Nodot parakstīšanai").click()
     editor.locator("summary", has_text="Izveidot saiti").click()
     editor.get_by_role("button", name="Izveidot saiti").click()
     link = editor.input_value("#link")

@@ -269,12 +269,28 @@ def test_link_shows_the_finished_version_while_the_application_is_edited(link: L
     assert SignedFile.objects.count() == 0
 
 
+def test_link_names_the_right_that_the_signatory_has_and_no_other(link: Link) -> None:
+    shown = link.text()
+    assert "Tiesības parakstīt: Uzņēmumu reģistrā ir tiesības pārstāvēt klientu atsevišķi." in shown
+    assert "pilnvarojumu" not in shown
+
+
+def test_link_begins_with_the_accounts_that_are_lost(application: Application) -> None:
+    document = application.document()
+    lost = replace(document.accounts[0], iban=account(77)["iban"])
+    Predecessor.keep(application, "vecais.xml", replace(document, accounts=(lost, *document.accounts)))
+    freeze(application)
+    shown = link_to(fresh(application)).text()
+    assert shown.count("Lietotājs zaudēs pieeju 1 kontam") == 1
+    assert shown.index("Lietotājs zaudēs pieeju 1 kontam") < shown.index("Ko darīt tālāk")
+
+
 @pytest.mark.parametrize(
     ("state", "message", "takes"),
     [
         (State.PREPARED, "Ko darīt tālāk", True),
         (State.SIGNED, "Pieteikums ir parakstīts Iesniedzējs", True),
-        (State.SENT, "Pieteikums ir parakstīts un nosūtīts Iesniedzējs", False),
+        (State.SENT, "Pieteikums ir atzīmēts kā nosūtīts Iesniedzējs", False),
         (State.REGISTERED, "tas ir spēkā līdz 22.11.2099.", False),
         (State.REPLACED, "Pieteikums vairs nav spēkā", False),
         (State.TERMINATED, "Pieteikums vairs nav spēkā", False),
