@@ -18,7 +18,7 @@ from django.core.cache import cache
 from common.errors import LimitReached
 
 #: What is limited.
-BEGIN, HAND_OVER, INSPECT, INVITE = "begin", "hand-over", "inspect", "invite"
+BEGIN, HAND_OVER, INSPECT, INVITE, LETTERS = "begin", "hand-over", "inspect", "invite", "letters"
 #: Seconds after which a lock is free again, should its process have died; seconds for which others wait for it.
 _LOCKED_FOR, _WAIT = 10, 1.0
 _RETRY_EVERY = 0.02
@@ -38,17 +38,20 @@ RATES = {
     HAND_OVER: Rate(20, 60 * 60),
     INVITE: Rate(20, 60 * 60),
     INSPECT: Rate(30, 60),
+    LETTERS: Rate(500, 60 * 60),
 }
 
 
-def consume(kind: str, client: str) -> None:
+def consume(kind: str, client: str, *, number: int = 0) -> None:
     """Count one more act of this kind by this client; raise LimitReached when its rate allows no more.
 
+    `number`, if given, replaces that of the rate.
     A client "" is not limited: a command runs on the operator's own machine.
     """
     if not client:
         return
-    rate, key = RATES[kind], f"rate:{kind}:{hashlib.sha256(client.encode()).hexdigest()}"
+    rate = Rate(number or RATES[kind].number, RATES[kind].seconds)
+    key = f"rate:{kind}:{hashlib.sha256(client.encode()).hexdigest()}"
     with _lock(key) as locked:
         now = _now()
         recent = [moment for moment in cache.get(key, ()) if moment > now - rate.seconds]

@@ -123,7 +123,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # What counts attempts to sign in has to be seen by every process, and by every machine: the database.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "common.counters.Counters",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
@@ -225,6 +225,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 20
+#: Letters to addresses that somebody typed, of the whole site.
+LETTERS_PER_HOUR = env.int("LETTERS_PER_HOUR", default=500)
 #: Where people open the site: what is mailed without a request has links too.
 PUBLIC_URL = env.str("PUBLIC_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="eKase pieteikums <ekase@localhost>")

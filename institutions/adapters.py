@@ -16,10 +16,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from common import letters
+from institutions import devices
 from institutions.access import GUEST_KEY
 
 logger = logging.getLogger("institutions.mail")
@@ -40,6 +42,17 @@ class AccountAdapter(DefaultAccountAdapter):
         named = request.headers.get("X-Real-IP", "") if settings.HTTPS else ""
         return clean_client_ip(named) or clean_client_ip(request.META.get("REMOTE_ADDR", "")) or "127.0.0.1"
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count guesses from a device on which this person has signed in apart: strangers' guesses do not lock it."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{device}" if (device := devices.known(request, credentials.get("email", ""))) else key
+
+    def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
+        """Let the browser remember that this person signed in on it."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        devices.remember(response, user.email)
+        return response
+
     def format_email_subject(self, subject: str) -> str:
         """Return the subject without a host's name before it."""
         return subject
@@ -51,11 +64,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send a letter. If no server takes it, the next page says so; asking for another code tries again."""
         try:
+            letters.count()
             super().send_mail(template_prefix, email, context)
         except OSError as error:
             not_mailed(error)
             current.request.mail_failed = True
-            text = _("Vēstuli uz %(email)s neizdevās nosūtīt: pasta serveris to nepieņēma. Mēģiniet vēlāk.")
+            text = _("Vēstuli uz %(email)s neizdevās nosūtīt. Mēģiniet vēlāk.")
             messages.error(current.request, text % {"email": email})
 
     def add_message(

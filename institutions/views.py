@@ -13,7 +13,6 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings as project
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.mail import send_mail
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common import letters
 from common.errors import LimitReached
 from institutions import acts
 from institutions.access import choose_workspace, forget_memberships, memberships, owners_only, with_membership
@@ -157,7 +157,7 @@ def invite(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         context = {"workspace": workspace, "link": link, "days": INVITATION_DAYS, "by": request.user}
         subject = _("Uzaicinājums: %(name)s") % {"name": " ".join(workspace.name.split())}
         try:
-            send_mail(subject, render_to_string("institutions/invitation_mail.txt", context), None, [email])
+            letters.send(subject, render_to_string("institutions/invitation_mail.txt", context), email)
         except OSError as error:
             not_mailed(error)
             mailed = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from applications.presenting import letters, refusals
 from applications.views import finished
 from applications.views.access import actor, with_application
 from common.errors import LimitReached
+from common.letters import send
 from institutions.access import client_address
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def _mail(application: Application, handover: Handover, link: str) -> bool:
     """Mail the link; return whether the mail server took the letter."""
     letter = letters.of_handover(application, handover, link)
     try:
-        send_mail(letter.subject, letter.body, None, [handover.email])
+        send(letter.subject, letter.body, handover.email)
     except (OSError, UnicodeError) as error:
         logger.error("a link to %s was not mailed: %s", application.reference, type(error).__name__)
         return False

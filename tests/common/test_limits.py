@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.test import RequestFactory
@@ -121,3 +121,24 @@ def test_concurrent_actions_do_not_exceed_the_number(monkeypatch: pytest.MonkeyP
     for each in threads:
         each.join()
     assert sorted(outcomes) == ["allowed"] * 2 + ["refused"] * 4
+
+
+def test_others_cannot_push_a_counter_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caches["default"], "_max_entries", 20)
+    consume(INSPECT, "a")
+    consume(INSPECT, "a")
+    for number in range(60):
+        consume(INSPECT, f"other-{number}")
+    with pytest.raises(LimitReached):
+        consume(INSPECT, "a")
+
+
+def test_counters_that_have_expired_are_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(caches["default"], "_max_entries", 20)
+    for number in range(30):
+        cache.set(f"old-{number}", 1, timeout=-1)
+    cache.set("new", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM cache")
+        assert cursor.fetchone()[0] < 21
+    assert cache.get("new") == 1

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from applications.models import Application
 from institutions.acts import create_workspace
@@ -188,12 +190,57 @@ def test_password_reset_gets_the_same_answer_and_its_code_works_once() -> None:
 
 def test_attempts_to_sign_in_are_counted_in_the_database_and_limited() -> None:
     user = person()
-    assert str(settings.CACHES["default"]["BACKEND"]).endswith("DatabaseCache")
+    assert issubclass(import_string(str(settings.CACHES["default"]["BACKEND"])), DatabaseCache)
     cache.clear()
     for _attempt in range(5):
         Client().post(reverse("account_login"), {"login": user.email, "password": "nav"})
     answer = Client().post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     assert "Pārāk daudz nesekmīgu mēģinājumu" in answer.content.decode()
+
+
+def sign_in_with(client: Client, password: str) -> bool:
+    client.post(reverse("account_login"), {"login": "anna@piemers.lv", "password": password})
+    return "_auth_user_id" in client.session
+
+
+def test_guesses_of_strangers_do_not_lock_a_device_on_which_the_person_signed_in() -> None:
+    person(email="anna@piemers.lv")
+    cache.clear()
+    own = Client()
+    assert sign_in_with(own, PASSWORD)
+    own.post(reverse("account_logout"))
+    forged = Client(REMOTE_ADDR="192.0.2.9")
+    forged.cookies["device"] = own.cookies["device"].value[:-2] + "AA"
+    for number in range(12):
+        assert not sign_in_with(Client(REMOTE_ADDR=f"192.0.2.{number}"), "guess")
+    assert not sign_in_with(Client(REMOTE_ADDR="198.51.100.7"), PASSWORD)
+    assert not sign_in_with(forged, PASSWORD)
+    assert sign_in_with(own, PASSWORD)
+
+
+def test_guesses_on_a_known_device_are_counted_too() -> None:
+    person(email="anna@piemers.lv")
+    cache.clear()
+    own = Client()
+    assert sign_in_with(own, PASSWORD)
+    own.post(reverse("account_logout"))
+    for number in range(12):
+        own.post(
+            reverse("account_login"),
+            {"login": "anna@piemers.lv", "password": "guess"},
+            REMOTE_ADDR=f"192.0.2.{number}",
+        )
+    assert not sign_in_with(own, PASSWORD)
+
+
+def test_site_mails_so_many_letters_in_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "LETTERS_PER_HOUR", 1)
+    cache.clear()
+    for name in ("one", "two"):
+        page = Client().post(reverse("account_signup"), SIGNUP | {"email": f"{name}@piemers.lv"}, follow=True)
+        assert page.status_code == 200
+        assert ("neizdevās nosūtīt" in page.content.decode()) is (name == "two")
+    assert [letter.to for letter in mail.outbox] == [["one@piemers.lv"]]
 
 
 def test_too_many_sign_ups_get_our_page() -> None:
