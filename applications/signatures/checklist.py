@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from applications.domain.masking import masked
+from applications.signatures import ocsp
 from applications.signatures.findings import leading
 from applications.signatures.report import (
     ERROR,
@@ -32,6 +33,8 @@ POINTS = ("file", "document", "origin", "signature", "signer", "time", "trust", 
 _CERTIFICATE_FAULTS = frozenset(
     {"certificate-self-signed", "certificate-key-usage", "certificate-time", "certificate-revoked"}
 )
+#: Findings by which trust could not be checked.
+_UNCHECKED = frozenset({"trust-no-list", *ocsp.NO_EVIDENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def of_trust(signatures: Sequence[Signature]) -> Point:
         return point_of_findings("trust", FAIL, faults)
     if all(each.trust == PASSED for each in signatures):
         return point("trust", PASS, "trust-passed")
-    unchecked = [each for signature in signatures for each in signature.findings if each.code == "trust-no-list"]
+    unchecked = [each for signature in signatures for each in signature.findings if each.code in _UNCHECKED]
     return point_of_findings("trust", NOT_CHECKED, unchecked) if unchecked else _not_checked("trust", "not-intact")
 
 

@@ -22,6 +22,8 @@ _SAFE = ("sha256", "sha384", "sha512")
 GOOD = ""
 #: From the least telling to the most telling.
 _ORDER = ("trust-no-revocation", "trust-revocation", "trust-revocation-old", "trust-revoked", GOOD)
+#: Codes by which nothing is known of the certificate at the moment of signing: it may have been good.
+NO_EVIDENCE = frozenset({"trust-no-revocation", "trust-revocation-old"})
 
 
 def fault(

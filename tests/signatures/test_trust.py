@@ -12,7 +12,7 @@ from asn1crypto import x509 as asn1_x509  # type: ignore[import-untyped]
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from applications.signatures import certificates
+from applications.signatures import certificates, checklist
 from applications.signatures.report import FAILED, NOT_CHECKED, PASSED, Signature
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
@@ -151,7 +151,6 @@ FAILURES: dict[str, tuple[Callable[[], Signing], str]] = {
     "another certificate authority": (lambda: Signing(holder=pki.person("p256", "Cita CA")), "trust-path"),
     "an expired certificate": (lambda: Signing(holder=pki.person("p256", expired=True)), "trust-certificate-time"),
     "a certificate for other use": (lambda: Signing(holder=pki.person("p256", commits=False)), "trust-key-usage"),
-    "no OCSP answer": (lambda: Signing(answer=None), "trust-no-revocation"),
     "an answer about another": (lambda: Signing(answer=Answer(about=pki.seal())), "trust-revocation"),
     "an answer by another authority's responder": (
         lambda: Signing(answer=Answer(by=pki.responder("Cita CA"))),
@@ -163,12 +162,6 @@ FAILURES: dict[str, tuple[Callable[[], Signing], str]] = {
     ),
     "an unknown status": (lambda: Signing(answer=Answer(status=ocsp.OCSPCertStatus.UNKNOWN)), "trust-revocation"),
     "a revoked certificate": (lambda: Signing(answer=Answer(status=ocsp.OCSPCertStatus.REVOKED)), "trust-revoked"),
-    "an answer of another day": (lambda: Signing(stamped_at=NOW - 3 * DAY), "trust-revocation-old"),
-    "an answer from long before": (lambda: Signing(answer=Answer(age=2 * DAY)), "trust-revocation-old"),
-    "an answer of another day, that it was revoked since": (
-        lambda: Signing(stamped_at=NOW - 2 * DAY, answer=Answer(status=ocsp.OCSPCertStatus.REVOKED)),
-        "trust-revocation-old",
-    ),
     "an authority that is none": (
         lambda: Signing(holder=_issued_by(pki.person()), change_after=_with(pki.person()), answer=None),
         "trust-path",
@@ -182,6 +175,27 @@ FAILURES: dict[str, tuple[Callable[[], Signing], str]] = {
         "trust-timestamp",
     ),
 }
+
+
+#: Signatures of which nothing is known at the moment of signing.
+UNCHECKED: dict[str, tuple[Callable[[], Signing], str]] = {
+    "no OCSP answer": (lambda: Signing(answer=None), "trust-no-revocation"),
+    "an answer of another day": (lambda: Signing(stamped_at=NOW - 3 * DAY), "trust-revocation-old"),
+    "an answer from long before": (lambda: Signing(answer=Answer(age=2 * DAY)), "trust-revocation-old"),
+    "an answer of another day, that it was revoked since": (
+        lambda: Signing(stamped_at=NOW - 2 * DAY, answer=Answer(status=ocsp.OCSPCertStatus.REVOKED)),
+        "trust-revocation-old",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", UNCHECKED)
+def test_signature_without_evidence_of_its_certificate_is_not_checked(case: str) -> None:
+    how, code = UNCHECKED[case]
+    signature = verified(how())
+    assert (signature.trust, signature.qualified, codes(signature)) == (NOT_CHECKED, None, [code])
+    point = checklist.of_trust([signature])
+    assert (point.outcome, [each.code for each in point.findings]) == ("not-checked", [code])
 
 
 @pytest.mark.parametrize("case", FAILURES)

@@ -15,7 +15,7 @@ from pyhanko_certvalidator.path import ValidationPath
 from applications.signatures import certificates, ocsp, timestamps
 from applications.signatures.evidence import MAXIMUM_CERTIFICATES, MAXIMUM_RESPONSES, Evidence
 from applications.signatures.findings import finding
-from applications.signatures.report import FAILED, PASSED, SignatureFinding
+from applications.signatures.report import FAILED, NOT_CHECKED, PASSED, SignatureFinding
 from applications.signatures.timestamps import TimeStamp
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.with_pyhanko.paths import as_asn1, path
@@ -26,10 +26,10 @@ _TIME_STAMPING = "time_stamping"
 
 
 class Verdict(NamedTuple):
-    """PASSED or FAILED, whether the signature is qualified, and the findings."""
+    """PASSED, FAILED or NOT_CHECKED, whether the signature is qualified (None if not checked), and the findings."""
 
     trust: str
-    qualified: bool
+    qualified: bool | None
     findings: tuple[SignatureFinding, ...]
 
 
@@ -54,6 +54,8 @@ def verify(evidence: Evidence, lists: Sequence[TrustedList], now: datetime.datet
         used.append(signer.trusted_list)
         code = _usage_and_revocation(evidence, signer.path, others, moment)
     findings = [finding(code)] if code else []
+    if code in ocsp.NO_EVIDENCE:
+        return Verdict(NOT_CHECKED, None, (finding(code), *_expired(used, now)))
     qualified = not code and signer is not None and is_qualified(*signer, moment)
     if not code and not qualified:
         findings.append(finding("trust-not-qualified"))
