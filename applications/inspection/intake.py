@@ -15,7 +15,7 @@ from applications.formats import Unreadable, files, pdf
 from applications.inspection import wording
 from applications.signatures import appearances, archive, container, scans
 from applications.signatures.container import Part
-from applications.signatures.findings import Malformed
+from applications.signatures.findings import Malformed, Unusual
 from applications.signatures.masking import excerpt
 
 CONTAINERS = (".edoc", ".asice", ".bdoc")
@@ -59,7 +59,8 @@ def _from_container(data: bytes, depth: int) -> Opened:
         if fault.code == "edoc-1":
             return Opened(None, (_finding("container-old"),))
         raise Unreadable(fault.code, **fault.values) from None
-    findings = [_finding("container-manifest", "", fault=fault.code, **fault.values) for fault in opened.faults[:1]]
+    faults = [fault for fault in opened.faults if not isinstance(fault, Unusual)]
+    findings = [_finding("container-manifest", "", fault=fault.code, **fault.values) for fault in faults[:1]]
     if len(opened.documents) > 1:
         findings.append(_finding("container-several-documents", number=len(opened.documents)))
     if not opened.signature_files:

@@ -28,7 +28,7 @@ from applications.presenting.rows import finding_line
 from applications.signatures import checklist
 from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, Point
 from applications.signatures.findings import leading
-from applications.signatures.report import FAILED, PASSED, PDF, SEAL, FileReport, Signature, SignedDocument
+from applications.signatures.report import ERROR, FAILED, PASSED, PDF, SEAL, FileReport, Signature, SignedDocument
 from applications.signatures.signers import full_name
 from applications.signatures.wording import sentence, sentences
 
@@ -195,17 +195,16 @@ def _signed(inspection: Inspection) -> Line | None:
         if not faults:
             return Line(NOT_CHECKED, title, _("Paraksta failā vēl nav."))
         return Line(NOT_CHECKED if checklist.is_unreadable(faults) else FAIL, title, sentences(leading(faults)))
-    faults = list(report.findings)
-    # With several signatures in a PDF each one changes the file of the others, so theirs are no findings of their own.
-    if not any(each.code == "pdf-signatures" for each in faults):
-        faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
+    faults = [each for each in report.findings if each.severity == ERROR]
+    faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
     if faults:
         return Line(FAIL, title, sentences(leading(faults)))
+    warnings = [each for each in report.findings if each.severity != ERROR]
     names = ", ".join(dict.fromkeys(full_name(each.signer) for each in report.signatures))
     visible = checklist.appearances(report.signatures)
     intact = _("Parakstījis: %(names)s. Pēc tam nekas nav mainīts.") % {"names": names}
     outcome = NOT_CHECKED if checklist.may_hide_text(visible) else PASS
-    return Line(outcome, title, f"{intact} {sentences(leading(visible))}".strip())
+    return Line(outcome, title, f"{intact} {sentences(leading([*warnings, *visible]))}".strip())
 
 
 def _by_whom(inspection: Inspection) -> list[Line]:

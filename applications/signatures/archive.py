@@ -33,6 +33,8 @@ _ENCRYPTED, _HAS_DESCRIPTOR, _STRONGLY_ENCRYPTED, _MASKED = 0x1, 0x8, 0x40, 0x20
 #: Deflate's speed, the descriptor, and names in UTF-8.
 _KNOWN_FLAGS = 0x6 | _HAS_DESCRIPTOR | 0x800
 _VERSION = 20
+#: Bytes of nothing, deflated: Java deflates the entries of folders too.
+_NOTHING_DEFLATED = 2
 #: Extra fields with times, owners, or Java's mark of a JAR, none of which changes a name, a size or the content; with
 #: the most bytes that each has (4.5.5, 4.5.7 and Info-ZIP's list), so that nothing else is hidden in it.
 _HARMLESS_EXTRA = {0x000A: 32, 0x5455: 13, 0x5855: 12, 0x7855: 4, 0x7875: 19, 0xCAFE: 0}
@@ -94,11 +96,29 @@ def read(data: bytes) -> list[Entry]:
         start = _content_start(data, header, name)
         _refuse_wrong_ending(data, header, name, start + header.compressed, next_offset)
         starts.append(start)
-    return [
+    entries = [
         Entry(name, _inflated(data[start : start + header.compressed], header, name), _is_plain(data, header))
         for name, header, start in zip(decoded_names, in_place, starts, strict=True)
-        if not header.is_folder
     ]
+    return [entry for entry, header in zip(entries, in_place, strict=True) if not header.is_folder]
+
+
+def first_entry(data: bytes, *, most: int) -> tuple[str, bytes]:
+    """The name and the first bytes, at most so many, of the entry with which an archive begins, unchecked.
+
+    Both are empty if no archive begins here.
+    """
+    if not data.startswith(_LOCAL_MARK) or len(data) < _LOCAL.size:
+        return "", b""
+    _mark, _needed, _flags, method, *_sizes, name_length, extra_length = _LOCAL.unpack_from(data)
+    name_end = _LOCAL.size + name_length
+    content = data[name_end + extra_length :][: most * 4]
+    if method == DEFLATED:
+        try:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, most)
+        except zlib.error:
+            content = b""
+    return data[_LOCAL.size : name_end].decode("utf-8", "replace"), content[:most]
 
 
 def names(data: bytes) -> set[str]:
@@ -165,13 +185,14 @@ def _central(data: bytes, position: int, next_position: int) -> _Header:
         raise Malformed("zip-method", name=name)
     if method == STORED and compressed != size:
         raise Malformed("zip-headers-differ", name=name)
-    if method == STORED and flags & _HAS_DESCRIPTOR:  # a program that reads from the front cannot know where it ends
-        raise Malformed("zip-descriptor", name=name)
+    if method == STORED and flags & _HAS_DESCRIPTOR:
+        # A program that reads from the front, as those in Java do, cannot know where it ends.
+        raise Malformed("zip-stored-descriptor", name=name)
     header = _Header(raw_name, needed, flags, method, (time, date), crc, compressed, size, extra, offset)
     kind = stat.S_IFMT(attributes >> 16)
     if kind not in (0, stat.S_IFREG) and not (kind == stat.S_IFDIR and header.is_folder):
         raise Malformed("zip-link", name=name)
-    if header.is_folder and (size or compressed or method != STORED):
+    if header.is_folder and (size or compressed != (0 if method == STORED else _NOTHING_DEFLATED)):
         raise Malformed("zip-unusual", name=name)
     if attributes & _REPARSE_POINT:
         raise Malformed("zip-link", name=name)

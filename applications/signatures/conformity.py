@@ -6,6 +6,7 @@ The document is compared, never the container: a signing program packs that anew
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from applications.signatures import checklist, container
@@ -23,7 +24,7 @@ from applications.signatures.checklist import (
 from applications.signatures.container import Container
 from applications.signatures.findings import Malformed, leading
 from applications.signatures.origin import ALTERED, SIGNED, UNKNOWN, VERDICTS, Origin, Prepared, origin
-from applications.signatures.report import ERROR, PDF, FileReport, Signature, SignatureFinding
+from applications.signatures.report import ERROR, PDF, WARNING, FileReport, Signature, SignatureFinding
 
 
 class Expected(NamedTuple):
@@ -55,7 +56,10 @@ def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) 
 def _of_file(report: FileReport, faults: list[SignatureFinding]) -> Point:
     if report.error:
         return point_of_findings("file", FAIL, [report.error])
-    return point_of_findings("file", FAIL, faults) if faults else point("file", PASS, "file-fine")
+    if faults:
+        return point_of_findings("file", FAIL, faults)
+    warnings = [each for each in report.findings if each.severity == WARNING]
+    return replace(point("file", PASS, "file-fine"), findings=leading(warnings))
 
 
 def _of_documents(inner: Sequence[Container | None], signatures: Sequence[Signature]) -> Point:

@@ -15,11 +15,17 @@ from applications.formats.edoc import MANIFEST, MIME_TYPE
 from applications.signatures import archive, markup
 from applications.signatures.algorithms import digest
 from applications.signatures.archive import Entry
-from applications.signatures.findings import Malformed
+from applications.signatures.findings import Malformed, Unusual
 
 _INNER = "META-INF"
 _MANIFEST_NAME = f"{_INNER}/manifest.xml"
 _SIGNATURE_NAME = re.compile(r"META-INF/[^/]*signatures[^/]*\.xml")
+#: Signatures in CMS rather than in XML (4.4.4).
+_CADES_NAME = re.compile(r"META-INF/[^/]*\.p7s", re.IGNORECASE)
+#: A container of one document and its signature (ASiC-S), which no Latvian program makes (5.2).
+_SIMPLE = "application/vnd.etsi.asic-s+zip"
+#: A type and a subtype (RFC 6838, 4.2), with parameters if any.
+_MEDIA_TYPE = re.compile(r"[a-z0-9][\w!#$&^.+-]*/[a-z0-9][\w!#$&^.+-]*( *;.*)?", re.IGNORECASE | re.ASCII)
 _OLD_EDOC_NAME = "[Content_Types].xml"
 MAXIMUM_MANIFEST = 256 * 1024
 #: Bytes of a signature file: more than the time stamps and revocation lists of decades.
@@ -46,7 +52,7 @@ class Part:
 class Container:
     """The documents and the signature files (name and content) of a container, in the order of the ZIP.
 
-    `faults` are those of the manifest, which do not keep the rest from being read.
+    `faults` are those of the manifest and of `mimetype`, which do not keep the rest from being read.
     """
 
     documents: tuple[Part, ...]
@@ -57,21 +63,22 @@ class Container:
 def read(data: bytes) -> Container:
     """The container in these bytes; raises Malformed unless it is one by A.1 and 4.4.
 
-    `mimetype` is first and exact; META-INF holds only the manifest and signature files; the manifest names only the
-    documents.
+    `mimetype` is first and holds the exact type; META-INF holds only the manifest and signature files; the manifest
+    names only the documents.
     """
     try:
         entries = archive.read(data)
     except Malformed as fault:
         raise _old_or(fault, archive.names(data)) from None
-    _refuse_other_archives(entries)
+    unusual = _of_mimetype(entries)
     by_name = {entry.name: entry.content for entry in entries}
     inner = [entry.name for entry in entries if _top_folder(entry.name).casefold() == _INNER.casefold()]
     signature_files = tuple((name, by_name[name]) for name in inner if _SIGNATURE_NAME.fullmatch(name))
     known = {name for name, _content in signature_files} | {_MANIFEST_NAME}
     for name in inner:
         if name not in known:
-            raise Malformed("container-unknown-file", name=name)
+            is_cades = _CADES_NAME.fullmatch(name)
+            raise Malformed("container-cades") if is_cades else Malformed("container-unknown-file", name=name)
         limit = MAXIMUM_MANIFEST if name == _MANIFEST_NAME else MAXIMUM_SIGNATURES
         if len(by_name[name]) > limit:
             raise Malformed("markup-too-large", name=name)
@@ -80,23 +87,33 @@ def read(data: bytes) -> Container:
         raise Malformed("container-no-document")
     media_types, faults = _media_types(by_name.get(_MANIFEST_NAME), names)
     documents = tuple(Part(name, media_types.get(name, ""), by_name[name]) for name in names)
-    return Container(documents, signature_files, faults)
+    return Container(documents, signature_files, (*unusual, *faults))
+
+
+def is_media_type(text: str) -> bool:
+    """Whether a text is a media type; one without a document type of its own is left blank in manifests."""
+    return not text or _MEDIA_TYPE.fullmatch(text) is not None
 
 
 def begins_as_one(data: bytes) -> bool:
-    """Whether the bytes begin as every such container does, with a stored entry `mimetype`.
+    """Whether the bytes begin as every such container does, with an entry `mimetype`.
 
     A document that does is a container within a container; another ZIP, such as a .docx, is not.
     """
-    return data.startswith(b"PK\x03\x04") and data[30:].startswith(b"mimetype" + MIME_TYPE.encode())
+    return archive.first_entry(data, most=len(MIME_TYPE)) == ("mimetype", MIME_TYPE.encode())
 
 
-def _refuse_other_archives(entries: list[Entry]) -> None:
+def _of_mimetype(entries: list[Entry]) -> tuple[Malformed, ...]:
+    """The fault of a `mimetype` that is compressed or has an extra field, which no program minds.
+
+    Raises Malformed if it is not the first entry, or holds anything but the type.
+    """
     first = entries[0] if entries else Entry("", b"", plain=False)
-    if first.name == "mimetype" and first.plain and first.content == MIME_TYPE.encode():
-        return
-    fault = Malformed("container-mimetype", media_type=MIME_TYPE)
-    raise _old_or(fault, {entry.name for entry in entries})
+    if first.name == "mimetype" and first.content == MIME_TYPE.encode():
+        return () if first.plain else (Unusual("container-mimetype"),)
+    if first.name == "mimetype" and first.content.strip() == _SIMPLE.encode():
+        raise Malformed("container-asic-s")
+    raise _old_or(Malformed("container-mimetype"), {entry.name for entry in entries})
 
 
 def _old_or(fault: Malformed, names: Set[str]) -> Malformed:
@@ -117,6 +134,11 @@ def _media_types(manifest: bytes | None, names: list[str]) -> tuple[dict[str, st
         Malformed("manifest-inner" if _top_folder(name) == _INNER else "manifest-absent", name=name)
         for name in listed
         if not _exists(name, names)
+    ]
+    faults += [
+        Unusual("manifest-media-type", name=name, media_type=listed[name])
+        for name in names
+        if not is_media_type(listed.get(name, ""))
     ]
     if listed.get("/") != MIME_TYPE:
         faults.append(Malformed("manifest-root", media_type=MIME_TYPE))

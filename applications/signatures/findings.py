@@ -63,3 +63,12 @@ class Malformed(Exception):
     def finding(self) -> SignatureFinding:
         """The same as a finding."""
         return finding(self.code, **self.values)
+
+
+class Unusual(Malformed):
+    """A file breaks a rule of its format, but every program reads it alike: the finding is a warning."""
+
+    @property
+    def finding(self) -> SignatureFinding:
+        """The same as a finding, which is a warning whatever its code usually is."""
+        return replace(super().finding, severity=WARNING)

@@ -33,8 +33,8 @@ def refuse_unsafe(name: str) -> None:
     """Raise Malformed for a name that is absolute, leads out of the container, or has an invisible character."""
     if any(unicodedata.category(sign) in _UNSEEN for sign in name):
         raise Malformed("name-unseen-sign", name=ascii(name)[1:-1])
-    # On Windows a colon makes a name a drive, or a hidden stream of another file.
-    outside = set(name) & set("\\:") or any(part in ("", ".", "..") for part in name.split("/"))
+    # A colon leads elsewhere only where a program writes files on Windows; here everything stays in memory.
+    outside = "\\" in name or any(part in ("", ".", "..") for part in name.split("/"))
     too_long = len(name.encode()) > MAXIMUM_LENGTH or any(len(part.encode()) > MAXIMUM_PART for part in name.split("/"))
     if outside or too_long:
         raise Malformed("name-path", name=name)

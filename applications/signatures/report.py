@@ -11,7 +11,7 @@ PERSON, SEAL = "person", "seal"
 ASIC_E, PDF = "asic-e", "pdf"
 PASSED, FAILED, NOT_CHECKED = "passed", "failed", "not-checked"
 #: The levels of EN 319 132-1 and EN 319 142-1: basic; with a time stamp; with all to check it later; and preserved.
-B, T, LT, LTA = "B", "T", "LT", "LTA"
+LEVELS = B, T, LT, LTA = "B", "T", "LT", "LTA"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import hashlib
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -15,10 +15,12 @@ from applications.signatures import archive, container, xades
 from applications.signatures.container import Container
 from applications.signatures.evidence import Verified, certificate_faults
 from applications.signatures.findings import Malformed, finding, limited
+from applications.signatures.markup import Element
 from applications.signatures.masking import excerpt
 from applications.signatures.report import (
     ASIC_E,
     FAILED,
+    LEVELS,
     PDF,
     FileReport,
     Signature,
@@ -27,6 +29,7 @@ from applications.signatures.report import (
 )
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.xades_parts import signatures
+from applications.signatures.xmldsig import DS
 
 MAXIMUM_BYTES = archive.MAXIMUM_FILE
 #: Signatures of one container. Each takes a millisecond or more, and the file may hold thousands.
@@ -100,6 +103,7 @@ def _verify_container(opened: Container) -> tuple[list[SignatureFinding], list[V
     """The findings about a container, and its signatures."""
     findings: list[SignatureFinding] = [fault.finding for fault in opened.faults]
     verified: list[Verified] = []
+    values: list[str] = []
     documents = {part.name: part for part in opened.documents}
     for file_name, content in opened.signature_files:
         try:
@@ -107,11 +111,30 @@ def _verify_container(opened: Container) -> tuple[list[SignatureFinding], list[V
             if len(verified) + len(elements) > MAXIMUM_SIGNATURES:
                 raise Malformed("signature-too-many", maximum=MAXIMUM_SIGNATURES)
             verified += [xades.verify(element, documents) for element in elements]
+            values += [_value(element) for element in elements]
         except Malformed as fault:
             findings.append(fault.finding)
     if not opened.signature_files:
         findings.append(finding("signature-missing"))
-    return findings, verified
+    return findings, _each_once(zip(values, verified, strict=True))
+
+
+def _value(element: Element) -> str:
+    """The signature's value as text, "" without one."""
+    return "".join((element.findtext(f"{DS}SignatureValue") or "").split())
+
+
+def _each_once(verified: Iterable[tuple[str, Verified]]) -> list[Verified]:
+    """The signatures, each value once: some programs save a signature anew, in a second file, when they preserve it.
+
+    Of copies the one with the highest level is kept. A copy that is not intact is kept beside one that is.
+    """
+    kept: dict[tuple[str, bool], Verified] = {}
+    for value, each in verified:
+        key = value, each.signature.intact
+        if key not in kept or LEVELS.index(each.signature.level) > LEVELS.index(kept[key].signature.level):
+            kept[key] = each
+    return list(kept.values())
 
 
 def _reported(verified: Verified, lists: Sequence[TrustedList], now: datetime.datetime) -> Signature:

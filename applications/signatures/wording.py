@@ -23,7 +23,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     # The ZIP archive
     "zip-damaged": (ERROR, _("Fails ir bojāts: tā ZIP uzbūve nav pareiza")),
     "zip-outside-bytes": (ERROR, _("Failā ir lieki baiti ārpus konteinera: tas ir mainīts vai nav pareizi izveidots")),
-    "zip-zip64": (ERROR, _("Konteiners izmanto ZIP64, kādu parakstīšanas programmas neveido")),
+    "zip-zip64": (
+        ERROR,
+        _("Konteiners izveidots kā ZIP64, ko daļa programmu nevar atvērt: parakstiet dokumentu citā programmā"),
+    ),
     "zip-too-many": (ERROR, _("Konteinerā ir vairāk nekā %(maximum)s faili")),
     "zip-too-large": (ERROR, _("Konteinera saturs ir lielāks par %(maximum)s MB")),
     "zip-ratio": (ERROR, _("Fails „%(name)s” ir saspiests tik ļoti, ka to nedrīkst atspiest")),
@@ -35,6 +38,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "zip-overlap": (ERROR, _("Konteinerā faili pārklājas")),
     "zip-order": (ERROR, _("Konteinera satura rādītājs nesākas ar pirmo failu")),
     "zip-descriptor": (ERROR, _("Fails „%(name)s” konteinerā nebeidzas tā, kā tam jābeidzas")),
+    "zip-stored-descriptor": (
+        ERROR,
+        _("Failu „%(name)s” konteinerā daļa programmu nevar nolasīt: parakstiet dokumentu citā programmā"),
+    ),
     "zip-content": (ERROR, _("Fails „%(name)s” konteinerā ir bojāts")),
     "name-encoding": (ERROR, _("Kāda faila nosaukums konteinerā nav UTF-8 kodējumā")),
     "name-unseen-sign": (ERROR, _("Faila nosaukumā „%(name)s” ir zīme, kas nav redzama")),
@@ -42,7 +49,21 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "name-twice": (ERROR, _("Konteinerā ir divi faili, kuru nosaukumus var sajaukt: „%(name)s”")),
     # The container
     "edoc-1": (ERROR, _("Šis ir vecā EDOC 1.x formāta fails: parakstiet dokumentu no jauna")),
-    "container-mimetype": (ERROR, _("Konteiners nesākas ar failu mimetype, kurā ir tikai „%(media_type)s”")),
+    "container-mimetype": (
+        ERROR,
+        _("Šis nav derīgs EDOC fails: atveriet sagatavoto dokumentu un parakstiet to no jauna eParakstītājā"),
+    ),
+    "container-asic-s": (
+        ERROR,
+        _("Šis ir ASiC-S konteiners, ko te nepārbauda: parakstiet dokumentu eParakstītājā kā EDOC (ASiC-E) vai PDF"),
+    ),
+    "container-cades": (
+        ERROR,
+        _(
+            "Konteinerā ir CAdES paraksts, ko te nepārbauda: parakstiet dokumentu eParakstītājā kā EDOC (XAdES "
+            "paraksts) vai PDF"
+        ),
+    ),
     "container-unknown-file": (ERROR, _("Konteinerā ir fails, kāda tur nedrīkst būt: „%(name)s”")),
     "container-no-document": (ERROR, _("Konteinerā nav neviena dokumenta")),
     "manifest-missing": (ERROR, _("Konteinerā nav faila META-INF/manifest.xml")),
@@ -50,6 +71,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "manifest-root": (ERROR, _("Konteinera sarakstā tā paša veids nav „%(media_type)s”")),
     "manifest-twice": (ERROR, _("Konteinera sarakstā fails „%(name)s” ir divas reizes")),
     "manifest-unlisted": (ERROR, _("Fails „%(name)s” ir pielikts klāt: konteinera sarakstā tā nav")),
+    "manifest-media-type": (
+        WARNING,
+        _("Konteinera sarakstā faila „%(name)s” veids „%(media_type)s” nav pareizi uzrakstīts"),
+    ),
     "manifest-absent": (ERROR, _("Konteinera sarakstā ir fails „%(name)s”, bet konteinerā tā nav")),
     "manifest-inner": (ERROR, _("Konteinera sarakstā ir „%(name)s”, bet mapes META-INF failus tajā neuzskaita")),
     "signature-missing": (ERROR, _("Dokuments nav parakstīts")),
@@ -62,6 +87,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "markup-unusual": (ERROR, _("Failā „%(name)s” ir komentārs vai cita daļa, ko programmas var lasīt atšķirīgi")),
     # A signature's parts
     "signature-root": (ERROR, _("Paraksta fails „%(name)s” nav XAdES parakstu saraksts")),
+    "signature-counter": (
+        ERROR,
+        _("Parakstam ir pretparaksts, ko te nepārbauda: lai katrs parakstītājs paraksta pašu dokumentu"),
+    ),
     "signature-shape": (ERROR, _("Parakstam trūkst kādas daļas vai tā ir vairākas reizes: %(part)s")),
     "signature-id-twice": (ERROR, _("Paraksta failā divām daļām ir viens identifikators")),
     "signature-algorithm": (ERROR, _("Parakstā izmantots algoritms, kas nav pietiekami drošs: %(algorithm)s")),
@@ -73,6 +102,10 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "signature-reference": (ERROR, _("Paraksts atsaucas uz ko tādu, uz ko nedrīkst: %(uri)s")),
     "signature-transform": (ERROR, _("Dokuments pirms parakstīšanas pārveidots: „%(name)s”")),
     "signature-format": (ERROR, _("Dokumenta „%(name)s” veids parakstā nav tas, kas konteinera sarakstā")),
+    "signature-media-type": (
+        WARNING,
+        _("Parakstā dokumenta „%(name)s” veids „%(media_type)s” nav pareizi uzrakstīts"),
+    ),
     "document-changed": (ERROR, _("Dokuments „%(name)s” pēc parakstīšanas ir mainīts")),
     "document-absent": (ERROR, _("Parakstītais dokuments „%(name)s” konteinerā nav atrodams")),
     "document-twice": (ERROR, _("Dokuments „%(name)s” parakstā minēts vairākas reizes")),
@@ -121,15 +154,32 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "trust-path": (ERROR, _("Parakstītāja sertifikātu nav izdevis uzticamības sarakstā iekļauts pakalpojums")),
     "trust-certificate-time": (ERROR, _("Parakstīšanas laikā parakstītāja sertifikāts nebija derīgs")),
     "trust-key-usage": (ERROR, _("Parakstītāja sertifikāts nav paredzēts parakstīšanai")),
-    "trust-no-revocation": (ERROR, _("Parakstā nav atbildes par to, vai sertifikāts parakstot bija derīgs (OCSP)")),
+    "trust-no-revocation": (
+        WARNING,
+        _("Parakstā nav atbildes par to, vai sertifikāts parakstot bija derīgs (OCSP): pārbaudiet to eParakstītājā"),
+    ),
     "trust-revocation": (ERROR, _("Atbilde par sertifikāta derīgumu (OCSP) neattiecas uz šo parakstu")),
-    "trust-revocation-old": (ERROR, _("Atbilde par sertifikāta derīgumu (OCSP) nav dota parakstīšanas laikā")),
+    "trust-revocation-old": (
+        WARNING,
+        _(
+            "Atbilde par sertifikāta derīgumu (OCSP) nav dota parakstīšanas laikā: pārbaudiet eParakstītājā, vai "
+            "sertifikāts parakstot bija derīgs"
+        ),
+    ),
     "trust-revoked": (ERROR, _("Parakstītāja sertifikāts bija atsaukts vai apturēts")),
     "trust-not-qualified": (WARNING, _("Paraksts nav kvalificēts")),
     # Of any
     "findings-more": (
         WARNING,
         ngettext_lazy("Un vēl %(number)s līdzīgs trūkums", "Un vēl %(number)s līdzīgi trūkumi", "number"),
+    ),
+}
+
+#: The sentences of findings that are errors by their code, but warnings in this file.
+MILDER: dict[str, Text] = {
+    "container-mimetype": _(
+        "Konteinera pirmais fails (mimetype) ir saspiests vai ar papildu datiem: tas ir pret standartu, bet programmas "
+        "to nolasa pareizi"
     ),
 }
 
@@ -141,7 +191,9 @@ def sentence(finding: SignatureFinding) -> str:
     more: then it is the sentence that was stored.
     """
     try:
-        _severity, text = FINDINGS[finding.code]
+        usual, text = FINDINGS[finding.code]
+        if finding.severity == WARNING != usual:
+            text = MILDER.get(finding.code, text)
         return masked(filled(text, {name: _text(name, value) for name, value in finding.values.items()}))
     except KeyError:
         return str(finding.values.get(STORED, finding.code))

@@ -7,7 +7,7 @@ no signature of these documents. Section numbers are of the standard.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
 from urllib.parse import unquote_to_bytes
 
@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
 from applications.signatures import certificates, markup, xmldsig
 from applications.signatures.algorithms import PublicKey, digest, public_key
-from applications.signatures.container import Part
+from applications.signatures.container import Part, is_media_type
 from applications.signatures.evidence import Evidence, Verified, right_timestamps, timestamp_faults, utc
 from applications.signatures.findings import Malformed, finding
 from applications.signatures.markup import Element
@@ -84,6 +84,9 @@ def _certificate(parts: Parts, findings: list[SignatureFinding]) -> x509.Certifi
         for der in parts.certificates
         if digests[reference.digest_method][der] == reference.digest_value
     ]
+    if len(named) > 1 and len({der for der, _reference in named}) == len(named):
+        # Some programs name the whole chain, beginning with the signer's.
+        named = [each for each in named if each[1] is parts.signing_certificates[0]]
     if len(named) != 1:
         raise Malformed("signature-certificate")
     der, reference = named[0]
@@ -174,7 +177,7 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Signatur
     for reference in parts.signed_info.references:
         if reference.type == _SIGNED_PROPERTIES:
             continue
-        name = _document_name(reference)
+        name = _document_name(reference, documents)
         media_type = formats.pop(reference.id, "") if reference.id else ""
         if name is None and reference.uri not in others:
             others.add(reference.uri)
@@ -189,6 +192,8 @@ def _documents(parts: Parts, documents: Mapping[str, Part]) -> Iterator[Signatur
             seen.add(name)
             if reference.transforms:
                 yield finding("signature-transform", name=name)
+            if not is_media_type(media_type):
+                yield finding("signature-media-type", name=name, media_type=media_type)
             if media_type and documents[name].media_type and media_type.lower() != documents[name].media_type.lower():
                 yield finding("signature-format", name=name)
             yield from _digest(reference, documents[name].digest, finding("document-changed", name=name))
@@ -208,15 +213,19 @@ def _key_info(reference: Reference, parts: Parts) -> Iterator[SignatureFinding]:
         yield fault
 
 
-def _document_name(reference: Reference) -> str | None:
-    """The name of the file that a reference is to; None if it is to anything but a file of the container."""
+def _document_name(reference: Reference, documents: Container[str]) -> str | None:
+    """The name of the file that a reference is to; None if it is to anything but a file of the container.
+
+    What looks like an address is a name if a document has it: some programs leave the colon in it as it is.
+    """
     uri = reference.uri
-    if reference.type or not uri or _SCHEME.match(uri) or set(uri) & set("#?") or _BROKEN_ESCAPE.search(uri):
+    if reference.type or not uri or set(uri) & set("#?") or _BROKEN_ESCAPE.search(uri):
         return None
     try:
-        return unquote_to_bytes(uri).decode()
+        name = unquote_to_bytes(uri).decode()
     except UnicodeDecodeError:
         return None
+    return None if _SCHEME.match(uri) and name not in documents else name
 
 
 def _timestamps(parts: Parts) -> Iterator[TimeStamp]:

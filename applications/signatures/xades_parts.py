@@ -67,6 +67,8 @@ def signatures(name: str, content: bytes) -> list[Element]:
     elements = list(root)
     if root.tag not in _ROOTS or not elements or any(element.tag != f"{DS}Signature" for element in elements):
         raise Malformed("signature-root", name=name)
+    if next(root.iter(f"{XADES}CounterSignature"), None) is not None:
+        raise Malformed("signature-counter")
     if sum(1 for _element in root.iter(f"{DS}Signature")) != len(elements):
         raise Malformed("signature-root", name=name)
     ids = [value for element in root.iter() for key, value in element.items() if str(key).lower() in _ID_NAMES]

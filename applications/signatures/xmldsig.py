@@ -34,16 +34,20 @@ _WITH_COMMENTS |= {f"{EXCLUSIVE}WithComments": EXCLUSIVE}
 _INCLUSIVE_PREFIXES = f"{{{EXCLUSIVE}}}InclusiveNamespaces"
 
 _SHA = {"256": hashes.SHA256(), "384": hashes.SHA384(), "512": hashes.SHA512()}
+_SHA3 = {"256": hashes.SHA3_256(), "384": hashes.SHA3_384(), "512": hashes.SHA3_512()}
+_MORE, _MORE_2007 = "http://www.w3.org/2001/04/xmldsig-more#", "http://www.w3.org/2007/05/xmldsig-more#"
+_MORE_2021 = "http://www.w3.org/2021/04/xmldsig-more#"
 #: Digest methods by identifier (RFC 9231). Other methods, SHA-1 among them, are refused.
 DIGESTS: dict[str, hashes.HashAlgorithm] = {
     "http://www.w3.org/2001/04/xmlenc#sha256": _SHA["256"],
     "http://www.w3.org/2001/04/xmldsig-more#sha384": _SHA["384"],
     "http://www.w3.org/2001/04/xmlenc#sha512": _SHA["512"],
-}
-_MORE, _MORE_2007 = "http://www.w3.org/2001/04/xmldsig-more#", "http://www.w3.org/2007/05/xmldsig-more#"
+} | {f"{_MORE_2007}sha3-{size}": sha for size, sha in _SHA3.items()}
 _RSA = {f"{_MORE}rsa-sha{size}": sha for size, sha in _SHA.items()}
 _RSA_PSS = {f"{_MORE_2007}sha{size}-rsa-MGF1": sha for size, sha in _SHA.items()}
+_RSA_PSS |= {f"{_MORE_2007}sha3-{size}-rsa-MGF1": sha for size, sha in _SHA3.items()}
 _ECDSA = {f"{_MORE}ecdsa-sha{size}": sha for size, sha in _SHA.items()}
+_ECDSA |= {f"{_MORE_2021}ecdsa-sha3-{size}": sha for size, sha in _SHA3.items()}
 _SIGNATURE_METHODS = _RSA.keys() | _RSA_PSS.keys() | _ECDSA.keys()
 
 

@@ -11,10 +11,14 @@ from dataclasses import replace
 import pytest
 
 from applications.formats import edoc
+from applications.signatures import container as containers
+from applications.signatures.findings import finding
 from applications.signatures.verification import verify
-from tests.support.signatures.hostile_names import MANIFEST_FAULTS, MIME_TYPE_FAULTS, NAME_FAULTS
-from tests.support.signatures.hostile_zips import DOCUMENT, ZIP_FAULTS, named, plain, reordered, with_files
-from tests.support.signatures.signing import DOCUMENTS, Signing, container, files, manifest
+from applications.signatures.wording import sentence
+from tests.support.signatures import pki
+from tests.support.signatures.hostile_names import MANIFEST_FAULTS, MIME_TYPE_FAULTS, MIME_TYPE_WARNINGS, NAME_FAULTS
+from tests.support.signatures.hostile_zips import DOCUMENT, ZIP_FAULTS, named, plain, reordered, with_entry, with_files
+from tests.support.signatures.signing import DOCUMENTS, MIME_TYPE, Signing, container, files, manifest
 from tests.support.signatures.zips import STORED, File, described, write
 
 
@@ -123,6 +127,58 @@ def test_container_without_a_manifest_is_refused() -> None:
 @pytest.mark.parametrize("case", MIME_TYPE_FAULTS)
 def test_mimetype_is_refused(case: str) -> None:
     assert codes(MIME_TYPE_FAULTS[case]()) == ["container-mimetype"]
+    assert not verify("a.edoc", MIME_TYPE_FAULTS[case]()).valid
+
+
+@pytest.mark.parametrize("case", MIME_TYPE_WARNINGS)
+def test_mimetype_that_every_program_reads_is_a_warning(case: str) -> None:
+    report = verify("a.edoc", MIME_TYPE_WARNINGS[case]())
+    assert [(each.code, each.severity) for each in report.findings] == [("container-mimetype", "warning")]
+    assert report.valid
+    assert sentence(report.findings[0]) != sentence(finding("container-mimetype"))
+    assert containers.begins_as_one(MIME_TYPE_WARNINGS[case]())
+
+
+def test_simple_container_is_refused_by_its_name() -> None:
+    data = with_entry(0, content=MIME_TYPE.replace(b"asic-e", b"asic-s"))
+    assert codes(data) == ["container-asic-s"]
+    assert not verify("a.edoc", data).valid
+
+
+def test_media_type_that_is_none_is_a_warning() -> None:
+    data = write(files(change_manifest=lambda text: text.replace("application/pdf", "pdf")))
+    report = verify("a.edoc", data)
+    assert "manifest-media-type" in codes(data)
+    assert {each.severity for each in report.findings} == {"warning"}
+    how = Signing(change_properties=lambda text: text.replace("application/pdf", "pdf"))
+    both = write(files(how, change_manifest=lambda text: text.replace("application/pdf", "pdf")))
+    (signature,) = verify("a.edoc", both).signatures
+    assert [each.code for each in signature.findings] == ["signature-media-type", "trust-no-list"]
+    assert signature.intact
+
+
+def test_signature_in_two_files_counts_once() -> None:
+    entries = files(Signing())
+    again = dataclasses.replace(entries[-1], name="META-INF/signatures1.xml")
+    report = verify("a.edoc", write([*entries, again]))
+    assert (len(report.signatures), report.valid) == (1, True)
+
+
+def test_signature_in_two_files_has_the_higher_level() -> None:
+    how = Signing(holder=pki.person("rsa2048"))
+    entries = files(dataclasses.replace(how, stamped_at=None, answer=None))
+    again = dataclasses.replace(files(how)[-1], name="META-INF/signatures1.xml")
+    for order in ([entries[-1], again], [again, entries[-1]]):
+        report = verify("a.edoc", write([*entries[:-1], *order]))
+        assert [each.level for each in report.signatures] == ["LT"]
+
+
+def test_altered_copy_of_a_signature_is_counted_beside_it() -> None:
+    entries = files(Signing())
+    altered = files(Signing(change_after=lambda text: text.replace("2026-11-23T10", "2026-11-23T11")))[-1]
+    report = verify("a.edoc", write([*entries, dataclasses.replace(altered, name="META-INF/signatures1.xml")]))
+    assert sorted(each.intact for each in report.signatures) == [False, True]
+    assert not report.valid
 
 
 def test_container_without_a_document_is_refused() -> None:

@@ -518,7 +518,7 @@ FILE_FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
             "</xades:UnsignedSignatureProperties>",
             "<xades:CounterSignature><ds:Signature/></xades:CounterSignature></xades:UnsignedSignatureProperties>",
         ),
-        "signature-root",
+        "signature-counter",
     ),
     "an identifier twice": (change_of('Id="S0-v"', 'Id="S0-p"'), "signature-id-twice"),
     "an identifier twice, one in other letters": (

@@ -153,7 +153,7 @@ ZIP_FAULTS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "stored with a descriptor": (
         lambda: with_files(described(File("more.bin", b"more", STORED))),
-        "zip-descriptor",
+        "zip-stored-descriptor",
     ),
     "stored with two sizes": (lambda: plain(DOCUMENT, method=STORED, central={"size": 7}), "zip-headers-differ"),
     "wrong descriptor": (lambda: with_entry(DOCUMENT, descriptor=b"PK\x07\x08" + b"\1" * 12), "zip-descriptor"),

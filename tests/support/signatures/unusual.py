@@ -47,6 +47,8 @@ NAMES = (
     "100%25.pdf",
     "a;b,c@d!e'f~g$h.pdf",
     "#1?.pdf",
+    "Pieteikums: gala.pdf",
+    "C:more.pdf",
     "mape/apakšmape/līgums.pdf",
     "bez paplašinājuma",
     ".sākas ar punktu",
@@ -136,6 +138,12 @@ ARCHIVES: dict[str, Callable[[], bytes]] = {
         [
             *files(Signing(), documents={"a/b/c.pdf": b"%PDF"}),
             *(File(name, b"", STORED, attributes=0o40755 << 16 | 0x10) for name in ("a/", "a/b/", "META-INF/")),
+        ]
+    ),
+    "folders deflated, as Java writes them": lambda: write(
+        [
+            *files(Signing(), documents={"a/b.pdf": b"%PDF"}),
+            *(described(File(name, b"", needed=20)) for name in ("a/", "META-INF/")),
         ]
     ),
     "a hundred documents": lambda: container(
@@ -267,6 +275,11 @@ def _method(algorithm: str) -> str:
 
 
 _CERTIFICATE = f"<ds:X509Certificate>{b64(pki.authority().der)}</ds:X509Certificate>"
+_NAMED_CHAIN = (
+    '<xades:Cert><xades:CertDigest><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
+    f"<ds:DigestValue>{b64(hashlib.sha256(pki.authority().der).digest())}</ds:DigestValue></xades:CertDigest>"
+    "</xades:Cert>"
+)
 _DIGEST = (
     '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
     f"<ds:DigestValue>{b64(hashlib.sha256(b'').digest())}</ds:DigestValue>"
@@ -334,6 +347,18 @@ SIGNATURES: dict[str, Callable[[], Signing]] = {
     ),
     "a value in lines": lambda: Signing(stamped_at=None, answer=None, change_after=_value_in_lines),
     "a certificate in Java's lines": lambda: Signing(change_after=_certificate_in_java_s_lines),
+    "the chain named with the certificate": lambda: Signing(
+        change_properties=change_of("</xades:SigningCertificateV2>", f"{_NAMED_CHAIN}</xades:SigningCertificateV2>"),
+        change_after=change_of("</ds:X509Data>", f"{_CERTIFICATE}</ds:X509Data>"),
+    ),
+    "the digest of the document by SHA-3": lambda: Signing(
+        change_signed_info=lambda text: text.replace(
+            text[text.index("<ds:DigestMethod") : text.index("</ds:Reference>")],
+            '<ds:DigestMethod Algorithm="http://www.w3.org/2007/05/xmldsig-more#sha3-384"/>'
+            f"<ds:DigestValue>{b64(hashlib.sha3_384(DOCUMENTS['pieteikums.pdf']).digest())}</ds:DigestValue>",
+            1,
+        )
+    ),
     "the chain beside the certificate": lambda: after("</ds:X509Data>", f"{_CERTIFICATE}</ds:X509Data>"),
     "the chain before the certificate": lambda: after("<ds:X509Data>", f"<ds:X509Data>{_CERTIFICATE}"),
     "the subject's name beside the certificate": lambda: after(
