@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.x509.ocsp import OCSPCertStatus
 
 from applications.signatures.findings import finding
 from applications.signatures.wording import sentence
 from tests.support.running import run
 from tests.support.signatures import lists, pdfs, pki
+from tests.support.signatures.pki import Answer
 from tests.support.signatures.signing import Signing, container
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +26,8 @@ def files(tmp_path: Path) -> dict[str, Path]:
     contents = {
         "right.edoc": container(),
         "right.pdf": pdfs.signed(),
-        "failed.asice": container(Signing(answer=None)),
+        "failed.asice": container(Signing(answer=Answer(status=OCSPCertStatus.REVOKED))),
+        "unanswered.asice": container(Signing(answer=None)),
         "altered.bdoc": container(Signing(change_after=lambda text: text.replace("T10:", "T11:"))),
         "hostile.edoc": b"MZ" + container(),
         "other.edoc": b"text",
@@ -88,6 +91,9 @@ def test_signatures_are_verified_by_the_named_list(files: dict[str, Path]) -> No
     failed = run("verify_signatures", files["failed.asice"], *words)
     assert failed.status == 1
     assert [(each["valid"], each["signatures"][0]["trust"]) for each in failed.files] == [(False, "failed")]
+    unanswered = run("verify_signatures", files["unanswered.asice"], *words)
+    assert unanswered.status == 0
+    assert [(each["valid"], each["signatures"][0]["trust"]) for each in unanswered.files] == [(True, "not-checked")]
 
 
 @pytest.mark.parametrize(
