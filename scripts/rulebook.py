@@ -16,8 +16,10 @@ Written by `python -m scripts.rulebook` from `applications/domain/rules/`, `appl
 `applications/inspection/wording.py`; a test fails if it is out of date. People read the same on the page `/noteikumi/`,
 where each code is an anchor.
 
-An error stops an application from being finished. A warning does not, once the person has seen it. Codes, severities,
-paths and clauses are stable: pages, spreadsheets, files and the command line report the same findings.
+A rule of the source "instruction" is what the clause's words say; "derived" is an additional check, which people see as
+„Papildu pārbaude”. An error stops an application from being finished. A warning does not, once the person has seen it.
+Codes, severities, paths and clauses are stable: pages, spreadsheets, files and the command line report the same
+findings.
 """
 
 
@@ -47,7 +49,8 @@ def _entries() -> Iterable[str]:
         clauses = dict.fromkeys(rule.clause_at(each) for rule, each in asked)
         paths = dict.fromkeys(each.path for _rule, each in asked)
         yield f"### `{code}`\n"
-        yield f"{rules[0].severity}; clause {', '.join(clauses)}; at {', '.join(f'`{path}`' for path in paths)}\n"
+        head = f"{_either(rule.severity for rule in rules)}; {_either(rule.source for rule in rules)}"
+        yield f"{head}; clause {', '.join(clauses)}; at {', '.join(f'`{path}`' for path in paths)}\n"
         yield (
             "\n".join(f"- {text}" for text in dict.fromkeys(text for rule in rules for text in sentences(rule))) + "\n"
         )
@@ -55,13 +58,20 @@ def _entries() -> Iterable[str]:
             yield f"Wrong: {_example(rule.wrong)}. Right: {_example(rule.right)}.\n"
 
 
+def _either(values: Iterable[str]) -> str:
+    return " or ".join(dict.fromkeys(values))
+
+
 def _file_entries() -> Iterable[str]:
+    from applications.domain import wording
+    from applications.domain.findings import Finding
     from applications.inspection.wording import AROUND
     from applications.presenting.rulebook import file_sentence
 
     for code, known in AROUND.items():
         yield f"### `{code}`\n"
-        yield f"{known.severity}; clause E1\n"
+        source = wording.source(Finding(code, known.severity, "", {}, "E1"))
+        yield f"{known.severity}; {source}; clause E1\n"
         yield f"- {file_sentence(code)}\n"
         yield f"Wrong: {known.wrong}. Right: {known.right}.\n"
 

@@ -10,17 +10,23 @@ from email_validator import EmailNotValidError, validate_email
 
 IpNetwork = IPv4Network | IPv6Network
 
+#: Words that people write before a number.
+_PHONE_WORD = re.compile(r"\A(?:t[aā]lr(?:unis)?|tel|mob(?:il[aā]is)?|t|m)(?:\.|:|\b)[ :.]*(?=[+(0-9])", re.IGNORECASE)
+_EXTENSION = r"(?:;?ext[.=]?|iekš(?:ējais)?\.?|x|#) ?[0-9]{1,6}"
 _PHONE_TEXT = re.compile(
-    r"[+(]{0,2}[0-9 ()./\u2010-\u2015\u2212-]+(?:(?:;?ext[.=]?|iekš\.?|x|#) ?[0-9]{1,6})?", re.IGNORECASE
+    rf"([+(]{{0,2}}[0-9 ()./\u2010-\u2015\u2212-]+?)(?:({_EXTENSION})| ?\(({_EXTENSION})\))?", re.IGNORECASE
 )
+_BETWEEN_PHONES = re.compile(r" ?[,;/] ?| (?:un|vai) | (?=\+)|(?<=[0-9]{8}) (?=[0-9]{8})", re.IGNORECASE)
+_BETWEEN_EMAILS = re.compile(r"[ ,;/]+(?:(?:un|vai) )?", re.IGNORECASE)
 _TOP_LEVEL = re.compile(r"\.[^.]{2,}\Z|\]\Z")
 
 
 def _phone(text: str) -> phonenumbers.PhoneNumber | None:
-    if len(text) > 60 or not _PHONE_TEXT.fullmatch(text):
+    if len(text) > 60 or not (parts := _PHONE_TEXT.fullmatch(_PHONE_WORD.sub("", text, count=1))):
         return None
+    number, extension = parts[1].strip(), parts[2] or parts[3]
     try:
-        return phonenumbers.parse(re.sub("iekš", "ext", text, flags=re.IGNORECASE), "LV")
+        return phonenumbers.parse(f"{number} ext. {re.sub('[^0-9]', '', extension)}" if extension else number, "LV")
     except phonenumbers.NumberParseException:
         return None
 
@@ -32,15 +38,27 @@ def phone_is_valid(text: str) -> bool:
 
 
 def format_phone(text: str) -> str:
-    """A valid number in the international form; any other text as it is.
+    """Return a valid number in the international form; any other text as it is.
 
-    >>> format_phone("67094368")
-    '+371 67 094 368'
+    >>> format_phone("67094368"), format_phone("tālr. 6709")
+    ('+371 67 094 368', 'tālr. 6709')
     """
     number = _phone(text)
-    if number is None:
+    if number is None or not phone_is_valid(text):
         return text
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+
+
+def are_phones(text: str) -> bool:
+    """Return whether it is two phone numbers or more, each of them valid."""
+    phones = _BETWEEN_PHONES.split(text)
+    return 1 < len(phones) < 10 and all(map(phone_is_valid, phones))
+
+
+def are_emails(text: str) -> bool:
+    """Return whether it is two e-mail addresses or more, each of them valid."""
+    emails = _BETWEEN_EMAILS.split(text)
+    return 1 < len(emails) < 10 and all(map(email_is_valid, emails))
 
 
 def email_is_valid(text: str) -> bool:

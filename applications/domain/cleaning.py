@@ -11,9 +11,9 @@ from dataclasses import replace
 from operator import attrgetter, call, is_
 from typing import Any, TypeVar
 
-from applications.domain.document import BY_LAW, OWN, Account, Document
+from applications.domain.document import BY_LAW, OTHER, OWN, VIEW, Account, Document
 from applications.domain.fields import SECTIONS, Field, fields_of
-from applications.domain.identifiers import clean_text
+from applications.domain.identifiers import clean_text, clean_value
 
 Part = TypeVar("Part")
 Clean = Callable[[Any], Any]
@@ -22,7 +22,8 @@ Clean = Callable[[Any], Any]
 def clean(document: Document) -> Document:
     """The document with every value cleaned. Accounts and IP addresses keep their places, so paths keep their numbers.
 
-    A blank value that has a default becomes it: the kind "institution", the holder "own", the status "open".
+    A blank value that has a default becomes it: the kind "institution", the status "open". A blank holder is "other"
+    beside another holder's name, a permission or a legal basis, and otherwise "own".
     """
     return Document(
         client=clean_part(document.client),
@@ -35,14 +36,20 @@ def clean(document: Document) -> Document:
 
 
 def clean_part(part: Part) -> Part:
-    """One section, or one account, with every value cleaned."""
+    """One section with every value cleaned."""
     values, cleaners = _CLEANERS[type(part)]
     return _cleaned(part, values(part), cleaners)
 
 
 def clean_account(account: Account) -> Account:
-    """One account with every value cleaned."""
-    return _cleaned(account, _account_values(account), _ACCOUNT_CLEANERS)
+    """One account with every value cleaned; of an account to view, limits of 0 are blank."""
+    account = _cleaned(account, _account_values(account), _ACCOUNT_CLEANERS)
+    if not account.holder:
+        is_others = account.holder_name or account.permission or account.legal_basis
+        account = replace(account, holder=OTHER if is_others else OWN)
+    if account.access_mode == VIEW and (account.payment_limit == 0 or account.daily_limit == 0):
+        account = replace(account, payment_limit=account.payment_limit or None, daily_limit=account.daily_limit or None)
+    return account
 
 
 def _cleaned(part: Part, values: tuple[Any, ...], cleaners: tuple[Clean, ...]) -> Part:
@@ -67,11 +74,13 @@ def _cleaner(field: Field, default: Any) -> Clean:
     if field.is_list:
         return lambda values: tuple([tidy(value) for value in values])
     # Most texts are blank or fixed values: a dictionary returns these in a fifth of the time of a function.
-    return _Known(field.choices, default, tidy).__getitem__ if tidy is clean_text else tidy
+    return _Known(field.choices, default, tidy).__getitem__ if tidy in (clean_text, clean_value) else tidy
 
 
 def _cleaners(part: type) -> tuple[Clean, ...]:
     defaults = {each.name: each.default for each in dataclasses.fields(part)}
+    if part is Account:
+        defaults["holder"] = ""  # depends on other fields
     section = next(section for section in SECTIONS.values() if section.part is part)
     return tuple(_cleaner(field, defaults[name]) for name, field in fields_of(section.path).items())
 

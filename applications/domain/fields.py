@@ -20,6 +20,7 @@ from applications.domain.identifiers import (
     clean_personal_code,
     clean_registration_number,
     clean_text,
+    clean_value,
     format_iban,
 )
 from applications.domain.language import mark as _
@@ -74,7 +75,7 @@ class Field:
     #: Whether it says something of a natural person. A sworn bailiff's name and number do as well.
     is_personal: bool = False
     #: Returns the form in which a value is checked, printed and exported.
-    clean: Callable[[Any], Any] = clean_text
+    clean: Callable[[Any], Any] = clean_value
     #: Returns a clean value as people read it.
     format: Callable[[Any], Any] | None = None
     #: Returns what all notations of one value have in common.
@@ -108,6 +109,8 @@ FIELDS: dict[str, Field] = {}
 
 
 def _field(path: str, label: str, clause: str, quotes: tuple[str, ...], **known: Any) -> Field:
+    if "choices" in known:
+        known["clean"] = clean_text
     entry = FIELDS[path] = Field(path, label, clause, quotes, **known)
     return entry
 

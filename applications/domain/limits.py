@@ -8,50 +8,60 @@ from decimal import Decimal
 from enum import Enum
 
 from applications.domain.document import Limit
-from applications.domain.identifiers import clean_text
+from applications.domain.identifiers import clean_value
 
-_CURRENCY = re.compile(r"EUR|€", re.IGNORECASE)
-_OF_CURRENCY = re.compile(r"[Ee€]")
-_WHOLE = re.compile(r"([+-]?)([0-9]+)")
+_CURRENCY = r"(?:EURO?|EIRO|€)\.?"
+_AFTER = re.compile(rf" ?{_CURRENCY}\Z", re.IGNORECASE)
+_BEFORE = re.compile(rf"([+-]?) ?{_CURRENCY} ?", re.IGNORECASE)
+_SIGN_APART = re.compile(r"([+-]) ")
+_SPACED = r"[1-9][0-9]{0,2}(?: [0-9]{3})+"
+_WHOLE = re.compile(rf"([+-]?)([0-9]+|{_SPACED})")
 _THOUSANDS_OR_FRACTION = r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+"
-_GROUPED = r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?=,)|[1-9][0-9]{0,2}(?:,[0-9]{3})+(?=\.)"
+_GROUPED = rf"{_SPACED}|[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+(?=,)|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+(?=\.)"
 _FRACTION = re.compile(rf"(?!{_THOUSANDS_OR_FRACTION}\Z)[+-]?(?:[0-9]+|{_GROUPED})?[.,][0-9]+")
+_EURO_AND_CENTS = re.compile(
+    rf"[+-]?(?:[0-9]+|{_SPACED}) ?{_CURRENCY} ?(?:un )?(?:[0-9]{{2}}|[0-9]{{1,2}} ?(?:cent\w*|ct|c)\.?)", re.IGNORECASE
+)
+#: Digits of a number that is read. A longer one is too long for int(), and for anybody's money.
+_READ_AT_MOST = 40
 LIMIT_MAXIMUM = 999_999_999_999
 
 
 def clean_limit(value: Limit) -> Limit:
-    """Whole euro as int, None when blank; what is no whole number comes back as it is, its white space tidied.
+    """Return whole euro as int, None for a blank limit; any other value as it is, its white space tidied.
 
-    Spaces, "EUR" and "€" go; a number such as a spreadsheet's 1000.0 is whole.
+    Spaces between groups of three digits are removed, and one "EUR", "€", "euro" or "eiro" before or after the number.
+    A number such as a spreadsheet's 1000.0 is whole.
 
-    >>> clean_limit("1 000 EUR"), clean_limit(1000.0), clean_limit(" "), clean_limit("1 000,50")
-    (1000, 1000, None, '1 000,50')
+    >>> clean_limit("1 000 EUR"), clean_limit(1000.0), clean_limit("nav"), clean_limit("10 EUR 50")
+    (1000, 1000, None, '10 EUR 50')
     """
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
-    if value.isascii() and value.isdigit() and len(value) <= 40:  # as most are written
+    if value.isascii() and value.isdigit() and len(value) <= _READ_AT_MOST:  # as most are written
         return int(value)
-    tidy = clean_text(value)
+    tidy = clean_value(value)
     if not tidy:
         return None
-    whole = _WHOLE.fullmatch(_bare(tidy))
-    # A number too long for int(), and for anybody's money, stays text.
-    digits = (whole[2].lstrip("0") or "0") if whole else ""
-    return int(whole[1] + digits) if whole and len(digits) <= 40 else tidy
+    whole = _WHOLE.fullmatch(_without_currency(tidy))
+    digits = (whole[2].replace(" ", "").lstrip("0") or "0") if whole else ""
+    return int(whole[1] + digits) if whole and len(digits) <= _READ_AT_MOST else tidy
 
 
-def _bare(text: str) -> str:
-    bare = _CURRENCY.sub("", text) if _OF_CURRENCY.search(text) else text  # a tenth of the time where there is none
-    return bare.replace(" ", "").replace("\u2212", "-")
+def _without_currency(text: str) -> str:
+    text = text.replace("\u2212", "-")
+    if (bare := _AFTER.sub("", text)) == text and (before := _BEFORE.match(text)):
+        bare = before[1] + text[before.end() :]
+    return _SIGN_APART.sub(r"\1", bare) if bare[1:2] == " " else bare
 
 
 class LimitFault(Enum):
     """What can be wrong with a limit by itself; it is one of them at most."""
 
-    MALFORMED = "no number, or one that can be read in two ways, such as 1.000"
-    CENTS = "a fraction, the ,00 of typed text included"
+    MALFORMED = "no number, or one that can be read in two ways, such as 1.000 or 50 00"
+    CENTS = "a fraction, the ,00 of typed text and the 50 of 10 EUR 50 included"
     NOT_POSITIVE = "zero or less"
     TOO_LARGE = "over 999 999 999 999"
 
@@ -59,14 +69,15 @@ class LimitFault(Enum):
 def limit_fault(value: int | float | str) -> LimitFault | None:
     """What is wrong with a cleaned limit, None where nothing is.
 
-    >>> limit_fault("1 000,50"), limit_fault(1000)
-    (<LimitFault.CENTS: 'a fraction, the ,00 of typed text included'>, None)
+    >>> limit_fault("5€50") is LimitFault.CENTS, limit_fault(1000)
+    (True, None)
     """
     if isinstance(value, str):
-        bare = _bare(value)
+        bare = _without_currency(value)
         if _WHOLE.fullmatch(bare):  # longer than any number that `clean_limit` reads
             return LimitFault.NOT_POSITIVE if bare[0] == "-" else LimitFault.TOO_LARGE
-        return LimitFault.CENTS if _FRACTION.fullmatch(bare) else LimitFault.MALFORMED
+        has_cents = _FRACTION.fullmatch(bare) or _EURO_AND_CENTS.fullmatch(value.replace("\u2212", "-"))
+        return LimitFault.CENTS if has_cents else LimitFault.MALFORMED
     if isinstance(value, float) and not (value.is_integer() or math.isinf(value)):
         return LimitFault.MALFORMED if math.isnan(value) else LimitFault.CENTS
     if value <= 0:

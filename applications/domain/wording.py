@@ -5,26 +5,41 @@ A rule's sentence stands with the rule; this module finds and fills it. It says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from applications.domain.fields import FIELDS
 from applications.domain.findings import STORED, Finding
+from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text, filled
 from applications.domain.limits import format_euro
 from applications.domain.masking import masked
 from applications.domain.rules import RULES, Depending, Sentence
+from applications.domain.rules.rule import DERIVED, INSTRUCTION
 
 Values = Mapping[str, Any]
+#: The clause whose first paragraph is the rule; the others say what the modes are.
+_MODES = "C1"
 
-_RULES: dict[tuple[str, str], Sentence] = {
-    (rule.code, asked.path): text for rule in RULES for asked, text in rule.sentences.items()
+#: By code, severity and path without row numbers.
+_RULES: dict[tuple[str, str, str], tuple[Sentence, str]] = {
+    (rule.code, rule.severity, asked.path): (text, rule.source)
+    for rule in RULES
+    for asked, text in rule.sentences.items()
 }
+#: Of one code with two severities at one place, what an earlier version stored may have the other.
+_OF_ANY_SEVERITY = {(code, path): known for (code, _severity, path), known in reversed(_RULES.items())}
 _OTHERS: dict[str, Text | Callable[[Values], str]] = {}
+_OTHERS_DERIVED: set[str] = set()
 
 
-def add(sentences: Mapping[str, Text | Callable[[Values], str]]) -> None:
-    """Add the sentences of codes that are no rule's, by code: a text, or a function that returns it filled in."""
+def add(sentences: Mapping[str, Text | Callable[[Values], str]], derived: Iterable[str] = ()) -> None:
+    """Add the sentences of codes that are no rule's, by code: a text, or a function that returns it filled in.
+
+    The codes in `derived` are additional checks, others are of the instruction.
+    """
     _OTHERS.update(sentences)
+    _OTHERS_DERIVED.update(derived)
 
 
 def sentence(finding: Finding) -> str:
@@ -34,11 +49,35 @@ def sentence(finding: Finding) -> str:
     """
     if STORED in finding.values:
         return str(finding.values[STORED])
-    text = _RULES.get((finding.code, finding.place)) or _OTHERS[finding.code]
-    if isinstance(text, Depending):
+    rule = _rule(finding)
+    text = rule[0] if rule else _OTHERS[finding.code]
+    while isinstance(text, Depending):
         text = text.texts.get(finding.values.get(text.value, ""), text.otherwise)
     values = {name: _shown(value) for name, value in finding.values.items()}
     return text(values) if callable(text) else filled(text, values)
+
+
+def source(finding: Finding) -> str:
+    """Return whether the instruction says what the finding asks for, INSTRUCTION, or it is our own check, DERIVED."""
+    if rule := _rule(finding):
+        return rule[1]
+    return DERIVED if finding.code in _OTHERS_DERIVED else INSTRUCTION
+
+
+def instruction_words(finding: Finding) -> str:
+    """Return the instruction's words that hold what the finding asks for; "" where it is an additional check."""
+    if source(finding) == DERIVED:
+        return ""
+    paragraphs = CLAUSES[finding.clause].paragraphs
+    if finding.clause == _MODES:
+        return paragraphs[0]
+    field = FIELDS.get(finding.place)
+    return " ".join([each for each in paragraphs if field and each in field.quotes] or paragraphs)
+
+
+def _rule(finding: Finding) -> tuple[Sentence, str] | None:
+    known = _RULES.get((finding.code, finding.severity, finding.place))
+    return known or _OF_ANY_SEVERITY.get((finding.code, finding.place))
 
 
 def _shown(value: Any) -> Any:
@@ -62,4 +101,5 @@ def as_json(finding: Finding) -> dict[str, str]:
         "path": finding.path,
         "message": sentence(finding),
         "clause": finding.clause,
+        "source": source(finding),
     }

@@ -10,6 +10,9 @@ from applications.domain.language import Text
 from applications.forms.base import DocumentForm, TypedField
 from applications.forms.widgets import TextInput
 
+#: Fields that only another institution's account has.
+_OF_OTHERS = ("holder_name", "permission", "legal_basis")
+
 
 def _limit(help_text: Text) -> TypedField:
     attrs = {"class": "w11 num", "inputmode": "numeric", "autocomplete": "off"}
@@ -39,12 +42,19 @@ class AccountForm(DocumentForm):
 
     def layout(self) -> Layout:
         """Groups shown only for the choices they belong to; the style sheet and account_form.js know their classes."""
+        # What contradicts an account of the applicant's own is shown, so that it can be removed.
+        contradicts = self.data.get("holder") == OWN and any(map(self.data.get, _OF_OTHERS))
         return Layout(
             "revision",
             "seen",
             "iban",
             "holder",
-            Div("holder_name", "permission", Div("legal_basis", css_class="when-by-law"), css_class="when-other"),
+            Div(
+                "holder_name",
+                "permission",
+                Div("legal_basis", css_class="when-by-law shown" if contradicts else "when-by-law"),
+                css_class="when-other shown" if contradicts else "when-other",
+            ),
             "status",
             "access_mode",
             Div("payment_limit", "daily_limit", css_class="when-manage"),

@@ -17,11 +17,10 @@ from django.utils.translation import ngettext
 from applications.domain.document import INSTITUTION
 from applications.domain.fields import FIELDS, Presence, choice_label, choices, field_label, quoted_once
 from applications.domain.findings import Finding
-from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text
 from applications.domain.wording import sentence
 from applications.forms.widgets import HiddenInput, TextInput
-from applications.presenting.rulebook import rule_url
+from applications.presenting.rulebook import rule_url, source_title
 
 TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
 
@@ -70,7 +69,7 @@ class SummaryLine(NamedTuple):
     anchor: str
     message: str
     severity: str
-    source: str  # the clause of the instruction, "" where it says nothing of this
+    source: str  # the instruction's clause, or that it is an additional check; "" for what cannot be saved
 
 
 class Group(NamedTuple):
@@ -109,7 +108,7 @@ class SummaryForm(forms.Form):
 
     @property
     def sources(self) -> set[str]:
-        """The clauses of the instruction from which the lines of the summary come."""
+        """Where the lines of the summary come from."""
         return {line.source for line in self.summary if line.source}
 
     @property
@@ -205,8 +204,7 @@ class DocumentForm(SummaryForm):
         for found in findings:
             name = found.field.removeprefix(self.prefix_path) or self.whole_field
             message = sentence(found)
-            source = f"{CLAUSES[found.clause].title} ({found.clause})"
-            self.summary.append(SummaryLine(self.anchor(name), message, found.severity, source))
+            self.summary.append(SummaryLine(self.anchor(name), message, found.severity, source_title(found)))
             field = self.fields.get(name)
             if not isinstance(field, TypedField):
                 continue

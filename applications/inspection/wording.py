@@ -120,4 +120,6 @@ def around(code: str, values: Mapping[str, Any]) -> str:
     return masked(filled(AROUND[code].text, known))
 
 
-domain.add({code: partial(around, code) for code in AROUND})
+#: What the instruction says in other words, or does not say: how a container is made and signed.
+_DERIVED = ("container-old", "container-manifest", "container-unsigned", "document-signed-inside")
+domain.add({code: partial(around, code) for code in AROUND}, derived=_DERIVED)

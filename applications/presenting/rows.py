@@ -14,11 +14,10 @@ from applications.domain.document import BY_LAW, OPEN, OTHER, OWN, SECTION_ORDER
 from applications.domain.document import Account as Part
 from applications.domain.findings import Finding
 from applications.domain.identifiers import format_iban
-from applications.domain.instruction import CLAUSES
 from applications.domain.limits import format_euro
 from applications.domain.wording import sentence
 from applications.models import Account, BulkEdit
-from applications.presenting.rulebook import rule_url
+from applications.presenting.rulebook import rule_url, source_of
 
 _NOTHING = "–"
 
@@ -142,8 +141,7 @@ def finding_line(document: Document, found: Finding) -> dict[str, Any]:
         "where": where,
         "severity": found.severity,
         "message": sentence(found),
-        "clause": found.clause,
-        "clause_title": CLAUSES[found.clause].title,
+        "source": source_of(found),
         "rule_url": rule_url(found.code),
     }
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from applications.domain.document import BOTH_MODES, INSTITUTION, SWORN_BAILIFF
 from applications.domain.fields import SECTIONS, Field, Section, choice_label, field_label, fields_of
-from applications.domain.findings import WARNING
+from applications.domain.findings import ERROR, WARNING, Finding
 from applications.domain.instruction import CLAUSES
 from applications.domain.language import Plural, translated
 from applications.domain.rules import RULES, Depending, Rule
-from applications.domain.rules.rule import Example
+from applications.domain.rules.rule import DERIVED, Example
+from applications.domain.wording import instruction_words, source
 from applications.inspection.wording import AROUND
 
 #: The clause that findings around an application break.
@@ -43,11 +44,14 @@ class Pair:
 class Entry:
     """A rule of the register; its code is also its anchor on the page.
 
-    `places` are the fields that the rule is about, by section: "Konti: Konta numurs".
+    It may be an error in some cases and a warning in others. `places` are the fields that the rule is about, by
+    section: "Konti: Konta numurs".
     """
 
     code: str
+    is_error: bool
     is_warning: bool
+    is_derived: bool
     sentences: list[str]
     places: list[str]
     examples: list[Pair]
@@ -65,6 +69,19 @@ class Chapter:
 def rule_url(code: str) -> str:
     """The address of a rule on the page of the rules; "" for a code that is no rule's."""
     return f"{reverse('rules')}#{code}" if code in _CODES else ""
+
+
+def source_title(finding: Finding) -> str:
+    """Return where a finding comes from in a few words: the instruction's clause, or that it is an additional check."""
+    if source(finding) == DERIVED:
+        return _("Papildu pārbaude")
+    return _("Instrukcija: %(title)s") % {"title": CLAUSES[finding.clause].title}
+
+
+def source_of(finding: Finding) -> str:
+    """Return where a finding comes from: the instruction's words, quoted, or that it is an additional check."""
+    words = instruction_words(finding)
+    return _("Instrukcija: „%(words)s”") % {"words": words} if words else _("Papildu pārbaude")
 
 
 def rulebook() -> list[Chapter]:
@@ -92,7 +109,7 @@ def rules_by_code() -> dict[str, list[Rule]]:
 def sentences(rule: Rule) -> Iterator[str]:
     """Every sentence of a rule, with an ellipsis for each value."""
     for sentence in rule.sentences.values():
-        texts = (sentence.otherwise, *sentence.texts.values()) if isinstance(sentence, Depending) else (sentence,)
+        texts = tuple(sentence.all_texts()) if isinstance(sentence, Depending) else (sentence,)
         for text in texts:
             yield _VALUE.sub("…", translated(text))
 
@@ -105,7 +122,9 @@ def _place(rules: list[Rule]) -> int:
 def _entry(code: str, rules: list[Rule]) -> Entry:
     return Entry(
         code=code,
-        is_warning=all(rule.severity == WARNING for rule in rules),
+        is_error=any(rule.severity == ERROR for rule in rules),
+        is_warning=any(rule.severity == WARNING for rule in rules),
+        is_derived=all(rule.source == DERIVED for rule in rules),
         sentences=list(dict.fromkeys(text for rule in rules for text in sentences(rule))),
         places=list(dict.fromkeys(_where(asked) for rule in rules for asked in rule.sentences)),
         examples=[Pair(_values(rule.wrong), _values(rule.right)) for rule in rules],
@@ -118,7 +137,9 @@ def _entry_of_files(code: str) -> Entry:
     label = _("Fails")
     return Entry(
         code=code,
+        is_error=known.severity == ERROR,
         is_warning=known.severity == WARNING,
+        is_derived=source(Finding(code, known.severity, "", {}, _FILES)) == DERIVED,
         sentences=[file_sentence(code)],
         places=[label],
         examples=[Pair([Value(label, translated(known.wrong))], [Value(label, translated(known.right))])],

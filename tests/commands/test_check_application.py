@@ -29,6 +29,7 @@ WARNING = {
     "path": "user.allowed_ip_addresses[0]",
     "message": PRIVATE,
     "clause": "B3",
+    "source": "derived",
 }
 ERROR = {
     "code": "daily-limit-below-payment-limit",
@@ -36,6 +37,7 @@ ERROR = {
     "path": "accounts[0].daily_limit",
     "message": BELOW,
     "clause": "C5",
+    "source": "instruction",
 }
 
 

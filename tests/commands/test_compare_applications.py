@@ -135,3 +135,18 @@ def test_personal_code_is_printed_whole_from_nowhere(tmp_path: Path, options: tu
         ran = run("compare_applications", *paths, *options)
         assert "16035" not in "".join(ran.out.split()) + ran.err
         assert ran.out.count("120384-*****") >= 4
+
+
+def test_codes_that_look_alike_where_they_are_hidden_are_said_to_differ(tmp_path: Path) -> None:
+    changes = {"certificate_recipient.personal_code": "120384-16043", "accounts[1].legal_basis": "pk 120384-16043"}
+    old = changed(institution(), {"accounts[1].holder": "other", "accounts[1].legal_basis": "pk 120384-16035",
+                                  "accounts[1].permission": "by_law"})  # fmt: skip
+    files = file(tmp_path, "old.json", old), file(tmp_path, "new.json", changed(old, changes))
+    found = report(run("compare_applications", *files, "--json"))
+    alike = {"old": "120384-*****", "new": "120384-*****", "differs_in_hidden": True}
+    assert found["fields"] == [{"path": "certificate_recipient.personal_code", **alike}]
+    law = {"old": "pk 120384-*****", "new": "pk 120384-*****", "differs_in_hidden": True}
+    assert [change["fields"] for change in found["changed"]] == [{"legal_basis": law}]
+    lines = run("compare_applications", *files).out.splitlines()
+    assert [line.endswith("120384-***** → 120384-***** (atšķiras paslēptie cipari)") for line in lines] == [False, True]
+    assert lines[0].endswith("(atšķiras paslēptie cipari)")

@@ -7,16 +7,18 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from applications.domain.cleaning import as_signed, clean
+from applications.domain.cleaning import as_signed, clean, clean_account
 from applications.domain.document import (
     Account,
     CertificateRecipient,
     Client,
     Document,
+    Limit,
     Preparer,
     Signatory,
     User,
 )
+from applications.domain.limits import clean_limit
 from tests.support.factories import bailiff, iban, institution
 from tests.support.strategies import documents, untimed
 
@@ -45,7 +47,7 @@ def test_clean_tidies_each_field_by_its_kind() -> None:
         certificate_recipient=CertificateRecipient("Ilze", "Kļaviņa", "120384-14718", "67 094 368", "a@b.lv"),
         user=User("Māra Liepiņa", "050575-14962", ("1.2.3.4", "", "", "2A03::1")),
         accounts=(
-            Account("LV80BANK0000435195001", "own", "X", "open", "manage", 1000, 2000, "", "A B"),
+            Account("LV80BANK0000435195001", "other", "X", "open", "manage", 1000, 2000, "", "A B"),
             Account("", "own", "", "open", "", None, None, "", ""),
         ),
         signatory=Signatory("Jānis", "Ozols", "valdes loceklis", "registered"),
@@ -57,9 +59,34 @@ def test_clean_keeps_what_cannot_be_read() -> None:
     typed = replace(
         institution(),
         client=Client("nezināms", "Skola 😀", "9000-005"),
-        accounts=(Account("nav", "theirs", "", "lost", "edit", "daudz", "1.000"),),
+        accounts=(Account("lv80 trel", "theirs", "", "lost", "edit", "daudz", "1.000"),),
     )
-    assert clean(typed) == replace(typed, accounts=(Account("NAV", "theirs", "", "lost", "edit", "daudz", "1.000"),))
+    assert clean(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("account", "holder"),
+    [
+        (Account(holder=""), "own"),
+        (Account(holder=" ", holder_name="–"), "own"),
+        (Account(holder="", holder_name="Cita iestāde"), "other"),
+        (Account(holder="", permission="written"), "other"),
+        (Account(holder="", legal_basis="Likums"), "other"),
+        (Account(holder="own", holder_name="Cita iestāde"), "own"),
+        (Account(holder="theirs", permission="written"), "theirs"),
+    ],
+)
+def test_blank_holder_is_the_other_where_anything_says_so(account: Account, holder: str) -> None:
+    assert clean_account(account).holder == holder
+
+
+@pytest.mark.parametrize("nought", [0, 0.0, "0", "0 EUR", "-", "nav", ""], ids=repr)
+def test_nought_is_no_limit_of_an_account_to_view(nought: Limit) -> None:
+    for mode, kept in (("view", None), ("manage", clean_limit(nought)), ("", clean_limit(nought))):
+        one = clean_account(Account(access_mode=mode, payment_limit=nought, daily_limit=5))
+        other = clean_account(Account(access_mode=mode, payment_limit=5, daily_limit=nought))
+        assert (one.payment_limit, one.daily_limit) == (kept, 5)
+        assert (other.payment_limit, other.daily_limit) == (5, kept)
 
 
 @untimed

@@ -38,6 +38,42 @@ def test_clean_text_tidies(text: str, cleaned: str) -> None:
     assert identifiers.clean_text(text) == cleaned
 
 
+#: What people write where they have nothing to say, and texts that are like it and say something.
+NOTHING = [
+    "-", "\u2013", "\u2014 \u2014", ".", "...", "?", "/", "*", "_", "( )", "\u2026", "nav", "Nav", "NAV.", "- nav -",
+    "(nav)",
+    "nav zināms",
+    "nav zinams", "Nav norādīts", "nav pieejams", "nav nepieciešams", "nav vajadzīgs", "nav attiecināms",
+    "nav piemērojams",
+    "nav informācijas", "nav datu", "nav noteikts", "nav paredzēts", "nav limita", "nav atļaujas", "nav pamata",
+    "nav amata",
+    "nav tālruņa", "nav e-pasta", "nav epasta", "nav tāda", "nav turētāja", "nav nosaukuma", "nav numura", "nav vēl",
+    "nav man zināms", "nav cita", "nav viena", "vēl nav", "vel nav zinams", "nezināms", "nezinams", "nezinu",
+    "neattiecas", "neattiecināms", "nepiemēro", "n/a", "N/A", "n.a.", "n. a.", "n\\a", "xxx", "XXXXX", "ххх", "×××",
+    "skat. pielikumu", "Skat. pielikumā", "skat pielikumu", "sk. pielikumu", "skatīt pielikumu",
+    "skatit pielikumu Nr. 2",
+    "sk. pielikumu 1",
+]  # fmt: skip
+SOMETHING = [
+    "Na", "na", "n a", "Navaho", "Navalnija iela", "Nav Kaur", "Nav problēmu, SIA", "nav likuma", "nav bloķēts", "xx",
+    "x",
+    "X1", "0", "1", "a.", "Skatītājs", "skat. likumu", "Pielikums", "pielikumu skat.", "vēl", "Nezinis", "Neatkarība",
+    "nav zināms, bet 67094368", "²", "明", "na/a", "Anna",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_words_for_nothing_are_nothing(text: str) -> None:
+    assert identifiers.clean_value(text) == ""
+    assert identifiers.clean_value(f" {text}\u00a0") == ""
+    assert identifiers.clean_value(f"Ozols {text}") != ""
+
+
+@pytest.mark.parametrize("text", SOMETHING)
+def test_words_like_those_for_nothing_are_something(text: str) -> None:
+    assert identifiers.clean_value(text) == text
+
+
 @untimed
 @given(st.text(st.characters()))
 def test_clean_text_leaves_nothing_to_tidy(text: str) -> None:
@@ -52,9 +88,18 @@ def test_clean_text_leaves_nothing_to_tidy(text: str) -> None:
     [
         pytest.param("lv80 bank 0000 4351 9500 1", "LV80BANK0000435195001", id="groups-in-lower-case"),
         pytest.param("\u00a0LV80\u200bBANK0000435195001 ", "LV80BANK0000435195001", id="invisible"),
-        pytest.param("LV80-BANK-0000-4351-9500-1", "LV80-BANK-0000-4351-9500-1", id="hyphens-stay"),
+        pytest.param("LV80-BANK-0000\u20114351-9500-1", "LV80BANK0000435195001", id="hyphens"),
+        pytest.param("LV80.BANK.0000.4351.9500.1.", "LV80BANK0000435195001", id="full-stops"),
+        pytest.param("IBAN LV80BANK0000435195001", "LV80BANK0000435195001", id="word-before"),
+        pytest.param("iban: lv80 BANK 0000 4351 9500 1", "LV80BANK0000435195001", id="word-and-colon-before"),
+        pytest.param("IBANLV80BANK0000435195001", "LV80BANK0000435195001", id="word-joined"),
+        pytest.param("LV80BANK0000435195001 IBAN", "LV80BANK0000435195001 IBAN", id="word-behind-stays"),
+        pytest.param("IBAN IBAN LV80BANK0000435195001", "IBAN IBAN LV80BANK0000435195001", id="word-twice-stays"),
+        pytest.param("LV80/BANK/0000435195001", "LV80/BANK/0000435195001", id="other-signs-stay"),
+        pytest.param("lv80 bank 0000 4351 9500", "lv80 bank 0000 4351 9500", id="too-short-stays-as-typed"),
         pytest.param("LV80BANK000043519500ı", "LV80BANK000043519500ı", id="dotless-i-is-no-letter"),
-        pytest.param("nav", "NAV", id="no-iban"),
+        pytest.param("nav", "", id="nothing"),
+        pytest.param("konts", "konts", id="no-iban"),
     ],
 )
 def test_clean_iban(text: str, cleaned: str) -> None:
@@ -118,8 +163,14 @@ def test_format_iban_groups_by_four() -> None:
         pytest.param("lv 9000 0050 138", "90000050138", id="spaces"),
         pytest.param("\u200bLV\u00a090000050138", "90000050138", id="invisible"),
         pytest.param("LVLV90000050138", "LVLV90000050138", id="one-prefix-only"),
-        pytest.param("LV-90000050138", "LV-90000050138", id="prefix-with-hyphen-stays"),
-        pytest.param("900000-50138", "900000-50138", id="hyphen-stays"),
+        pytest.param("LV-90000050138", "90000050138", id="prefix-with-hyphen"),
+        pytest.param("LV - 9000-0050\u2013138", "90000050138", id="hyphens"),
+        pytest.param("9000--0050138", "9000--0050138", id="two-hyphens-stay"),
+        pytest.param("9000.0050.138", "9000.0050.138", id="full-stops-stay"),
+        pytest.param("LV 9000 0050 13", "LV 9000 0050 13", id="too-short-stays-as-typed"),
+        pytest.param("9000 0050 138 0", "9000 0050 138 0", id="too-long-stays-as-typed"),
+        pytest.param("0505-7514962", "0505-7514962", id="hyphen-of-a-personal-code-elsewhere-stays"),
+        pytest.param("nav", "", id="nothing"),
         pytest.param("EE90000050138", "EE90000050138", id="another-country-stays"),
         pytest.param("050575\u201314962", "050575-14962", id="personal-code"),
         pytest.param("05057514962", "050575-14962", id="personal-code-without-hyphen"),
@@ -205,14 +256,23 @@ def test_clean_personal_code(text: str, cleaned: str) -> None:
     ],
 )
 def test_personal_code_shape(code: str, shape: bool) -> None:
-    assert identifiers.personal_code_has_shape(code, TODAY) is shape
+    assert (identifiers.personal_code_fault(code, TODAY) is None) is shape
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [("120384-34718", "FORM"), ("120384-1471", "FORM"), ("31-12-84", "FORM"), ("310484-14718", "DATE"),
+     ("121384-14718", "DATE"), ("000184-14718", "DATE"), ("241126-24718", "FUTURE"), ("010199-24718", "FUTURE")],
+)  # fmt: skip
+def test_fault_of_a_personal_code_has_a_name(code: str, fault: str) -> None:
+    assert identifiers.personal_code_fault(code, TODAY) is identifiers.PersonalCodeFault[fault]
 
 
 @untimed
 @given(st.dates(datetime.date(1800, 1, 1), TODAY), st.integers(0, 99999))
 def test_personal_code_of_a_day_that_was_has_the_shape(born: datetime.date, number: int) -> None:
     code = f"{born:%d%m%y}-{born.year // 100 - 18}{number % 10000:04d}"
-    assert identifiers.personal_code_has_shape(code, TODAY)
+    assert identifiers.personal_code_fault(code, TODAY) is None
     assert identifiers.personal_code_checks(code) is pvn.is_valid(code)
 
 
@@ -239,4 +299,4 @@ def test_number_that_begins_as_a_taxpayers_stays_whole(first: str) -> None:
      ("290296-04962", True), ("290295-04962", False)],
 )  # fmt: skip
 def test_leap_day_is_of_the_codes_own_century(code: str, has_shape: bool) -> None:
-    assert identifiers.personal_code_has_shape(code, datetime.date(2026, 11, 23)) is has_shape
+    assert (identifiers.personal_code_fault(code, datetime.date(2026, 11, 23)) is None) is has_shape

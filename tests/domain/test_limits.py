@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,15 @@ def faults(limit: Limit) -> list[str]:
         pytest.param("1000 EUR", 1000, id="EUR"),
         pytest.param("eur 1000", 1000, id="eur-before"),
         pytest.param("€1 000", 1000, id="euro-sign"),
+        pytest.param("1000EUR.", 1000, id="EUR-with-a-full-stop"),
+        pytest.param("5000 euro", 5000, id="euro"),
+        pytest.param("5000 Eiro", 5000, id="eiro"),
+        pytest.param("euro 5000", 5000, id="euro-before"),
+        pytest.param("1 000 000€", 1_000_000, id="euro-sign-behind"),
         pytest.param("+1000", 1000, id="plus"),
+        pytest.param("+ 1000", 1000, id="plus-apart"),
+        pytest.param("€ +1000", 1000, id="plus-after-the-currency"),
+        pytest.param("+€1000", 1000, id="plus-before-the-currency"),
         pytest.param("0001000", 1000, id="leading-zeros"),
         pytest.param("0" * 5000 + "7", 7, id="thousands-of-leading-zeros"),
         pytest.param("999 999 999 999", 999_999_999_999, id="largest"),
@@ -44,7 +53,7 @@ def test_limit_that_is_whole_is_read(typed: Limit, cleaned: int) -> None:
     assert faults(clean_limit(typed)) == []
 
 
-@pytest.mark.parametrize("blank", [None, "", " ", "\u00a0\u200b\n"])
+@pytest.mark.parametrize("blank", [None, "", " ", "\u00a0\u200b\n", "-", "nav", "nav limita", "n/a", "xxx", "∞"])
 def test_limit_that_is_blank_is_absent(blank: Limit) -> None:
     assert clean_limit(blank) is None
 
@@ -56,7 +65,13 @@ def test_limit_that_is_blank_is_absent(blank: Limit) -> None:
             pytest.param(text, "limit-malformed", id=text)
             for text in (
                 "abc", "EUR", "1.000", "1,000", "1.000.000", "1,000,000", "1000,", "1000,-", "1e3", "0x10", "1_000",
-                "1'000", "1/2", "--5", "1000 euro", "5 tūkst.", "１０００", "٣", "∞", "NaN", "1.000,000", "-",
+                "1'000", "1/2", "--5", "5 tūkst.", "１０００", "٣", "NaN", "1.000,000", "50 00", "1 2 3", "5 0000",
+                "10000 000",
+                "0 500", "1  000 00", "1 0000", "100 0", "10 50", "EUR 10 50", "10 EUR 5", "10 EUR 500", "5€5",
+                "1 EUR 000",
+                "EUR 5 EUR", "EUR EUR 5", "1000 EURO EUR", "1000 USD", "1000 e", "EU 1000", "10, 50", "1 000 ,50",
+                "1000 EUR,00",
+                "10 EUR un", "10 un 50", "10 EUR 50 EUR", "+-5", "- - 5", "1000 eiras",
             )
         ),
         pytest.param(math.nan, "limit-malformed", id="number-nan"),
@@ -64,7 +79,10 @@ def test_limit_that_is_blank_is_absent(blank: Limit) -> None:
             pytest.param(text, "limit-with-cents", id=text)
             for text in (
                 "1 000,50", "1000.50", "1000,00", "1000.0", "0,00", "0.500", ",5", "-0,5", "1.000,50", "1,000.50",
-                "1000.000", "1000,5 EUR", "€ 1000.50", "12,34",
+                "1000.000", "1000,5 EUR", "€ 1000.50", "12,34", "10 EUR 50", "1000 EUR 00", "5€50", "10EUR50",
+                "10 eur. 50",
+                "10 euro 50", "10 eiro un 50 centi", "10 EUR 5 centi", "10 EUR 50 ct", "10 EUR 50 c.", "1 000 EUR 00",
+                "-10 EUR 50", "1 000.50 EUR", "1 000 000,5", "+1000,50", "EUR 0,50",
             )
         ),
         pytest.param(1000.5, "limit-with-cents", id="number-1000.5"),
@@ -95,6 +113,46 @@ def test_clean_limit_is_idempotent_and_checked(typed: Limit) -> None:
     cleaned = clean_limit(typed)
     assert repr(clean_limit(cleaned)) == repr(cleaned)
     assert cleaned is None or len(faults(cleaned)) == (type(cleaned) is not int or not 0 < cleaned <= 999_999_999_999)
+
+
+_PIECES = [
+    "0",
+    "1",
+    "5",
+    "50",
+    "00",
+    "000",
+    "250",
+    " ",
+    "\u00a0",
+    ".",
+    ",",
+    "EUR",
+    "euro",
+    "eiro",
+    "€",
+    "+",
+    "-",
+    "un",
+    "centi",
+    "nav",
+]
+
+
+@untimed
+@given(st.lists(st.sampled_from(_PIECES), max_size=8).map("".join))
+def test_limit_that_is_read_has_the_digits_typed_and_one_currency(typed: str) -> None:
+    cleaned = clean_limit(typed)
+    if not isinstance(cleaned, int):
+        return
+    plain = typed.replace("\u00a0", " ").strip()
+    sign, number = re.fullmatch(
+        r"([+-]?) *(?:EUR|euro|eiro|€)? *([+-]?[0-9 ]+?) *(?:EUR|euro|eiro|€)?\.?", plain
+    ).groups()  # type: ignore[union-attr]
+    number = re.sub(" +", " ", number)
+    assert len(re.findall("EUR|euro|eiro|€", typed)) < 2
+    assert int(sign + number.replace(" ", "")) == cleaned
+    assert " " not in number.lstrip("+- ") or re.fullmatch(r"[1-9][0-9]{0,2}(?: [0-9]{3})+", number.lstrip("+- "))
 
 
 @untimed

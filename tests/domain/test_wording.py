@@ -9,11 +9,11 @@ import pytest
 from applications.domain import language, wording
 from applications.domain.checking import check, check_account
 from applications.domain.document import Account
-from applications.domain.findings import ERROR, Finding
+from applications.domain.findings import ERROR, WARNING, Finding
 from applications.domain.language import mark_plural
-from applications.domain.wording import as_json, sentence
+from applications.domain.wording import as_json, sentence, source
 from tests.support.broken import BROKEN, Broken
-from tests.support.factories import FACTS, iban
+from tests.support.factories import FACTS, bailiff, changed, iban, institution
 
 VERBS = {
     "Aizstājiet", "Atstājiet", "Ierakstiet", "Ievadiet", "Izdzēsiet", "Izvēlieties", "Labojiet", "Norādiet",
@@ -70,7 +70,7 @@ def test_mode_of_another_institutions_account_leaves_no_choice() -> None:
     modes = [
         sentence(found)
         for holder in ("other", "own")
-        for found in check_account(Account(iban(1), holder=holder, permission="written"))
+        for found in check_account(Account(iban(1), holder=holder, permission="written" if holder == "other" else ""))
     ]
     assert modes == [only, either]
 
@@ -87,7 +87,7 @@ def test_sentences_of_a_bailiffs_application_are_the_bailiffs() -> None:
         "blank a bailiff's user.institution_name": ["Ievadiet lietotāja vārdu un uzvārdu"],
         "blank a bailiff's user.registration_number": ["Ievadiet lietotāja reģistrācijas numuru vai personas kodu"],
         "“40003” a bailiff's client.registration_number": [MALFORMED],
-        "“nav” a bailiff's user.registration_number": [MALFORMED],
+        "“reģ.” a bailiff's user.registration_number": [MALFORMED],
     }
 
 
@@ -145,5 +145,49 @@ def test_finding_is_json_with_its_sentence() -> None:
         "path": "accounts[1].iban",
         "message": "Pārbaudiet konta numuru: kontrolcipari neatbilst – kāda zīme ierakstīta kļūdaini",
         "clause": "C1",
+        "source": "derived",
     }
-    assert list(as_json(found)) == ["code", "severity", "path", "message", "clause"]
+    assert list(as_json(found)) == ["code", "severity", "path", "message", "clause", "source"]
+
+
+def test_source_is_the_rules_of_that_severity() -> None:
+    assert source(Finding("full-name-required", ERROR, "signatory.surname", {}, "D1")) == "instruction"
+    assert source(Finding("full-name-required", WARNING, "signatory.surname", {}, "D1")) == "derived"
+    assert source(Finding("manage-closed-account", WARNING, "accounts[0].access_mode", {}, "C3")) == "instruction"
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "words"),
+    [
+        ("certificate_recipient.personal_code", "12345", "formā 010190-12345"),
+        ("certificate_recipient.personal_code", "310284-12345", "tāda datuma nav"),
+        ("certificate_recipient.personal_code", "010130-21234", "vēl nav pienācis"),
+        ("client.registration_number", "050575-14962", "šis ir personas kods"),
+        ("client.registration_number", "328673-00679", "šis ir personas kods"),
+        ("user.registration_number", "4112900123", "šajā ir 10 cipari"),
+        ("user.registration_number", "411290012", "kas sākas ar ciparu no 4 līdz 9"),
+        ("client.registration_number", "310284-12345", "kas sākas ar ciparu no 4 līdz 9"),
+        ("preparer.phone", "67094368, 67094369", "vairāki numuri"),
+        ("certificate_recipient.phone", "67094368/29123456", "vairāki numuri"),
+        ("preparer.phone", "67094368, 6709", "ievadiet visu numuru"),
+        ("preparer.email", "a@b.lv; c@d.lv", "vairākas adreses"),
+        ("certificate_recipient.email", "a@b.lv un c@d.lv", "vairākas adreses"),
+        ("preparer.email", "a@b.lv; c", "formā vards.uzvards@iestade.lv"),
+    ],
+)
+def test_each_cause_has_its_own_sentence(path: str, typed: str, words: str) -> None:
+    (found,) = check(changed(institution(), {path: typed}), FACTS)
+    assert words in sentence(found)
+
+
+@pytest.mark.parametrize("typed", ["4112900123", "411290012"])
+def test_bailiffs_number_has_one_sentence(typed: str) -> None:
+    (found,) = check(changed(bailiff(), {"client.registration_number": typed}), FACTS)
+    assert sentence(found) == MALFORMED
+
+
+def test_finding_kept_without_its_cause_has_the_general_sentence() -> None:
+    number = "registration-number-malformed"
+    assert said(number, "client.registration_number", kind="sworn_bailiff") == MALFORMED
+    assert "no 4 līdz 9" in said(number, "client.registration_number", kind="institution")
+    assert "formā 010190-12345" in said("personal-code-malformed", "certificate_recipient.personal_code")

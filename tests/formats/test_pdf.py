@@ -59,7 +59,7 @@ def test_page_has_every_value_of_the_document_in_order() -> None:
         "Iestāde Nosaukums Ezeru aizsardzības aģentūra Reģistrācijas Nr. 90008473359 "
         "Sertifikāta saņēmējs Vārds, uzvārds Ilze Kļaviņa-Ābele Personas kods 120384-16035 "
         "Tālrunis +371 67 094 368 E-pasts ilze.klavina@piemers.lv "
-        "Lietotājs Iestādes nosaukums Piemēra novada pašvaldība Reģistrācijas Nr. 90008473359 "
+        "Lietotājs Iestādes nosaukums Ezeru aizsardzības aģentūra Reģistrācijas Nr. 90008473359 "
         "Atļautās IP adreses 195.122.1.10, 2a03:ec00:b1::10 "
         "Konti Nr. Konta numurs Tiešsaistē skatīt Tiešsaistē vadīt "
         "Viena maksājuma limits (euro) Vienas dienas limits (euro) "

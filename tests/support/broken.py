@@ -66,6 +66,28 @@ BROKEN: list[Broken] = [
         field("blank", path, "", "required", of_bailiff=True)
         for path in ("client.name", *NUMBERS, "user.institution_name")
     ),
+    *(
+        field(f"“{word}”", path, word, "required")
+        for path in (
+            "client.name",
+            "client.registration_number",
+            "certificate_recipient.given_name",
+            "certificate_recipient.surname",
+            "certificate_recipient.personal_code",
+            "certificate_recipient.phone",
+            "certificate_recipient.email",
+            "user.institution_name",
+            "user.registration_number",
+            "accounts[0].iban",
+            "accounts[0].payment_limit",
+            "accounts[0].daily_limit",
+            "signatory.given_name",
+            "signatory.surname",
+            "preparer.given_name",
+            "preparer.surname",
+        )
+        for word in ("-", ".", "nav", "Nav zināms", "n/a", "XXX", "skat. pielikumu", "\U0001f600")
+    ),
     field("none", "accounts", (), "required"),
     Broken(
         "a section without a value",
@@ -97,7 +119,7 @@ BROKEN: list[Broken] = [
             ("accounts[1].holder", "foreign"),
             ("accounts[0].status", "Open"),
             ("accounts[1].access_mode", "edit"),
-            ("accounts[1].permission", "oral"),
+            ("accounts[1].access_mode", "-"),
             ("signatory.authority", "a"),
         )
     ),
@@ -110,10 +132,10 @@ BROKEN: list[Broken] = [
         field(f"“{number}”", path, number, "registration-number-malformed")
         for path in NUMBERS
         for number in ("9000847335", "900084733599", "9000847335A", "EE90008473359", "00008473359", "30008473359",
-                       personal_code("0505751496"), "nav")
+                       personal_code("0505751496"), "reģ. Nr.", "9000.847.3359")
     ),
     field("“40003”", "client.registration_number", "40003", "registration-number-malformed", of_bailiff=True),
-    field("“nav”", "user.registration_number", "nav", "registration-number-malformed", of_bailiff=True),
+    field("“reģ.”", "user.registration_number", "reģ.", "registration-number-malformed", of_bailiff=True),
     *(
         field("another last digit", path, "90008473350", "registration-number-checksum", of_bailiff=of_bailiff)
         for path in NUMBERS
@@ -122,26 +144,50 @@ BROKEN: list[Broken] = [
     *(
         field(f"“{name}”", "client.name", name, "bailiff-name-only", of_bailiff=True)
         for name in (
-            "Māra", "Māra Anna Marija Liepiņa Žagare", "M. Liepiņa", "M Liepiņa", "Māra L.", "Māra Liepiņa 2",
+            "Māra", "M. Liepiņa", "Māra L.", "Māra Liepiņa 2",
             "Māra Liepiņa, ZTI", "Māra -", "Māra Liepiņa 😀", "Māra Liepiņa²", "Māra_Liepiņa",
             "Zvērināta tiesu izpildītāja Māra Liepiņa", "ZVĒRINĀTS JĀNIS OZOLS", "zverinats Janis Ozols",
             "Zvērinātam Jānim Ozolam", "Zvērinātās Māras Liepiņas", "Jānis Ozols tiesu", "Jānis Ozols Tiesa",
             "Tiesas Jānis Ozols", "Tiesām Jānis Ozols", "izpildītājs Jānis Ozols", "Izpilditaja Mara Liepina",
             "izpildītājiem Jānis Ozols", "Jānis Ozols izpildītājām", "Jānis Ozols iecirknis", "Jānis Ozols iecirkņa",
-            "Jānis Ozols iecirkni", "iecirknī Jānis Ozols", "iecirknu Janis Ozols", "apgabaltiesa Jānis Ozols",
+            "Jānis Ozols iecirkni", "Dr Jānis Ozols", "Jānis Ozols ZTI", "SIA Jānis Ozols", "kungs Jānis Ozols",
+            "Māra Ozola kundze",
+            "Jāņa Ozola birojs", "Ozola birojā Jānis", "bailiff Jānis Ozols", "Sworn Jānis Ozols",
+            "Māra Ozola (Bērza)", "iecirknī Jānis Ozols", "iecirknu Janis Ozols", "apgabaltiesa Jānis Ozols",
             "Rīgas apgabaltiesas Jānis Ozols", "apgabaltiesā Jānis Ozols", "Jānis Ozols-izpildītājs",
         )
     ),
     *(
         field(f"“{name}”", "signatory.given_name", name, "full-name-required")
-        for name in ("J.", "J", "ķ", "Jānis P", "Jānis P.", "J-P", "J.-P.", "A. B.", "Jānis 2", "Jāni5", "Jānis, dr.",
-                     "Jānis_", "Jānis/Anna", "Jānis (Džons)", "@", "-", "’", "Ⅳ", "Jānis²", "😀", "Jānis k Ozols")
+        for name in ("J.", "Jānis P.", "J.-P.", "A. B.", "Jānis 2", "Jāni5", "Jānis, dr.", "dr. Jānis", "Jānis_",
+                     "Jānis/Anna", "Ⅳ", "Jānis²", "Jānis 😀", "J", "ķ", "Jānis P", "J-P", "Jānis (Džons)",
+                     "Jānis k Ozols",
+                     "[Jānis]")
     ),
+    *(
+        field(f"“{name}”", "preparer.given_name", name, "full-name-required")
+        for name in ("Anna 2", "Ann4", "Anna, dr.", "dr. Anna", "Anna/Ilze", "A.", "Anna M.", "A.-M.", "Anna (Ilze)",
+                     "A")
+    ),
+    field("“M Liepiņa”", "client.name", "M Liepiņa", "bailiff-name-only", of_bailiff=True),
+    field("five words", "client.name", "Māra Anna Marija Liepiņa Žagare", "bailiff-name-only", of_bailiff=True),
+    Broken("another signs for a bailiff", {"signatory.given_name": "Jānis"},
+           [("bailiff-signatory-differs", "signatory.surname")], of_bailiff=True),
+    Broken("another surname signs for a bailiff", {"signatory.surname": "Liepina-Žagare"},
+           [("bailiff-signatory-differs", "signatory.surname")], of_bailiff=True),
+    Broken("one number, two names", {"user.institution_name": "Cita iestāde"},
+           [("institution-differs", "user.institution_name")]),
+    Broken("one name, two numbers", {"user.registration_number": "90000050138"},
+           [("institution-differs", "user.registration_number")]),
+    Broken("a bailiff's number under an office's name", {"user.institution_name": "Zvērināts tiesu izpildītājs"},
+           [("institution-differs", "user.institution_name")], of_bailiff=True),
+    Broken("one name of a bailiff, two numbers", {"user.registration_number": "90008473359"},
+           [("institution-differs", "user.registration_number")], of_bailiff=True),
     *(field("an initial", path, "K.", "full-name-required") for path in NAMES),
     *(
         field(f"“{code}”", "certificate_recipient.personal_code", code, "personal-code-malformed")
         for code in ("310299-12345", "290200-14962", "120384-34718", "010130-21234", "120384-1471", "12038A-14718",
-                     "90008473359", "000000-00000", "nav")
+                     "90008473359", "000000-00000", "kods")
     ),
     *(
         field(f"“{code}”", path, code, "personal-code-malformed", of_bailiff=True)
@@ -159,8 +205,11 @@ BROKEN: list[Broken] = [
     ),
     *(
         field("emoji", path, "Ozols 😀", "character-unprintable")
-        for path in ("client.name", "user.institution_name", "accounts[1].holder_name", "accounts[1].legal_basis",
-                     "signatory.position")
+        for path in ("client.name", "user.institution_name", "signatory.position")
+    ),
+    *(
+        Broken(f"emoji {path}", {**OTHER, path: "Ozols 😀"}, [("character-unprintable", path)])
+        for path in ("accounts[1].holder_name", "accounts[1].legal_basis")
     ),
     field("private use", "signatory.position", "Direktors \ue000", "character-unprintable"),
     *(field("letters without a glyph", path, CUNEIFORM, "character-unprintable") for path in NAMES),
@@ -215,7 +264,7 @@ BROKEN: list[Broken] = [
     *(
         field(f"“{number}”", "accounts[0].iban", number, "iban-malformed")
         for number in ("LV80TREL000043519500", "EE382200221020145685", "LV80TR3L0000435195001", "TREL", iban(1) + "0",
-                       "LV80-TREL-0000-4351-9500-1")
+                       "LV80/TREL/0000435195001")
     ),
     *(
         field(name, "accounts[0].iban", number, "iban-checksum")
@@ -235,6 +284,24 @@ BROKEN: list[Broken] = [
         {"accounts[0].holder": "other", "accounts[0].permission": "written"},
         [("manage-other-institution", "accounts[0].access_mode")],
     ),
+    Broken("own account with another holder's name", {"accounts[0].holder_name": "Cita iestāde"},
+           [("holder-contradicted", "accounts[0].holder")]),
+    Broken("own account with a permission", {"accounts[0].permission": "written"},
+           [("holder-contradicted", "accounts[0].holder")]),
+    Broken("own account with a law", {"accounts[1].legal_basis": "Likuma 1. pants"},
+           [("holder-contradicted", "accounts[1].holder")]),
+    Broken(
+        "a blank holder beside another holder's name",
+        {"accounts[0].holder": "", "accounts[0].holder_name": "Cita iestāde"},
+        [("manage-other-institution", "accounts[0].access_mode"), ("permission-required", "accounts[0].permission")],
+    ),
+    Broken("a blank holder beside a permission", {"accounts[0].holder": " ", "accounts[0].permission": "written"},
+           [("manage-other-institution", "accounts[0].access_mode")]),
+    Broken("a blank holder beside a law", {"accounts[1].holder": "", "accounts[1].legal_basis": "Likuma 1. pants"},
+           [("permission-required", "accounts[1].permission")]),
+    Broken("a law that is a dash", {"accounts[1].holder": "other", "accounts[1].permission": "by_law",
+                                    "accounts[1].legal_basis": "-"},
+           [("legal-basis-required", "accounts[1].legal_basis")]),
     Broken(
         "another's without permission",
         {"accounts[1].holder": "other"},
@@ -274,6 +341,9 @@ BROKEN: list[Broken] = [
             ("1,000", "limit-malformed"),
             ("1 000,50", "limit-with-cents"),
             ("5000,00", "limit-with-cents"),
+            ("10 EUR 50", "limit-with-cents"),
+            ("5€50", "limit-with-cents"),
+            ("50 00", "limit-malformed"),
             (1000.5, "limit-with-cents"),
             (0, "limit-not-positive"),
             ("-5", "limit-not-positive"),
@@ -284,7 +354,7 @@ BROKEN: list[Broken] = [
     *(
         field(f"“{limit}” on an account to view,", path, limit, "limit-without-manage")
         for path in ("accounts[1].payment_limit", "accounts[1].daily_limit")
-        for limit in (5000, 0, "daudz")
+        for limit in (5000, -1, "daudz", "5000 euro")
     ),
     Broken("a limit where the mode is not known", {"accounts[1].access_mode": "", "accounts[1].daily_limit": "1.000"},
            [("required", "accounts[1].access_mode"), ("limit-malformed", "accounts[1].daily_limit")]),

@@ -76,6 +76,7 @@ def bailiff() -> Document:
         institution(),
         client=Client("sworn_bailiff", "Māra Liepiņa-Žagare", code),
         user=User("Māra Liepiņa-Žagare", code),
+        signatory=Signatory("Māra", "Liepiņa-Žagare", "zvērināta tiesu izpildītāja", "registered"),
     )
 
 

@@ -43,7 +43,7 @@ INSTITUTION = Document(
     certificate_recipient=CertificateRecipient(
         "Ilze", "Kļaviņa-Ābele", "120384-16035", "+371 67094368", "ilze.klavina@piemers.lv"
     ),
-    user=User("Piemēra novada pašvaldība", "90008473359", ("195.122.1.10", "2a03:ec00:b1::10")),
+    user=User("Ezeru aizsardzības aģentūra", "90008473359", ("195.122.1.10", "2a03:ec00:b1::10")),
     accounts=ACCOUNTS,
     signatory=Signatory("Jānis", "Ozols", "izpilddirektors", "registered"),
     preparer=Preparer("Anna", "Šķēle", "67094368", "anna.skele@piemers.lv"),

@@ -6,10 +6,12 @@ from functools import lru_cache
 
 from applications.domain import fields as f
 from applications.domain import identifiers
-from applications.domain.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OTHER, VIEW, WRITTEN, Account
+from applications.domain.document import BLOCKED, BOTH_MODES, BY_LAW, CLOSED, MANAGE, OTHER, OWN, VIEW, WRITTEN, Account
+from applications.domain.findings import WARNING
+from applications.domain.folding import fold_words
 from applications.domain.language import mark as _
 from applications.domain.limits import LimitFault, limit_fault
-from applications.domain.rules.rule import Around, Broken, Of, rule
+from applications.domain.rules.rule import DERIVED, Around, Broken, Of, rule
 
 #: Four rules ask this of one limit, one after another.
 _fault = lru_cache(maxsize=16, typed=True)(limit_fault)
@@ -18,6 +20,7 @@ _fault = lru_cache(maxsize=16, typed=True)(limit_fault)
 @rule(
     "iban-malformed",
     f.ACCOUNT_IBAN,
+    source=DERIVED,
     say=_("Ievadiet konta numuru formā LV00 TREL 0000 0000 0000 0: 21 zīme, sākot ar LV"),
     wrong={f.ACCOUNT_IBAN: "LV77TREL000221000000"},
     right={f.ACCOUNT_IBAN: "LV77TREL0002210000001"},
@@ -30,6 +33,7 @@ def iban_malformed(iban: str, account: Account, around: Around) -> bool:
 @rule(
     "iban-checksum",
     f.ACCOUNT_IBAN,
+    source=DERIVED,
     say=_("Pārbaudiet konta numuru: kontrolcipari neatbilst – kāda zīme ierakstīta kļūdaini"),
     wrong={f.ACCOUNT_IBAN: "LV77TREL0002210000002"},
     right={f.ACCOUNT_IBAN: "LV77TREL0002210000001"},
@@ -42,6 +46,7 @@ def iban_checksum(iban: str, account: Account, around: Around) -> bool:
 @rule(
     "iban-not-treasury",
     f.ACCOUNT_IBAN,
+    source=DERIVED,
     say=_("Ievadiet kontu Valsts kasē: tā numurā aiz kontrolcipariem ir TREL"),
     wrong={f.ACCOUNT_IBAN: "LV80BANK0000435195001"},
     right={f.ACCOUNT_IBAN: "LV77TREL0002210000001"},
@@ -54,6 +59,7 @@ def iban_not_treasury(iban: str, account: Account, around: Around) -> bool:
 @rule(
     "account-duplicate",
     f.ACCOUNT_IBAN,
+    source=DERIVED,
     say=_("Labojiet konta numuru vai izdzēsiet šo kontu: tas sarakstā jau ir"),
     wrong={f.ACCOUNT_IBAN: ("LV77TREL0002210000001", "LV77TREL0002210000001")},
     right={f.ACCOUNT_IBAN: ("LV77TREL0002210000001", "LV50TREL0002210000002")},
@@ -77,6 +83,27 @@ def account_duplicate(iban: str, account: Account, around: Around) -> bool:
 def access_mode_both(mode: str, account: Account, around: Around) -> bool:
     """Only one of the two columns is marked."""
     return True
+
+
+@rule(
+    "holder-contradicted",
+    f.ACCOUNT_HOLDER,
+    of=OWN,
+    severity=WARNING,
+    source=DERIVED,
+    say=_(
+        "Pārbaudiet konta turētāju: ir norādīta cita iestāde, tās atļauja vai tiesiskais pamats. Izvēlieties „Citas "
+        "iestādes konts” vai izdzēsiet tos"
+    ),
+    wrong={f.ACCOUNT_HOLDER: OWN, f.ACCOUNT_HOLDER_NAME: "Valsts ieņēmumu dienests"},
+    right={f.ACCOUNT_HOLDER: OTHER, f.ACCOUNT_HOLDER_NAME: "Valsts ieņēmumu dienests"},
+)
+def holder_contradicted(holder: str, account: Account, around: Around) -> bool:
+    """The applicant's own account has no other holder, no permission and no law."""
+    if account.permission in f.ACCOUNT_PERMISSION.choices or account.legal_basis:
+        return True
+    client_name = around.document.client.name
+    return account.holder_name != "" and fold_words(account.holder_name) != fold_words(client_name)
 
 
 @rule(
@@ -124,6 +151,7 @@ def manage_blocked_account(mode: str, account: Account, around: Around) -> bool:
 
 @rule(
     "limit-without-manage",
+    source=DERIVED,
     say={
         f.ACCOUNT_PAYMENT_LIMIT: _("Izdzēsiet viena maksājuma limitu: režīmam „tiešsaistē skatīt” limitu nenorāda"),
         f.ACCOUNT_DAILY_LIMIT: _("Izdzēsiet vienas dienas limitu: režīmam „tiešsaistē skatīt” limitu nenorāda"),
@@ -138,6 +166,7 @@ def limit_without_manage(limit: int | float | str, account: Account, around: Aro
 
 @rule(
     "limit-malformed",
+    source=DERIVED,
     say={
         f.ACCOUNT_PAYMENT_LIMIT: _(
             "Ievadiet viena maksājuma limitu veselos euro, bez punktiem un komatiem, piemēram, 5000"
@@ -170,6 +199,7 @@ def limit_with_cents(limit: int | float | str, account: Account, around: Around)
 
 @rule(
     "limit-not-positive",
+    source=DERIVED,
     say={
         f.ACCOUNT_PAYMENT_LIMIT: _("Ievadiet viena maksājuma limitu, kas ir lielāks par nulli"),
         f.ACCOUNT_DAILY_LIMIT: _("Ievadiet vienas dienas limitu, kas ir lielāks par nulli"),
@@ -184,6 +214,7 @@ def limit_not_positive(limit: int | float | str, account: Account, around: Aroun
 
 @rule(
     "limit-too-large",
+    source=DERIVED,
     say={
         f.ACCOUNT_PAYMENT_LIMIT: _("Ievadiet viena maksājuma limitu, ne lielāku par 999 999 999 999"),
         f.ACCOUNT_DAILY_LIMIT: _("Ievadiet vienas dienas limitu, ne lielāku par 999 999 999 999"),
@@ -229,6 +260,7 @@ def permission_required(permission: str, account: Account, around: Around) -> bo
     "legal-basis-required",
     f.ACCOUNT_LEGAL_BASIS,
     of=Of.BLANK,
+    source=DERIVED,
     say=_("Ierakstiet normatīvo aktu, kurā noteiktas tiesības saņemt šī konta informāciju"),
     wrong={f.ACCOUNT_HOLDER: OTHER, f.ACCOUNT_PERMISSION: BY_LAW, f.ACCOUNT_LEGAL_BASIS: ""},
     right={

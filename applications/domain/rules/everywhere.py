@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from applications.domain import fields as f
 from applications.domain.characters import first_unprintable
-from applications.domain.document import OPEN, OTHER, SWORN_BAILIFF, Account
+from applications.domain.document import OPEN, OTHER, REGISTERED, SWORN_BAILIFF, Account
 from applications.domain.language import Text
 from applications.domain.language import mark as _
-from applications.domain.rules.rule import Around, Broken, Depending, Of, rule
+from applications.domain.rules.rule import DERIVED, Around, Broken, Depending, Of, rule
 
 
 def _by_kind(institution: Text, bailiff: Text) -> Depending:
@@ -37,7 +37,6 @@ def _by_kind(institution: Text, bailiff: Text) -> Depending:
             _("Ievadiet lietotāja reģistrācijas numuru"),
             bailiff=_("Ievadiet lietotāja reģistrācijas numuru vai personas kodu"),
         ),
-        f.ACCOUNTS: _("Pievienojiet vismaz vienu kontu"),
         f.ACCOUNT_IBAN: _("Ievadiet konta numuru"),
         f.ACCOUNT_MODE: Depending(
             "holder",
@@ -46,7 +45,6 @@ def _by_kind(institution: Text, bailiff: Text) -> Depending:
         ),
         f.SIGNATORY_GIVEN_NAME: _("Ievadiet paraksttiesīgā vārdu"),
         f.SIGNATORY_SURNAME: _("Ievadiet paraksttiesīgā uzvārdu"),
-        f.SIGNATORY_AUTHORITY: _("Izvēlieties, uz kāda pamata šī persona paraksta"),
         f.PREPARER_GIVEN_NAME: _("Ievadiet sagatavotāja vārdu"),
         f.PREPARER_SURNAME: _("Ievadiet sagatavotāja uzvārdu"),
     },
@@ -59,8 +57,25 @@ def required(value: object, part: object, around: Around) -> Broken:
 
 
 @rule(
+    "required",
+    of=Of.BLANK,
+    source=DERIVED,
+    say={
+        f.ACCOUNTS: _("Pievienojiet vismaz vienu kontu"),
+        f.SIGNATORY_AUTHORITY: _("Izvēlieties, uz kāda pamata šī persona paraksta"),
+    },
+    wrong={f.SIGNATORY_AUTHORITY: ""},
+    right={f.SIGNATORY_AUTHORITY: REGISTERED},
+)
+def required_here(value: object, part: object, around: Around) -> Broken:
+    """There is an account, and the ground on which the signatory signs."""
+    return True
+
+
+@rule(
     "choice-unknown",
     of=Of.UNKNOWN,
+    source=DERIVED,
     say={
         f.CLIENT_KIND: _("Izvēlieties, kas iesniedz pieteikumu: iestāde vai zvērināts tiesu izpildītājs"),
         f.ACCOUNT_HOLDER: _("Izvēlieties konta turētāju: savs konts vai citas iestādes konts"),
@@ -93,6 +108,7 @@ def choice_unknown(value: str, part: object, around: Around) -> bool:
     f.PREPARER_GIVEN_NAME,
     f.PREPARER_SURNAME,
     clause="E1",
+    source=DERIVED,
     say=_("Izdzēsiet zīmi „%(character)s”: dokumentā to nevar parādīt"),
     wrong={f.SIGNATORY_POSITION: "direktors \U0001f600"},
     right={f.SIGNATORY_POSITION: "direktors"},

@@ -9,7 +9,7 @@ from applications.domain import fields as f
 from applications.domain.document import User
 from applications.domain.findings import WARNING
 from applications.domain.language import mark as _
-from applications.domain.rules.rule import Around, Broken, Depending, rule
+from applications.domain.rules.rule import DERIVED, Around, Broken, Depending, rule
 
 #: Several rules ask this of one address, one after another.
 _network = lru_cache(maxsize=16)(addresses.read_ip_network)
@@ -25,6 +25,7 @@ def _of(address: str) -> addresses.IpNetwork:
 @rule(
     "ip-address-malformed",
     f.USER_ADDRESSES,
+    source=DERIVED,
     say=Depending(
         "fault",
         {
@@ -52,6 +53,7 @@ def ip_address_malformed(address: str, user: User, around: Around) -> Broken:
 @rule(
     "ip-address-unusable",
     f.USER_ADDRESSES,
+    source=DERIVED,
     say=_("Aizstājiet IP adresi „%(value)s”: no tās pieprasījumi pa internetu nevar nākt"),
     wrong={f.USER_ADDRESSES: "127.0.0.1"},
     right={f.USER_ADDRESSES: "195.122.1.10"},
@@ -64,6 +66,7 @@ def ip_address_unusable(address: str, user: User, around: Around) -> Broken:
 @rule(
     "ip-address-duplicate",
     f.USER_ADDRESSES,
+    source=DERIVED,
     say=_("Izdzēsiet IP adresi „%(value)s”: tā jau ir norādīta"),
     wrong={f.USER_ADDRESSES: ("195.122.1.10", "195.122.1.10/32")},
     right={f.USER_ADDRESSES: ("195.122.1.10", "195.122.1.11")},
@@ -82,6 +85,7 @@ def ip_address_duplicate(address: str, user: User, around: Around) -> Broken:
     f.USER_ADDRESSES,
     severity=WARNING,
     goes_on=True,
+    source=DERIVED,
     say=_("Pārbaudiet IP adresi „%(value)s”: tā ir iekšējā tīkla adrese, Valsts kase to neredzēs"),
     wrong={f.USER_ADDRESSES: "192.168.1.10"},
     right={f.USER_ADDRESSES: "195.122.1.10"},
@@ -95,6 +99,7 @@ def ip_address_private(address: str, user: User, around: Around) -> Broken:
     "ip-network-wide",
     f.USER_ADDRESSES,
     severity=WARNING,
+    source=DERIVED,
     say=_("Pārbaudiet tīklu „%(value)s”: tas ir ļoti plašs, norādiet tikai savas adreses"),
     wrong={f.USER_ADDRESSES: "195.122.0.0/16"},
     right={f.USER_ADDRESSES: "195.122.1.0/28"},

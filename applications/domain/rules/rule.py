@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple
@@ -33,6 +33,9 @@ class Around:
         return SWORN_BAILIFF if self.document.client.kind == SWORN_BAILIFF else INSTITUTION
 
 
+#: Where a rule comes from: the instruction says it, or it follows from the instruction, or helps to keep to it.
+INSTRUCTION, DERIVED = "instruction", "derived"
+
 #: False where the rule is kept; True, or the finding's values, where it is broken.
 Broken = bool | Mapping[str, Any]
 #: The judgement of a rule on a clean value, the section or account that it is in, and what is around.
@@ -56,7 +59,15 @@ class Depending(NamedTuple):
 
     value: str
     texts: Mapping[str, Text]
-    otherwise: Text
+    otherwise: Text | Depending
+
+    def all_texts(self) -> Iterator[Text]:
+        """Return every text that it may be."""
+        if isinstance(self.otherwise, Depending):
+            yield from self.otherwise.all_texts()
+        else:
+            yield self.otherwise
+        yield from self.texts.values()
 
 
 Sentence = Text | Depending
@@ -70,13 +81,15 @@ class Rule:
     """A rule of the register: an entry that holds all that is known of it.
 
     `sentences` are by the fields, or whole sections, of which the rule is asked. `clause` is "" for the field's own.
-    `of` says of which values it is asked: a kind of values, or one fixed value. Of the rules on one value the first
-    broken one gives its finding and ends the asking, unless it `goes_on`.
+    `source` is INSTRUCTION where the clause's words hold the rule, DERIVED for an additional check. `of` says of which
+    values it is asked: a kind of values, or one fixed value. Of the rules on one value the first broken one gives its
+    finding and ends the asking, unless it `goes_on`.
     """
 
     code: str
     severity: str
     clause: str
+    source: str
     sentences: Mapping[Asked, Sentence]
     of: Of | str
     goes_on: bool
@@ -113,6 +126,7 @@ def rule(
     right: Example,
     clause: str = "",
     severity: str = ERROR,
+    source: str = INSTRUCTION,
     of: Of | str = Of.GIVEN,
     goes_on: bool = False,
 ) -> Callable[[Judgement], Rule]:
@@ -124,6 +138,6 @@ def rule(
     sentences = say if isinstance(say, Mapping) else dict.fromkeys(asked, say)
 
     def make(breaks: Judgement) -> Rule:
-        return Rule(code, severity, clause, sentences, of, goes_on, breaks, wrong, right)
+        return Rule(code, severity, clause, source, sentences, of, goes_on, breaks, wrong, right)
 
     return make

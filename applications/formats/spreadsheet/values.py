@@ -21,10 +21,10 @@ from applications.domain.document import (
     Limit,
 )
 from applications.domain.folding import fold_latin_words
-from applications.domain.identifiers import clean_text
+from applications.domain.identifiers import clean_iban, clean_text, iban_is_latvian
 from applications.domain.limits import clean_limit, limit_text
 from applications.formats.spreadsheet import roles as r
-from applications.formats.spreadsheet.cells import LATVIAN_NUMBER, is_iban
+from applications.formats.spreadsheet.cells import LATVIAN_NUMBER
 from applications.formats.spreadsheet.columns import Columns
 from applications.formats.spreadsheet.table import Cell, Line
 from applications.formats.spreadsheet.words import (
@@ -39,7 +39,7 @@ from applications.formats.spreadsheet.words import (
 _ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 _LV_LENGTH, _LONGEST = 21, 100
 _LETTER = re.compile(r"[^\W\d_]")
-_EURO = re.compile(r"\be[iu]ro?\b\.?", re.IGNORECASE)
+_EURO = re.compile(r"€|\be[iu]ro?\b\.?", re.IGNORECASE)
 _REGISTRATION_NUMBER = re.compile(r"(?<!\d)\d{11}(?!\d)")
 _AFTER_A_NAME = re.compile(r"(?: reg\w*)?(?: nr| numurs| kods)?(?: lv)? ?\d{11}$| kont[sai]$")
 
@@ -192,9 +192,8 @@ def limit_at(cells: Cells, role: str) -> Limit:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, str) and not cell.isdigit():
-        bare = _EURO.sub("", cell).replace("€", "")
-        is_none = is_nothing(bare) and not _is_escaped(cells, role)
-        return None if is_none else _EURO.sub("EUR", unescaped(cell))
+        is_none = is_nothing(_EURO.sub("", cell)) and not _is_escaped(cells, role)
+        return None if is_none else unescaped(cell)
     return cell
 
 
@@ -252,9 +251,9 @@ def _is_escaped(cells: Cells, role: str) -> bool:
 def _number(cells: Cells) -> str:
     """Return an account's number without the words around it, if the cell holds only one number."""
     text = text_at(cells, r.IBAN)
-    if "-" in text and is_iban(text.replace("-", "")):
-        return text.replace("-", "")
     if len(text) <= _LV_LENGTH or len(text) > _LONGEST or len(text.replace(" ", "")) == _LV_LENGTH:
         return text
+    if iban_is_latvian(number := clean_iban(text)):
+        return number
     numbers = LATVIAN_NUMBER.findall(text.upper())
     return numbers[0] if len(numbers) == 1 else text

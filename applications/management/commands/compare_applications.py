@@ -101,8 +101,8 @@ def _report(difference: Difference) -> dict[str, Any]:
 
 
 def _account_report(change: AccountChange) -> dict[str, Any]:
-    old, new = _account(change.old), _account(change.new)
-    return {"iban": new["iban"], "fields": {name: {"old": old[name], "new": new[name]} for name in change.fields}}
+    fields = {name: _pair(getattr(change.old, name), getattr(change.new, name)) for name in change.fields}
+    return {"iban": _hidden(change.new.iban), "fields": fields}
 
 
 def _account(account: Account) -> dict[str, Any]:
@@ -110,7 +110,17 @@ def _account(account: Account) -> dict[str, Any]:
 
 
 def _field_report(change: FieldChange) -> dict[str, Any]:
-    return {"path": change.path, "old": _hidden(change.old), "new": _hidden(change.new)}
+    return {"path": change.path, **_pair(change.old, change.new)}
+
+
+def _pair(old: Value, new: Value) -> dict[str, Any]:
+    """Both values; "differs_in_hidden" tells that they differ in hidden digits only, so that they look alike."""
+    pair = {"old": _hidden(old), "new": _hidden(new)}
+    return pair | ({"differs_in_hidden": True} if _looks_alike(old, new) else {})
+
+
+def _looks_alike(old: Value, new: Value) -> bool:
+    return old != new and _hidden(old) == _hidden(new)
 
 
 def _hidden(value: Value) -> Any:
@@ -131,14 +141,18 @@ def _lines(difference: Difference, kind: str) -> Iterator[str]:
     for change in difference.changed:
         for name in change.fields:
             path = f"accounts[].{name}"
-            what = f"{field_label(path)}: {_shown(path, getattr(change.old, name))} → "
-            yield f"{format_iban(_hidden(change.new.iban))}: {what}{_shown(path, getattr(change.new, name))}"
+            what = _from_to(path, getattr(change.old, name), getattr(change.new, name))
+            yield f"{format_iban(_hidden(change.new.iban))}: {field_label(path)}: {what}"
     for account in difference.added:
         yield _("Pievienots: %(iban)s") % {"iban": format_iban(_hidden(account.iban)) or "–"}
     for field in difference.fields:
         where = f"{section_title(field.path.partition('.')[0], kind)}, {field_label(field.path, kind)}"
-        old, new = (_shown(field.path, value) for value in (field.old, field.new))
-        yield f"{where}: {old} → {new}"
+        yield f"{where}: {_from_to(field.path, field.old, field.new)}"
+
+
+def _from_to(path: str, old: Value, new: Value) -> str:
+    shown = f"{_shown(path, old)} → {_shown(path, new)}"
+    return f"{shown} ({_('atšķiras paslēptie cipari')})" if _looks_alike(old, new) else shown
 
 
 def _shown(path: str, value: Any) -> str:
