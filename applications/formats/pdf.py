@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import importlib.metadata
 import io
 import json
 import re
+import time
+from typing import NamedTuple
 
 import pikepdf
 
 from applications.domain import characters
 from applications.domain.document import Document
 from applications.formats import Unreadable, xml
-from applications.formats.pdf_metadata import MAXIMUM_XML, NoData, embed, extract
-from applications.formats.pdf_page import page
-from applications.formats.pdf_process import RENDERER, RenderingFailed
+from applications.formats.pdf_metadata import MAXIMUM_XML, Making, NoData, embed, extract, making
+from applications.formats.pdf_page import TEMPLATE_VERSION, page
+from applications.formats.pdf_process import RENDERER, SECOND_RENDERER, TIMEOUT, Renderer, RenderingFailed
 
-__all__ = ["MAXIMUM_SIZE", "RenderingFailed", "read", "read_xml", "write"]
+__all__ = ["MAXIMUM_SIZE", "Carried", "RenderingFailed", "read", "read_carried", "read_xml", "render_again", "write"]
 
 #: Bytes, about 3,000 accounts: a larger PDF is compressed. 10,000 accounts make 16 MB, and the e-address accepts 10.
 PACKED_FROM = 5 * 1024 * 1024
@@ -24,6 +28,8 @@ PACKED_FROM = 5 * 1024 * 1024
 MAXIMUM_SIZE = 20 * 1024 * 1024
 #: Enough for a few signatures with time stamps. Each revision is opened as a file of its own.
 MAXIMUM_REVISIONS = 8
+#: Packages of fonts for the letters that Typst's own fonts lack, as `pdf_worker` finds them.
+FONT_PACKAGES = ("manimgx-fonts", "noto-cjk-sans-otc")
 _REVISION_END = re.compile(rb"startxref\s+\d+\s+%%EOF\s?")
 
 # A hostile PDF may hold streams that inflate a thousandfold, even among the tables needed to open it.
@@ -49,11 +55,44 @@ def write(document: Document, *, reference: str, timestamp: datetime.datetime) -
     if timestamp.tzinfo is None:
         raise ValueError("the timestamp has no time zone")
     data = xml.write(document)
-    more_fonts = characters.needs_more_fonts(data.decode())
+    made = Making(reference, renderer(more_fonts=_needs_more_fonts(data)), timestamp)
+    return _rendered(document, data, made, RENDERER, TIMEOUT)
+
+
+def render_again(document: Document, made: Making, *, timeout: float) -> bytes:
+    """Return the PDF that `write` gave, or a former version of it, for a document and its making.
+
+    The renderer of today gives the same bytes if `made.renderer` is its version. Nobody who prepares a document waits
+    for it. Raises RenderingFailed, also after `timeout` seconds, and ValueError if `made` has no time.
+    """
+    return _rendered(document, xml.write(document), made, SECOND_RENDERER, timeout)
+
+
+def _rendered(document: Document, data: bytes, made: Making, renderer: Renderer, timeout: float) -> bytes:
+    if made.created is None:
+        raise ValueError("the time of making is not known")
+    started = time.monotonic()
+    more_fonts = _needs_more_fonts(data)
     fonts = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
-    texts = json.dumps(page(document, reference, fonts), ensure_ascii=False, separators=(",", ":"))
-    written = embed(RENDERER.render(texts, int(timestamp.timestamp()), more_fonts=more_fonts), data)
-    return RENDERER.pack(written) if len(written) > PACKED_FROM else written
+    texts = json.dumps(page(document, made.reference, fonts), ensure_ascii=False, separators=(",", ":"))
+    rendered = renderer.render(texts, int(made.created.timestamp()), more_fonts=more_fonts, timeout=timeout)
+    written = embed(rendered, data, made if made.renderer else Making())
+    if len(written) <= PACKED_FROM:
+        return written
+    left = timeout - (time.monotonic() - started)
+    return renderer.pack(written, timeout=max(left, 0.1))
+
+
+def _needs_more_fonts(data: bytes) -> bool:
+    return characters.needs_more_fonts(data.decode())
+
+
+@functools.cache
+def renderer(*, more_fonts: bool) -> str:
+    """The version of all that the pages depend on beside the data: "template 1, typst 0.15.2, pikepdf 10.18.0"."""
+    packages = ("typst", "pikepdf", *(FONT_PACKAGES if more_fonts else ()))
+    versions = (f"{package} {importlib.metadata.version(package)}" for package in packages)
+    return ", ".join((f"template {TEMPLATE_VERSION}", *versions))
 
 
 def read(data: bytes) -> Document:
@@ -62,12 +101,36 @@ def read(data: bytes) -> Document:
 
 
 def read_xml(data: bytes) -> bytes:
-    """Return the XML that a PDF of this product carries, from the newest revision whose metadata hold it.
+    """Return the XML that a PDF of ours carries; raise Unreadable as `read_carried` does."""
+    return _newest(data)[0]
+
+
+class Carried(NamedTuple):
+    """What a PDF of ours carries: its XML, how it was made, and the size in bytes of the revision that it was made as.
+
+    What follows that revision was appended. `size` is the whole file's for one that another program saved anew.
+    """
+
+    xml: bytes
+    made: Making
+    size: int
+
+
+def read_carried(data: bytes) -> Carried:
+    """Return what a PDF of ours carries, from the metadata of the newest revision that holds it.
 
     A signing program appends a revision and may replace the metadata by its own; the revision before still holds ours.
     Raises Unreadable for a file that is no PDF, is encrypted, is larger than MAXIMUM_SIZE, or carries no such data. The
     PDF must begin with the file's first byte, although the library would also open one in the midst of other bytes.
     """
+    found, packet = _newest(data)
+    ends = [mark.end() for mark in _REVISION_END.finditer(data)][:MAXIMUM_REVISIONS]
+    sizes = (end for end in ends if end < len(data) and _holds(data[:end], found))
+    return Carried(found, making(packet), next(sizes, len(data)))
+
+
+def _newest(data: bytes) -> tuple[bytes, bytes]:
+    """Return the XML of the newest revision that holds one, and the XMP packet that it is in."""
     if not data.startswith(b"%PDF-"):
         raise Unreadable("pdf-broken")
     if len(data) > MAXIMUM_SIZE:
@@ -75,10 +138,19 @@ def read_xml(data: bytes) -> bytes:
     ends = [mark.end() for mark in _REVISION_END.finditer(data)]
     for end in (len(data), *ends[-2 : -MAXIMUM_REVISIONS - 1 : -1]):
         try:
-            return extract(_metadata(data[:end]))
+            packet = _metadata(data[:end])
+            return extract(packet), packet
         except NoData:
             continue
     raise Unreadable("pdf-no-data")
+
+
+def _holds(revision: bytes, found: bytes) -> bool:
+    """Whether this beginning of a PDF is one, and carries this XML."""
+    try:
+        return extract(_metadata(revision)) == found
+    except (Unreadable, NoData):
+        return False
 
 
 def _metadata(data: bytes) -> bytes:

@@ -1,7 +1,8 @@
 """An application's XML inside the XMP metadata of its PDF, so that the data travel with it and nothing is attached.
 
-The XML (deflated, base64) is one property in a namespace of this product, declared in the bag of extension schemas that
-ISO 19005-2, 6.6.2.3 requires. It is appended as an incremental update (ISO 32000-1, 7.5.6): a new metadata object, a
+The XML (deflated, base64), the reference at the foot of each page and the renderer's version are properties in a
+namespace of this product, declared in the bag of extension schemas that ISO 19005-2, 6.6.2.3 requires. With them the
+pages can be rendered again. They are appended as an incremental update (ISO 32000-1, 7.5.6): a new metadata object, a
 cross-reference section and a trailer. The bytes that Typst wrote stay as they are.
 """
 
@@ -9,14 +10,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime
 import hashlib
 import re
 import zlib
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
 NAMESPACE = "urn:ekase-pieteikums:pdf:1#"
-PROPERTY = "application"
+PROPERTY, REFERENCE, RENDERER = "application", "reference", "renderer"
 #: Bytes: far more than the XML of the largest application that is read.
 MAXIMUM_XML = 16 * 1024 * 1024
 
@@ -27,28 +32,35 @@ _TRAILER = re.compile(
 _BAG_END = b"</rdf:Bag></pdfaExtension:schemas>"
 _DESCRIPTION_END = b"</rdf:Description>"
 _INSTANCE = re.compile(rb"(?<=<xmpMM:InstanceID>)[^<]*")
-_SCHEMA = (
-    '<rdf:li rdf:parseType="Resource">'
-    "<pdfaSchema:schema>eKase application schema</pdfaSchema:schema>"
-    f"<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>"
-    "<pdfaSchema:prefix>ekase</pdfaSchema:prefix>"
-    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
-    "<pdfaProperty:category>external</pdfaProperty:category>"
-    "<pdfaProperty:description>The application as XML, deflated (RFC 1950), in base64 (RFC 4648)"
-    "</pdfaProperty:description>"
-    f"<pdfaProperty:name>{PROPERTY}</pdfaProperty:name>"
-    "<pdfaProperty:valueType>Text</pdfaProperty:valueType>"
-    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li>"
-).encode()
+_MEANINGS = {
+    PROPERTY: "The application as XML, deflated (RFC 1950), in base64 (RFC 4648)",
+    REFERENCE: "The reference at the foot of each page",
+    RENDERER: "The versions of the template, the program and the fonts that rendered the pages",
+}
+#: Characters of the reference and the renderer's version; longer ones are not ours.
+_LONGEST = 200
+_XMP_DATE = "{http://ns.adobe.com/xap/1.0/}CreateDate"
 
 
 class NoData(ValueError):
     """The metadata hold no application, or one that cannot be read."""
 
 
-def embed(pdf: bytes, xml: bytes) -> bytes:
+class Making(NamedTuple):
+    """How a PDF of ours was rendered: what the pages depend on beside the document.
+
+    `reference` and `renderer` are "" in a PDF that was made before they were kept, `created` is None if unreadable.
+    """
+
+    reference: str = ""
+    renderer: str = ""
+    created: datetime.datetime | None = None
+
+
+def embed(pdf: bytes, xml: bytes, making: Making = Making()) -> bytes:  # noqa: B008 (immutable)
     """Return a PDF of Typst's with `xml` in its XMP metadata, as an incremental update.
 
+    The reference and the renderer's version of `making` become properties too, unless they are "".
     The same arguments give the same bytes. The document information and the dates stay as they are and go on agreeing
     with the metadata. The second half of the file identifier changes, as ISO 32000-1, 14.4 requires.
     Raises ValueError where the PDF does not have the structure that Typst writes.
@@ -73,7 +85,7 @@ def embed(pdf: bytes, xml: bytes) -> bytes:
     if not stream:
         raise ValueError("the PDF's metadata are not the plain stream that Typst writes")
     instance = base64.b64encode(hashlib.sha256(identifier + xml).digest()[:16])
-    packet = _with_property(pdf[stream.end() : stream.end() + int(stream[1])], xml, instance)
+    packet = _with_properties(pdf[stream.end() : stream.end() + int(stream[1])], xml, making, instance)
 
     separator = b"" if pdf.endswith(b"\n") else b"\n"
     written = b"%d 0 obj\n<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n%b\nendstream\nendobj\n" % (
@@ -95,15 +107,42 @@ def embed(pdf: bytes, xml: bytes) -> bytes:
     )
 
 
-def _with_property(packet: bytes, xml: bytes, instance: bytes) -> bytes:
-    """Return Typst's XMP packet with our property, its schema in the bag of schemas, and a new instance identifier."""
+def _with_properties(packet: bytes, xml: bytes, making: Making, instance: bytes) -> bytes:
+    """Return Typst's XMP packet with our properties, their schema in the bag, and a new instance identifier."""
     for mark in (_BAG_END, _DESCRIPTION_END):
         if packet.count(mark) != 1:
             raise ValueError(f"the metadata have no single {mark.decode()}")
-    data = base64.b64encode(zlib.compress(xml, 6))
-    value = f'<ekase:{PROPERTY} xmlns:ekase="{NAMESPACE}">'.encode() + data + f"</ekase:{PROPERTY}>".encode()
-    packet = packet.replace(_BAG_END, _SCHEMA + _BAG_END).replace(_DESCRIPTION_END, value + _DESCRIPTION_END)
-    return _INSTANCE.sub(instance, packet, count=1)
+    texts = {
+        PROPERTY: base64.b64encode(zlib.compress(xml, 6)).decode(),
+        REFERENCE: escape(making.reference),
+        RENDERER: escape(making.renderer),
+    }
+    texts = {name: text for name, text in texts.items() if text}
+    values = "".join(
+        f'<ekase:{name} xmlns:ekase="{NAMESPACE}">{text}</ekase:{name}>' for name, text in texts.items()
+    ).encode()
+    packet = packet.replace(_BAG_END, _schema(list(texts)) + _BAG_END)
+    return _INSTANCE.sub(instance, packet.replace(_DESCRIPTION_END, values + _DESCRIPTION_END), count=1)
+
+
+def _schema(names: list[str]) -> bytes:
+    """Return the declaration of these properties (ISO 19005-2, 6.6.2.3.3)."""
+    properties = "".join(
+        '<rdf:li rdf:parseType="Resource">'
+        "<pdfaProperty:category>external</pdfaProperty:category>"
+        f"<pdfaProperty:description>{_MEANINGS[name]}</pdfaProperty:description>"
+        f"<pdfaProperty:name>{name}</pdfaProperty:name>"
+        "<pdfaProperty:valueType>Text</pdfaProperty:valueType>"
+        "</rdf:li>"
+        for name in names
+    )
+    return (
+        '<rdf:li rdf:parseType="Resource">'
+        "<pdfaSchema:schema>eKase application schema</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{NAMESPACE}</pdfaSchema:namespaceURI>"
+        "<pdfaSchema:prefix>ekase</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property></rdf:li>"
+    ).encode()
 
 
 def extract(packet: bytes) -> bytes:
@@ -111,20 +150,45 @@ def extract(packet: bytes) -> bytes:
 
     The property may be an element or, as RDF allows, an attribute. Entities are never expanded.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    try:
-        tree = etree.fromstring(packet.strip(b"\0 \t\r\n"), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise NoData("the metadata are not XML") from error
-    name = f"{{{NAMESPACE}}}{PROPERTY}"
-    values = [text for element in tree.iter(name) if (text := element.text)]
-    values += [value for element in tree.iter("{*}Description") if (value := element.get(name))]
+    values = list(_texts(_parsed(packet), PROPERTY))
     if len(values) != 1:
         raise NoData("the metadata hold no application")
     try:
         return inflate(base64.b64decode("".join(values[0].split()), validate=True), MAXIMUM_XML)
     except (binascii.Error, zlib.error, ValueError) as error:
         raise NoData("the application in the metadata is damaged or too large") from error
+
+
+def making(packet: bytes) -> Making:
+    """Return how the PDF with this XMP packet was rendered; raise NoData if the packet is no XML."""
+    tree = _parsed(packet)
+    reference, renderer = (next(_texts(tree, name), "")[:_LONGEST] for name in (REFERENCE, RENDERER))
+    dates = [element.text or "" for element in tree.iter(_XMP_DATE)]
+    dates += [value for element in tree.iter("{*}Description") if (value := element.get(_XMP_DATE))]
+    try:
+        created = datetime.datetime.fromisoformat(dates[0].strip())
+    except (IndexError, ValueError):
+        return Making(reference, renderer)
+    return Making(reference, renderer, created if created.tzinfo else None)
+
+
+def _parsed(packet: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        return etree.fromstring(packet.strip(b"\0 \t\r\n"), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NoData("the metadata are not XML") from error
+
+
+def _texts(tree: etree._Element, name: str) -> Iterator[str]:
+    """Yield the values of a property of ours, in elements and in attributes."""
+    qualified = f"{{{NAMESPACE}}}{name}"
+    for element in tree.iter(qualified):
+        if element.text:
+            yield element.text
+    for element in tree.iter("{*}Description"):
+        if value := element.get(qualified):
+            yield value
 
 
 def inflate(data: bytes, maximum: int) -> bytes:

@@ -18,6 +18,10 @@ from applications.domain.identifiers import format_iban, starts_as_personal_code
 from applications.domain.language import translated
 from applications.domain.limits import format_euro
 
+#: Raised with every change of what the pages say or look like, whether here, in the templates or in the fields' labels.
+#: PDFs of earlier versions are compared with what is rendered today by their text (`inspection.paper`).
+TEMPLATE_VERSION = 1
+
 TITLE = "Pieteikums tiešsaistes datu apmaiņas modulim"
 SUBTITLE = "E-pakalpojums eKase (Maksājumi)"
 ADDRESSEE = "Valsts kasei"

@@ -16,10 +16,10 @@ class RenderingFailed(RuntimeError):
 
 
 class Renderer(Child):
-    """Renders pages in a child process."""
+    """Renders pages in a child process, with at most `memory` bytes of address space if any are given."""
 
-    def __init__(self) -> None:
-        super().__init__("applications.formats.pdf_worker")
+    def __init__(self, *, memory: int = 0, most_waiting: int = 16) -> None:
+        super().__init__("applications.formats.pdf_worker", most_waiting=most_waiting, memory=memory)
 
     def render(
         self, page: str, timestamp: int, *, more_fonts: bool, template: str = "pieteikums", timeout: float = TIMEOUT
@@ -32,9 +32,9 @@ class Renderer(Child):
         request = {"page": page, "timestamp": timestamp, "more_fonts": more_fonts, "template": template}
         return self._answered(json.dumps(request).encode(), timeout)
 
-    def pack(self, pdf: bytes) -> bytes:
+    def pack(self, pdf: bytes, *, timeout: float = TIMEOUT) -> bytes:
         """Return the same PDF with its objects compressed; raise RenderingFailed as `render` does."""
-        return self._answered(pdf, TIMEOUT)
+        return self._answered(pdf, timeout)
 
     def _answered(self, request: bytes, timeout: float) -> bytes:
         try:
@@ -48,4 +48,7 @@ class Renderer(Child):
         return answer[1:]
 
 
+#: For documents to be signed and letters of permission.
 RENDERER = Renderer()
+#: For the data of uploaded files, so that nobody's document waits for them, and they take no more than they should.
+SECOND_RENDERER = Renderer(memory=2 * 1024**3, most_waiting=4)
