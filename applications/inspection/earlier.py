@@ -2,7 +2,7 @@
 
 A signed file keeps its inspection as JSON. Version 0 (without a number) held sentences in place of values; where a
 sentence has values in it, the stored one is shown still. Version 1 held a sentence as the error, and in each
-finding about the document.
+finding about the document. Version 2 did not compare the pages of a PDF with the data in it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from applications.domain.findings import STORED
 
 #: The version of the JSON of inspections.
-VERSION = 2
+VERSION = 3
 
 
 def upgraded(tree: Any) -> dict[str, Any]:
@@ -20,11 +20,12 @@ def upgraded(tree: Any) -> dict[str, Any]:
     if not isinstance(tree, dict):
         raise TypeError("this is no inspection")
     version = tree.get("version", 0)
-    if version not in (0, 1, VERSION):
+    if not isinstance(version, int) or version not in range(VERSION + 1):
         raise ValueError(f"version {version} of an inspection is not known")
-    if version == 0:
-        tree = _from_version_0(tree)
-    return tree if version == VERSION else _from_version_1(tree)
+    upgraded_tree: dict[str, Any] = tree
+    for upgrade in (_from_version_0, _from_version_1, _from_version_2)[version:]:
+        upgraded_tree = upgrade(upgraded_tree)
+    return upgraded_tree
 
 
 def _from_version_0(tree: dict[str, Any]) -> dict[str, Any]:
@@ -45,11 +46,15 @@ def _from_version_0(tree: dict[str, Any]) -> dict[str, Any]:
 def _from_version_1(tree: dict[str, Any]) -> dict[str, Any]:
     error = tree["error"]
     return tree | {
-        "version": VERSION,
+        "version": 2,
         "error": [STORED, {STORED: error}] if error else None,
         "around": [_finding_of_document(*each) for each in tree["around"]],
         "findings": [_finding_of_document(*each) for each in tree["findings"]],
     }
+
+
+def _from_version_2(tree: dict[str, Any]) -> dict[str, Any]:
+    return tree | {"version": VERSION, "paper": None, "pages": ""}
 
 
 def _finding_of_document(code: str, severity: str, path: str, message: str, clause: str) -> list[Any]:

@@ -16,6 +16,7 @@ from applications.formats.files import READERS
 from applications.formats.tree import document_from_tree, tree_from_document
 from applications.inspection import intake
 from applications.inspection.earlier import VERSION, upgraded
+from applications.inspection.paper import Paper
 from applications.signatures import archive, container, report, verification
 from applications.signatures.checklist import Point
 from applications.signatures.conformity import Expected, compare
@@ -32,8 +33,9 @@ class Inspection(NamedTuple):
 
     `error` says why no application can be read from it, and is None if one can. `around` are the first findings of
     clause E1 around the application, `findings` the first ones of the rules in it; `errors` and `warnings` count all of
-    both. `report` is None for a file that cannot be signed (.xml, .json). `points` are the checklist, if the file was
-    compared with a prepared version.
+    both. `paper` says how to render the PDF of the application again, and `pages` (one of `pages.OUTCOMES`) how its
+    pages compare with that; they are None and "" if it is in no PDF. `report` is None for a file that cannot be signed
+    (.xml, .json). `points` are the checklist, if the file was compared with a prepared version.
     """
 
     error: Unreadable | None = None
@@ -44,6 +46,18 @@ class Inspection(NamedTuple):
     warnings: int = 0
     report: FileReport | None = None
     points: tuple[Point, ...] = ()
+    paper: Paper | None = None
+    pages: str = ""
+
+    def with_pages(self, pages: str, findings: Sequence[Finding]) -> Inspection:
+        """The inspection with the outcome of comparing the pages, and the findings from that."""
+        errors = sum(each.is_error for each in findings)
+        return self._replace(
+            pages=pages,
+            around=(*self.around, *findings)[:MAXIMUM_FINDINGS],
+            errors=self.errors + errors,
+            warnings=self.warnings + len(findings) - errors,
+        )
 
     def to_json(self) -> str:
         """The inspection as JSON of VERSION."""
@@ -75,6 +89,8 @@ class Inspection(NamedTuple):
             warnings=int(tree["warnings"]),
             report=FileReport.from_tree(tree["report"]) if tree["report"] is not None else None,
             points=tuple(Point.from_tree(point) for point in tree["points"]),
+            paper=Paper(*tree["paper"]) if tree["paper"] else None,
+            pages=str(tree["pages"]),
         )
 
 
@@ -100,6 +116,7 @@ def inspect(name: str, data: bytes, lists: Sequence[TrustedList] = (), expected:
         warnings=len(opened.findings) + len(findings) - errors,
         report=signed,
         points=tuple(compare(signed, _documents(signed, data), expected)) if signed and expected else (),
+        paper=opened.paper,
     )
 
 

@@ -5,6 +5,8 @@ Clause E1: each application is one separately signable electronic document, with
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import NamedTuple
@@ -12,7 +14,8 @@ from typing import NamedTuple
 from applications.domain.document import Document
 from applications.domain.findings import Finding
 from applications.formats import Unreadable, files, pdf
-from applications.inspection import wording
+from applications.inspection import paper, wording
+from applications.inspection.paper import Paper
 from applications.signatures import appearances, archive, container, scans
 from applications.signatures.container import Part
 from applications.signatures.findings import Malformed, Unusual
@@ -28,10 +31,11 @@ _CLAUSE = "E1"
 
 
 class Opened(NamedTuple):
-    """The application in a file, None without one, and the findings around it."""
+    """The application in a file, None without one, the findings around it, and the PDF that it is in, if any."""
 
     document: Document | None
     findings: tuple[Finding, ...] = ()
+    paper: Paper | None = None
 
 
 def read(name: str, data: bytes) -> Opened:
@@ -52,6 +56,23 @@ def read(name: str, data: bytes) -> Opened:
     return Opened(files.read(name, data))
 
 
+def compare(data: bytes, its_paper: Paper, rendered: bytes) -> tuple[Finding, ...]:
+    """The findings about the pages of the PDF with this paper in a file; raises Unreadable as `paper.compare` does."""
+    return paper.compare(its_paper, _with_digest(data, its_paper.sha256, depth=0), rendered)
+
+
+def _with_digest(data: bytes, digest: str, depth: int) -> bytes:
+    """The document with this SHA-256, the file itself or one in it; raises Unreadable if there is none."""
+    if hashlib.sha256(data).hexdigest() == digest:
+        return data
+    if depth <= _DEEPEST + 1 and container.begins_as_one(data):
+        with contextlib.suppress(Malformed):
+            for part in container.read(data).documents:
+                with contextlib.suppress(Unreadable):
+                    return _with_digest(part.content, digest, depth + 1)
+    raise Unreadable("pdf-broken")
+
+
 def _from_container(data: bytes, depth: int) -> Opened:
     try:
         opened = container.read(data)
@@ -65,11 +86,12 @@ def _from_container(data: bytes, depth: int) -> Opened:
         findings.append(_finding("container-several-documents", number=len(opened.documents)))
     if not opened.signature_files:
         findings.append(_finding("container-unsigned"))
-    document = None
+    document, its_paper = None, None
     for part, inner in zip(opened.documents, _opened_parts(opened.documents, depth), strict=True):
-        document = document or inner.document
+        if document is None:
+            document, its_paper = inner.document, inner.paper
         findings += [each._replace(path=each.path or excerpt(part.name)) for each in inner.findings]
-    return Opened(document, tuple(findings))
+    return Opened(document, tuple(findings), its_paper)
 
 
 def _opened_parts(parts: tuple[Part, ...], depth: int) -> Iterator[Opened]:
@@ -88,7 +110,7 @@ def _nested(part: Part, depth: int) -> Opened:
         inner = _from_container(part.content, depth + 1)
     except Unreadable:
         return Opened(None, (fault,))
-    return Opened(inner.document, (fault, *inner.findings))
+    return Opened(inner.document, (fault, *inner.findings), inner.paper)
 
 
 def _from_part(part: Part) -> Opened:
@@ -97,7 +119,7 @@ def _from_part(part: Part) -> Opened:
     except Unreadable:
         return Opened(None, (_of_part("document-not-application", part.name),))
     if opened.document is not None and appearances.is_signed(part.content):
-        return opened._replace(findings=(_of_part("document-signed-inside", part.name),))
+        return opened._replace(findings=(*opened.findings, _of_part("document-signed-inside", part.name)))
     return opened
 
 
@@ -106,7 +128,7 @@ def _from_pdf(name: str, data: bytes) -> Opened:
     if scans.is_picture(data):
         return Opened(None, (_of_part("document-scan", name),))
     try:
-        return Opened(pdf.read(data))
+        return Opened(pdf.read(data), paper.added(name, data), paper.read(name, data))
     except Unreadable:
         if b"%PDF-" not in data[:1024] or len(data) > pdf.MAXIMUM_SIZE:
             raise

@@ -6,13 +6,18 @@ import base64
 import json
 import logging
 from collections.abc import Sequence
+from functools import partial
 
+from applications.domain.findings import Finding
 from applications.domain.sizes import LARGEST_FILE
 from applications.formats import Unreadable
+from applications.inspection import pages
 from applications.inspection.inspection import Inspection
+from applications.inspection.paper import Paper
 from applications.inspection.worker import TOO_MUCH
 from applications.processes.child import Child, Crashed, Timeout
 from applications.processes.pipe import OK
+from applications.signatures.checklist import PASS
 from applications.signatures.conformity import Expected
 from applications.signatures.trusted_lists import TrustedList
 
@@ -36,9 +41,39 @@ class Inspector(Child):
         expected: Expected | None = None,
         timeout: float = TIMEOUT,
     ) -> Inspection:
-        """Inspect a file; the inspection holds only an error if it takes too much, or does not end in time."""
+        """Inspect a file; the inspection holds only an error if it takes too much, or does not end in time.
+
+        The pages of a PDF of ours are compared with its data, unless it is the version that is `expected`.
+        """
         if len(data) > LARGEST_FILE:
             return Inspection(error=Unreadable("too-large", bytes=LARGEST_FILE))
+        found = self._inspected(name, data, lists, expected, timeout)
+        if found.paper is None or found.document is None:
+            return found
+        if any(point.code == "origin" and point.outcome == PASS for point in found.points):
+            return found._replace(pages=pages.SAME_BYTES)
+        compare = partial(self._compare, data, found.paper, timeout)
+        return found.with_pages(*pages.judge(found.paper, found.document, compare, timeout=pages.PAGE_TIMEOUT))
+
+    def _compare(self, data: bytes, paper: Paper, timeout: float, rendered: bytes) -> list[Finding]:
+        """The findings of `intake.compare`; raises Unreadable if there is no answer."""
+        header = {"paper": paper, "size": len(data)}
+        try:
+            answer = self.ask(json.dumps(header).encode() + b"\n" + data + rendered, timeout)
+        except (Timeout, Crashed):
+            raise Unreadable("inspection-late") from None
+        if answer[:1] != OK:
+            raise Unreadable("inspection-failed")
+        return [Finding(*each) for each in json.loads(answer[1:])]
+
+    def _inspected(
+        self,
+        name: str,
+        data: bytes,
+        lists: Sequence[TrustedList],
+        expected: Expected | None,
+        timeout: float,
+    ) -> Inspection:
         header = {
             "name": name,
             "lists": [

@@ -43,6 +43,10 @@ class Around(NamedTuple):
 
 _ONE_SIGNED_PDF = _("EDOC, kurā ir viens šeit sagatavots PDF un tā paraksts")
 
+#: In place of the name of an attached file without one.
+_UNNAMED = _("bez nosaukuma")
+_ONE_UNCHANGED_PDF = _("PDF, kādu to šeit lejupielādē, vai tas pats ar parakstu")
+
 #: By code.
 AROUND: dict[str, Around] = {
     "container-old": Around(
@@ -92,11 +96,85 @@ AROUND: dict[str, Around] = {
     ),
     "document-not-application": Around(
         ERROR,
-        _("„%(name)s” nav šeit sagatavots pieteikums: jāparaksta tikai tas"),
-        wrong=_("cits PDF, piemēram, pavadvēstule"),
+        _("„%(name)s” nav šeit sagatavots pieteikums, kādu to lejupielādē: jāparaksta tikai tas"),
+        wrong=_("cits PDF, piemēram, pavadvēstule, vai pieteikums, kas izdrukāts par jaunu PDF"),
         right=_("šeit sagatavotais PDF, parakstīts ar eParakstu"),
     ),
+    "document-attachment": Around(
+        ERROR,
+        _(
+            "PDF „%(name)s” ir pievienots fails (%(what)s), bet pieteikumam neko nedrīkst pievienot: parakstiet PDF, "
+            "kādu to šeit lejupielādē"
+        ),
+        wrong=_("šeit sagatavotais PDF, kuram pievienots attēls"),
+        right=_ONE_UNCHANGED_PDF,
+    ),
+    "document-annotation": Around(
+        ERROR,
+        _("PDF „%(name)s” lapās ir piezīme, zīmogs vai cita anotācija: parakstiet PDF, kādu to šeit lejupielādē"),
+        wrong=_("šeit sagatavotais PDF, kurā ierakstīta piezīme"),
+        right=_ONE_UNCHANGED_PDF,
+    ),
+    "document-form": Around(
+        ERROR,
+        _("PDF „%(name)s” ir aizpildāmi lauki: parakstiet PDF, kādu to šeit lejupielādē"),
+        wrong=_("šeit sagatavotais PDF, kuram pielikti aizpildāmi lauki"),
+        right=_ONE_UNCHANGED_PDF,
+    ),
+    "document-script": Around(
+        ERROR,
+        _("PDF „%(name)s” ir programma vai darbība, kas tajā nedrīkst būt: parakstiet PDF, kādu to šeit lejupielādē"),
+        wrong=_("šeit sagatavotais PDF, kuram pielikts skripts"),
+        right=_ONE_UNCHANGED_PDF,
+    ),
+    "document-page-added": Around(
+        ERROR,
+        mark_plural(
+            "PDF „%(name)s” ir par %(number)s lapu vairāk, nekā pieteikumam jābūt: parakstiet PDF, kādu to šeit "
+            "lejupielādē",
+            "PDF „%(name)s” ir par %(number)s lapām vairāk, nekā pieteikumam jābūt: parakstiet PDF, kādu to šeit "
+            "lejupielādē",
+        ),
+        wrong=_("šeit sagatavotais PDF, kura beigās pielikta lapa"),
+        right=_ONE_UNCHANGED_PDF,
+    ),
+    "document-pages-differ": Around(
+        ERROR,
+        _("PDF „%(name)s” lapās nav tas, kas tā datos: parakstiet PDF, kādu to šeit lejupielādē"),
+        wrong=_("PDF ar cita pieteikuma lapām"),
+        right=_ONE_UNCHANGED_PDF,
+    ),
+    "document-pages-unknown": Around(
+        WARNING,
+        _("PDF „%(name)s” lapas šeit neizdevās salīdzināt ar tā datiem: pirms parakstīšanas izlasiet visas lapas"),
+        wrong=_("šeit sagatavotais PDF ar tūkstošiem kontu, kuru nevar pārbaudīt pietiekami ātri"),
+        right=_ONE_UNCHANGED_PDF,
+    ),
+    "document-saved-again": Around(
+        WARNING,
+        _(
+            "PDF „%(name)s” ir saglabāts no jauna ar citu programmu; lapu teksts un skaits nav mainīts. Drošāk "
+            "parakstīt PDF, kādu to šeit lejupielādē"
+        ),
+        wrong=_("šeit sagatavotais PDF, kas saglabāts no jauna PDF programmā"),
+        right=_ONE_UNCHANGED_PDF,
+    ),
 }
+
+
+#: The codes of findings about an application's PDF itself.
+OF_PAPER = frozenset(
+    {
+        "document-attachment",
+        "document-annotation",
+        "document-form",
+        "document-script",
+        "document-page-added",
+        "document-pages-differ",
+        "document-pages-unknown",
+        "document-saved-again",
+    }
+)
 
 
 def sentence(error: Unreadable) -> str:
@@ -117,6 +195,8 @@ def around(code: str, values: Mapping[str, Any]) -> str:
     if "fault" in known:
         fault = signatures.sentence(finding(str(known.pop("fault")), **known))
         known["fault"] = fault[:1].lower() + fault[1:]
+    if known.get("what") == "":
+        known["what"] = translated(_UNNAMED)
     return masked(filled(AROUND[code].text, known))
 
 

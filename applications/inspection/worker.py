@@ -4,8 +4,10 @@ Each file gets a process of its own with bounds (see `processes.bounds`). A new 
 import pyHanko; so this one imports everything, reads no file, and forks a child for each. It has no database, and
 nothing of the web process's environment.
 
-    request:  JSON {"name", "lists", "expected"}, a line feed, the file's bytes
-    answer:   OK and the inspection's JSON, or FAILED and the reason: TOO_MUCH, or an exception's name
+    request:  JSON {"name", "lists", "expected"}, a line feed, the file's bytes; or, to compare the pages of a PDF,
+              JSON {"paper", "size"}, a line feed, the file's bytes (so many), the bytes of the PDF rendered again
+    answer:   OK and the inspection's JSON, or that of the findings; or FAILED and the reason: TOO_MUCH, or an
+              exception's name
 """
 
 from __future__ import annotations
@@ -36,12 +38,21 @@ def answer(request: bytes) -> bytes:
     header, _line_feed, data = request.partition(b"\n")
     asked = json.loads(header)
     try:
+        if "paper" in asked:
+            return OK + json.dumps(_compared(asked, data)).encode()
         inspection = inspect(asked["name"], data, _lists(asked["lists"]), _expected(asked["expected"]))
         return OK + inspection.to_json().encode()
     except MemoryError:
         return FAILED + TOO_MUCH
     except Exception as error:  # without its message, which may quote the file
         return FAILED + type(error).__name__.encode()
+
+
+def _compared(asked: dict[str, Any], data: bytes) -> list[Any]:
+    from applications.inspection import intake
+    from applications.inspection.paper import Paper
+
+    return list(intake.compare(data[: asked["size"]], Paper(*asked["paper"]), data[asked["size"] :]))
 
 
 def _lists(trees: list[dict[str, Any]]) -> list[Any]:
@@ -73,7 +84,7 @@ def warm(request: bytes) -> None:
     """Read the trusted lists once for all children; they are the operator's, so this process may read them."""
     from applications.signatures import verification
 
-    verification.prepare(b"", _lists(json.loads(request.partition(b"\n")[0])["lists"]))
+    verification.prepare(b"", _lists(json.loads(request.partition(b"\n")[0]).get("lists", [])))
 
 
 def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
@@ -89,6 +100,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")
     django.setup()
     importlib.import_module("applications.inspection.inspection")
+    importlib.import_module("applications.inspection.shown_pages")
     importlib.import_module("applications.signatures.with_pyhanko.pdf_signatures")
     with (
         contextlib.suppress(BrokenPipeError, KeyboardInterrupt),

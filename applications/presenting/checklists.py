@@ -22,7 +22,7 @@ from applications.domain.language import Text, filled
 from applications.domain.limits import format_euro
 from applications.domain.masking import masked
 from applications.domain.wording import sentence as finding_sentence
-from applications.inspection import wording
+from applications.inspection import pages, wording
 from applications.inspection.inspection import Inspection
 from applications.presenting.rows import finding_line
 from applications.signatures import checklist
@@ -152,6 +152,7 @@ def glance(inspection: Inspection) -> list[Line]:
     answers = (
         _application(inspection),
         _rules(inspection),
+        _pages(inspection),
         _signed(inspection),
         *_by_whom(inspection),
         _trusted(inspection),
@@ -183,6 +184,33 @@ def _rules(inspection: Inspection) -> Line | None:
         counts.append(ngettext("%(number)s brīdinājums", "%(number)s brīdinājumi", inspection.warnings) % number)
     summary = ", ".join(counts) or _("Kļūdu un brīdinājumu nav")
     return Line(FAIL if inspection.errors else PASS, _("Vai ievēroti instrukcijas noteikumi?"), f"{summary}.")
+
+
+#: What is said of the pages of a PDF of ours, by how they compare with its data.
+_PAGES: dict[str, tuple[str, Text]] = {
+    pages.SAME_BYTES: (
+        PASS,
+        gettext_lazy("Jā: no faila datiem PDF sagatavots vēlreiz, un abi sakrīt līdz pēdējam baitam."),
+    ),
+    pages.SAME_TEXT: (
+        PASS,
+        gettext_lazy("Jā: no faila datiem PDF sagatavots vēlreiz, un abos sakrīt lapu teksts un lapu skaits."),
+    ),
+    pages.DIFFER: (FAIL, gettext_lazy("Nē: no faila datiem PDF sagatavots vēlreiz, un tā lapas ir citādas.")),
+    pages.UNKNOWN: (
+        NOT_CHECKED,
+        gettext_lazy(
+            "Nav zināms: no faila datiem PDF neizdevās sagatavot vēlreiz. Pirms parakstīšanas izlasiet lapas."
+        ),
+    ),
+}
+
+
+def _pages(inspection: Inspection) -> Line | None:
+    if not inspection.pages:
+        return None
+    outcome, answer = _PAGES[inspection.pages]
+    return Line(outcome, _("Vai PDF lapās ir tas pats, kas tā datos?"), str(answer))
 
 
 def _signed(inspection: Inspection) -> Line | None:
@@ -254,6 +282,13 @@ def next_steps(inspection: Inspection) -> list[str]:
         return [
             _("Sāciet jaunu pieteikumu no šī, izlabojiet kļūdas, sagatavojiet dokumentu no jauna un parakstiet to.")
         ]
+    if any(each.is_error and each.code in wording.OF_PAPER for each in inspection.around):
+        return [
+            _(
+                "Nesūtiet un neparakstiet šo PDF: tas pēc sagatavošanas ir mainīts. Lejupielādējiet "
+                "sagatavoto PDF vēlreiz vai sāciet pieteikumu no šī faila datiem."
+            )
+        ]
     if any(each.code == "container-within-container" for each in inspection.around):
         steps.append(_out_of_the_container(inspection))
     elif inspection.errors:
@@ -265,7 +300,12 @@ def next_steps(inspection: Inspection) -> list[str]:
     elif not signatures and checklist.is_unreadable(report.findings):
         steps.append(_("Pārbaudiet šo PDF eParakstītājā vai eParaksts.lv: šeit to izdarīt nevar."))
     elif not signatures:
-        return [_("Parakstiet failu ar eParakstu un laika zīmogu.")]
+        sign = _("Parakstiet failu ar eParakstu un laika zīmogu.")
+        if inspection.pages == pages.UNKNOWN:
+            sign = _(
+                "Izlasiet visas PDF lapas. Ja tajās viss ir pareizi, parakstiet failu ar eParakstu un laika zīmogu."
+            )
+        return [sign]
     elif any(each.code == "document-signed-inside" for each in inspection.around):
         steps.append(_("Sūtiet pašu parakstīto PDF, nevis šo konteineru: pirms tam pārbaudiet to atsevišķi."))
     elif failed := [each for each in _of_signing(inspection) if each.outcome == FAIL]:
@@ -273,6 +313,8 @@ def next_steps(inspection: Inspection) -> list[str]:
     else:
         if checklist.appearances(report.signatures):
             steps.append(_("Atveriet PDF un pārliecinieties, ka paraksta attēls neaizsedz tekstu."))
+        if inspection.pages == pages.UNKNOWN:
+            steps.append(_("Izlasiet visas PDF lapas: tās šeit nav salīdzinātas ar faila datiem."))
         if any(each.trust != PASSED for each in signatures):
             steps.append(_("Uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit tā nav pārbaudīta."))
         steps.append(_("Nosūtiet parakstīto failu Valsts kasei e-adresē, ja tas vēl nav izdarīts."))

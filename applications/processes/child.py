@@ -7,7 +7,9 @@ this process does, since its input then ends. A fork of this process starts a ch
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -30,15 +32,22 @@ class Child:
     """`python -P -m MODULE`, one request at a time; threads take turns.
 
     At most `most_waiting` threads ask or wait; one more gets Timeout at once, so that they never block the server. The
-    child's environment is the path of modules and `environment`, and nothing of this process's, which has secrets.
+    child's environment is the path of modules and `environment`, and nothing of this process's, which has secrets. Its
+    address space has at most `memory` bytes, if any are given, where the system can set that from outside (Linux).
     """
 
     def __init__(
-        self, module: str, environment: Mapping[str, str] = MappingProxyType({}), *, most_waiting: int = 16
+        self,
+        module: str,
+        environment: Mapping[str, str] = MappingProxyType({}),
+        *,
+        most_waiting: int = 16,
+        memory: int = 0,
     ) -> None:
         self.command = [sys.executable, "-P", "-m", module]
         self.environment = environment
         self.most_waiting = most_waiting
+        self.memory = memory
         self._lock, self._turns = threading.Lock(), threading.BoundedSemaphore(most_waiting)
         self._process: subprocess.Popen[bytes] | None = None
         atexit.register(self.end)
@@ -103,6 +112,9 @@ class Child:
                 stdout=subprocess.PIPE,
                 env={"PYTHONPATH": path, **self.environment},
             )
+            if self.memory and sys.platform == "linux":
+                with contextlib.suppress(ProcessLookupError):  # it died at once, which the request will show
+                    resource.prlimit(self._process.pid, resource.RLIMIT_AS, (self.memory, self.memory))
         return self._process
 
     def _end(self) -> None:

@@ -18,6 +18,7 @@ from applications.domain.sizes import LARGEST_FILE
 from applications.formats import Unreadable, xml
 from applications.inspection import worker
 from applications.inspection.inspection import inspect
+from applications.inspection.pages import SAME_BYTES
 from applications.inspection.process import Inspector
 from applications.processes import bounds, child
 from applications.processes.pipe import FAILED, MAXIMUM_ANSWER, OK, read_frame, write_frame
@@ -45,7 +46,8 @@ def pid_of(inspector: Inspector) -> int:
 @pytest.mark.parametrize("name", ["a.edoc", "a.pdf", "a.xml"])
 def test_process_gives_the_same_inspection_as_a_call(inspector: Inspector, name: str) -> None:
     data = {"a.edoc": CONTAINER, "a.pdf": pdfs.signed(), "a.xml": xml.write(institution())}[name]
-    assert inspector.inspect(name, data, [lists.read()]) == inspect(name, data, [lists.read()])
+    compared = {"a.edoc": SAME_BYTES, "a.pdf": SAME_BYTES, "a.xml": ""}[name]
+    assert inspector.inspect(name, data, [lists.read()]) == inspect(name, data, [lists.read()])._replace(pages=compared)
 
 
 def test_process_stays_for_the_next_file(inspector: Inspector) -> None:

@@ -16,6 +16,7 @@ from applications.domain.findings import ERROR
 from applications.domain.wording import as_json
 from applications.formats import Unreadable
 from applications.inspection import intake, wording
+from applications.management import papers
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 
@@ -62,14 +63,19 @@ def report(name: str) -> dict[str, Any]:
     """Return the findings of one file as the rule register describes; with `error`, a sentence, if it is unreadable."""
     try:
         data = file_bytes(Path(name), intake.MAXIMUM_BYTES)
-        findings = bounded(lambda: _findings(name, data))
+        opened = bounded(lambda: _opened(name, data))
+        of_pages = map(as_json, papers.findings(data, opened["paper"]))
+        findings = [*opened["around"], *of_pages, *opened["findings"]]
     except Unreadable as error:
         return {"file": name, "readable": False, "valid": False, "findings": [], "error": wording.sentence(error)}
     valid = not any(found["severity"] == ERROR for found in findings)
     return {"file": name, "readable": True, "valid": valid, "findings": findings}
 
 
-def _findings(name: str, data: bytes) -> list[dict[str, str]]:
+def _opened(name: str, data: bytes) -> dict[str, Any]:
     opened = intake.read(name, data)
-    found = [*opened.findings, *(check(opened.document) if opened.document else ())]
-    return list(map(as_json, found))
+    return {
+        "around": list(map(as_json, opened.findings)),
+        "findings": list(map(as_json, check(opened.document))) if opened.document else [],
+        "paper": papers.as_tree(opened),
+    }

@@ -11,8 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from applications.domain.wording import as_json
 from applications.formats import Unreadable
-from applications.inspection import wording
+from applications.inspection import intake, wording
+from applications.management import papers
 from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 from applications.management.trust_lists import loaded_lists, read_list
@@ -46,15 +48,15 @@ class Command(BaseCommand):
             verified = [_verified(name, lists) for name in options["files"]]
             if options["json"]:
                 self.stdout.write(json_text({"files": [_as_json(*each) for each in verified]}, self.stdout))
-            for report, error in verified:
+            for report, error, around in verified:
                 if not report.readable:
                     self.stderr.write(one_line(f"{report.file}: {error}", self.stderr))
                 elif not options["json"]:
-                    for line in _lines(report):
+                    for line in _lines(report, around):
                         self.stdout.write(one_line(f"{report.file}: {line}", self.stdout))
-        if not all(report.readable for report, _error in verified):
+        if not all(report.readable for report, _error, _around in verified):
             sys.exit(UNREADABLE)
-        sys.exit(ALL_VALID if all(report.valid for report, _error in verified) else NOT_VALID)
+        sys.exit(ALL_VALID if all(_is_valid(report, around) for report, _error, around in verified) else NOT_VALID)
 
 
 def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
@@ -66,25 +68,51 @@ def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
     return [read_list(list_name, signer_name)]
 
 
-def _verified(name: str, lists: list[TrustedList]) -> tuple[FileReport, str]:
-    """Return the report on a file, and a sentence that says why it cannot be read, "" if it can."""
+def _verified(name: str, lists: list[TrustedList]) -> tuple[FileReport, str, list[dict[str, str]]]:
+    """Return the report on a file, a sentence that says why it cannot be read, "" if it can, and findings around it.
+
+    Those are about an application's PDF that was signed with something added to it, or with other pages.
+    """
     try:
         data = file_bytes(Path(name), verification.MAXIMUM_BYTES)
         verification.prepare(data, lists)
         report = FileReport.from_tree(bounded(lambda: verification.verify(name, data, lists).to_tree()))
     except Unreadable as error:
-        return FileReport(name, readable=False), wording.sentence(error)
-    return report, sentence(report.error) if report.error else ""
+        return FileReport(name, readable=False), wording.sentence(error), []
+    return report, sentence(report.error) if report.error else "", _around(name, data) if report.readable else []
 
 
-def _as_json(report: FileReport, error: str) -> dict[str, Any]:
-    return report_as_json(report) | ({} if report.readable else {"error": error})
+def _around(name: str, data: bytes) -> list[dict[str, str]]:
+    """Return the findings about the PDF of an application in a file, as JSON; none about any other document."""
+    try:
+        opened = bounded(lambda: _opened(name, data))
+    except Unreadable:
+        return []
+    found = [*opened["around"], *map(as_json, papers.findings(data, opened["paper"]))]
+    return [{key: each[key] for key in ("code", "severity", "message")} for each in found]
 
 
-def _lines(report: FileReport) -> list[str]:
+def _opened(name: str, data: bytes) -> dict[str, Any]:
+    opened = intake.read(name, data)
+    of_paper = [as_json(each) for each in opened.findings if each.code in wording.OF_PAPER]
+    return {"around": of_paper, "paper": papers.as_tree(opened)}
+
+
+def _is_valid(report: FileReport, around: list[dict[str, str]]) -> bool:
+    return report.valid and not any(each["severity"] == ERROR for each in around)
+
+
+def _as_json(report: FileReport, error: str, around: list[dict[str, str]]) -> dict[str, Any]:
+    tree = report_as_json(report)
+    tree |= {"valid": _is_valid(report, around), "findings": [*tree["findings"], *around]}
+    return tree | ({} if report.readable else {"error": error})
+
+
+def _lines(report: FileReport, around: list[dict[str, str]]) -> list[str]:
     """Return the report for people, one line for each fact."""
     lines = [_("paraksti ir kārtībā") if report.valid else _("paraksti nav kārtībā")]
     lines += [_finding_line(each) for each in report.findings]
+    lines += [_line(**each) for each in around]
     for signature in report.signatures:
         lines.append(_signature_line(signature))
         lines += [f"{signature.id}: {_finding_line(each)}" for each in signature.findings]
@@ -101,5 +129,8 @@ def _signature_line(signature: Signature) -> str:
 
 
 def _finding_line(finding: SignatureFinding) -> str:
-    severity = _("kļūda") if finding.severity == ERROR else _("brīdinājums")
-    return f"{severity}: {sentence(finding)} [{finding.code}]"
+    return _line(finding.code, finding.severity, sentence(finding))
+
+
+def _line(code: str, severity: str, message: str) -> str:
+    return f"{_('kļūda') if severity == ERROR else _('brīdinājums')}: {message} [{code}]"
