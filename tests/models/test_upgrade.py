@@ -57,6 +57,12 @@ def typed(application: Application) -> list[dict[str, str]]:
     return [row.typed() for row in fresh(application).accounts.live()]
 
 
+def without_spaces(document: Kept) -> Kept:
+    """A document whose accounts' numbers are compared without spaces: earlier versions took them out of any text."""
+    accounts = [each | {"iban": each["iban"].replace(" ", "")} for each in document["accounts"]]
+    return document | {"accounts": accounts}
+
+
 def test_tables_have_the_columns_and_relations_of_the_models(database: Kept) -> None:
     models = apps.get_app_config("applications").get_models(include_auto_created=True)
     tables = {model._meta.db_table: model._meta.concrete_fields for model in models}
@@ -79,7 +85,7 @@ def test_drafts_hold_what_was_typed(applications: list[tuple[Application, Kept]]
     for application, kept in applications:
         assert application.state == kept["state"]
         assert application.guest == kept["guest"]
-        assert tree_from_document(application.document()) == kept["document"]
+        assert without_spaces(tree_from_document(application.document())) == without_spaces(kept["document"])
         assert typed(application) == kept["accounts"]
         assert sorted(application.accounts.removed().values_list("iban", flat=True)) == kept["removed"]
 
@@ -162,7 +168,8 @@ def test_discarded_edits_are_restored(applications: list[tuple[Application, Kept
         discarded = Discarded.objects.filter(application=application).first()
         assert (discarded is None) == (kept["discarded"] is None)
         if discarded:
-            assert tree_from_document(discarded.document()) == kept["discarded"]["document"]
+            document = tree_from_document(discarded.document())
+            assert without_spaces(document) == without_spaces(kept["discarded"]["document"])
             amending.restore(application)
             restored = fresh(application)
             assert typed(restored) == kept["discarded"]["accounts"]

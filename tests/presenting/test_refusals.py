@@ -26,7 +26,9 @@ CODES = {
         "".join(path.read_text() for path in (Path(__file__).parents[2] / "applications").rglob("*.py")),
     ),
     *("guest-application-bytes", "guest-bytes"),  # one call raises both
-    *(f"{kind}-rate" for kind in limits.RATES if kind != limits.INVITE),  # institutions answer that one with a page
+    *(
+        f"{kind}-rate" for kind in limits.RATES if kind not in (limits.INVITE, limits.LETTERS)
+    ),  # no act of an application
 }
 
 

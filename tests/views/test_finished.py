@@ -157,6 +157,7 @@ def test_second_version_leaves_the_first_as_it_was(client: Client, finished: App
     client.post(reverse("amend", args=[finished.reference]))
     now = fresh(finished)
     save_section(now.client, SECTIONS["client"] | {"name": "Jaunais nosaukums"}, read_at=1)
+    save_section(now.user, SECTIONS["user"] | {"institution_name": "Jaunais nosaukums"}, read_at=1)
     answer = client.post(reverse("review", args=[finished.reference]), {"revision": str(fresh(now).revision)})
     assert answer["Location"] == reverse("version", args=[finished.reference, 2])
 

@@ -98,7 +98,7 @@ def test_review_of_an_empty_draft_names_everything_missing(client: Client, empty
     assert "Pabeigt un sagatavot dokumentu" not in page.buttons()
 
 
-def test_review_links_each_finding_to_a_field_and_names_its_clause(client: Client) -> None:
+def test_review_links_each_finding_to_a_field_and_names_its_source(client: Client) -> None:
     broken = draft(
         GUEST,
         SECTIONS | {"client": SECTIONS["client"] | {"registration_number": "1"}},
@@ -106,12 +106,16 @@ def test_review_links_each_finding_to_a_field_and_names_its_clause(client: Clien
     )
     rows = list(broken.accounts.live())
     found = lines(Page(client.get(f"{broken.get_absolute_url()}parbaude/")))
-    assert [(url.removeprefix(broken.get_absolute_url()), source.split("(")[1]) for url, _, source in found] == [
-        ("iestade/#id_registration_number", "B1)"),
-        (f"konti/{rows[1].pk}/#id_daily_limit", "C5)"),
-        (f"konti/{rows[2].pk}/#id_iban", "C1)"),
+    base = broken.get_absolute_url()
+    assert [(url.removeprefix(base), where) for url, _, where in found] == [
+        ("iestade/#id_registration_number", "Iestāde · Papildu pārbaude"),
+        (
+            f"konti/{rows[1].pk}/#id_daily_limit",
+            f"Konti, {format_iban(iban(2))} · Instrukcija: "
+            "„vienas dienas limits nedrīkst būt mazāks par viena maksājuma limitu.”",
+        ),
+        (f"konti/{rows[2].pk}/#id_iban", f"Konti, {format_iban(iban(1))} · Papildu pārbaude"),
     ]
-    assert found[1][2].startswith(f"Konti, {format_iban(iban(2))} · instrukcija: ")
     for url, _, _ in found:
         page, _, anchor = url.partition("#")
         assert Page(client.get(page)).count(f"#{anchor}") == 1

@@ -36,7 +36,7 @@ def test_tasks_tell_started_sections_and_the_number_of_errors(client: Client) ->
     sections = {
         "client": {"kind": "institution", "name": "Piemēra novada pašvaldība", "registration_number": ""},
         "certificate_recipient": {
-            "given_name": "I.",
+            "given_name": "I.1",
             "surname": "Ābele",
             "personal_code": "1",
             "phone": "",
