@@ -13,6 +13,7 @@ import requests
 from django.conf import settings
 from django.test import Client, override_settings
 
+from applications.inspection import pages
 from applications.inspection.process import INSPECTOR
 from tests.support.running import SECRET_KEY
 from tests.support.whitespace import squeeze_pages
@@ -54,6 +55,14 @@ def squeezed_pages() -> Iterator[None]:
     """The test client's pages come without the white space that HTML ignores."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "request", squeeze_pages(Client))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """Rendering a PDF again may take as long in the tests of a page as on the command line: other tests run beside."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "PAGE_TIMEOUT", pages.COMMAND_TIMEOUT)
         yield
 
 

@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 from applications.processes.pipe import MAXIMUM_ANSWER, read_frame, write_frame
 
-#: Bytes of address space (the interpreter takes 110 MB of them), seconds of processor time, and seconds of real time.
-MAXIMUM_MEMORY = 512 * 1024 * 1024
+#: Bytes of address space beyond what the fork inherits, seconds of processor time, and seconds of real time.
+MAXIMUM_MEMORY = 400 * 1024 * 1024
 MAXIMUM_SECONDS = 20
 MAXIMUM_WAIT = 30
 #: The option of prctl(2) for the signal that a process gets when its parent dies.
@@ -53,12 +53,22 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
 
+def _inherited() -> int:
+    """Return the bytes of address space that this process has already: a long-lived parent has more than a new one."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:  # not on Linux
+        return 110 * 1024 * 1024
+
+
 def _bound() -> None:
     """Set the bounds of this process, and close its parent's pipes in it."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1):
         os.dup2(nowhere, descriptor)
-    resource.setrlimit(resource.RLIMIT_AS, (MAXIMUM_MEMORY, MAXIMUM_MEMORY))
+    memory = _inherited() + MAXIMUM_MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (MAXIMUM_SECONDS, MAXIMUM_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import mmap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,7 +28,7 @@ def spin() -> None:
 
 
 def take_memory() -> bytes:
-    return bytes(bounds.MAXIMUM_MEMORY)
+    return bytes(2 * bounds.MAXIMUM_MEMORY)
 
 
 def fall() -> None:
@@ -37,6 +39,12 @@ def ran(command: str, tmp_path: Path, *options: str) -> Ran:
     file = tmp_path / "a.pdf"
     file.write_bytes(pdfs.signed())
     return run(command, file, *[file] * (command == "compare_applications"), *options)
+
+
+def test_memory_is_bounded_beyond_what_the_parent_has() -> None:
+    with contextlib.closing(mmap.mmap(-1, 2 * bounds.MAXIMUM_MEMORY)):
+        assert bounds.in_bounds(lambda: b"%d" % len(bytes(bounds.MAXIMUM_MEMORY // 2))) is not None
+        assert bounds.in_bounds(lambda: b"%d" % len(take_memory())) is None
 
 
 @pytest.mark.parametrize("command", COMMANDS)

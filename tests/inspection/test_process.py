@@ -105,7 +105,7 @@ def wait() -> bytes:
 
 
 def take_memory() -> bytes:
-    return bytes(bounds.MAXIMUM_MEMORY)
+    return bytes(2 * bounds.MAXIMUM_MEMORY)
 
 
 def write_file() -> bytes:
