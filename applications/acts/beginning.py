@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from applications.domain.cleaning import clean
-from applications.domain.document import Document
+from applications.domain.cleaning import clean, split_name
+from applications.domain.document import Client, Document, Preparer, User
 from applications.models.application import Application
 from applications.models.chains import following, newest_registered
 from applications.models.errors import IllegalTransition
@@ -40,6 +40,23 @@ def begin(
     with transaction.atomic():
         _check_room(guest)
         return _new(document or Document(), guest, workspace, by=by)
+
+
+def known(workspace: Workspace, *, name: str = "", email: str = "") -> Document:
+    """Return what is known of an institution's new application: who applies, and who prepares it.
+
+    The client is that of the institution's latest application, or has the institution's name. `name` and `email` are
+    those of the person who begins it.
+    """
+    mine = Application.objects.filter(workspace=workspace).exclude(client__name="").select_related("client")
+    latest = mine.order_by("-created_at", "-pk").first()
+    given_name, surname = split_name(name)
+    preparer = Preparer(given_name=given_name, surname=surname, email=email)
+    if latest is None:
+        return Document(client=Client(name=workspace.name), preparer=preparer)
+    client = latest.client.part()
+    user = User(institution_name=client.name, registration_number=client.registration_number)
+    return Document(client=client, user=user, preparer=preparer)
 
 
 def begin_following(application: Application, *, by: str = "") -> tuple[Application, bool]:

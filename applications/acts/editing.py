@@ -30,6 +30,42 @@ def save_section(section: Section, typed: Mapping[str, str], *, read_at: int, by
     section.refresh_from_db()
 
 
+def follow_client(application: Application, was: Mapping[str, str], *, by: str = "") -> bool:
+    """Give the user the client's name and number, and return whether that changed it.
+
+    A user that was filled in keeps its own, unless they are what the client `was` before.
+    """
+    user, client = application.user, application.client
+    same = {"institution_name": "name", "registration_number": "registration_number"}
+    return _follow(user, same, client, was, begin=True, by=by)
+
+
+def follow_recipient(application: Application, was: Mapping[str, str], *, begin: bool, by: str = "") -> bool:
+    """Give the preparer the data of the certificate's recipient, and return whether that changed it.
+
+    `begin` says that they are one person. A preparer that was filled in keeps its own data, unless they are what the
+    recipient's were before (`was`).
+    """
+    same = {name: name for name in application.preparer.field_names()}
+    return _follow(application.preparer, same, application.certificate_recipient, was, begin=begin, by=by)
+
+
+def _follow(
+    section: Section, same: Mapping[str, str], source: Section, was: Mapping[str, str], *, begin: bool, by: str
+) -> bool:
+    """Copy fields of `source` (by their names in `section`) if the section is blank or still has what they were."""
+    now = section.typed()
+    follows = begin if section.is_blank() else all(now[name] == was[other] for name, other in same.items())
+    typed = now | {name: getattr(source, other) for name, other in same.items()}
+    if not follows or typed == now:
+        return False
+    try:
+        save_section(section, typed, read_at=section.revision, by=by)
+    except Conflict:
+        return False
+    return True
+
+
 def add_account(application: Application, typed: Mapping[str, str], *, by: str = "") -> Account:
     """Add an account at the end of the list; raise LimitReached if the list is full."""
     with transaction.atomic():

@@ -52,6 +52,16 @@ def clean_account(account: Account) -> Account:
     return account
 
 
+def split_name(full_name: str) -> tuple[str, str]:
+    """Return the given names and the surname of a full name; the surname is the last word of two or more.
+
+    >>> split_name("Anna Marija Kļaviņa-Ābele")
+    ('Anna Marija', 'Kļaviņa-Ābele')
+    """
+    words = full_name.split()
+    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (full_name.strip(), "")
+
+
 def _cleaned(part: Part, values: tuple[Any, ...], cleaners: tuple[Clean, ...]) -> Part:
     tidy = list(map(call, cleaners, values))
     return part if all(map(is_, tidy, values)) else type(part)(*tidy)

@@ -40,6 +40,10 @@ class AccountForm(DocumentForm):
     payment_limit = _limit(_("Viena maksājuma lielākā summa, bez centiem, piemēram, 5000"))
     daily_limit = _limit(_("Dienas maksājumu lielākā kopsumma, bez centiem, piemēram, 20000"))
 
+    def is_untouched(self) -> bool:
+        """Return whether nothing was typed or chosen in the form of a new account."""
+        return all(value in ("", self.fields[name].initial) for name, value in self.typed().items())
+
     def layout(self) -> Layout:
         """Groups shown only for the choices they belong to; the style sheet and account_form.js know their classes."""
         # What contradicts an account of the applicant's own is shown, so that it can be removed.

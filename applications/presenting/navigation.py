@@ -34,12 +34,24 @@ def section_url(application: Application, name: str) -> str:
     return reverse("section", args=[application.reference, SLUGS[name]])
 
 
-def next_url(application: Application, name: str) -> str:
-    """The address of what follows a section: the next one, or the review."""
-    place = SECTION_ORDER.index(name) + 1
-    if place == len(SECTION_ORDER):
+def next_url(application: Application, name: str, known: Overview | None = None) -> str:
+    """Return the address of what follows a section: the next one that is not done, or the review."""
+    seen = known or overview(application)
+    return _first_undone(application, seen.sections[SECTION_ORDER.index(name) + 1 :])
+
+
+def first_url(application: Application) -> str:
+    """Return the address of the first section that is not done, or of the review."""
+    return _first_undone(application, overview(application).sections)
+
+
+def _first_undone(application: Application, sections: tuple[Progress, ...]) -> str:
+    undone = next((section for section in sections if section.state != DONE), None)
+    if undone is None:
         return reverse("review", args=[application.reference])
-    return section_url(application, SECTION_ORDER[place])
+    if (undone.name, undone.state) == ("accounts", NOT_STARTED):
+        return reverse("account_add", args=[application.reference])
+    return section_url(application, undone.name)
 
 
 def state_words(section: Progress) -> str:

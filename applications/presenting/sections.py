@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from applications.domain.cleaning import split_name
+from applications.domain.document import SWORN_BAILIFF
+from applications.domain.identifiers import clean_personal_code, personal_code_fault
 from applications.domain.language import Text
 from applications.domain.limits import format_euro
 from applications.models import Application
@@ -37,6 +41,21 @@ INTRODUCTIONS: dict[str, Text] = {
     ),
     "preparer": gettext_lazy("Kontaktpersona, ar kuru sazināties, ja pieteikumā ir neprecizitātes."),
 }
+
+
+def known_values(application: Application, name: str) -> dict[str, str]:
+    """Return what a blank section's form begins with: what the application says elsewhere already, by field."""
+    client = application.client
+    if name == "user":
+        return {"institution_name": client.name, "registration_number": client.registration_number}
+    if client.kind != SWORN_BAILIFF or name not in ("certificate_recipient", "signatory", "preparer"):
+        return {}
+    given_name, surname = split_name(client.name)
+    known = {"given_name": given_name, "surname": surname}
+    code = clean_personal_code(client.registration_number)
+    if name == "certificate_recipient" and personal_code_fault(code, timezone.localdate()) is None:
+        known["personal_code"] = code
+    return known
 
 
 def about(application: Application, tally: Tally) -> dict[str, str]:

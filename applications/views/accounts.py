@@ -30,6 +30,8 @@ from applications.views.access import HtmxRequest, actor, while_editing, with_ap
 
 PAGE_SIZE = 100
 _REMOVED_SHOWN = 20
+#: The buttons of somebody who adds one account after another.
+_ADDING = ("next", "onward")
 _CHOICES = ("access_mode", "holder", "status", "permission")
 
 
@@ -71,7 +73,7 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
             "removed": removed_rows,
             "removed_count": application.accounts.removed().count() if is_full else len(removed_rows),
             "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
-            "next_url": next_url(application, "accounts"),
+            "next_url": next_url(application, "accounts", seen),
             "modes": (VIEW_MODE, MANAGE_MODE),
         }
     )
@@ -90,10 +92,16 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
             form.fields["iban"].widget.attrs["autofocus"] = True
         return _form_page(request, application, form, copied=template, again=again)
     form = AccountForm(request.POST)
-    again = request.POST.get("to") == "next"
+    to = request.POST.get("to")
+    again = to in _ADDING
     if not form.is_valid():
         form.add_form_errors()
         return _form_page(request, application, form, again=again)
+    if form.is_untouched():
+        if to == "onward":
+            return redirect(next_url(application, "accounts"))
+        messages.info(request, _("Nekas nav ierakstīts, tāpēc konts nav pievienots."))
+        return redirect(_list_url(application))
     try:
         account = editing.add_account(application, form.typed(), by=actor(request))
     except LimitReached as limit:
@@ -104,9 +112,7 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     if account.findings():
         return redirect(_with_place(request, "account", application, account, again=again))
     messages.success(request, _("Konts %(iban)s ir pievienots.") % {"iban": format_iban(account.iban_key)})
-    if again:
-        return redirect(_next_url(application))
-    return redirect(_back(request, application, account))
+    return redirect(_led_on(request, application, account))
 
 
 @with_application
@@ -124,7 +130,8 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
             return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
         return _form_page(request, application, _stored_form(account), account, again="nakamais" in request.GET)
     form = AccountForm(request.POST)  # what is typed over a row that was removed meanwhile is not lost either
-    again = request.POST.get("to") == "next"
+    to = request.POST.get("to")
+    again = to in _ADDING
     if not form.is_valid():
         form.add_form_errors()
         return _form_page(request, application, form, account)
@@ -153,9 +160,7 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
         response["HX-Reswap"] = "outerHTML"
         return response
     messages.success(request, _("Konts %(iban)s ir saglabāts.") % {"iban": format_iban(account.part().iban)})
-    if again:
-        return redirect(_next_url(application))
-    return redirect(_back(request, application, account))
+    return redirect(_led_on(request, application, account))
 
 
 def _stored_form(account: Account) -> DocumentForm:
@@ -214,6 +219,7 @@ def _form_page(
         "form": form,
         "account": account,
         "row": account_row(account) if account else None,
+        "is_first": account is None and not application.accounts.live().exists(),
         "place": Listing.of(request).query(),
         "back_url": f"{_list_url(application)}{Listing.of(request).query()}",
         "modes": (VIEW_MODE, MANAGE_MODE),
@@ -228,9 +234,12 @@ def _list_url(application: Application) -> str:
     return section_url(application, "accounts")
 
 
-def _next_url(application: Application) -> str:
-    """Where one account is added after another."""
-    return f"{reverse('account_add', args=[application.reference])}?nakamais=1"
+def _led_on(request: HttpRequest, application: Application, account: Account) -> str:
+    """Return where the button leads that saved an account: to another new one, to the next section, or to the list."""
+    to = request.POST.get("to")
+    if to == "next":
+        return f"{reverse('account_add', args=[application.reference])}?nakamais=1"
+    return next_url(application, "accounts") if to == "onward" else _back(request, application, account)
 
 
 def _with_place(

@@ -21,7 +21,8 @@ from applications.forms import SECTION_FORMS, DocumentForm
 from applications.models import Application, Conflict, Frozen
 from applications.models.sections import Section
 from applications.presenting.navigation import SLUGS, next_url, page, section_url
-from applications.presenting.sections import INTRODUCTIONS
+from applications.presenting.progress import overview
+from applications.presenting.sections import INTRODUCTIONS, known_values
 from applications.views.access import HtmxRequest, actor, while_editing, with_application
 
 _NAMES = {slug: name for name, slug in SLUGS.items()}
@@ -54,6 +55,7 @@ def section(request: HtmxRequest, application: Application, slug: str) -> HttpRe
 def _save(
     request: HttpRequest, application: Application, name: str, row: Section, form: DocumentForm
 ) -> HttpResponseBase:
+    before = row.typed()
     try:
         editing.save_section(row, form.typed(), read_at=form.read_at(), by=actor(request))
     except Conflict as conflict:
@@ -63,12 +65,29 @@ def _save(
     except Frozen:
         return _show(request, application, name, form, frozen=True)
     findings = _findings(application, name, form.typed())
+    _carry_on(request, application, name, before, has_errors=any(found.is_error for found in findings))
     if request.POST.get("to") == "tasks":
         messages.success(request, _("Sadaļa saglabāta."))
         return redirect(application)
     if findings and not form.saw(findings):
         return redirect(section_url(application, name))
     return redirect(next_url(application, name))
+
+
+def _carry_on(
+    request: HttpRequest, application: Application, name: str, before: Mapping[str, str], *, has_errors: bool
+) -> None:
+    """Fill in another section with what is known now, and say so."""
+    by = actor(request)
+    if name == "client" and not has_errors and editing.follow_client(application, before, by=by):
+        messages.info(
+            request,
+            _("Ar šiem datiem aizpildīta arī sadaļa „Lietotājs”. Labojiet to, ja sistēmu tur cita iestāde."),
+        )
+    if name == "certificate_recipient":
+        is_preparer = "is_preparer" in request.POST
+        if editing.follow_recipient(application, before, begin=is_preparer, by=by):
+            messages.info(request, _("Ar šiem datiem aizpildīta arī sadaļa „Sagatavotājs”."))
 
 
 def _show(
@@ -78,13 +97,14 @@ def _show(
     form: DocumentForm,
     **notices: bool,
 ) -> TemplateResponse:
-    could_fill = name == "preparer"
-    context = page(application, name) | {
+    could_fill, seen = name == "preparer", overview(application)
+    context = page(application, name, seen) | {
         "form": form,
-        "next_url": next_url(application, name),
+        "next_url": next_url(application, name, seen),
         "introduction": INTRODUCTIONS[name],
         "can_fill": could_fill and not application.certificate_recipient.is_blank(),
         "could_fill": could_fill,
+        "can_be_preparer": name == "certificate_recipient" and application.preparer.is_blank(),
         **notices,
     }
     return TemplateResponse(request, "section.html", context)
@@ -93,10 +113,7 @@ def _show(
 def _stored_form(application: Application, name: str, row: Section) -> DocumentForm:
     form_class, kind = SECTION_FORMS[name], application.client.kind
     if row.is_blank():
-        initial = row.typed()
-        if name == "user":
-            initial["institution_name"] = application.client.name
-            initial["registration_number"] = application.client.registration_number
+        initial = row.typed() | known_values(application, name)
         return form_class(initial=initial | {"revision": 0}, kind=kind)
     form = form_class.of(row.typed(), row.revision, kind=kind)
     form.add_findings(check_section(application.document(accounts=False), name))

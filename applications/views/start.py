@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Max
@@ -16,10 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.acts import beginning, erasing
 from applications.domain.document import Document
 from applications.models import Application, LimitReached
+from applications.models.application import ApplicationQuerySet
 from applications.presenting import refusals
 from applications.presenting.applications import row
+from applications.presenting.navigation import first_url
 from applications.views.access import actor, by_who_may_erase, guest, new_guest, with_application
 from institutions.access import client_address, current_membership
+from institutions.models import User
 
 #: In the session: that this person was asked whether to bring what the browser began.
 ASKED = "asked-to-bring"
@@ -33,7 +36,14 @@ def start(request: HttpRequest) -> HttpResponseBase:
         Application.objects.filter(workspace=here.workspace) if here else Application.objects.of_guest(guest(request))
     )
     latest = mine.select_related("client").order_by(Coalesce("saved_at", "created_at").desc())[:3]
-    return TemplateResponse(request, "start.html", {"latest": list(map(row, latest))})
+    context = {"latest": list(map(row, latest)), "in_force": latest_in_force(mine)}
+    return TemplateResponse(request, "start.html", context)
+
+
+def latest_in_force(mine: ApplicationQuerySet) -> Application | None:
+    """Return the application in force that was registered last, if any: the next one begins from it."""
+    found: Application | None = mine.in_force().order_by("-registered_on", "-noted_at").first()
+    return found
 
 
 @require_safe
@@ -45,7 +55,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     # Those that were replaced or ended come after the others; otherwise in the same order.
     found = sorted(mine.annotate(last=Coalesce(Max("versions__number"), 0)), key=lambda each: each.ended_on is not None)
     rows = [row(each, each.last) for each in found]  # type: ignore[attr-defined]
-    context = {"nav": "applications", "rows": rows}
+    context = {"nav": "applications", "rows": rows, "in_force": latest_in_force(mine)}
     return TemplateResponse(request, "applications.html", context)
 
 
@@ -59,11 +69,17 @@ def _led_on(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """A new empty draft: this institution's, or a guest's."""
-    return begin_from(request, Document())
+    """Begin a draft: a guest's is empty, an institution's has what is known of it."""
+    here = current_membership(request)
+    if here is None:
+        return begin_from(request, Document())
+    user = cast("User", request.user)
+    return begin_from(request, beginning.known(here.workspace, name=user.name, email=user.email), is_filled=False)
 
 
-def begin_from(request: HttpRequest, document: Document, message: str = "") -> HttpResponseBase:
+def begin_from(
+    request: HttpRequest, document: Document, message: str = "", *, is_filled: bool = True
+) -> HttpResponseBase:
     """A new draft with all that the document holds, and the way to it, with this message.
 
     Somebody signed in who has no institution yet makes one first; what a document brings is kept meanwhile in this
@@ -79,7 +95,7 @@ def begin_from(request: HttpRequest, document: Document, message: str = "") -> H
         return too_many(request, limit)
     if message:
         messages.success(request, message)
-    return redirect(application)
+    return redirect(application if is_filled and document != Document() else first_url(application))
 
 
 def too_many(request: HttpRequest, limit: LimitReached) -> HttpResponseBase:

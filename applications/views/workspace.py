@@ -25,7 +25,7 @@ from applications.models import Application, State
 from applications.models.application import ApplicationQuerySet
 from applications.presenting.applications import row
 from applications.views.access import actor, guest
-from applications.views.start import ASKED
+from applications.views.start import ASKED, latest_in_force
 from institutions.access import choose_workspace, current_membership, memberships, owners_only, with_membership
 from institutions.forms import TypedConfirmation, WorkspaceForm
 from institutions.models import Membership, Workspace
@@ -85,6 +85,7 @@ def workspace(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "rows": [row(by_pk[pk]) for pk in chosen.object_list if pk in by_pk],
         "total": here_total(here) if listing.is_filtered else chosen.paginator.count,
         "states": State.choices,
+        "in_force": latest_in_force(Application.objects.filter(workspace=here)),
         "brought": Application.objects.of_guest(guest(request)).count(),
         "nav": "applications",
     }

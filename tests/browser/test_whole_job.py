@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.drafts import MANAGED, iban
-from tests.support.walking import WAYS, NewPage, begin, fill, fill_section, heading, no_sideways_scroll
+from tests.support.walking import SAVE, WAYS, NewPage, begin, fill, fill_section, heading, no_sideways_scroll
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -17,22 +17,14 @@ def test_whole_job_ends_with_files_to_sign(new_page: NewPage, way: str) -> None:
     reference = begin(page)
     no_sideways_scroll(page)
 
-    page.get_by_role("main").get_by_role("link", name="Iestāde").click()
-    for name, title in (
-        ("client", "Iestāde"),
-        ("certificate_recipient", "Sertifikāta saņēmējs"),
-        ("user", "Lietotājs"),
-    ):
+    for name, title in (("client", "Iestāde"), ("certificate_recipient", "Sertifikāta saņēmējs")):
         heading(page, title)
         no_sideways_scroll(page)
-        if name == "user":
-            expect(page.get_by_label("Iestādes nosaukums")).to_have_value("Piemēra novada pašvaldība")
         fill_section(page, name)
 
-    heading(page, "Konti")
-    expect(page.locator(".empty")).to_be_visible()
+    heading(page, "Pievienot kontu")
+    expect(page.get_by_role("link", name="Ielādēt kontus no tabulas")).to_be_visible()
     no_sideways_scroll(page)
-    page.get_by_role("link", name="Pievienot kontu").click()
     fill(page, {"iban": iban(1), "holder": "own", "access_mode": "view"})
     no_sideways_scroll(page)
     page.get_by_role("button", name="Saglabāt un pievienot nākamo").click()
@@ -73,6 +65,26 @@ def test_whole_job_ends_with_files_to_sign(new_page: NewPage, way: str) -> None:
         assert content.startswith(beginning)
         told = page.locator(".files li", has_text=label).locator("code").inner_text()
         assert re.sub(r"\s", "", told) == hashlib.sha256(content).hexdigest()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_three_accounts_take_nine_pages_from_start_to_document(new_page: NewPage, way: str) -> None:
+    page = new_page(**WAYS[way])
+    pages: list[str] = []
+    page.on("domcontentloaded", lambda seen: pages.append(seen.url))
+    begin(page)
+    fill_section(page, "client")
+    page.get_by_label("Šī persona arī sagatavo pieteikumu").check()
+    fill_section(page, "certificate_recipient")
+    for number, button in ((1, "Saglabāt un pievienot nākamo"), (2, "Saglabāt un pievienot nākamo"), (3, SAVE)):
+        fill(page, {"iban": iban(number), "holder": "own", "access_mode": "view"})
+        page.get_by_role("button", name=button).click()
+        page.locator(f":not([value='{iban(number)}'])[name=iban], h1:text('Paraksttiesīgais')").first.wait_for()
+    fill_section(page, "signatory")
+    heading(page, "Pārbaudiet pieteikumu pirms parakstīšanas")
+    page.get_by_role("button", name="Pabeigt un sagatavot dokumentu").click()
+    heading(page, "Dokuments ir gatavs parakstīšanai")
+    assert len(pages) == 9, pages
 
 
 def downloaded(page: Page, label: str, name: str) -> bytes:

@@ -31,11 +31,11 @@ NewPage = Callable[..., Page]
 
 
 def begin(page: Page) -> str:
-    """Begin an application; its reference."""
+    """Begin an application, whose first section opens, and return its reference."""
     page.goto("/")
     page.get_by_role("button", name="Sākt jaunu pieteikumu").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Pieteikums tiešsaistes datu apmaiņas modulim")
-    found = re.search(r"/pieteikumi/([34679ACEFGHJKMNPRTWXY]{3}-[34679ACEFGHJKMNPRTWXY]{3})/$", page.url)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Iestāde")
+    found = re.search(r"/pieteikumi/([34679ACEFGHJKMNPRTWXY]{3}-[34679ACEFGHJKMNPRTWXY]{3})/iestade/$", page.url)
     assert found, page.url
     return found[1]
 

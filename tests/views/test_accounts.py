@@ -27,7 +27,7 @@ from tests.support.drafts import (
     many_accounts,
     stored,
 )
-from tests.support.html import linked, shown
+from tests.support.html import Page, linked, shown
 from tests.support.people import GUEST
 
 HTMX = {"HX-Request": "true"}
@@ -206,9 +206,31 @@ def test_broken_account_is_added_as_typed_and_judged(client: Client, application
 
 def test_blank_account_is_added_with_what_is_missing(client: Client, empty: Application) -> None:
     page = f"{empty.get_absolute_url()}konti/pievienot/"
-    answer = client.post(page, {"iban": "", "holder": "own", "status": "open"})
-    assert linked(client.get(answer["Location"]).content.decode()) == ["id_iban", "id_access_mode_0"]
+    answer = client.post(page, {"iban": "", "holder": "own", "status": "open", "access_mode": "view"})
+    assert Page(client.get(answer["Location"])).summary_links() == ["#id_iban"]
     assert empty.accounts.count() == 1
+
+
+@pytest.mark.parametrize(("button", "leads_to"), [("", "konti/"), ("next", "konti/"), ("onward", "paraksttiesigais/")])
+def test_account_in_which_nothing_was_typed_is_not_saved(
+    client: Client, empty: Application, button: str, leads_to: str
+) -> None:
+    page = f"{empty.get_absolute_url()}konti/pievienot/"
+    answer = client.post(page, {"iban": "", "holder": "own", "status": "open", "to": button})
+    assert answer["Location"] == empty.get_absolute_url() + leads_to
+    assert fresh(empty).revision == 0
+    assert empty.accounts.count() == 0
+
+
+def test_last_account_leads_to_the_next_section(client: Client, empty: Application) -> None:
+    answer = client.post(f"{empty.get_absolute_url()}konti/pievienot/", account(1) | {"to": "onward"})
+    assert answer["Location"] == f"{empty.get_absolute_url()}paraksttiesigais/"
+
+
+def test_enter_means_the_same_on_each_page_of_a_new_account(client: Client, empty: Application) -> None:
+    page = f"{empty.get_absolute_url()}konti/pievienot/"
+    buttons = [Page(client.get(address)).buttons() for address in (page, f"{page}?nakamais=1")]
+    assert buttons[0] == buttons[1]
 
 
 def test_added_account_leads_to_the_next_one(client: Client, application: Application, url: Url) -> None:

@@ -33,7 +33,7 @@ BROKEN: dict[str, Typed] = {
 NEXT = {
     "client": "sertifikata-sanemejs/",
     "certificate_recipient": "lietotajs/",
-    "user": "konti/",
+    "user": "konti/pievienot/",
     "signatory": "sagatavotajs/",
     "preparer": "parbaude/",
 }
@@ -66,10 +66,11 @@ def test_section_is_saved_and_leads_to_the_next(client: Client, empty: Applicati
     answer = client.post(page, SECTIONS[name] | {"revision": "0"})
     assert (answer.status_code, answer["Location"]) == (302, empty.get_absolute_url() + NEXT[name])
     now = fresh(empty)
+    filled = ["client", "user"] if name == "client" else [name]
     assert getattr(now, name).typed() == SECTIONS[name]
-    assert now.revision == 1
+    assert now.revision == len(filled)
     assert now.saved_at is not None
-    assert [other for other in SECTION_MODELS if not getattr(now, other).is_blank()] == [name]
+    assert [other for other in SECTION_MODELS if not getattr(now, other).is_blank()] == filled
     again = Page(client.get(page))
     assert again.typed() == SECTIONS[name] | {"revision": "1", "seen": ""}
     assert again.summary() == []
@@ -175,7 +176,7 @@ def test_warnings_lead_on_once_they_were_seen(client: Client, empty: Application
     assert again["seen"].startswith("ip-address-private@user.allowed_ip_addresses[0]=")
     assert client.post(page, again | {"allowed_ip_addresses": "10.9.9.9"})["Location"] == page
     again = Page(client.get(page)).typed()
-    assert client.post(page, again)["Location"] == empty.get_absolute_url() + "konti/"
+    assert client.post(page, again)["Location"] == empty.get_absolute_url() + NEXT["user"]
 
 
 def test_field_is_described_by_its_hint_its_error_and_its_warning(client: Client, empty: Application) -> None:
@@ -206,7 +207,55 @@ def test_hundreds_of_warnings_can_be_saved_and_seen(client: Client, empty: Appli
     typed = SECTIONS["user"] | {"allowed_ip_addresses": addresses}
     assert client.post(page, typed | {"revision": "0"})["Location"] == page
     again = Page(client.get(page)).typed()
-    assert client.post(page, again)["Location"] == empty.get_absolute_url() + "konti/"
+    assert client.post(page, again)["Location"] == empty.get_absolute_url() + NEXT["user"]
+
+
+def test_user_follows_the_client_until_it_has_data_of_its_own(client: Client, empty: Application) -> None:
+    page = f"{empty.get_absolute_url()}iestade/"
+    answer = client.post(page, SECTIONS["client"] | {"revision": "0"}, follow=True)
+    assert "aizpildīta arī sadaļa „Lietotājs”" in Page(answer).text(".messages")
+    client.post(page, SECTIONS["client"] | {"name": "Cita iestāde", "revision": "1"})
+    user = fresh(empty).user
+    assert (user.institution_name, user.registration_number) == (
+        "Cita iestāde",
+        SECTIONS["client"]["registration_number"],
+    )
+    save_section(user, user.typed() | {"institution_name": "Turētāja"}, read_at=user.revision)
+    client.post(page, SECTIONS["client"] | {"revision": "2"})
+    assert fresh(empty).user.institution_name == "Turētāja"
+
+
+def test_faulty_client_fills_in_nothing_else(client: Client, empty: Application) -> None:
+    client.post(f"{empty.get_absolute_url()}iestade/", BROKEN["client"] | {"revision": "0"})
+    assert fresh(empty).user.is_blank()
+
+
+def test_recipient_who_prepares_the_application_is_typed_once(client: Client, empty: Application) -> None:
+    page = f"{empty.get_absolute_url()}sertifikata-sanemejs/"
+    typed = SECTIONS["certificate_recipient"]
+    client.post(page, typed | {"revision": "0", "is_preparer": "1", "phone": "67094368"})
+    client.post(page, typed | {"revision": "1"})
+    preparer = fresh(empty).preparer
+    assert preparer.typed() == {name: typed[name] for name in preparer.typed()}
+    assert not Page(client.get(page)).has("[name=is_preparer]")
+
+
+def test_sections_that_are_done_are_not_asked_again(client: Client, empty: Application) -> None:
+    for name in ("signatory", "user"):
+        save_section(getattr(empty, name), SECTIONS[name], read_at=0)
+    add_account(empty, account(1))
+    page = f"{empty.get_absolute_url()}sertifikata-sanemejs/"
+    answer = client.post(page, SECTIONS["certificate_recipient"] | {"revision": "0"})
+    assert answer["Location"] == f"{empty.get_absolute_url()}sagatavotajs/"
+
+
+@pytest.mark.parametrize("name", ["certificate_recipient", "signatory", "preparer"])
+def test_bailiff_types_the_name_once(client: Client, empty: Application, name: str) -> None:
+    bailiff = {"kind": "sworn_bailiff", "name": "Māra Anna Liepiņa", "registration_number": "120384-16035"}
+    save_section(empty.client, bailiff, read_at=0)
+    typed = Page(client.get(f"{empty.get_absolute_url()}{SLUGS[name]}/")).typed()
+    assert (typed["given_name"], typed["surname"]) == ("Māra Anna", "Liepiņa")
+    assert typed.get("personal_code", "120384-16035") == "120384-16035"
 
 
 def test_user_is_filled_in_from_the_institution_and_stays_editable(client: Client, empty: Application) -> None:
@@ -285,7 +334,7 @@ def test_same_words_in_two_windows_are_no_conflict(client: Client, application: 
     page = f"{application.get_absolute_url()}iestade/"
     typed = SECTIONS["client"] | {"name": "Abos logos"}
     client.post(page, typed | {"revision": "1"})
-    assert client.post(page, typed | {"revision": "1"})["Location"] == application.get_absolute_url() + NEXT["client"]
+    assert client.post(page, typed | {"revision": "1"})["Location"] == application.get_absolute_url() + "parbaude/"
     assert fresh(application).client.revision == 2
 
 

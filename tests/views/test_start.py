@@ -42,7 +42,7 @@ def test_begin_makes_an_empty_draft_for_this_browser(db: None) -> None:
     client = Client()
     answer = client.post(reverse("begin"))
     (begun,) = Application.objects.all()
-    assert (answer.status_code, answer["Location"]) == (302, f"/pieteikumi/{begun.reference}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/pieteikumi/{begun.reference}/iestade/")
     assert client.get(answer["Location"]).status_code == 200
     assert re.fullmatch(r"[A-Z0-9]{3}-[A-Z0-9]{3}", begun.reference)
     assert set(begun.reference) - {"-"} <= set(REFERENCE_ALPHABET)
