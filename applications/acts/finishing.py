@@ -21,11 +21,17 @@ from applications.models.state import State
 from applications.models.version import File, Version
 
 
-def finish(application: Application, *, read_at: int, confirmed: bool = False, by: str = "") -> Version:
+def finish(
+    application: Application, *, read_at: int, confirmed: bool = False, losing: int = 0, by: str = ""
+) -> Version:
     """Freeze the contents that were read at this revision, and what they change in the application they replace.
 
+    `losing` is how many accounts somebody has confirmed to lose: those of the replaced application that are not in
+    this one (clause A3).
+
     Raise Frozen if the application is no draft, Faulty if a rule finds an error, Changed if the contents are not those
-    that were read, Unconfirmed if a rule warns and nobody has `confirmed` that it was seen, and RenderingFailed.
+    that were read, Unconfirmed if a rule warns and nobody has `confirmed` that it was seen or if another number of
+    accounts would be lost, and RenderingFailed.
     """
     if not application.editing:
         raise Frozen
@@ -38,10 +44,12 @@ def finish(application: Application, *, read_at: int, confirmed: bool = False, b
     if findings and not confirmed:
         raise Unconfirmed
     signed = as_signed(document)
-    version = _version(application, signed)
-    contents = _contents(version, signed)
     base = Predecessor.of(application)
     difference = base.compare(signed) if base else None
+    if losing != (len(difference.dropped) if difference else 0):
+        raise Unconfirmed
+    version = _version(application, signed)
+    contents = _contents(version, signed)
     with transaction.atomic():  # after the slow part, so that nobody waits for the database meanwhile
         locked = Application.objects.select_for_update().filter(pk=application.pk)
         state, revision = locked.values_list("state", "revision").first() or ("", 0)

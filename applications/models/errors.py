@@ -24,7 +24,7 @@ class Faulty(Refused):
 
 
 class Unconfirmed(Refused):
-    """Somebody has to confirm first that they have seen a warning."""
+    """Somebody has to confirm first that they have seen a warning, or that accounts will be lost."""
 
 
 class WrongDate(Refused):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from applications.models import Application, Frozen, Predecessor
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.errors import Changed, Faulty, Unconfirmed
 from applications.presenting.navigation import page, section_url
+from applications.presenting.progress import NOT_STARTED
 from applications.presenting.rows import finding_line, part_row, section_cards, table_words
 from applications.views import differences
 from applications.views.access import actor, while_editing, with_application
@@ -48,6 +50,7 @@ def review(request: HttpRequest, application: Application) -> HttpResponseBase:
             application,
             read_at=number_of(request.POST.get("revision")),
             confirmed=bool(request.POST.get("confirmed")),
+            losing=number_of(request.POST.get("losing")),
             by=actor(request),
         )
     except Frozen:
@@ -57,7 +60,7 @@ def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     except Changed:
         return _show(request, application, changed=True)
     except Unconfirmed:
-        return _show(request, application, unconfirmed=True)
+        return _show(request, application, is_unconfirmed=True)
     except RenderingFailed:
         # Without what Typst says: it quotes the text that it cannot set.
         number = application.accounts.live().count()
@@ -77,17 +80,24 @@ def _read(application: Application) -> tuple[list[int], Document]:
     return [row[0] for row in rows], clean(application.document_of(row[1:] for row in rows))
 
 
-def _show(request: HttpRequest, application: Application, **notices: bool) -> TemplateResponse:
+def _show(
+    request: HttpRequest, application: Application, *, is_unconfirmed: bool = False, **notices: bool
+) -> TemplateResponse:
     keys, document = _read(application)
     base, findings = Predecessor.of(application), check_clean(document)
-    errors = [found for found in findings if found.is_error]
+    difference = base.compare(document) if base else None
+    losing = len(difference.dropped) if difference else 0
+    shared = page(application, "review")
+    unfilled = {section["name"] for section in shared["sections"] if section["state"] == NOT_STARTED}
+    missing = [found for found in findings if found.section in unfilled]
+    errors = [found for found in findings if found.is_error and found.section not in unfilled]
     warnings = [found for found in findings if not found.is_error]
     paginator = Paginator(document.accounts, PAGE_SIZE)
     chosen = paginator.get_page(request.GET.get("lapa"))
     start = chosen.start_index() - 1 if document.accounts else 0
     wrong = {found.path.partition(".")[0] for found in errors if found.section == "accounts"}
     context = (
-        page(application, "review")
+        shared
         | table_words()
         | {
             "document": document,
@@ -95,6 +105,12 @@ def _show(request: HttpRequest, application: Application, **notices: bool) -> Te
             "errors": [_line(application, keys, document, found) for found in errors[:_FINDINGS_SHOWN]],
             "warnings": [_line(application, keys, document, found) for found in warnings],
             "error_count": len(errors),
+            "unfilled": _unfilled(application, shared["sections"], missing),
+            "unfilled_fields": len(missing),
+            "can_finish": not errors and not missing,
+            "losing": losing,
+            "loss_unconfirmed": is_unconfirmed and number_of(request.POST.get("losing")) != losing,
+            "warnings_unconfirmed": is_unconfirmed and bool(warnings) and not request.POST.get("confirmed"),
             "errors_left": max(0, len(errors) - _FINDINGS_SHOWN),
             "chosen": chosen,
             "rows": [
@@ -102,11 +118,26 @@ def _show(request: HttpRequest, application: Application, **notices: bool) -> Te
                 for number, account in enumerate(chosen.object_list, start)
             ],
             "accounts_url": section_url(application, "accounts"),
-            "changes": differences.of_draft(application, base, base.compare(document) if base else None),
+            "changes": differences.of_draft(application, base, difference),
             **notices,
         }
     )
     return TemplateResponse(request, "review.html", context)
+
+
+def _unfilled(application: Application, sections: list[dict[str, Any]], missing: list[Finding]) -> list[dict[str, Any]]:
+    """Return the sections in which nothing was saved yet, each with the number of fields that it needs."""
+    fields = Counter(found.section for found in missing)
+    accounts = reverse("account_add", args=[application.reference])
+    return [
+        {
+            "title": section["title"],
+            "url": accounts if section["name"] == "accounts" else section["url"],
+            "fields": fields[section["name"]] if section["name"] != "accounts" else 0,
+        }
+        for section in sections
+        if section["name"] in fields
+    ]
 
 
 def _line(application: Application, keys: list[int], document: Document, found: Finding) -> dict[str, Any]:

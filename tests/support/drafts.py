@@ -14,7 +14,7 @@ from applications.acts.finishing import finish
 from applications.acts.registering import register
 from applications.domain.document import Account as Part
 from applications.domain.fields import fields_of
-from applications.models import SECTION_MODELS, Account, Application, Version
+from applications.models import SECTION_MODELS, Account, Application, Predecessor, Version
 from tests.support.factories import iban as iban
 
 Typed = dict[str, str]
@@ -76,7 +76,10 @@ def draft(
 
 def freeze(application: Application, by: str = "") -> Version:
     """Finish a draft; somebody has confirmed its warnings."""
-    return finish(application, read_at=application.revision, confirmed=True, by=by)
+    base = Predecessor.of(application)
+    difference = base.compare(application.document()) if base else None
+    losing = len(difference.dropped) if difference else 0
+    return finish(application, read_at=application.revision, confirmed=True, losing=losing, by=by)
 
 
 def make_registered(application: Application, on: datetime.date, **options: Any) -> None:

@@ -39,6 +39,7 @@ from tests.support.drafts import (
     stored,
 )
 from tests.support.factories import institution
+from tests.support.html import Page
 from tests.support.people import GUEST, OTHER_GUEST
 
 DAY = datetime.date(2026, 1, 5)
@@ -158,7 +159,8 @@ def test_finished_application_brings_nothing_back(client: Client, following: App
 
 
 def test_finishing_freezes_what_was_shown(client: Client, following: Application) -> None:
-    client.post(reverse("review", args=[following.reference]), {"revision": str(following.revision)})
+    confirmed = {"revision": str(following.revision), "losing": "2"}
+    client.post(reverse("review", args=[following.reference]), confirmed)
     frozen = Difference.objects.get(version__application=following)
     assert [part.iban for part in frozen.difference().dropped] == [iban(1), iban(3)]
     erase(Application.objects.exclude(pk=following.pk).get())
@@ -167,6 +169,26 @@ def test_finishing_freezes_what_was_shown(client: Client, following: Application
         assert "Lietotājs zaudēs pieeju 2 kontiem" in told
         assert "20 000 EUR → 30 000 EUR" in told.replace("\u00a0", " ")
         assert "Pievienot atpakaļ" not in told
+
+
+@pytest.mark.parametrize("losing", [{}, {"losing": "1"}, {"losing": "3"}])
+def test_loss_of_accounts_needs_a_tick_that_names_how_many(
+    client: Client, following: Application, losing: dict[str, str]
+) -> None:
+    address = reverse("review", args=[following.reference])
+    review = Page(client.post(address, {"revision": str(following.revision), "confirmed": "1"} | losing))
+    assert fresh(following).editing
+    assert review.title.startswith("Kļūda: ")
+    assert review.summary_links() == ["#id_losing"]
+    tick = review.part("#id_losing")
+    assert (tick.attribute("value"), tick.attribute("form")) == ("2", review.attribute("id", "form[data-progress]"))
+    assert review.field("losing").errors == ["Apstipriniet, ka šie konti vairs nav vajadzīgi"]
+    words = review.text("main")
+    assert words.index("Apstiprinu, ka 2 konti vairs nav vajadzīgi") < words.index("Visi instrukcijas noteikumi ir")
+
+
+def test_review_without_a_loss_has_no_tick(client: Client, application: Application, url: Url) -> None:
+    assert not Page(client.get(url("review"))).has("#id_losing")
 
 
 def test_version_that_was_compared_with_nothing_has_no_page_of_changes(client: Client, finished: Application) -> None:

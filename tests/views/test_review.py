@@ -72,30 +72,30 @@ def test_review_shows_everything_that_will_be_signed(client: Client, url: Url) -
     assert page.title.startswith("Pārbaude")
 
 
-def test_review_of_an_empty_draft_names_everything_missing(client: Client, empty: Application) -> None:
-    page = Page(client.get(f"{empty.get_absolute_url()}parbaude/"))
-    base = empty.get_absolute_url()
-    assert [url.removeprefix(base) for url, _, _ in lines(page)] == [
-        "iestade/#id_name",
-        "iestade/#id_registration_number",
-        "sertifikata-sanemejs/#id_given_name",
-        "sertifikata-sanemejs/#id_surname",
-        "sertifikata-sanemejs/#id_personal_code",
-        "sertifikata-sanemejs/#id_phone",
-        "sertifikata-sanemejs/#id_email",
-        "lietotajs/#id_institution_name",
-        "lietotajs/#id_registration_number",
-        "konti/pievienot/",
-        "paraksttiesigais/#id_given_name",
-        "paraksttiesigais/#id_surname",
-        "paraksttiesigais/#id_authority_0",
-        "sagatavotajs/#id_given_name",
-        "sagatavotajs/#id_surname",
-        "sagatavotajs/#id_phone",
+def test_review_of_an_empty_draft_says_what_is_to_be_filled_in(client: Client, empty: Application) -> None:
+    page, base = Page(client.get(f"{empty.get_absolute_url()}parbaude/")), empty.get_absolute_url()
+    assert not page.has("#summary")
+    assert page.title.startswith("Pārbaude")
+    assert page.text("#unfilled") == "Vēl nav aizpildītas 6 sadaļas"
+    assert [(item.text(), item.links()[0].removeprefix(base)) for item in page.parts("section.notice li")] == [
+        ("Iestāde 2 obligāti lauki", "iestade/"),
+        ("Sertifikāta saņēmējs 5 obligāti lauki", "sertifikata-sanemejs/"),
+        ("Lietotājs 2 obligāti lauki", "lietotajs/"),
+        ("Konti vismaz viens konts", "konti/pievienot/"),
+        ("Paraksttiesīgais 3 obligāti lauki", "paraksttiesigais/"),
+        ("Sagatavotājs 3 obligāti lauki", "sagatavotajs/"),
     ]
-    assert "Pirms parakstīšanas jālabo 16 vietas" in page.texts("h2")
-    assert page.title.startswith("Kļūda: Pārbaude")
     assert "Pabeigt un sagatavot dokumentu" not in page.buttons()
+    assert "Visi instrukcijas noteikumi ir ievēroti." not in page.text("main")
+
+
+def test_review_tells_errors_from_what_is_not_filled_in_yet(client: Client) -> None:
+    begun = draft(GUEST, {"client": SECTIONS["client"] | {"registration_number": "1"}})
+    page = Page(client.get(f"{begun.get_absolute_url()}parbaude/"))
+    assert [url.removeprefix(begun.get_absolute_url()) for url, _, _ in lines(page)] == [
+        "iestade/#id_registration_number"
+    ]
+    assert page.text("#unfilled") == "Vēl nav aizpildītas 5 sadaļas"
 
 
 def test_review_links_each_finding_to_a_field_and_names_its_source(client: Client) -> None:
@@ -106,15 +106,12 @@ def test_review_links_each_finding_to_a_field_and_names_its_source(client: Clien
     )
     rows = list(broken.accounts.live())
     found = lines(Page(client.get(f"{broken.get_absolute_url()}parbaude/")))
-    base = broken.get_absolute_url()
-    assert [(url.removeprefix(base), where) for url, _, where in found] == [
-        ("iestade/#id_registration_number", "Iestāde · Papildu pārbaude"),
-        (
-            f"konti/{rows[1].pk}/#id_daily_limit",
-            f"Konti, {format_iban(iban(2))} · Instrukcija: "
-            "„vienas dienas limits nedrīkst būt mazāks par viena maksājuma limitu.”",
-        ),
-        (f"konti/{rows[2].pk}/#id_iban", f"Konti, {format_iban(iban(1))} · Papildu pārbaude"),
+    assert [
+        (url.removeprefix(broken.get_absolute_url()), source.split("instrukcija: ")[1]) for url, _, source in found
+    ] == [
+        ("iestade/#id_registration_number", "Nosaukums, Reģistrācijas Nr."),
+        (f"konti/{rows[1].pk}/#id_daily_limit", "Vienas dienas limits"),
+        (f"konti/{rows[2].pk}/#id_iban", "Pieejas režīmi"),
     ]
     for url, _, _ in found:
         page, _, anchor = url.partition("#")
@@ -126,7 +123,7 @@ def test_review_shows_50_findings_and_tells_how_many_are_left(client: Client) ->
     many_accounts(broken, 100, first=2, access_mode="")
     page = Page(client.get(f"{broken.get_absolute_url()}parbaude/"))
     assert len(lines(page)) == 50
-    assert "Un vēl 51 vieta." in page.text("main")
+    assert "Un vēl 51 kļūda." in page.text("main")
     assert page.leads_to(f"{broken.get_absolute_url()}konti/?kludas=1")
 
 
@@ -165,7 +162,8 @@ def test_application_without_accounts_cannot_be_finished(client: Client) -> None
     without = draft(GUEST)
     page = f"{without.get_absolute_url()}parbaude/"
     refused = Page(client.post(page, {"revision": str(without.revision), "confirmed": "1"}))
-    assert [message for _, message, _ in lines(refused)] == ["Pievienojiet vismaz vienu kontu"]
+    assert refused.text("#unfilled") == "Vēl nav aizpildīta 1 sadaļa"
+    assert refused.text("section.notice li") == "Konti vismaz viens konts"
     assert Version.objects.count() == 0
 
 
