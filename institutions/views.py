@@ -251,7 +251,7 @@ def leave(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 
 def _last_owner() -> str:
-    return _("Iestādei vajag vismaz vienu īpašnieku. Vispirms par īpašnieku ieceliet citu.")
+    return _("Iestādei vajadzīgs vismaz viens īpašnieks. Vispirms par īpašnieku ieceliet citu.")
 
 
 @never_cache

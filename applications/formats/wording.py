@@ -20,7 +20,7 @@ UNREADABLE: dict[str, str] = {
     "file-special": _("Tas nav parasts fails"),
     "file-closed": _("Failu nevar atvērt"),
     "too-large": _("Fails ir lielāks par %(bytes)s MB"),
-    "file-extension": _("Faila paplašinājumam jābūt vienam no: %(known)s"),
+    "file-extension": _("Izvēlieties failu ar kādu no šiem paplašinājumiem: %(known)s"),
     # The document's tree of sections and fields
     "section-unknown": _("Failā ir nezināma sadaļa „%(name)s”"),
     "section-shape": _("Sadaļai „%(path)s” jāsastāv no laukiem un to vērtībām"),

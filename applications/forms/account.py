@@ -24,7 +24,7 @@ class AccountForm(DocumentForm):
 
     prefix_path = "accounts[]."
     iban = TypedField(
-        help_text=_("21 zīme, piemēram, LV00 TREL 0000 0000 0000 0"),
+        help_text=_("21 zīme, piemēram, LV24 TREL 0000 0000 0000 0"),
         widget=TextInput(
             attrs={"class": "w24", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
         ),

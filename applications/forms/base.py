@@ -126,7 +126,7 @@ class SummaryForm(forms.Form):
         """The summary: errors, then warnings; a group without lines is left out."""
         groups = []
         if number := self.error_count:
-            heading = ngettext("Jālabo %(number)s vieta", "Jālabo %(number)s vietas", number)
+            heading = ngettext("Jālabo %(number)s kļūda", "Jālabo %(number)s kļūdas", number)
             groups.append(Group(heading % {"number": number}, self._of_severity("error"), are_warnings=False))
         if number := self.warning_count:
             heading = ngettext("%(number)s brīdinājums", "%(number)s brīdinājumi", number)

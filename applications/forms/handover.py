@@ -41,7 +41,7 @@ class HandoverForm(SummaryForm):
         """Return a valid e-mail address or ""."""
         email = str(self.cleaned_data["email"]).strip()
         if email and not email_is_valid(email):
-            raise forms.ValidationError(_("Ievadiet e-pastu formā vards.uzvards@iestade.lv"))
+            raise forms.ValidationError(_("Ievadiet e-pastu šādā formātā: vards.uzvards@iestade.lv"))
         return email
 
     def clean_days(self) -> int:

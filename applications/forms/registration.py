@@ -46,7 +46,7 @@ class DatedForm(SummaryForm):
             if is_written_as_a_date(typed):
                 message = _("Datuma „%(typed)s” kalendārā nav: pārbaudiet dienu un mēnesi")
                 raise forms.ValidationError(message % {"typed": typed.strip()})
-            raise forms.ValidationError(_("Ievadiet datumu formā 23.11.2026."))
+            raise forms.ValidationError(_("Ievadiet datumu šādā formātā: 23.11.2026."))
         if on > self.last:
             raise forms.ValidationError(
                 _("Ievadiet datumu, kas nav vēlāks par %(day)s") % {"day": f"{self.last:%d.%m.%Y.}"}

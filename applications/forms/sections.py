@@ -64,7 +64,7 @@ class CertificateRecipientForm(DocumentForm):
     prefix_path = "certificate_recipient."
     given_name = _name()
     surname = _name()
-    personal_code = _number("w11", help_text=_("Piemēram, 010190-12345 vai 321234-56789"))
+    personal_code = _number("w11", help_text=_("Piemēram, 010190-12349 vai 321234-56785"))
     phone = _phone()
     email = _email(help_text=_("Uz šo adresi nosūtīs sertifikāta aktivizēšanas kārtību"))
 

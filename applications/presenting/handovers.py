@@ -27,27 +27,30 @@ OVER: dict[str, OverPage] = {
     "unknown": OverPage(
         gettext_lazy("Saite neder"),
         gettext_lazy("Saite neder"),
-        gettext_lazy("Pārbaudiet, vai saite ir nokopēta pilnībā. Ja ir, lūdziet jaunu tam, kas jums to nodeva."),
+        gettext_lazy(
+            "Pārbaudiet, vai saite ir nokopēta pilnībā. Ja tā ir pilna, palūdziet jaunu saiti cilvēkam, kurš to jums "
+            "nosūtīja."
+        ),
     ),
     "withdrawn": OverPage(
         gettext_lazy("Saite neder"),
         gettext_lazy("Saite ir atsaukta"),
         gettext_lazy(
-            "Tas, kas jums šo saiti nodeva, to ir atsaucis. Ja pieteikums jums joprojām jāparaksta, lūdziet viņam "
-            "jaunu saiti."
+            "Šo saiti ir atsaucis cilvēks, kurš to jums nosūtīja. Ja pieteikums jums joprojām jāparaksta, palūdziet "
+            "viņam jaunu saiti."
         ),
     ),
     "expired": OverPage(
         gettext_lazy("Saite neder"),
         gettext_lazy("Saites termiņš ir beidzies"),
-        gettext_lazy("Lūdziet jaunu saiti tam, kas jums šo nodeva."),
+        gettext_lazy("Palūdziet jaunu saiti cilvēkam, kurš jums šo nosūtīja."),
     ),
     "superseded": OverPage(
         gettext_lazy("Sagatavota jauna versija"),
         gettext_lazy("Sagatavota jauna versija"),
         gettext_lazy(
-            "Šī saite veda uz iepriekšējo versiju, un tā vairs nav jāparaksta. Lūdziet jaunu saiti tam, kas jums šo "
-            "nodeva. Ja iepriekšējo versiju jau parakstījāt, parakstiet jauno."
+            "Šī saite veda uz iepriekšējo versiju, un tā vairs nav jāparaksta. Palūdziet jaunu saiti cilvēkam, kurš "
+            "jums šo nosūtīja. Ja iepriekšējo versiju jau parakstījāt, parakstiet jauno."
         ),
     ),
     "missing": OverPage(

@@ -21,7 +21,7 @@ _ABOUT: dict[str, Text] = {
         "Tas pats PDF neparakstītā EDOC konteinerā – izvēlieties to, ja parakstāt .edoc failu. Pietiek ar "
         "vienu no abiem."
     ),
-    "xml": _("Tie paši dati datoram. Valsts kasei tos nesūta."),
+    "xml": _("Tie paši dati XML formātā, ko nolasa programmas. Valsts kasei tos nesūta."),
 }
 
 

@@ -16,11 +16,11 @@ from applications.models.account import Tally
 
 _ABOUT: dict[str, Text] = {
     "client": gettext_lazy("Nosaukums un reģistrācijas numurs"),
-    "certificate_recipient": gettext_lazy("Kas saņems x509 sertifikātu, lietotāja numuru un paroli"),
+    "certificate_recipient": gettext_lazy("Persona, kas saņems x509 sertifikātu, lietotāja numuru un paroli"),
     "user": gettext_lazy("Iestāde un atļautās IP adreses"),
     "accounts": gettext_lazy("Konti, pieejas režīmi un limiti"),
-    "signatory": gettext_lazy("Kas parakstīs pieteikumu"),
-    "preparer": gettext_lazy("Kam Valsts kase zvanīs, ja kas būs neskaidrs"),
+    "signatory": gettext_lazy("Pieteikuma parakstītājs"),
+    "preparer": gettext_lazy("Kontaktpersona Valsts kases jautājumiem"),
 }
 
 #: What a section's page says before the form. Accounts have a page of their own.

@@ -144,7 +144,7 @@ def _owners_notice(found: Judgement, *, is_latest: bool, to_send: bool) -> Notic
             if application.state in (State.DRAFT, State.PREPARED)
             else _("Fails ir saglabāts, bet pieteikuma statusu tas nemaina.")
         )
-        advice = _("Pie katra punkta, kas neatbilst, rakstīts, kāpēc. Kad tas novērsts, augšupielādējiet jauno failu.")
+        advice = _("Pie katras neizturētās pārbaudes rakstīts, kāpēc. Kad tas novērsts, augšupielādējiet jauno failu.")
         more = (Paragraph(advice, links=(upload,)),) if to_send else ()
         return Notice(WARNING, (Paragraph(_joined(_failed(found), kept)), *more))
     return _owners_good_news(found, is_latest=is_latest, to_send=to_send)
@@ -181,7 +181,7 @@ def _signatorys_heading(found: Judgement) -> str:
 
 def _signatorys_notice(found: Judgement, upload_url: str) -> Notice:
     if found.is_foreign:
-        text = _("Šajā failā nav tā, kas jums nodots parakstīšanai, un pieteikums ar to nav parakstīts.")
+        text = _("Šis fails nav jums nodotais dokuments, un pieteikums vēl netiek uzskatīts par parakstītu.")
         upload = Link(_("Augšupielādējiet pareizo failu"), upload_url)
         rest = _(": Valsts kasei sūtīs to, kas atbilst. Nepareizo sagatavotājs redz un var izdzēst.")
         return Notice(WARNING, (Paragraph(text, links=(upload,), rest=rest),))
@@ -190,8 +190,8 @@ def _signatorys_notice(found: Judgement, upload_url: str) -> Notice:
         return Notice(WARNING, (Paragraph(_SIGN, links=(upload,)),))
     if found.failed:
         advice = _(
-            "Fails ir saglabāts, un sagatavotājs to redz, bet pieteikums ar to nav parakstīts. Izlasiet, kas nav, kā "
-            "jābūt, parakstiet dokumentu no jauna un augšupielādējiet to."
+            "Fails ir saglabāts, un sagatavotājs to redz, bet pieteikums vēl netiek uzskatīts par parakstītu. "
+            "Izlasiet, kas neatbilst, parakstiet dokumentu vēlreiz un augšupielādējiet to."
         )
         return Notice(WARNING, (Paragraph(_joined(_failed(found), advice)),))
     text = _joined(_("Failu Valsts kasei nosūtīs tas, kas pieteikumu sagatavoja."), _unchecked(found))
@@ -209,7 +209,7 @@ def _joined(*sentences: str) -> str:
 
 
 def _failed(found: Judgement) -> str:
-    sentence = ngettext("Neatbilst %(number)s punkts.", "Neatbilst %(number)s punkti.", found.failed)
+    sentence = ngettext("Nav izturēta %(number)s pārbaude.", "Nav izturētas %(number)s pārbaudes.", found.failed)
     return sentence % {"number": found.failed}
 
 
@@ -218,7 +218,7 @@ def _unchecked(found: Judgement) -> str:
     if not found.unchecked:
         return ""
     sentence = ngettext(
-        "%(number)s punkts šeit nav pārbaudīts.", "%(number)s punkti šeit nav pārbaudīti.", found.unchecked
+        "%(number)s pārbaude šeit nav veikta.", "%(number)s pārbaudes šeit nav veiktas.", found.unchecked
     )
     return sentence % {"number": found.unchecked}
 

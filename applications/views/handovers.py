@@ -77,5 +77,5 @@ def withdraw(request: HttpRequest, application: Application, number: int, pk: in
         context = {"application": application, "version": version, "handover": handover}
         return TemplateResponse(request, "handover/withdraw.html", context)
     handing_over.withdraw(handover, by=actor(request))
-    messages.success(request, _("Saite ir atsaukta: tā vairs nekur neved."))
+    messages.success(request, _("Saite ir atsaukta un vairs nedarbojas."))
     return redirect("version", application.reference, number)

@@ -32,9 +32,24 @@ def error_summary(*given: forms.BaseForm | None) -> dict[str, Any]:
             if name in form.fields and not form[name].is_hidden:
                 bound = form[name]
                 anchor = f"{bound.auto_id}_0" if isinstance(bound.field.widget, forms.RadioSelect) else bound.auto_id
-            for error in messages:
-                message = str(error)
-                if message == gettext("This field is required."):
-                    message = _("Aizpildiet: %(label)s") % {"label": form[name].label}
-                lines.append({"anchor": anchor, "message": message})
+            _name_what_is_missing(form, name)
+            lines += [{"anchor": anchor, "message": str(error)} for error in messages]
     return {"lines": lines}
+
+
+def _name_what_is_missing(form: forms.BaseForm, name: str) -> None:
+    """Let the error of an empty field say what to type there, in the summary and beside the field."""
+    for error in form.errors[name].as_data():
+        if error.code == "required" and error.message == gettext("This field is required."):
+            error.message = _missing(form, name)
+
+
+def _missing(form: forms.BaseForm, name: str) -> str:
+    field = form.fields[name]
+    if isinstance(field, forms.EmailField) or name == "login":
+        return _("Ievadiet e-pastu")
+    if isinstance(field.widget, forms.PasswordInput):
+        return _("Ievadiet paroli")
+    if name == "code":
+        return _("Ievadiet kodu")
+    return _("Aizpildiet lauku „%(label)s”") % {"label": form[name].label}

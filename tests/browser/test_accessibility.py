@@ -158,10 +158,10 @@ def test_preview_of_a_workbook_with_sheets_and_faults(look: Look, guest: str, vi
     visitor.click("button:has-text('Izlasīt tabulu')")
     visitor.wait_for_url("**/parskats/")
     sound(visitor)
-    visitor.click("text=Kāda kolonna saprasta nepareizi?")
+    visitor.click("text=Vai kāda kolonna nolasīta nepareizi?")
     for column in (1, 2):
         visitor.get_by_label(f"Kas ir kolonnā {'ABC'[column]}").select_option("status")
-    visitor.click("button:has-text('Saprast vēlreiz')")
+    visitor.click("button:has-text('Nolasīt vēlreiz')")
     expect(visitor).to_have_title(re.compile("^Kļūda: "))
     sound(visitor)
     visitor.get_by_label("Lapa").select_option("Skolas un bērnudārzi")

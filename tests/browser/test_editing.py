@@ -31,7 +31,7 @@ def test_errors_take_the_focus_and_lead_to_their_fields(page: Page, guest: str) 
     summary = page.locator("#summary")
     expect(summary).to_be_focused()
     expect(page).to_have_title(f"Kļūda: Sertifikāta saņēmējs – Pieteikums {application.reference} – eKase pieteikums")
-    expect(summary.get_by_role("heading")).to_have_text("Jālabo 2 vietas")
+    expect(summary.get_by_role("heading")).to_have_text("Jālabo 2 kļūdas")
     for number, name in enumerate(("given_name", "email")):
         link = summary.get_by_role("link").nth(number)
         words = link.inner_text()

@@ -240,7 +240,7 @@ def test_pages_of_signing_in(visitor: Page, transactional_db: None) -> None:
         sound(visitor)
     visitor.goto(reverse("account_signup"))
     visitor.get_by_role("button", name="Reģistrēties").click()
-    expect(visitor.locator("#summary")).to_contain_text("Aizpildiet: E-pasts")
+    expect(visitor.locator("#summary")).to_contain_text("Ievadiet e-pastu")
     sound(visitor)
     user = person()
     visitor.goto(reverse("account_reset_password"))

@@ -163,7 +163,7 @@ def test_file_of_unknown_format_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"x")
     known = ", ".join(intake.SUFFIXES)
-    assert check(file) == (2, "", f"{file}: Faila paplašinājumam jābūt vienam no: {known}\n")
+    assert check(file) == (2, "", f"{file}: Izvēlieties failu ar kādu no šiem paplašinājumiem: {known}\n")
 
 
 def test_every_file_is_checked_and_the_gravest_gives_the_status(tmp_path: Path) -> None:

@@ -219,8 +219,8 @@ def test_accounts_of_a_list_are_checked_together() -> None:
     [
         ("195.122.1.10/24", "Ierakstiet tīklu 195.122.1.0/24 vai adresi 195.122.1.10"),
         ("2a03:ec00::1/64", "Ierakstiet tīklu 2a03:ec00::/64 vai adresi 2a03:ec00::1"),
-        ("195.122.1.10/0", "formā 195.122.1.10"),
-        ("195.122.1.10/33", "formā 195.122.1.10"),
+        ("195.122.1.10/0", "formātā 195.122.1.10"),
+        ("195.122.1.10/33", "formātā 195.122.1.10"),
     ],
 )
 def test_address_within_a_network_is_told_which_network_that_is(typed: str, offered: str) -> None:

@@ -34,7 +34,9 @@ def said(code: str, path: str, **values: object) -> str:
     return sentence(Finding(code, ERROR, path, values, "B1"))
 
 
-MALFORMED = "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā 010190-12345"
+MALFORMED = (
+    "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu šādā formātā: 010190-12349"
+)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_sentences_of_a_bailiffs_application_are_the_bailiffs() -> None:
 
 def test_values_are_filled_in_as_they_are() -> None:
     assert said("ip-address-malformed", "user.allowed_ip_addresses[0]", value="%s%(value)s") == (
-        "Pārrakstiet IP adresi „%s%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
+        "Pārrakstiet IP adresi „%s%(value)s” formātā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
     )
 
 
@@ -159,7 +161,7 @@ def test_source_is_the_rules_of_that_severity() -> None:
 @pytest.mark.parametrize(
     ("path", "typed", "words"),
     [
-        ("certificate_recipient.personal_code", "12345", "formā 010190-12345"),
+        ("certificate_recipient.personal_code", "12345", "formātā: 010190-12349"),
         ("certificate_recipient.personal_code", "310284-12345", "tāda datuma nav"),
         ("certificate_recipient.personal_code", "010130-21234", "vēl nav pienācis"),
         ("client.registration_number", "050575-14962", "šis ir personas kods"),
@@ -172,7 +174,7 @@ def test_source_is_the_rules_of_that_severity() -> None:
         ("preparer.phone", "67094368, 6709", "ievadiet visu numuru"),
         ("preparer.email", "a@b.lv; c@d.lv", "vairākas adreses"),
         ("certificate_recipient.email", "a@b.lv un c@d.lv", "vairākas adreses"),
-        ("preparer.email", "a@b.lv; c", "formā vards.uzvards@iestade.lv"),
+        ("preparer.email", "a@b.lv; c", "formātā vards.uzvards@iestade.lv"),
     ],
 )
 def test_each_cause_has_its_own_sentence(path: str, typed: str, words: str) -> None:
@@ -190,4 +192,4 @@ def test_finding_kept_without_its_cause_has_the_general_sentence() -> None:
     number = "registration-number-malformed"
     assert said(number, "client.registration_number", kind="sworn_bailiff") == MALFORMED
     assert "no 4 līdz 9" in said(number, "client.registration_number", kind="institution")
-    assert "formā 010190-12345" in said("personal-code-malformed", "certificate_recipient.personal_code")
+    assert "formātā: 010190-12349" in said("personal-code-malformed", "certificate_recipient.personal_code")

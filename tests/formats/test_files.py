@@ -42,7 +42,10 @@ def test_file_of_another_format_is_refused(name: str, data: bytes, reason: str) 
 def test_file_of_no_format_is_refused(name: str) -> None:
     with pytest.raises(Unreadable) as refused:
         files.read(name, JSON)
-    assert wording.sentence(refused.value) == f"Faila paplašinājumam jābūt vienam no: {', '.join(files.READERS)}"
+    assert (
+        wording.sentence(refused.value)
+        == f"Izvēlieties failu ar kādu no šiem paplašinājumiem: {', '.join(files.READERS)}"
+    )
 
 
 def test_no_format_takes_more_than_is_read_of_a_file() -> None:

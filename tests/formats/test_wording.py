@@ -45,7 +45,7 @@ def test_sentence_shows_bytes_counts_and_lists_as_people_read_them() -> None:
         "Failā ir vairāk nekā 20\u00a0000 kontu"
     )
     assert wording.sentence(Unreadable("file-extension", known=[".json", ".xml"])) == (
-        "Faila paplašinājumam jābūt vienam no: .json, .xml"
+        "Izvēlieties failu ar kādu no šiem paplašinājumiem: .json, .xml"
     )
 
 

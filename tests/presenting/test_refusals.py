@@ -49,5 +49,5 @@ def test_signatory_is_asked_to_ask_the_preparer() -> None:
 
 def test_unreadable_file_is_worded_without_a_period() -> None:
     assert of_file(Unreadable("file-extension", known=[".pdf", ".edoc"])) == (
-        "Faila paplašinājumam jābūt vienam no: .pdf, .edoc"
+        "Izvēlieties failu ar kādu no šiem paplašinājumiem: .pdf, .edoc"
     )

@@ -146,7 +146,7 @@ def test_report_counts_the_findings_that_it_leaves_out(visitor: Client) -> None:
     accounts = tuple(replace(each, iban=each.iban.replace("LV", "LT")) for each in document.accounts)
     page = text(sent(visitor, "a.json", document_json.write(replace(document, accounts=accounts))))
     assert "300 kļūdas" in page
-    assert "Un vēl 100 vietas." in page
+    assert "Un vēl 100 kļūdas." in page
 
 
 def test_personal_codes_are_not_shown(visitor: Client) -> None:
@@ -282,7 +282,7 @@ def test_missing_file_is_asked_for(visitor: Client, posted: dict[str, str]) -> N
 
 
 def test_file_of_another_kind_is_refused(visitor: Client) -> None:
-    assert "Faila paplašinājumam jābūt vienam no" in sent(visitor, "a.docx", b"PK\x03\x04")
+    assert "Izvēlieties failu ar kādu no šiem paplašinājumiem" in sent(visitor, "a.docx", b"PK\x03\x04")
 
 
 @pytest.mark.parametrize("over", [1, 1024 * 1024])

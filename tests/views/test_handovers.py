@@ -173,8 +173,8 @@ def test_letters_are_limited_and_links_without_letters_are_not(client: Client, f
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"email": "nav"}, "Ievadiet e-pastu formā vards.uzvards@iestade.lv"),
-        ({"email": "a@b.lv\nBcc: c@d.lv"}, "Ievadiet e-pastu formā vards.uzvards@iestade.lv"),
+        ({"email": "nav"}, "Ievadiet e-pastu šādā formātā: vards.uzvards@iestade.lv"),
+        ({"email": "a@b.lv\nBcc: c@d.lv"}, "Ievadiet e-pastu šādā formātā: vards.uzvards@iestade.lv"),
         ({"days": "365"}, "Izvēlieties, cik ilgi saite derēs"),
         ({"days": ""}, "Izvēlieties, cik ilgi saite derēs"),
         ({"name": "ā" * 201}, "Saīsiniet līdz 200 zīmēm: tagad ir 201"),
@@ -482,7 +482,7 @@ def test_file_with_a_failed_point_is_kept_and_explained(link: Link) -> None:
     link.upload(link.signed(Signing(holder=pki.unqualified())))
     assert fresh(link.application).state == State.PREPARED
     shown = link.text("handover_signed", SignedFile.objects.get().pk)
-    assert "Parakstītais fails neatbilst Neatbilst 1 punkts." in shown
+    assert "Parakstītais fails neatbilst Nav izturēta 1 pārbaude." in shown
     assert "Augšupielādēt parakstīto" in link.text()
     assert link.kinds()[-1] == "link-uploaded"
 
@@ -531,8 +531,8 @@ def test_file_that_was_kept_before_is_shown_to_the_signatory_who_brings_it(link:
     ("name", "data", "message"),
     [
         ("a.edoc", b"words", "Fails nav ne parakstīts konteiners"),
-        ("a.xml", b"<a/>", "Faila paplašinājumam jābūt vienam no"),
-        ("a.exe", b"MZ", "Faila paplašinājumam jābūt vienam no"),
+        ("a.xml", b"<a/>", "Izvēlieties failu ar kādu no šiem paplašinājumiem"),
+        ("a.exe", b"MZ", "Izvēlieties failu ar kādu no šiem paplašinājumiem"),
         ("a.pdf", b"", "Izvēlieties parakstīto failu"),
     ],
 )

@@ -1,5 +1,7 @@
 """The review: everything as it will be signed, what is wrong in it, and finishing it."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -106,13 +108,15 @@ def test_review_links_each_finding_to_a_field_and_names_its_source(client: Clien
     )
     rows = list(broken.accounts.live())
     found = lines(Page(client.get(f"{broken.get_absolute_url()}parbaude/")))
-    assert [
-        (url.removeprefix(broken.get_absolute_url()), source.split("instrukcija: ")[1]) for url, _, source in found
-    ] == [
-        ("iestade/#id_registration_number", "Nosaukums, Reģistrācijas Nr."),
-        (f"konti/{rows[1].pk}/#id_daily_limit", "Vienas dienas limits"),
-        (f"konti/{rows[2].pk}/#id_iban", "Pieejas režīmi"),
+    assert [url.removeprefix(broken.get_absolute_url()) for url, _, _ in found] == [
+        "iestade/#id_registration_number",
+        f"konti/{rows[1].pk}/#id_daily_limit",
+        f"konti/{rows[2].pk}/#id_iban",
     ]
+    places = [source.partition(" · ") for _, _, source in found]
+    assert [where for where, _, _ in places] == ["Iestāde", *(f"Konti, {format_iban(iban(n))}" for n in (2, 1))]
+    assert all(source.startswith(("Instrukcija: „", "Papildu pārbaude")) for _, _, source in places)
+    assert not any(re.search(r"\b[A-E]\d\b", source) for _, _, source in places)  # numbers of clauses are ours
     for url, _, _ in found:
         page, _, anchor = url.partition("#")
         assert Page(client.get(page)).count(f"#{anchor}") == 1

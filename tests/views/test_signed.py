@@ -39,14 +39,14 @@ def test_signed_version_makes_the_application_signed(page: Page) -> None:
 def test_signed_pdf_makes_the_application_signed(page: Page) -> None:
     kept = page.uploaded(pdfs.signed(page.prepared()), "parakstīts.pdf")
     assert (kept.passed, page.state()) == (True, State.SIGNED)
-    assert "2 punkti šeit nav pārbaudīti." in page.text("signed_file", kept.pk)
+    assert "2 pārbaudes šeit nav veiktas." in page.text("signed_file", kept.pk)
 
 
 def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     kept = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
     assert (kept.passed, page.state()) == (False, State.PREPARED)
     shown = page.text("signed_file", kept.pk)
-    assert "Nesūtiet šo failu Neatbilst 1 punkts." in shown
+    assert "Nesūtiet šo failu Nav izturēta 1 pārbaude." in shown
     assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in shown
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "", "", 1)
@@ -87,7 +87,7 @@ def test_container_in_a_container_is_explained(page: Page) -> None:
     kept = page.uploaded(container(Signing(), documents={"pieteikums.edoc": inner}))
     assert (kept.passed, page.state()) == (False, State.PREPARED)
     shown = page.text("signed_file", kept.pk)
-    assert "Neatbilst 1 punkts." in shown
+    assert "Nav izturēta 1 pārbaude." in shown
     assert "Neatbilst: Parakstīts tieši viens dokuments Sagatavotais EDOC ir ielikts vēl vienā konteinerā." in shown
     assert "Tā ir tieši 1. versija. Tā atrodas konteinerā, kas ielikts šajā konteinerā." in shown
     assert "Augšupielādēt citu failu" in shown
@@ -223,7 +223,7 @@ def test_judgement_has_no_data_of_the_application(page: Page) -> None:
     ("name", "data", "message"),
     [
         ("a.edoc", b"words", "Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF"),
-        ("a.xml", b"<a/>", "Faila paplašinājumam jābūt vienam no: .edoc, .asice, .bdoc, .pdf"),
+        ("a.xml", b"<a/>", "Izvēlieties failu ar kādu no šiem paplašinājumiem: .edoc, .asice, .bdoc, .pdf"),
         ("a.pdf", b"", "Fails nav ne parakstīts konteiners (EDOC, ASiC-E, BDOC), ne PDF"),
     ],
 )

@@ -130,9 +130,9 @@ def test_registration_is_noted_however_the_date_is_written(
     ("typed", "told"),
     [
         ("", "Ievadiet datumu"),
-        ("rīt", "Ievadiet datumu formā 23.11.2026."),
+        ("rīt", "Ievadiet datumu šādā formātā: 23.11.2026."),
         ("31.02.2026.", "Datuma „31.02.2026.” kalendārā nav: pārbaudiet dienu un mēnesi"),
-        ("31/02", "Ievadiet datumu formā 23.11.2026."),
+        ("31/02", "Ievadiet datumu šādā formātā: 23.11.2026."),
         ("26.11.2026.", "Ievadiet datumu, kas nav vēlāks par 25.11.2026."),
         ("23.11.2026.", "Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu 24.11.2026."),
         ("\x00", "Ievadiet datumu"),
@@ -153,7 +153,7 @@ def test_wrong_date_is_told_and_stays_on_the_screen(
 
 
 def test_registration_without_a_right_signed_file_is_confirmed(client: Client, application: Application) -> None:
-    told = "Šeit nav 1. versijas parakstītā faila, kas atbilst."
+    told = "Šai versijai vēl nav augšupielādēts atbilstošs parakstīts fails."
     assert told not in Page(client.get(to("register", application))).text()
     SignedFile.objects.update(passed=False)
     assert told in Page(client.get(to("register", application))).text()

@@ -21,7 +21,7 @@ _fault = lru_cache(maxsize=16, typed=True)(limit_fault)
     "iban-malformed",
     f.ACCOUNT_IBAN,
     source=DERIVED,
-    say=_("Ievadiet konta numuru formā LV00 TREL 0000 0000 0000 0: 21 zīme, sākot ar LV"),
+    say=_("Ievadiet konta numuru šādā formātā: LV24 TREL 0000 0000 0000 0: 21 zīme, sākot ar LV"),
     wrong={f.ACCOUNT_IBAN: "LV77TREL000221000000"},
     right={f.ACCOUNT_IBAN: "LV77TREL0002210000001"},
 )

@@ -34,7 +34,9 @@ def _of(address: str) -> addresses.IpNetwork:
                 "%(address)s"
             )
         },
-        otherwise=_("Pārrakstiet IP adresi „%(value)s” formā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"),
+        otherwise=_(
+            "Pārrakstiet IP adresi „%(value)s” formātā 195.122.1.10, 2a03:ec00::10 vai kā tīklu 195.122.1.0/28"
+        ),
     ),
     wrong={f.USER_ADDRESSES: "195.122.1"},
     right={f.USER_ADDRESSES: "195.122.1.10"},

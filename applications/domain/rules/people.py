@@ -178,7 +178,7 @@ def bailiff_signatory_differs(surname: str, signatory: Signatory, around: Around
 
 
 _BAILIFF_NUMBER = _(
-    "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu formā 010190-12345"
+    "Ievadiet reģistrācijas numuru ar 11 cipariem, piemēram, 90000050138, vai personas kodu šādā formātā: 010190-12349"
 )
 
 
@@ -258,7 +258,7 @@ def _is_bailiffs_code(number: str, around: Around) -> bool:
             "date": _("Pārbaudiet personas koda pirmos sešus ciparus: tāda datuma nav"),
             "future": _("Pārbaudiet personas koda pirmos sešus ciparus: šis datums vēl nav pienācis"),
         },
-        otherwise=_("Ievadiet personas kodu formā 010190-12345 vai 321234-56789"),
+        otherwise=_("Ievadiet personas kodu šādā formātā: 010190-12349 vai 321234-56785"),
     ),
     wrong={f.RECIPIENT_PERSONAL_CODE: "310290-12345"},
     right={f.RECIPIENT_PERSONAL_CODE: "010190-12349"},
@@ -330,11 +330,11 @@ def phone_malformed(phone: str, person: CertificateRecipient | Preparer, around:
     say={
         f.RECIPIENT_EMAIL: _of_one(
             _("Atstājiet vienu sertifikāta saņēmēja e-pastu: šeit ir vairākas adreses"),
-            otherwise=_("Pārbaudiet sertifikāta saņēmēja e-pastu: ievadiet adresi formā vards.uzvards@iestade.lv"),
+            otherwise=_("Pārbaudiet sertifikāta saņēmēja e-pastu: ievadiet adresi formātā vards.uzvards@iestade.lv"),
         ),
         f.PREPARER_EMAIL: _of_one(
             _("Atstājiet vienu sagatavotāja e-pastu: šeit ir vairākas adreses"),
-            otherwise=_("Pārbaudiet sagatavotāja e-pastu: ievadiet adresi formā vards.uzvards@iestade.lv"),
+            otherwise=_("Pārbaudiet sagatavotāja e-pastu: ievadiet adresi formātā vards.uzvards@iestade.lv"),
         ),
     },
     wrong={f.PREPARER_EMAIL: "anna.skele@iestade"},
