@@ -30,14 +30,15 @@ def save_section(section: Section, typed: Mapping[str, str], *, read_at: int, by
     section.refresh_from_db()
 
 
-def follow_client(application: Application, was: Mapping[str, str], *, by: str = "") -> bool:
+def follow_client(application: Application, was: Mapping[str, str], *, begin: bool = True, by: str = "") -> bool:
     """Give the user the client's name and number, and return whether that changed it.
 
-    A user that was filled in keeps its own, unless they are what the client `was` before.
+    A blank user gets them if the client is to `begin` it. A user that was filled in keeps its own, unless they are what
+    the client `was` before.
     """
     user, client = application.user, application.client
     same = {"institution_name": "name", "registration_number": "registration_number"}
-    return _follow(user, same, client, was, begin=True, by=by)
+    return _follow(user, same, client, was, begin=begin, by=by)
 
 
 def follow_recipient(application: Application, was: Mapping[str, str], *, begin: bool, by: str = "") -> bool:

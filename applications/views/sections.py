@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -41,15 +42,40 @@ def section(request: HtmxRequest, application: Application, slug: str) -> HttpRe
         return _show(request, application, name, _stored_form(application, name, row))
 
     form = SECTION_FORMS[name](request.POST, kind=_kind(application, name, request.POST))
+    if not form.is_valid() and request.POST.get("to") == "keep":
+        return JsonResponse({"message": _("Vēl nav saglabāts: kāds teksts ir par garu.")}, status=422)
     if not form.is_valid():
         form.add_form_errors()
         return _show(request, application, name, form)
+    if request.POST.get("to") == "keep":
+        return _keep(request, application, name, row, form)
     if request.htmx and request.htmx.trigger_name == "kind":
         form.add_findings(_findings(application, name, form.typed()) if row.revision else ())
         return _show(request, application, name, form)
     if "same_person" in request.POST:
         return _show(request, application, name, _filled_from_recipient(application, form), filled=True)
     return _save(request, application, name, row, form)
+
+
+def _keep(
+    request: HttpRequest, application: Application, name: str, row: Section, form: DocumentForm
+) -> HttpResponseBase:
+    """Save what was typed so far, without a judgement; the answer has the new revision and a sentence to show."""
+    before = row.typed()
+    try:
+        editing.save_section(row, form.typed(), read_at=form.read_at(), by=actor(request))
+    except Conflict:
+        message = _("Vēl nav saglabāts: šie dati tikmēr mainīti citā logā. Izvēlieties „Saglabāt un turpināt”.")
+        return JsonResponse({"message": message}, status=409)
+    except Frozen:
+        message = _("Vēl nav saglabāts: pieteikums tikmēr ir pabeigts.")
+        return JsonResponse({"message": message}, status=409)
+    if name == "client":
+        editing.follow_client(application, before, begin=False, by=actor(request))
+    if name == "certificate_recipient":
+        editing.follow_recipient(application, before, begin=False, by=actor(request))
+    moment = timezone.localtime()
+    return JsonResponse({"revision": row.revision, "message": _("Saglabāts %(time)s") % {"time": f"{moment:%H.%M}"}})
 
 
 def _save(

@@ -6,3 +6,4 @@ import "./failures.js";
 import "./files.js";
 import "./copying.js";
 import "./menu.js";
+import "./keeping.js";

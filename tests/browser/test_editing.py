@@ -63,7 +63,8 @@ def test_kind_changes_labels_at_once_and_keeps_what_is_typed(page: Page, guest: 
     expect(page.get_by_label("Zvērināts tiesu izpildītājs")).to_be_focused()
     page.get_by_label("Iestāde", exact=True).check()
     expect(page.get_by_label("Nosaukums")).to_have_value("Māra Liepiņa-Žagare")
-    assert fresh(application).client.is_blank()
+    expect(page.locator("[data-kept]")).to_contain_text("Saglabāts")
+    assert fresh(application).client.typed()["kind"] == "institution"
 
 
 def test_kind_changes_rules_without_javascript(page_without_js: Page, live_server: Any) -> None:

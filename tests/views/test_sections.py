@@ -7,10 +7,13 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from applications.acts.editing import add_account, save_section
+from applications.domain.checking import check
 from applications.domain.fields import FIELDS, field_label, section_title
+from applications.forms import SECTION_FORMS, AccountForm, DocumentForm
 from applications.models import SECTION_MODELS, Application, Version
 from tests.support.addresses import Url
 from tests.support.drafts import SECTIONS, SLUGS, Typed, account, fresh, many_accounts, stored
+from tests.support.factories import changed, institution
 from tests.support.html import Page, Part
 
 BROKEN: dict[str, Typed] = {
@@ -208,6 +211,49 @@ def test_hundreds_of_warnings_can_be_saved_and_seen(client: Client, empty: Appli
     assert client.post(page, typed | {"revision": "0"})["Location"] == page
     again = Page(client.get(page)).typed()
     assert client.post(page, again)["Location"] == empty.get_absolute_url() + NEXT["user"]
+
+
+@pytest.mark.parametrize(
+    ("form", "path"),
+    [
+        (AccountForm, "accounts[0].iban"),
+        (SECTION_FORMS["client"], "client.registration_number"),
+        (SECTION_FORMS["certificate_recipient"], "certificate_recipient.personal_code"),
+        (SECTION_FORMS["user"], "user.allowed_ip_addresses"),
+    ],
+)
+def test_examples_of_hints_break_no_rule(form: type[DocumentForm], path: str) -> None:
+    hint = str(form().fields[path.rpartition(".")[2]].help_text)
+    examples = re.split(r"piemēram, ", hint, flags=re.IGNORECASE)[1].split(" vai ")
+    for example in examples:
+        document = changed(institution(), {path: (example,) if path.endswith("addresses") else example})
+        assert [found.code for found in check(document) if found.path.startswith(path)] == []
+
+
+def keep(client: Client, application: Application, **typed: str) -> tuple[int, dict[str, object]]:
+    answer = client.post(f"{application.get_absolute_url()}iestade/", typed | {"to": "keep"})
+    return answer.status_code, answer.json()
+
+
+def test_words_are_kept_without_a_judgement(client: Client, empty: Application) -> None:
+    status, kept = keep(client, empty, **BROKEN["client"], revision="0")
+    assert (status, kept["revision"]) == (200, 1)
+    assert str(kept["message"]).startswith("Saglabāts ")
+    assert fresh(empty).client.typed() == BROKEN["client"]
+    assert fresh(empty).user.is_blank()
+
+
+def test_words_are_not_kept_over_those_of_another_window(client: Client, empty: Application) -> None:
+    save_section(empty.client, SECTIONS["client"], read_at=0)
+    status, kept = keep(client, empty, **BROKEN["client"], revision="0")
+    assert (status, set(kept)) == (409, {"message"})
+    assert fresh(empty).client.typed() == SECTIONS["client"]
+
+
+def test_words_that_cannot_be_kept_say_why(client: Client, empty: Application, finished: Application) -> None:
+    assert keep(client, empty, **SECTIONS["client"] | {"name": "a" * 5000}, revision="0")[0] == 422
+    assert keep(client, finished, **BROKEN["client"], revision="1")[0] == 409
+    assert fresh(empty).revision == 0
 
 
 def test_user_follows_the_client_until_it_has_data_of_its_own(client: Client, empty: Application) -> None:
