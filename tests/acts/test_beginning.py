@@ -1,11 +1,14 @@
 """Beginning an application: whose it is, the limits, and the next one of a chain."""
 
+import datetime
+
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from applications.acts import beginning
 from applications.acts.beginning import begin, begin_following
+from applications.domain.document import Client, Document, Preparer, User
 from applications.models import Application, IllegalTransition, LimitReached
 from common import limits
 from institutions.models import Workspace
@@ -68,3 +71,23 @@ def test_next_one_of_a_guest_counts_too_but_one_that_was_begun_is_gone_on_with(
 def test_nothing_follows_an_application_that_was_never_finished() -> None:
     with pytest.raises(IllegalTransition):
         begin_following(draft("g", {}))
+
+
+def test_institutions_first_application_knows_its_name_and_who_prepares_it() -> None:
+    workspace = Workspace.objects.create(name="Ādažu vidusskola")
+    known = beginning.known(workspace, name="Anna Šķēle", email="anna@piemers.lv")
+    assert (known.client.name, known.client.registration_number) == ("Ādažu vidusskola", "")
+    assert known.user == User()
+    assert known.preparer == Preparer("Anna", "Šķēle", "", "anna@piemers.lv")
+
+
+def test_institutions_next_application_knows_who_applied_last() -> None:
+    workspace, other = (Workspace.objects.create(name=name) for name in ("Skola", "Cita"))
+    earlier = begin(Document(client=Client(name="Vecā", registration_number="90008473359")), workspace=workspace)
+    Application.objects.filter(pk=earlier.pk).update(created_at=timezone.now() - datetime.timedelta(days=1))
+    begin(Document(client=Client(name="Jaunā", registration_number="90000050138")), workspace=workspace)
+    begin(Document(client=Client(name="Sveša", registration_number="40003032949")), workspace=other)
+    begin(workspace=workspace)
+    known = beginning.known(workspace)
+    assert known.client == Client(name="Jaunā", registration_number="90000050138")
+    assert known.user == User("Jaunā", "90000050138")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from applications.domain.cleaning import as_signed, clean, clean_account
+from applications.domain.cleaning import as_signed, clean, clean_account, split_name
 from applications.domain.document import (
     Account,
     CertificateRecipient,
@@ -21,6 +21,19 @@ from applications.domain.document import (
 from applications.domain.limits import clean_limit
 from tests.support.factories import bailiff, iban, institution
 from tests.support.strategies import documents, untimed
+
+
+@pytest.mark.parametrize(
+    ("full_name", "parts"),
+    [
+        ("", ("", "")),
+        ("  Anna ", ("Anna", "")),
+        ("Anna  Šķēle", ("Anna", "Šķēle")),
+        ("Anna Marija Kļaviņa-Ābele", ("Anna Marija", "Kļaviņa-Ābele")),
+    ],
+)
+def test_surname_is_the_last_word_of_a_full_name(full_name: str, parts: tuple[str, str]) -> None:
+    assert split_name(full_name) == parts
 
 
 @pytest.mark.parametrize("document", [institution(), bailiff()], ids=["institution", "bailiff"])

@@ -9,14 +9,17 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from applications.acts.amending import open_for_editing
 from applications.acts.beginning import MAXIMUM_OF_GUEST, begin
 from applications.models import SECTION_MODELS, Account, Application, File, Institution, State, Version
 from applications.models.application import REFERENCE_ALPHABET
 from common import limits
-from tests.support.drafts import fresh, stored
-from tests.support.people import GUEST
+from institutions.acts import create_workspace
+from tests.support.drafts import fresh, make_registered, stored
+from tests.support.html import Page
+from tests.support.people import GUEST, browser, person
 
 
 def test_start_shows_how_to_begin_and_nobodys_applications(db: None, application: Application) -> None:
@@ -159,3 +162,22 @@ def test_one_address_begins_so_many_applications_in_an_hour(db: None, monkeypatc
     answer = Client().post(reverse("begin"), follow=True)
     assert "pārāk daudz pieteikumu" in answer.content.decode()
     assert Application.objects.count() == 2
+
+
+def test_next_application_begins_from_the_one_in_force_first(client: Client, finished: Application) -> None:
+    make_registered(finished, timezone.localdate())
+    for address in (reverse("start"), reverse("applications")):
+        page = Page(client.get(address))
+        buttons = [text for text in page.buttons() if text.startswith("Sākt")]
+        assert buttons == [f"Sākt no spēkā esošā ({finished.reference})", "Sākt jaunu pieteikumu"]
+        assert reverse("following", args=[finished.reference]) in page.attributes("action", "form")
+
+
+def test_institutions_application_begins_with_what_is_known(db: None) -> None:
+    user = person("Anna Šķēle")
+    workspace = create_workspace("Ādažu vidusskola", user)
+    answer = browser(user).post(reverse("begin"))
+    begun = Application.objects.get(workspace=workspace)
+    assert answer["Location"] == f"{begun.get_absolute_url()}iestade/"
+    assert begun.client.name == "Ādažu vidusskola"
+    assert (begun.preparer.given_name, begun.preparer.surname, begun.preparer.email) == ("Anna", "Šķēle", user.email)
