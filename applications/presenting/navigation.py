@@ -73,7 +73,8 @@ def page(application: Application, current: str, known: Overview | None = None) 
     return {
         "application": application,
         "current": current,
-        "current_title": section_title(current, kind),
+        "current_title": _("Pārbaude") if current == "review" else section_title(current, kind),
+        "done": sum(section.state == DONE for section in seen.sections),
         "tally": seen.tally,
         "is_done": seen.is_done,
         "sections": [

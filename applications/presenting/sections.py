@@ -11,7 +11,8 @@ from applications.domain.document import SWORN_BAILIFF
 from applications.domain.identifiers import clean_personal_code, personal_code_fault
 from applications.domain.language import Text
 from applications.domain.limits import format_euro
-from applications.models import Application
+from applications.domain.masking import masked
+from applications.models import Application, CertificateRecipient, Preparer, Signatory
 from applications.models.account import Tally
 
 _ABOUT: dict[str, Text] = {
@@ -60,12 +61,20 @@ def known_values(application: Application, name: str) -> dict[str, str]:
 
 def about(application: Application, tally: Tally) -> dict[str, str]:
     """Return the line below each section's name: what it holds, or what belongs in it."""
-    client = application.client
+    client, user = application.client, application.user
     filled = {
         "client": ", ".join(filter(None, (client.name, client.name and client.registration_number))),
+        "certificate_recipient": _full_name(application.certificate_recipient),
+        "user": ", ".join(filter(None, (user.institution_name, *user.part().allowed_ip_addresses[:2]))),
         "accounts": account_numbers(tally) if tally.total else "",
+        "signatory": ", ".join(filter(None, (_full_name(application.signatory), application.signatory.position))),
+        "preparer": _full_name(application.preparer),
     }
     return {name: filled.get(name) or str(text) for name, text in _ABOUT.items()}
+
+
+def _full_name(person: CertificateRecipient | Signatory | Preparer) -> str:
+    return masked(" ".join(f"{person.given_name} {person.surname}".split()))
 
 
 def account_numbers(tally: Tally) -> str:

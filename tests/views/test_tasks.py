@@ -1,7 +1,6 @@
 """The task list."""
 
 import datetime
-import re
 
 from django.test import Client
 from django.urls import reverse
@@ -12,24 +11,32 @@ from applications.acts.beginning import begin_following
 from applications.models import Account, Application
 from tests.support.addresses import Url
 from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts
+from tests.support.html import Page
 from tests.support.people import GUEST
 
 
-def states(content: str) -> list[str]:
-    return [state.strip() for state in re.findall(r'<span class="tag \w+">([^<]+)</span>', content)]
+def states(page: Page) -> list[str]:
+    return page.texts(".tasks .tag")
 
 
 def test_tasks_of_an_empty_draft_are_not_started(client: Client, empty: Application) -> None:
-    content = client.get(empty.get_absolute_url()).content.decode()
-    assert states(content) == ["Nav sākts"] * 6
-    assert "vēl nekas nav ierakstīts" in content
-    assert empty.reference in content
+    page = Page(client.get(empty.get_absolute_url()))
+    assert states(page) == ["Nav sākts"] * 6
+    assert f"Pieteikums {empty.reference} · vēl nekas nav ierakstīts" in page.text("main")
+    assert "Aizpildītas 0 no 6 sadaļām." in page.text("main")
 
 
 def test_tasks_of_a_right_application_are_done(client: Client, url: Url) -> None:
-    content = client.get(url("tasks")).content.decode()
-    assert states(content) == ["Pabeigts"] * 6
-    assert "2 konti, tiešsaistē vadīt: 1" in content
+    page = Page(client.get(url("tasks")))
+    assert states(page) == ["Pabeigts"] * 6
+    assert page.texts(".tasks .soft") == [
+        "Piemēra novada pašvaldība, 90008473359",
+        "Ilze Kļaviņa-Ābele",
+        "Piemēra novada pašvaldība, 195.122.1.10, 2a03:ec00:b1::10",
+        "2 konti, tiešsaistē vadīt: 1",
+        "Jānis Ozols, izpilddirektors",
+        "Anna Šķēle",
+    ]
 
 
 def test_tasks_tell_started_sections_and_the_number_of_errors(client: Client) -> None:
@@ -44,13 +51,12 @@ def test_tasks_tell_started_sections_and_the_number_of_errors(client: Client) ->
         },
     }
     broken = draft(GUEST, sections, [account(1, iban="LV00"), account(2, access_mode=""), account(3)])
-    content = client.get(broken.get_absolute_url()).content.decode()
-    assert states(content) == ["Iesākts", "Jālabo: 2", "Nav sākts", "Jālabo: 2", "Nav sākts", "Nav sākts"]
+    page = Page(client.get(broken.get_absolute_url()))
+    assert states(page) == ["Iesākts", "Jālabo: 2", "Nav sākts", "Jālabo: 2", "Nav sākts", "Nav sākts"]
 
 
 def test_tasks_lead_to_every_section(client: Client, application: Application) -> None:
-    content = client.get(application.get_absolute_url()).content.decode()
-    links = re.findall(r'<li><div><a href="([^"]+)"', content)
+    links = Page(client.get(application.get_absolute_url())).links(".tasks a")
     assert links == [
         f"/pieteikumi/{application.reference}/{slug}/"
         for slug in ("iestade", "sertifikata-sanemejs", "lietotajs", "konti", "paraksttiesigais", "sagatavotajs")
@@ -62,14 +68,14 @@ def test_tasks_lead_to_every_section(client: Client, application: Application) -
 def test_tasks_of_a_finished_application_lead_to_its_document(client: Client, finished: Application) -> None:
     answer = client.get(finished.get_absolute_url(), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("version", args=[finished.reference, 1])
-    assert "Pieteikums ir pabeigts. Lai to mainītu, izvēlieties „Labot”." in answer.content.decode()
+    assert "Pieteikums ir pabeigts. Lai to mainītu, izvēlieties „Labot”." in Page(answer).text(".messages")
 
 
 def test_tasks_tell_of_earlier_versions(client: Client, finished: Application) -> None:
     open_for_editing(finished)
-    content = client.get(finished.get_absolute_url()).content.decode()
-    assert f'href="/pieteikumi/{finished.reference}/dokuments/1/"' in content
-    assert "Sagatavotās versijas:" in content
+    page = Page(client.get(finished.get_absolute_url()))
+    assert page.leads_to(f"/pieteikumi/{finished.reference}/dokuments/1/")
+    assert "Sagatavotās versijas:" in page.text(".notice")
 
 
 def test_tasks_take_as_many_queries_with_300_accounts(
@@ -81,8 +87,8 @@ def test_tasks_take_as_many_queries_with_300_accounts(
         client.get(application.get_absolute_url())
     many_accounts(fresh(application), 300, first=10)
     with django_assert_num_queries(5):
-        content = client.get(application.get_absolute_url()).content.decode()
-    assert "302 konti" in content
+        page = Page(client.get(application.get_absolute_url()))
+    assert "302 konti" in page.text(".tasks")
     assert Account.objects.count() == 302
 
 
@@ -90,9 +96,10 @@ def test_next_application_names_the_one_that_it_follows(client: Client, applicat
     freeze(application)
     make_registered(fresh(application), datetime.date(2026, 11, 23))
     following, _is_new = begin_following(fresh(application))
-    content = client.get(following.get_absolute_url()).content.decode()
-    assert f"aizstās pieteikumu {application.reference}, kas ir spēkā līdz 23.11.2029." in content
-    assert f'href="{reverse("changes", args=[following.reference])}"' in content
-    assert f'<p class="back"><a href="{reverse("applications")}">' in content
-    assert "Visas sadaļas ir aizpildītas." in content
-    assert "Aizpildiet sadaļas" not in content
+    page = Page(client.get(following.get_absolute_url()))
+    words = page.text("main")
+    assert f"aizstās pieteikumu {application.reference}, kas ir spēkā līdz 23.11.2029." in words
+    assert page.leads_to(reverse("changes", args=[following.reference]))
+    assert page.links(".back a") == [reverse("applications")]
+    assert "Visas sadaļas ir aizpildītas." in words
+    assert "Aizpildiet sadaļas" not in words
