@@ -27,7 +27,7 @@ from applications.models.signed_file import SignedFile
 from applications.models.state import State
 from applications.models.trust_list import TrustList
 from applications.models.version import File, Version
-from applications.signatures.checklist import FAIL
+from applications.signatures.checklist import passes
 from applications.signatures.conformity import Expected
 from applications.signatures.origin import Prepared
 from common.errors import LimitReached
@@ -172,7 +172,7 @@ def _judged(found: Inspection) -> dict[str, Any]:
     """Return the fields of a signed file that say how it was judged."""
     return {
         "judgement": found._replace(document=None, findings=()).to_json(),
-        "passed": all(point.outcome != FAIL for point in found.points),
+        "passed": passes(found.points),
         "judged_at": timezone.now(),
     }
 

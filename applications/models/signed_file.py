@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from applications.inspection.inspection import Inspection
 from applications.models.version import Version
+from applications.signatures import checklist
 
 
 class SignedFile(models.Model):
     """A file uploaded as the signed one of a version; its bytes never change.
 
     `judgement` is its inspection as JSON, without the application's data and the findings of the rules in them.
-    `passed` says that no point of the checklist failed.
+    `passed` says that no point of the checklist failed, and that those which have to be proved are.
     """
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="signed_files")
@@ -32,6 +33,11 @@ class SignedFile(models.Model):
 
     def __str__(self) -> str:
         return f"Signed file {self.pk} of {self.version}"
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether no point of the checklist failed, but it is not proved that the file is what was to be signed."""
+        return bool(not self.passed and self.judgement) and checklist.is_unproven(self.inspection().points)
 
     def inspection(self) -> Inspection:
         """Return the inspection that `judgement` holds."""

@@ -28,7 +28,18 @@ from applications.presenting.rows import finding_line
 from applications.signatures import checklist
 from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, Point
 from applications.signatures.findings import leading
-from applications.signatures.report import ERROR, FAILED, PASSED, PDF, SEAL, FileReport, Signature, SignedDocument
+from applications.signatures.report import (
+    ERROR,
+    FAILED,
+    PASSED,
+    PDF,
+    SEAL,
+    UNPROVEN,
+    FileReport,
+    Signature,
+    SignedDocument,
+    is_unproven,
+)
 from applications.signatures.signers import full_name
 from applications.signatures.wording import sentence, sentences
 
@@ -62,6 +73,11 @@ REASONS: dict[str, Text] = {
     ),
     "origin-same": gettext_lazy("Tā ir tieši %(number)s. versija."),
     "origin-other": gettext_lazy("Tā ir %(number)s. versija, bet šī ir %(expected)s. versija."),
+    "origin-unproven": gettext_lazy(
+        "Fails sākas ar tieši tiem pašiem baitiem kā %(number)s. versija, tāpēc sagatavotais dokuments tajā ir "
+        "nemainīts. Vai vēlāk pievienotais to neaizsedz, šeit nevar pierādīt: atveriet failu eParakstītājā un "
+        "salīdziniet ar sagatavoto PDF."
+    ),
     "origin-altered": gettext_lazy(
         "Dokuments pēc sagatavošanas ir mainīts. Lejupielādējiet šīs versijas PDF un parakstiet to."
     ),
@@ -87,6 +103,7 @@ REASONS: dict[str, Text] = {
     "signature-missing": gettext_lazy("Fails vēl nav parakstīts."),
     "no-signature": gettext_lazy("Nav paraksta, ko pārbaudīt."),
     "not-intact": gettext_lazy("Parakstu, kas nav vesels, tālāk nepārbauda."),
+    "not-proved": gettext_lazy("Kamēr nav zināms, vai pēc parakstīšanas nekas nav mainīts, to nepārbauda."),
     "signer-same": gettext_lazy("Parakstītājs: %(signer)s."),
     "signer-seal": gettext_lazy(
         "Tas ir e-zīmogs, nevis personas paraksts. Pieteikums jāparaksta personai: %(signatory)s."
@@ -226,7 +243,7 @@ def _signed(inspection: Inspection) -> Line | None:
     faults = [each for each in report.findings if each.severity == ERROR]
     faults += [each for signature in report.signatures if not signature.intact for each in signature.findings]
     if faults:
-        return Line(FAIL, title, sentences(leading(faults)))
+        return Line(NOT_CHECKED if is_unproven(faults) else FAIL, title, sentences(leading(faults)))
     warnings = [each for each in report.findings if each.severity != ERROR]
     names = ", ".join(dict.fromkeys(full_name(each.signer) for each in report.signatures))
     visible = checklist.appearances(report.signatures)
@@ -272,7 +289,8 @@ def next_steps(inspection: Inspection) -> list[str]:
     """What to do with the file."""
     report = inspection.report
     signatures = report.signatures if report else ()
-    broken = report is not None and any(not each.intact for each in signatures)
+    unproven = [each for each in report.findings if each.code in UNPROVEN] if report else []
+    broken = any(not each.intact and not is_unproven(each.findings) for each in signatures)
     if inspection.document is None:
         choose = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
         link = format_html('<a href="{}">{}</a>', reverse("start"), _("sāciet jaunu pieteikumu"))
@@ -293,6 +311,8 @@ def next_steps(inspection: Inspection) -> list[str]:
         steps.append(_out_of_the_container(inspection))
     elif inspection.errors:
         steps.append(_("Pieteikums pats ir pareizs: parakstiet to no jauna tā, lai failā nebūtu nekā cita."))
+    elif signatures and not broken and (unproven or any(not each.intact for each in signatures)):
+        steps.append(_("Pārbaudiet šo PDF eParakstītājā vai eParaksts.lv: šeit to izdarīt nevar."))
     elif broken or (report and report.signatures and not report.valid) or checklist.certificate_faults(signatures):
         steps.append(_("Parakstiet sagatavoto dokumentu no jauna: šis paraksts nav derīgs."))
     elif report is None:
@@ -404,7 +424,9 @@ def _messages(signature: Signature) -> list[str]:
 
 def _verdicts(signature: Signature) -> list[Line]:
     intact = Line(PASS, _("Vesels"), _("Dokuments ir tāds, kādu to parakstīja."))
-    if not signature.intact:
+    if not signature.intact and is_unproven(signature.findings):
+        intact = Line(NOT_CHECKED, _("Vesels"), _("Šeit nevar pierādīt, ka pēc parakstīšanas nekas nav mainīts."))
+    elif not signature.intact:
         intact = Line(FAIL, _("Vesels"), _("Paraksts neder šim dokumentam."))
     trust = {
         PASSED: Line(PASS, _("Uzticams"), _("Pārbaudīts pēc uzticamības saraksta.")),

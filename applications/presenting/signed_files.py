@@ -51,6 +51,8 @@ class Judgement:
     has_no_signature: bool
     failed: int
     unchecked: int
+    #: Whether no point failed, but it is not proved that the file is what was to be signed.
+    is_unproven: bool
 
 
 def judgement(kept: SignedFile, among: ApplicationQuerySet) -> Judgement:
@@ -76,6 +78,7 @@ def judgement(kept: SignedFile, among: ApplicationQuerySet) -> Judgement:
         has_no_signature=has_no_signature,
         failed=sum(point.outcome == FAIL for point in found.points),
         unchecked=sum(point.outcome == NOT_CHECKED for point in found.points),
+        is_unproven=checklist.is_unproven(found.points),
     )
 
 
@@ -88,7 +91,7 @@ def owners_page(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
     return _page(found) | {
         "heading": _owners_heading(found, to_send=to_send),
         "notice": _owners_notice(found, is_latest=is_latest, to_send=to_send),
-        "is_to_send": to_send and not found.failed,
+        "is_to_send": to_send and not found.failed and not found.is_unproven,
     }
 
 
@@ -116,6 +119,8 @@ def _owners_heading(found: Judgement, *, to_send: bool) -> str:
         return _("Tas ir cits dokuments")
     if found.has_no_signature:
         return _("Tas nav šīs versijas dokuments") if found.is_other else _("Fails nav parakstīts")
+    if found.is_unproven:
+        return _("Vai fails atbilst, šeit nevar pierādīt")
     if not found.failed:
         return _("Parakstītais fails atbilst")
     return _("Nesūtiet šo failu") if to_send else _("Parakstītais fails neatbilst")
@@ -147,6 +152,13 @@ def _owners_notice(found: Judgement, *, is_latest: bool, to_send: bool) -> Notic
         advice = _("Pie katras neizturētās pārbaudes rakstīts, kāpēc. Kad tas novērsts, augšupielādējiet jauno failu.")
         more = (Paragraph(advice, links=(upload,)),) if to_send else ()
         return Notice(WARNING, (Paragraph(_joined(_failed(found), kept)), *more))
+    if found.is_unproven:
+        advice = _(
+            "Pārbaudiet to eParakstītājā vai eParaksts.lv. Drošāk ir parakstīt šīs versijas PDF no jauna un "
+            "augšupielādēt jauno failu."
+        )
+        text = _joined(_("Fails ir saglabāts, bet pieteikums ar to nav atzīmēts kā parakstīts."), advice)
+        return Notice(WARNING, (Paragraph(text, links=(upload,) if to_send else ()),))
     return _owners_good_news(found, is_latest=is_latest, to_send=to_send)
 
 
@@ -176,6 +188,8 @@ def _signatorys_heading(found: Judgement) -> str:
         return _("Tas ir cits dokuments")
     if found.has_no_signature:
         return _("Fails nav parakstīts")
+    if found.is_unproven:
+        return _("Vai fails atbilst, šeit nevar pierādīt")
     return _("Parakstītais fails neatbilst") if found.failed else _("Parakstītais fails atbilst")
 
 
@@ -194,6 +208,13 @@ def _signatorys_notice(found: Judgement, upload_url: str) -> Notice:
             "Izlasiet, kas neatbilst, parakstiet dokumentu vēlreiz un augšupielādējiet to."
         )
         return Notice(WARNING, (Paragraph(_joined(_failed(found), advice)),))
+    if found.is_unproven:
+        upload = Link(_("Augšupielādēt citu failu"), upload_url)
+        text = _(
+            "Fails ir saglabāts, un sagatavotājs to redz, bet šeit nevar pierādīt, ka tas ir nemainīts. Drošāk ir "
+            "parakstīt dokumentu no jauna, piemēram, eParakstītājā, un augšupielādēt to."
+        )
+        return Notice(WARNING, (Paragraph(text, links=(upload,)),))
     text = _joined(_("Failu Valsts kasei nosūtīs tas, kas pieteikumu sagatavoja."), _unchecked(found))
     return Notice(OK, (Paragraph(text, bold=_("Paldies! Jums vairs nekas nav jādara.")),))
 

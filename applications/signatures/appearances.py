@@ -19,6 +19,7 @@ from applications.signatures.report import SignatureFinding
 LARGEST = 50_000
 #: Fields within fields; no form is deeper.
 _DEEPEST = 8
+_OF_BYTE_RANGE = 4
 #: A smaller number may be nothing to a program that calculates less exactly; no page is larger than the larger one.
 _SMALLEST, _LARGEST_NUMBER = Decimal("0.01"), 100_000
 #: Bytes of an appearance that may be empty; comments (ISO 32000-1, 7.2.3).
@@ -39,12 +40,13 @@ def appearances(data: bytes) -> list[SignatureFinding]:
 
 
 def are_the_same(before: bytes, after: bytes) -> bool:
-    """Whether signatures take as much of each page in two revisions of a PDF; False if that cannot be found out.
+    """Whether time stamps take as much of each page in two revisions of a PDF; False if that cannot be found out.
 
-    A time stamp that preserves a signature may be a field on a page too, and its appearance cover what was signed.
+    A time stamp that preserves a signature may be a field on a page too, and its appearance cover what was signed. So
+    may a person's who has signed after another; that is a finding of the file (see `appearances`).
     """
-    areas = _areas_of_pages(before)
-    return areas is not None and areas == _areas_of_pages(after)
+    areas = _areas_of_pages(before, signed_until=len(before))
+    return areas is not None and areas == _areas_of_pages(after, signed_until=len(before))
 
 
 def is_signed(data: bytes) -> bool:
@@ -57,29 +59,45 @@ def is_signed(data: bytes) -> bool:
         return False
 
 
-def _areas_of_pages(data: bytes) -> list[Decimal] | None:
-    """The area of the signatures' places on each page, in square points; None if the PDF cannot be opened."""
+def _areas_of_pages(data: bytes, *, signed_until: int | None = None) -> list[Decimal] | None:
+    """The area of the signatures' places on each page, in square points; None if the PDF cannot be opened.
+
+    If `signed_until` is given, empty fields and signatures over more bytes than that are left out, but no time stamps.
+    """
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as opened:
-            return [_area(page.obj) for page in opened.pages]
+            return [_area(page.obj, signed_until) for page in opened.pages]
     except _FAULTS:
         return None
 
 
-def _area(page: pikepdf.Object) -> Decimal:
+def _area(page: pikepdf.Object, signed_until: int | None) -> Decimal:
     """The area of all signatures' places on a page, in square points."""
     try:
-        area = sum(_areas(page), Decimal(0))
+        area = sum(_areas(page, signed_until), Decimal(0))
     except _FAULTS:
         return _UNKNOWN
     return _UNKNOWN if area.is_nan() else area
 
 
-def _areas(page: pikepdf.Object) -> Iterator[Decimal]:
+def _areas(page: pikepdf.Object, signed_until: int | None) -> Iterator[Decimal]:
     """The area of each signature's place on a page, in square points; 0 for an invisible one."""
     for annotation in page.get("/Annots", pikepdf.Array()):
-        if isinstance(annotation, pikepdf.Dictionary) and _field_type(annotation) == "/Sig":
+        if not isinstance(annotation, pikepdf.Dictionary) or _field_type(annotation) != "/Sig":
+            continue
+        if signed_until is None or "/V" in annotation and not _is_signed_later(annotation, signed_until):
             yield _place(annotation)
+
+
+def _is_signed_later(field: pikepdf.Object, signed_until: int) -> bool:
+    """Whether a field holds a person's signature over more than so many bytes."""
+    signature = field.get("/V", pikepdf.Dictionary())
+    if not isinstance(signature, pikepdf.Dictionary) or signature.get("/Type", "/Sig") != "/Sig":
+        return False
+    if signature.get("/SubFilter") == "/ETSI.RFC3161":
+        return False
+    numbers = signature.get("/ByteRange", pikepdf.Array())
+    return len(numbers) == _OF_BYTE_RANGE and int(numbers[2]) + int(numbers[3]) > signed_until
 
 
 def _place(annotation: pikepdf.Object) -> Decimal:

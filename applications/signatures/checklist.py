@@ -11,13 +11,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from applications.domain.masking import masked
-from applications.signatures import ocsp
+from applications.signatures import ocsp, report
 from applications.signatures.findings import leading
 from applications.signatures.report import (
     ERROR,
     FAILED,
     PASSED,
     PERSON,
+    UNPROVEN,
     B,
     Signature,
     SignatureFinding,
@@ -29,6 +30,8 @@ PASS, FAIL, NOT_CHECKED = "pass", "fail", "not-checked"
 
 #: The codes of the points, in the order in which a person reads them.
 POINTS = ("file", "document", "origin", "signature", "signer", "time", "trust", "qualified")
+#: Points that have to pass; it is not enough that they have not failed.
+PROVED = ("document", "origin", "signature")
 #: Findings about a certificate that no trusted list can make trusted.
 _CERTIFICATE_FAULTS = frozenset(
     {"certificate-self-signed", "certificate-key-usage", "certificate-time", "certificate-revoked"}
@@ -85,7 +88,19 @@ def may_hide_text(appearances: Iterable[SignatureFinding]) -> bool:
 
 def is_unreadable(findings: Iterable[SignatureFinding]) -> bool:
     """Whether the PDF cannot be read here, so that nothing is known of its signatures."""
-    return any(each.code == "pdf-unreadable" for each in findings)
+    return any(each.code in UNPROVEN for each in findings)
+
+
+def passes(points: Iterable[Point]) -> bool:
+    """Whether a signed file is what was to be signed: no point failed, and what must be proved is."""
+    outcomes = {each.code: each.outcome for each in points}
+    return FAIL not in outcomes.values() and all(outcomes.get(code, PASS) == PASS for code in PROVED)
+
+
+def is_unproven(points: Iterable[Point]) -> bool:
+    """Whether no point failed, and yet it is not proved that the file is what was to be signed."""
+    known = list(points)
+    return not passes(known) and all(each.outcome != FAIL for each in known)
 
 
 def certificate_faults(signatures: Iterable[Signature]) -> list[SignatureFinding]:
@@ -93,14 +108,21 @@ def certificate_faults(signatures: Iterable[Signature]) -> list[SignatureFinding
     return [each for signature in signatures for each in signature.findings if each.code in _CERTIFICATE_FAULTS]
 
 
-def of_signatures(signatures: Sequence[Signature], *, readable: bool) -> Point:
-    """Whether there is a signature, and each is intact; `readable` says whether the file could have been read."""
+def of_signatures(signatures: Sequence[Signature], *, readable: bool, faults: Iterable[SignatureFinding] = ()) -> Point:
+    """Whether there is a signature, and each is intact; `readable` says whether the file could have been read.
+
+    `faults` are those of the file, by which it may not be proved that nothing was changed.
+    """
     if not signatures:
         return point("signature", FAIL, "signature-missing") if readable else _not_checked("signature")
-    if all(signature.intact for signature in signatures):
-        return point("signature", PASS, "signature-fine")
     broken = [each for signature in signatures if not signature.intact for each in signature.findings]
-    return point_of_findings("signature", FAIL, [each for each in broken if each.severity == ERROR])
+    broken = [each for each in broken if each.severity == ERROR]
+    unproven = [each for each in faults if each.code in UNPROVEN]
+    if broken and not report.is_unproven(broken):
+        return point_of_findings("signature", FAIL, broken)
+    if broken or unproven:
+        return point_of_findings("signature", NOT_CHECKED, [*unproven, *broken])
+    return point("signature", PASS, "signature-fine")
 
 
 def of_signer(signatures: Sequence[Signature], given_name: str, surname: str) -> Point:
@@ -109,7 +131,7 @@ def of_signer(signatures: Sequence[Signature], given_name: str, surname: str) ->
         return _not_checked("signer", "no-signature")
     intact = [signature for signature in signatures if signature.intact]
     if not intact:
-        return _not_checked("signer", "not-intact")
+        return _not_checked("signer", _why_not_intact(signatures))
     persons = [signature.signer for signature in intact if signature.signer.kind == PERSON]
     signatory = f"{given_name} {surname}"
     if not persons:
@@ -129,7 +151,7 @@ def of_time(signatures: Sequence[Signature]) -> Point:
     if wrong:
         return point_of_findings("time", FAIL, wrong)
     if not any(signature.intact for signature in signatures):
-        return _not_checked("time", "not-intact")
+        return _not_checked("time", _why_not_intact(signatures))
     if any(signature.level == B for signature in signatures):
         return point("time", FAIL, "time-missing")
     return point("time", PASS, "time-present")
@@ -147,7 +169,14 @@ def of_trust(signatures: Sequence[Signature]) -> Point:
     if all(each.trust == PASSED for each in signatures):
         return point("trust", PASS, "trust-passed")
     unchecked = [each for signature in signatures for each in signature.findings if each.code in _UNCHECKED]
-    return point_of_findings("trust", NOT_CHECKED, unchecked) if unchecked else _not_checked("trust", "not-intact")
+    if unchecked:
+        return point_of_findings("trust", NOT_CHECKED, unchecked)
+    return _not_checked("trust", _why_not_intact(signatures))
+
+
+def _why_not_intact(signatures: Iterable[Signature]) -> str:
+    is_known = any(not each.intact and not report.is_unproven(each.findings) for each in signatures)
+    return "not-intact" if is_known else "not-proved"
 
 
 def _is_of_trust(finding: SignatureFinding) -> bool:

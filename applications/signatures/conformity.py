@@ -23,7 +23,7 @@ from applications.signatures.checklist import (
 )
 from applications.signatures.container import Container
 from applications.signatures.findings import Malformed, leading
-from applications.signatures.origin import ALTERED, SIGNED, UNKNOWN, VERDICTS, Origin, Prepared, origin
+from applications.signatures.origin import ALTERED, SIGNED, UNKNOWN, UNPROVEN, VERDICTS, Origin, Prepared, origin
 from applications.signatures.report import ERROR, PDF, WARNING, FileReport, Signature, SignatureFinding
 
 
@@ -39,13 +39,15 @@ class Expected(NamedTuple):
 def compare(report: FileReport, documents: Sequence[bytes], expected: Expected) -> list[Point]:
     """Every point, in the order of POINTS, for a file with this report that holds these documents."""
     faults = [each for each in report.findings if each.severity == ERROR and each.code != "signature-missing"]
+    # That nothing can be proved is said of the signatures.
+    of_file = [each for each in faults if each.code != "pdf-unproven"]
     signatures = report.signatures
     inner = [_inner(document) for document in documents]
     return [
-        _of_file(report, faults),
+        _of_file(report, of_file),
         _of_documents(inner, signatures),
         _of_origin(documents, inner, expected, report),
-        checklist.of_signatures(signatures, readable=bool(documents) and not is_unreadable(faults)),
+        checklist.of_signatures(signatures, readable=bool(documents) and not is_unreadable(faults), faults=faults),
         checklist.of_signer(signatures, expected.given_name, expected.surname),
         checklist.of_time(signatures),
         checklist.of_trust(signatures),
@@ -100,6 +102,8 @@ def _of_origin(
     outcome, visible = FAIL, appearances(report.signatures)
     if best.verdict == SIGNED and report.kind != PDF:
         why = "origin-signed-inside"
+    elif best.verdict == UNPROVEN and best.number == expected.number:
+        outcome, why = NOT_CHECKED, "origin-unproven"
     elif best.verdict == ALTERED:
         why = "origin-altered" if best.number == expected.number else "origin-altered-version"
     elif best.number != expected.number:

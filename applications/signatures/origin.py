@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from applications.formats import Unreadable, pdf
+from applications.signatures.report import is_unproven
 
-#: A document is one of the prepared versions, one of them with signatures added, one changed otherwise, or none.
-PREPARED, SIGNED, ALTERED, UNKNOWN = "prepared", "signed", "altered", "unknown"
-VERDICTS = (PREPARED, SIGNED, ALTERED, UNKNOWN)
+#: A document is one of the prepared versions, one of them with signatures added, one with more of which nothing can be
+#: proved, one changed otherwise, or none.
+PREPARED, SIGNED, UNPROVEN, ALTERED, UNKNOWN = "prepared", "signed", "unproven", "altered", "unknown"
+VERDICTS = (PREPARED, SIGNED, UNPROVEN, ALTERED, UNKNOWN)
 
 
 class Prepared(NamedTuple):
@@ -23,7 +25,7 @@ class Prepared(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """One of the four verdicts above, and the number of the version; None if it is none of them."""
+    """One of the verdicts above, and the number of the version; None if it is none of them."""
 
     verdict: str
     number: int | None = None
@@ -46,15 +48,16 @@ def beginnings(document: bytes, sizes: Iterable[int]) -> Iterator[tuple[int, str
 def origin(document: bytes, versions: Sequence[Prepared]) -> Origin:
     """Which of the prepared versions a document is.
 
-    A document that begins as a version is SIGNED if only signatures were added, valid or not. A document that was
-    changed otherwise, or only carries a version's data, is ALTERED.
+    A document that begins as a version is SIGNED if only signatures were added, valid or not, and UNPROVEN if it cannot
+    be known whether what was added changes what the pages show. A document that was changed otherwise, or only carries
+    a version's data, is ALTERED.
     """
     known = {(each.size, each.sha256): each.number for each in reversed(versions)}
     for size, digest in beginnings(document, (each.size for each in versions)):
         if (number := known.get((size, digest))) is not None:
             if len(document) == size:
                 return Origin(PREPARED, number)
-            return Origin(SIGNED if _is_only_signed(document[:size], document) else ALTERED, number)
+            return Origin(_verdict(document[:size], document), number)
     try:
         data = hashlib.sha256(pdf.read_xml(document)).hexdigest()
     except Unreadable:
@@ -63,7 +66,10 @@ def origin(document: bytes, versions: Sequence[Prepared]) -> Origin:
     return Origin(ALTERED, max(numbers)) if numbers else Origin(UNKNOWN)
 
 
-def _is_only_signed(prepared: bytes, document: bytes) -> bool:
+def _verdict(prepared: bytes, document: bytes) -> str:
     from applications.signatures.with_pyhanko.pdf_changes import changes  # pyHanko takes half a second to import
 
-    return not changes(prepared, document)
+    found = changes(prepared, document)
+    if not found:
+        return SIGNED
+    return UNPROVEN if is_unproven(found) else ALTERED

@@ -12,6 +12,12 @@ ASIC_E, PDF = "asic-e", "pdf"
 PASSED, FAILED, NOT_CHECKED = "passed", "failed", "not-checked"
 #: The levels of EN 319 132-1 and EN 319 142-1: basic; with a time stamp; with all to check it later; and preserved.
 LEVELS = B, T, LT, LTA = "B", "T", "LT", "LTA"
+#: What is known of the documents since they were signed: nothing was changed, something was, or neither is proved.
+KEPT, CHANGED, UNKNOWN = "kept", "changed", "unknown"
+#: Findings that say that something was changed after signing.
+CHANGES = frozenset({"document-changed", "pdf-changed", "signature-properties", "signature-value"})
+#: Findings by which nothing can be proved here, while another program may.
+UNPROVEN = frozenset({"pdf-unreadable", "pdf-password", "pdf-unproven"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,13 @@ class Signature:
     trust: str = NOT_CHECKED
     qualified: bool | None = None
     findings: tuple[SignatureFinding, ...] = ()
+
+    @property
+    def integrity(self) -> str:
+        """KEPT if the signature is intact, CHANGED if a change is shown, otherwise UNKNOWN."""
+        if self.intact:
+            return KEPT
+        return CHANGED if any(each.code in CHANGES for each in self.findings) else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +132,9 @@ def findings_from_trees(trees: Iterable[Mapping[str, Any]]) -> tuple[SignatureFi
 def has_errors(findings: Iterable[SignatureFinding]) -> bool:
     """Whether a finding among them is an error."""
     return any(each.severity == ERROR for each in findings)
+
+
+def is_unproven(findings: Iterable[SignatureFinding]) -> bool:
+    """Whether there are errors, and all of them only say that nothing can be proved here."""
+    codes = {each.code for each in findings if each.severity == ERROR}
+    return bool(codes) and codes <= UNPROVEN

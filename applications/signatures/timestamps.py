@@ -8,6 +8,7 @@ from typing import NamedTuple
 from asn1crypto import cms, tsp  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives import hashes
 
+from applications.signatures import ber
 from applications.signatures.algorithms import digest
 
 #: The digests that are safe enough, by their names in ASN.1.
@@ -22,7 +23,7 @@ DIGESTS: dict[str, hashes.HashAlgorithm] = {
 
 
 class TimeStamp(NamedTuple):
-    """A time stamp's token in DER, and the bytes that it has to be over."""
+    """A time stamp's token in DER or BER, and the bytes that it has to be over."""
 
     token: bytes
     stamped: bytes
@@ -37,9 +38,9 @@ class Content(NamedTuple):
 
 
 def content(token: bytes) -> Content:
-    """The content of a token in DER, whose signature is not verified; raises ValueError for anything else."""
+    """The content of a token in DER or BER, whose signature is not verified; raises ValueError for anything else."""
     try:
-        info = cms.ContentInfo.load(token, strict=True)
+        info = cms.ContentInfo.load(ber.definite(token), strict=True)
         if info["content_type"].native != "signed_data":
             raise ValueError("this is no signed data")
         encapsulated = info["content"]["encap_content_info"]

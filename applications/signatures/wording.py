@@ -78,7 +78,7 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "manifest-absent": (ERROR, _("Konteinera sarakstā ir fails „%(name)s”, bet konteinerā tā nav")),
     "manifest-inner": (ERROR, _("Konteinera sarakstā ir „%(name)s”, bet mapes META-INF failus tajā neuzskaita")),
     "signature-missing": (ERROR, _("Dokuments nav parakstīts")),
-    "signature-too-many": (ERROR, _("Konteinerā ir vairāk nekā %(maximum)s paraksti")),
+    "signature-too-many": (ERROR, _("Failā ir vairāk nekā %(maximum)s paraksti")),
     # XML
     "markup-too-large": (ERROR, _("Fails „%(name)s” ir pārāk liels")),
     "markup-encoding": (ERROR, _("Fails „%(name)s” nav XML UTF-8 kodējumā")),
@@ -116,9 +116,18 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     "timestamp-weak": (WARNING, _("Laika zīmogā izmantots algoritms, kas nav pietiekami drošs")),
     # A PDF
     "pdf-unreadable": (ERROR, _("Šo PDF failu šeit nevar pārbaudīt")),
-    "pdf-signatures": (
+    "pdf-password": (ERROR, _("PDF ir aizsargāts ar paroli: noņemiet paroli un parakstiet dokumentu no jauna")),
+    "pdf-signatures": (WARNING, _("PDF failā ir vairāki paraksti, bet vajadzīgs ir tikai viens: paraksttiesīgā")),
+    "pdf-unproven": (
         ERROR,
-        _("PDF failā ir vairāki paraksti, bet drīkst būt viens: ja parakstītāji ir vairāki, parakstiet EDOC"),
+        _(
+            "Šeit nevar pierādīt, ka PDF pēc parakstīšanas nav mainīts (%(reason)s): pārbaudiet to eParakstītājā vai "
+            "eParaksts.lv"
+        ),
+    ),
+    "pdf-content-inside": (
+        ERROR,
+        _("Parakstā ielikts vēl kāds saturs, kas nav šis PDF: parakstiet sagatavoto dokumentu no jauna"),
     ),
     "pdf-changed": (ERROR, _("PDF fails pēc parakstīšanas ir mainīts")),
     "pdf-not-covered": (ERROR, _("Paraksts neaptver visu PDF failu")),
@@ -175,6 +184,15 @@ FINDINGS: dict[str, tuple[str, Text]] = {
     ),
 }
 
+#: Why it cannot be proved that a PDF was not changed, by the reason of `pdf-unproven`.
+UNPROVEN_BECAUSE: dict[str, Text] = {
+    "end": _("faila beigas dažādas programmas var nolasīt atšķirīgi"),
+    "hidden": _("failā ir daļas, kuru nav tā satura rādītājā"),
+    "readers": _("divas programmas to nolasa atšķirīgi"),
+    "padding": _("parakstam paredzētajā vietā ir vēl kas cits"),
+    "revisions": _("parakstīto faila daļu nevar nolasīt atsevišķi"),
+    "shared": _("pievienotais var būt redzams arī parakstītajās lapās"),
+}
 #: The sentences of findings that are errors by their code, but warnings in this file.
 MILDER: dict[str, Text] = {
     "container-mimetype": _(
@@ -200,7 +218,9 @@ def sentence(finding: SignatureFinding) -> str:
 
 
 def _text(name: str, value: str | int) -> str | int:
-    """A value as sentences write it: dates in the Latvian way."""
+    """A value as sentences write it: dates in the Latvian way, reasons in words."""
+    if name == "reason":
+        return str(UNPROVEN_BECAUSE.get(str(value), value))
     if name == "next_update":
         return f"{datetime.date.fromisoformat(str(value)):%d.%m.%Y.}" if value else "—"
     return value

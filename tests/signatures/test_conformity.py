@@ -14,7 +14,7 @@ from applications.formats import edoc, pdf
 from applications.inspection import intake
 from applications.presenting.checklists import REASONS, TITLES, reason
 from applications.signatures import container as containers
-from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, POINTS
+from applications.signatures.checklist import FAIL, NOT_CHECKED, PASS, POINTS, is_unproven, passes
 from applications.signatures.conformity import Expected, compare
 from applications.signatures.origin import (
     ALTERED,
@@ -31,7 +31,7 @@ from applications.signatures.signers import is_same_person
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.verification import verify
 from tests.support.pdf_documents import INSTITUTION, REFERENCE, TIMESTAMP
-from tests.support.signatures import lists, pdfs, pki
+from tests.support.signatures import lists, pdfs, pki, raw_pdfs
 from tests.support.signatures.signing import Signing, container
 from tests.support.signatures.zips import STORED, File, write
 
@@ -113,6 +113,47 @@ def test_appearance_that_may_hide_the_page_fails(expected: Expected) -> None:
     found = reasons(large, [large], expected)
     assert list(found) == ["origin"]
     assert "var aizsegt tekstu" in found["origin"]
+
+
+def test_what_cannot_be_proved_passes_nowhere_and_accuses_nobody(expected: Expected) -> None:
+    signed = pdfs.signed()
+    hidden = raw_pdfs.content_number(signed)
+    appended = raw_pdfs.with_objects(
+        signed, {raw_pdfs.size(signed): b"null"}, hidden=b"%d 0 obj\n%b\nendobj\n" % (hidden, raw_pdfs.OTHER)
+    )
+    report = verify("a", appended)
+    assert not report.valid
+    points = compare(report, [appended], expected)
+    found = {point.code: point.outcome for point in points}
+    assert (found["file"], found["origin"], found["signature"]) == (PASS, NOT_CHECKED, NOT_CHECKED)
+    assert FAIL not in found.values()
+    assert (passes(points), is_unproven(points)) == (False, True)
+    reasons = {point.code: reason(point) for point in points}
+    assert reasons["origin"].startswith("Fails sākas ar tieši tiem pašiem baitiem kā 2. versija")
+    assert "failā ir daļas, kuru nav tā satura rādītājā" in reasons["signature"]
+    assert "eParakstītājā" in reasons["signature"]
+
+
+def test_bytes_beside_the_signature_leave_the_document_proved(expected: Expected) -> None:
+    data = pdfs.signed()
+    at = data.index(b"0" * 200) + 150
+    data = data[:at] + b"AB" + data[at + 2 :]
+    points = compare(verify("a", data), [data], expected)
+    found = {point.code: point.outcome for point in points}
+    assert (found["origin"], found["signature"], found["signer"], found["trust"]) == (PASS, *[NOT_CHECKED] * 3)
+    assert (passes(points), is_unproven(points)) == (False, True)
+
+
+def test_signatory_is_seen_among_two_signers_of_a_pdf(expected: Expected) -> None:
+    for holders in ((pki.person(), pki.unqualified()), (pki.unqualified(), pki.person())):
+        data = pdfs.prepared()
+        for number, holder in enumerate(holders):
+            data = pdfs.signed(data, field=f"P{number}", holder=holder)
+        points = compare(verify("a", data), [data], expected)
+        assert passes(points)
+        reasons = {point.code: reason(point) for point in points}
+        assert reasons["signer"] == "Parakstītājs: JĀNIS OZOLS."
+        assert "PDF failā ir vairāki paraksti" in reasons["file"]
 
 
 def test_other_archive_is_no_container_in_a_container(expected: Expected) -> None:

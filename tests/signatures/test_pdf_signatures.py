@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
+import pikepdf
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
 from applications.formats import pdf
 from applications.formats.pdf_process import RENDERER
@@ -75,11 +77,77 @@ def test_bytes_after_the_signature_are_found() -> None:
     assert not report.valid
 
 
-def test_second_signature_is_a_fault() -> None:
-    twice = pdfs.signed(pdfs.signed(), field="Otrs", holder=pki.seal())
+@pytest.mark.parametrize("preserved", [False, True])
+@pytest.mark.parametrize("box", [None, (50, 50, 250, 110)])
+def test_each_signature_is_judged_over_its_own_revision(box: tuple[int, int, int, int] | None, preserved: bool) -> None:
+    twice = pdfs.signed(pdfs.signed(), field="Otrs", holder=pki.seal(), box=box, preserved=preserved)
     report = verify("a.pdf", twice)
-    assert [each.code for each in report.findings] == ["pdf-signatures"]
+    assert [(each.code, each.severity) for each in report.findings] == [("pdf-signatures", "warning")]
+    assert [(each.intact, each.integrity) for each in report.signatures] == [(True, "kept")] * 2
+    assert codes(report) == [["pdf-look"] if box else []] * 2
+    assert report.valid
+    assert changed_codes(twice) == []
+
+
+def test_page_changed_between_two_signatures_changes_the_first_one() -> None:
+    twice = pdfs.signed(pdfs.with_other_page(pdfs.signed()), field="Otrs", holder=pki.seal())
+    report = verify("a.pdf", twice)
+    assert [each.integrity for each in report.signatures] == ["changed", "kept"]
+    assert codes(report) == [["pdf-changed"], []]
     assert not report.valid
+
+
+def test_page_changed_after_two_signatures_changes_both() -> None:
+    twice = pdfs.signed(pdfs.signed(), field="Otrs", holder=pki.seal())
+    report = verify("a.pdf", pdfs.with_other_page(twice))
+    assert codes(report) == [["pdf-changed"], ["pdf-changed"]]
+    assert not report.valid
+
+
+def test_empty_field_for_a_signature_may_be_signed_later() -> None:
+    def add(writer: IncrementalPdfFileWriter) -> None:
+        append_signature_field(writer, SigFieldSpec("Otrs", box=(50, 50, 250, 110)))
+
+    once = pdfs.signed(pdfs.appended(pdfs.prepared(), add))
+    report = verify("a.pdf", pdfs.signed(once, field="Otrs", holder=pki.seal()))
+    assert [each.intact for each in report.signatures] == [True, True]
+    assert report.valid
+
+
+@pytest.mark.parametrize(("user", "owner"), [("a", "b"), ("", "b")])
+def test_pdf_with_a_password_has_a_sentence_of_its_own(user: str, owner: str) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdfs.prepared())) as opened:
+        opened.save(out, encryption=pikepdf.Encryption(user=user, owner=owner))
+    report = verify("a.pdf", out.getvalue())
+    assert [each.code for each in report.findings] == ["pdf-password"]
+    assert not report.valid
+
+
+def test_signature_with_content_inside_is_refused() -> None:
+    report = verify("a.pdf", pdfs.with_value(lambda data: pdfs.value(data, detached=False)))
+    assert codes(report) == [["pdf-content-inside"]]
+    assert not report.valid
+
+
+def test_note_of_a_program_on_the_set_of_pages_draws_nothing() -> None:
+    def note(text: generic.PdfObject) -> bytes:
+        def change(writer: IncrementalPdfFileWriter) -> None:
+            writer.root["/Pages"]["/ITXT"] = text
+            writer.update_container(writer.root["/Pages"])
+
+        return pdfs.appended(pdfs.prepared(), change)
+
+    assert changed_codes(pdfs.signed(note(generic.pdf_string("2.1.7 by 1T3XT")))) == []
+    assert changed_codes(pdfs.signed(note(generic.ArrayObject([])))) == ["pdf-changed"]
+
+
+@pytest.mark.parametrize("entry", [b"/MediaBox[0 0 9 9]", b"/Rotate 90", b"/Resources<<>>"])
+def test_entry_of_the_set_of_pages_that_draws_is_a_change(entry: bytes) -> None:
+    prepared = pdfs.prepared()
+    pages = int(PdfFileReader(io.BytesIO(prepared)).root.raw_get("/Pages").idnum)
+    changed = raw_pdfs.with_objects(prepared, {pages: raw_pdfs.written(prepared, pages)[:-2] + entry + b">>"})
+    assert changed_codes(pdfs.signed(changed)) == ["pdf-changed"]
 
 
 def test_weak_key_is_refused() -> None:
@@ -140,7 +208,9 @@ def test_application_changed_in_the_metadata_is_found() -> None:
 def test_bytes_in_the_place_kept_for_the_signature_are_found() -> None:
     data = pdfs.signed(checked=False)
     at = data.index(b"0" * 200) + 150
-    assert codes(verify("a.pdf", data[:at] + b"AB" + data[at + 2 :])) == [["pdf-changed"]]
+    report = verify("a.pdf", data[:at] + b"AB" + data[at + 2 :])
+    assert codes(report) == [["pdf-unproven"]]
+    assert (report.valid, report.signatures[0].integrity) == (False, "unknown")
 
 
 @pytest.mark.parametrize(("width", "found"), [(0, []), (1, ["pdf-not-covered"]), (20, ["pdf-not-covered"])])
@@ -220,7 +290,7 @@ def test_object_that_only_waited_to_be_added_is_a_change() -> None:
     signed = pdfs.signed(pdfs.appended(pdfs.prepared(), refer))
     assert verify("a.pdf", signed).valid
     whole = pdfs.appended(signed, add)
-    assert not pdf_changes.only_preserves(signed, PdfFileReader(io.BytesIO(whole)))
+    assert pdf_changes.change_after(signed, PdfFileReader(io.BytesIO(whole))) == pdf_changes.CHANGED
     assert not verify("a.pdf", whole).valid
 
 
@@ -328,9 +398,8 @@ def test_end_that_programs_read_in_two_ways_is_a_change(end: bytes) -> None:
     body, other = raw_pdfs.with_object(signed, raw_pdfs.OTHER)
     report = verify("a.pdf", body + end % {b"signed": last, b"other": other})
     assert not report.valid
-    assert {"pdf-changed", "pdf-unreadable"} & {f.code for each in report.signatures for f in each.findings} or any(
-        f.code in ("pdf-changed", "pdf-unreadable") for f in report.findings
-    )
+    found = [*report.findings, *(found for each in report.signatures for found in each.findings)]
+    assert {"pdf-changed", "pdf-unproven", "pdf-unreadable"} & {each.code for each in found}
 
 
 def test_plain_end_of_another_content_is_a_change() -> None:
@@ -341,12 +410,12 @@ def test_plain_end_of_another_content_is_a_change() -> None:
 def test_prepared_revisions_that_are_no_longer_read_are_a_change() -> None:
     prepared = pdfs.prepared()
     other = pdfs.signed(raw_pdfs.with_one_table(prepared, raw_pdfs.OTHER))
-    assert [each.code for each in pdf_changes.changes(prepared, other)] == ["pdf-changed"]
+    assert [each.code for each in pdf_changes.changes(prepared, other)] == ["pdf-unproven"]
     reader = PdfFileReader(io.BytesIO(prepared))
     first = reader.xrefs.get_startxref_for_revision(0)
     body, table = raw_pdfs.with_object(prepared, raw_pdfs.OTHER, previous=first)
     other = pdfs.signed(body + b"startxref\n%d\n%%%%EOF\n" % table)
-    assert [each.code for each in pdf_changes.changes(prepared, other)] == ["pdf-changed"]
+    assert [each.code for each in pdf_changes.changes(prepared, other)] == ["pdf-unproven"]
 
 
 def test_text_in_the_place_of_a_name_is_a_change() -> None:
@@ -373,9 +442,9 @@ def test_object_that_no_table_lists_is_a_change(table: bytes) -> None:
         body, trailer = body[: body.rindex(b"xref\n")], body[body.rindex(b"trailer") :]
         changed = body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
         if prepared:
-            assert [each.code for each in pdf_changes.changes(prepared, pdfs.signed(changed))] == ["pdf-changed"]
+            assert [each.code for each in pdf_changes.changes(prepared, pdfs.signed(changed))] == ["pdf-unproven"]
         else:
             report = verify("a.pdf", changed)
             found = [*report.findings, *(found for each in report.signatures for found in each.findings)]
-            assert {"pdf-changed", "pdf-unreadable"} & {each.code for each in found}
+            assert {"pdf-changed", "pdf-unproven", "pdf-unreadable"} & {each.code for each in found}
             assert not report.valid

@@ -42,6 +42,18 @@ def test_signed_pdf_makes_the_application_signed(page: Page) -> None:
     assert "2 pārbaudes šeit nav veiktas." in page.text("signed_file", kept.pk)
 
 
+def test_file_of_which_nothing_is_proved_signs_nothing_and_accuses_nobody(page: Page) -> None:
+    signed = pdfs.signed(page.prepared())
+    at = signed.index(b"0" * 200) + 150
+    kept = page.uploaded(signed[:at] + b"AB" + signed[at + 2 :], "parakstīts.pdf")
+    assert (kept.passed, kept.is_unproven, page.state()) == (False, True, State.PREPARED)
+    shown = page.text("signed_file", kept.pk)
+    assert "Vai fails atbilst, šeit nevar pierādīt" in shown
+    assert "pieteikums ar to nav atzīmēts kā parakstīts" in shown
+    assert "Neatbilst" not in shown
+    assert "Nav pierādīts" in page.text("version")
+
+
 def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     kept = page.uploaded(page.signed(Signing(holder=pki.unqualified())))
     assert (kept.passed, page.state()) == (False, State.PREPARED)

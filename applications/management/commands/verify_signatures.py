@@ -19,7 +19,16 @@ from applications.management.bounded import bounded
 from applications.management.console import file_bytes, json_text, one_line
 from applications.management.trust_lists import loaded_lists, read_list
 from applications.signatures import verification
-from applications.signatures.report import ERROR, FAILED, PASSED, SEAL, FileReport, Signature, SignatureFinding
+from applications.signatures.report import (
+    ERROR,
+    FAILED,
+    PASSED,
+    SEAL,
+    FileReport,
+    Signature,
+    SignatureFinding,
+    is_unproven,
+)
 from applications.signatures.signers import full_name
 from applications.signatures.trusted_lists import TrustedList
 from applications.signatures.wording import report_as_json, sentence
@@ -123,7 +132,8 @@ def _signature_line(signature: Signature) -> str:
     signer = signature.signer
     name = full_name(signer) or _("nav zināms, kas")
     who = _("%(name)s (e-zīmogs)") % {"name": name} if signer.kind == SEAL else name
-    whole = _("nav mainīts") if signature.intact else _("nav derīgs")
+    unproven = _("nav pierādīts, ka nav mainīts") if is_unproven(signature.findings) else _("nav derīgs")
+    whole = _("nav mainīts") if signature.intact else unproven
     trust = {PASSED: _("uzticams"), FAILED: _("nav uzticams")}.get(signature.trust, _("uzticamība nav pārbaudīta"))
     return f"{signature.id}: {who}, {signature.signed_at or '—'}, {signature.level}, {whole}, {trust}"
 

@@ -29,8 +29,10 @@ _OBJECT = re.compile(rb"(?<!\d)\d++[\s\0]++\d++[\s\0]++obj")
 _LONGEST_OBJECT = 64
 
 
-def ends_plainly(data: bytes, reader: PdfFileReader, *, beyond: int = 0) -> bool:
-    """Whether the table from which programs begin to read is at or beyond a byte, and pyHanko began there too.
+def ends_plainly(data: bytes, reader: PdfFileReader, *, beyond: int = 0) -> str:
+    """ "" if the table from which programs begin to read is at or beyond a byte, and pyHanko began there too.
+
+    Otherwise a reason of `pdf-unproven`: programs may read the file differently.
 
     Programs find the end in different ways (ISO 32000-1, 7.5.5, gives one): unless the file ends with these last lines
     alone, one may show what another has not read. Objects beyond the byte, if one is given, have to be listed, and read
@@ -39,10 +41,12 @@ def ends_plainly(data: bytes, reader: PdfFileReader, *, beyond: int = 0) -> bool
     last = data.rfind(b"startxref")
     end = _END.fullmatch(data, last) if last > 0 and data[last - 1 : last] in (b"\r", b"\n") else None
     if end is None or int(end[1]) != reader.last_startxref or int(end[1]) < beyond:
-        return False
+        return "end"
     if b"%%EOF" in data[int(end[1]) : last]:  # there is something after the last revision
-        return False
-    return not beyond or _lists_everything(data, reader, beyond) and reads_alike(data, reader, beyond)
+        return "end"
+    if beyond and not _lists_everything(data, reader, beyond):
+        return "hidden"
+    return "readers" if beyond and not reads_alike(data, reader, beyond) else ""
 
 
 def _lists_everything(data: bytes, reader: PdfFileReader, beyond: int) -> bool:

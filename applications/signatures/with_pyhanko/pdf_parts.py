@@ -37,15 +37,30 @@ def annotation_lists(root: DictionaryObject) -> Iterator[Reference]:
         yield listed
 
 
+def widgets(root: DictionaryObject) -> Iterator[DictionaryObject]:
+    """The fields that are drawn on the pages, whether the form lists them or not."""
+    for _reference, node in _pages(root):
+        for annotation in value_of(node, "/Annots", ()):
+            value = annotation.reference.get_object() if isinstance(annotation, IndirectObject) else annotation
+            if isinstance(value, DictionaryObject) and value_of(value, "/Subtype", "") == "/Widget":
+                yield value
+
+
 def _pages_with_lists(root: DictionaryObject) -> Iterator[tuple[Reference, Reference]]:
+    for reference, node in _pages(root):
+        if (listed := reference_in(node, "/Annots")) is not None:
+            yield reference, listed
+
+
+def _pages(root: DictionaryObject) -> Iterator[tuple[Reference, Any]]:
+    """Pages and sets of pages."""
     first = reference_in(root, "/Pages")
     waiting = [first] if first else []
     seen = set(waiting)
     while waiting:
         reference = waiting.pop()
         node = reference.get_object()
-        if (listed := reference_in(node, "/Annots")) is not None:
-            yield reference, listed
+        yield reference, node
         kids = value_of(node, "/Kids", ArrayObject())
         for kid in (kids.raw_get(index) for index in range(len(kids))):
             if isinstance(kid, IndirectObject) and kid.reference not in seen:

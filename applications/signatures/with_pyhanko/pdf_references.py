@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from functools import lru_cache
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -31,6 +32,7 @@ def referred_to(reader: PdfFileReader) -> Counter[int]:
     return numbers
 
 
+@lru_cache(maxsize=2048)
 def numbers_in(text: bytes) -> Counter[int]:
     """The count of references to each object in a text, by number."""
     numbers: Counter[int] = Counter()

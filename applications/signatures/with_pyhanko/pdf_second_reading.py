@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Container
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -32,6 +33,28 @@ _Number = tuple[int, int]
 _Place = tuple[int, ...]
 
 
+@lru_cache(maxsize=4)
+def reader_of(data: bytes) -> PdfFileReader:
+    """The PDF as pyHanko reads it; cached, since a large file takes half a second. Raises any exception."""
+    return PdfFileReader(io.BytesIO(data))
+
+
+def _opened(data: bytes) -> pikepdf.Pdf:
+    """The PDF as it is written: without repair, each page with its own entries alone."""
+    return pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False, inherit_page_attributes=False)
+
+
+def is_protected(data: bytes) -> bool:
+    """Whether a PDF can be opened only with a password."""
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as opened:
+            return opened.is_encrypted
+    except pikepdf.PasswordError:
+        return True
+    except _FAULTS:
+        return False
+
+
 def is_of_usual_size(data: bytes) -> bool:
     """Whether a PDF is small enough for pyHanko, which reads all of its revisions, objects and signatures.
 
@@ -40,7 +63,7 @@ def is_of_usual_size(data: bytes) -> bool:
     if data.count(b"startxref") > MAXIMUM_REVISIONS:
         return False
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as other:
+        with _opened(data) as other:
             fields = other.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", pikepdf.Array())
             signed = [field for field in fields if "/V" in field and field.get("/FT") == pikepdf.Name.Sig]
             return len(other.get_xref_table()) <= MAXIMUM_OBJECTS and len(signed) <= MAXIMUM_SIGNATURES
@@ -54,7 +77,7 @@ def reads_alike(data: bytes, reader: PdfFileReader, beyond: int) -> bool:
     False also if qpdf warns of something that matters, or would have to repair the file.
     """
     try:
-        with pikepdf.open(io.BytesIO(data), suppress_warnings=True, attempt_recovery=False) as other:
+        with _opened(data) as other:
             places, appended = _places(reader), _appended(reader, beyond)
             return (
                 places == _other_places(other)
@@ -72,6 +95,7 @@ def _is_harmless(warning: str) -> bool:
     return "the xref stream itself is missing" in warning or numbers is not None and int(numbers[1]) > int(numbers[2])
 
 
+@lru_cache(maxsize=2)
 def _places(reader: PdfFileReader) -> dict[_Number, _Place]:
     """The place of each object by pyHanko."""
     places: dict[_Number, _Place] = {}

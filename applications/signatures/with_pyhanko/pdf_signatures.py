@@ -2,59 +2,79 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
-from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from applications.signatures import appearances, certificates
+from applications.signatures import appearances, ber, certificates
 from applications.signatures.algorithms import public_key
 from applications.signatures.evidence import Evidence, Verified, right_timestamps, timestamp_faults, utc
 from applications.signatures.findings import finding
 from applications.signatures.report import LT, LTA, B, Signature, SignatureFinding, Signer, T, has_errors
 from applications.signatures.timestamps import DIGESTS, TimeStamp
-from applications.signatures.with_pyhanko.pdf_changes import only_preserves, says_the_same
+from applications.signatures.with_pyhanko.pdf_changes import changes_after
 from applications.signatures.with_pyhanko.pdf_ends import ends_plainly
-from applications.signatures.with_pyhanko.pdf_second_reading import is_of_usual_size
+from applications.signatures.with_pyhanko.pdf_second_reading import is_of_usual_size, is_protected, reader_of
 
 _SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
-#: Signatures that are verified; more than one is a fault.
+#: Signatures that are verified; more are a fault.
 MAXIMUM_SIGNATURES = 8
 _COVERED = (SignatureCoverageLevel.ENTIRE_REVISION, SignatureCoverageLevel.ENTIRE_FILE)
 
 
 def verify(data: bytes) -> tuple[list[SignatureFinding], list[Verified]]:
-    """The findings about a PDF, and its signatures; more than one is a fault.
+    """The findings about a PDF, and its signatures, each judged over its own revision.
 
     A file that pyHanko cannot read is `pdf-unreadable`: it is strict, and raises any exception for a damaged file.
     """
+    if is_protected(data):
+        return [finding("pdf-password")], []
     if not is_of_usual_size(data):
         return [finding("pdf-unreadable")], []
     try:
-        reader = PdfFileReader(io.BytesIO(data))
+        reader = reader_of(data)
         if reader.encrypted:
-            return [finding("pdf-unreadable")], []
-        signatures = reader.embedded_regular_signatures
-        preserving = [_preserving(each, data) for each in reader.embedded_timestamp_signatures[:MAXIMUM_SIGNATURES]]
+            return [finding("pdf-password")], []
+        signatures = [_definite(each) for each in reader.embedded_regular_signatures]
+        stamps = [_definite(each) for each in reader.embedded_timestamp_signatures[:MAXIMUM_SIGNATURES]]
+        preserving = [_preserving(each, data) for each in stamps]
     except Exception:
         return [finding("pdf-unreadable")], []
     if not signatures:
         return [finding("signature-missing")], []
     findings = [finding("pdf-signatures")] if len(signatures) > 1 else []
-    if not ends_plainly(data, reader):
-        findings.append(finding("pdf-changed"))
+    if len(signatures) > MAXIMUM_SIGNATURES:
+        findings.append(finding("signature-too-many", maximum=MAXIMUM_SIGNATURES))
+    judged = signatures[:MAXIMUM_SIGNATURES]
+    # What follows the first signed revision is read once for all signatures.
+    beyond = min(map(_covered, judged))
+    reason = ends_plainly(data, reader, beyond=beyond if beyond < len(data) else 0)
+    if reason:
+        findings.append(finding("pdf-unproven", reason=reason))
     findings += timestamp_faults(preserving)
     is_preserved = bool(preserving) and not has_errors(findings)
     visible = tuple(appearances.appearances(data))
-    verified = (_verified(each, data, visible, preserved=is_preserved) for each in signatures[:MAXIMUM_SIGNATURES])
+    verified = (_verified(each, data, visible, preserved=is_preserved) for each in judged)
     return findings, list(verified)
+
+
+def _definite(embedded: EmbeddedPdfSignature) -> EmbeddedPdfSignature:
+    """The signature with its CMS in definite lengths, so that the bytes of its parts can be had without re-encoding."""
+    embedded.signed_data = cms.ContentInfo.load(ber.definite(embedded.pkcs7_content, padded=True))["content"]
+    embedded.signer_info = extract_signer_info(embedded.signed_data)
+    return embedded
+
+
+def _covered(embedded: EmbeddedPdfSignature) -> int:
+    """The length of the revision that a signature says it is over."""
+    return int(embedded.byte_range[-2]) + int(embedded.byte_range[-1])
 
 
 def _preserving(embedded: EmbeddedPdfSignature, data: bytes) -> TimeStamp:
@@ -62,7 +82,7 @@ def _preserving(embedded: EmbeddedPdfSignature, data: bytes) -> TimeStamp:
     embedded.compute_integrity_info(skip_diff=True)  # type: ignore[no-untyped-call]
     is_whole = embedded.evaluate_signature_coverage() in _COVERED and _leaves_out_itself_only(embedded, data)
     start, length, after, rest = map(int, embedded.byte_range)
-    token = cms.ContentInfo.load(embedded.pkcs7_content).dump()
+    token = ber.definite(embedded.pkcs7_content, padded=True)
     return TimeStamp(token, data[start : start + length] + data[after : after + rest] if is_whole else b"")
 
 
@@ -106,12 +126,15 @@ def _faults(embedded: EmbeddedPdfSignature, certificate: x509.Certificate, data:
     if public_key(certificate) is None:
         yield finding("signature-key-weak")
         return
+    if embedded.signed_data["encap_content_info"]["content"].native is not None:
+        yield finding("pdf-content-inside")
+        return
     embedded.compute_integrity_info(skip_diff=True)  # type: ignore[no-untyped-call]
     coverage = embedded.evaluate_signature_coverage()
     if coverage not in _COVERED or not _leaves_out_itself_only(embedded, data):
         yield finding("pdf-not-covered")
-    elif not _is_as_signed(embedded, data, whole=coverage is SignatureCoverageLevel.ENTIRE_FILE):
-        yield finding("pdf-changed")
+    else:
+        yield from _faults_after(embedded, data, whole=coverage is SignatureCoverageLevel.ENTIRE_FILE)
     intact, valid = validate_sig_integrity(
         embedded.signer_info, embedded.signer_cert, "data", embedded.compute_digest()
     )
@@ -129,21 +152,13 @@ def _leaves_out_itself_only(embedded: EmbeddedPdfSignature, data: bytes) -> bool
         return False
 
 
-def _is_as_signed(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -> bool:
-    """Whether nothing after the signature, nor in the place kept for it, changes anything."""
-    signed = data[: int(embedded.byte_range[2]) + int(embedded.byte_range[3])]
-    return _is_padded(embedded.pkcs7_content) and (
-        whole
-        or ends_plainly(data, embedded.reader, beyond=len(signed))
-        and says_the_same(signed, data)
-        and appearances.are_the_same(signed, data)
-        and only_preserves(signed, embedded.reader)
-    )
-
-
-def _is_padded(contents: bytes) -> bool:
-    """Whether only zeros fill the rest of the place kept for the signature, which no signature covers."""
-    return not contents[len(cms.ContentInfo.load(contents).dump()) :].strip(b"\0")
+def _faults_after(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -> Iterator[SignatureFinding]:
+    """The fault of what came after a signature, or of what is in the place kept for it, if any."""
+    # Zeros fill the rest of the place, which no signature covers.
+    if embedded.pkcs7_content[ber.end(embedded.pkcs7_content) :].strip(b"\0"):
+        yield finding("pdf-unproven", reason="padding")
+    elif not whole:
+        yield from changes_after(data[: _covered(embedded)], data, embedded.reader)
 
 
 def _time_stamps(signer_info: cms.SignerInfo) -> Iterator[TimeStamp]:

@@ -10,7 +10,7 @@ from cryptography import x509
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, validate_sig_integrity
 
-from applications.signatures import certificates
+from applications.signatures import ber, certificates
 from applications.signatures.algorithms import digest, public_key
 from applications.signatures.timestamps import DIGESTS
 
@@ -28,12 +28,12 @@ class NotSigned(ValueError):
 
 @lru_cache(maxsize=256)
 def signer_of(token: bytes) -> TimeStampSigner | None:
-    """The signer of a token in DER; None if its certificate is not in it, or the algorithm is not safe enough.
+    """The signer of a token in DER or BER; None if its certificate is not in it, or the algorithm is not safe enough.
 
     Raises NotSigned.
     """
     try:
-        signed_data = cms.ContentInfo.load(token)["content"]
+        signed_data = cms.ContentInfo.load(ber.definite(token))["content"]
         (signer_info,) = signed_data["signer_infos"]
     except Exception as error:  # readers of DER raise anything for made-up tokens
         raise NotSigned from error

@@ -127,6 +127,11 @@ def with_other_data(data: bytes) -> bytes:
 
 def with_gap(width: int) -> bytes:
     """The PDF signed anew, so many bytes before the signature left out besides, and as many counted beyond its end."""
+    return with_value(value, width)
+
+
+def with_value(value_of: Callable[[bytes], bytes], width: int = 0) -> bytes:
+    """The PDF with the signature value that `value_of` gives for its bytes, in a gap that is wider by `width`."""
     data = bytearray(signed(stamped=False, checked=False))
     said = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\] *", data)
     assert said
@@ -134,9 +139,8 @@ def with_gap(width: int) -> bytes:
     data[said.start() : said.end()] = (b"/ByteRange [0 %d %d %d]" % (end - width, start, rest + width)).ljust(
         len(said[0])
     )
-    data[end + 1 : start - 1] = (
-        _value(bytes(data[: end - width] + data[start:])).hex().encode().ljust(start - end - 2, b"0")
-    )
+    made = value_of(bytes(data[: end - width] + data[start:])).hex().encode()
+    data[end + 1 : start - 1] = made.ljust(start - end - 2, b"0")
     return bytes(data)
 
 
@@ -148,20 +152,24 @@ def with_text_as_value() -> bytes:
     end, start, _rest = map(int, said.groups())
     data[end - 10 : end] = b"/Content2 "
     length = (start - end - 2) // 2
-    value = _value(bytes(data[:end] + data[start:])).ljust(length, b"\0")
-    text = re.sub(rb"[\\()\r]", lambda sign: b"\\r" if sign[0] == b"\r" else b"\\" + sign[0], value)
+    made = value(bytes(data[:end] + data[start:])).ljust(length, b"\0")
+    text = re.sub(rb"[\\()\r]", lambda sign: b"\\r" if sign[0] == b"\r" else b"\\" + sign[0], made)
     written = b"<>/Contents(%b)/More<" % text
     data[end:start] = written.ljust(start - end - 1, b"0") + b">"
     return bytes(data)
 
 
-def _value(data: bytes) -> bytes:
-    """A signature of these bytes (CMS in DER)."""
+def value(data: bytes, *, detached: bool = True) -> bytes:
+    """A signature of these bytes (CMS in DER), which are in it unless it is detached."""
     certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates.register(pki.authority().asn1)
     signer = signers.SimpleSigner(
         signing_cert=pki.person().asn1, signing_key=pki.person().asn1_key, cert_registry=certificates
     )
-    digest = hashlib.sha256(data).digest()
-    made = pki.apart(lambda: asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)))
+    content = hashlib.sha256(data).digest()
+    if not detached:
+        return bytes(
+            pki.apart(lambda: asyncio.run(signer.async_sign_general_data(b"x", "sha256", detached=False))).dump()
+        )
+    made = pki.apart(lambda: asyncio.run(signer.async_sign(content, "sha256", use_pades=True)))
     return bytes(made.dump())
