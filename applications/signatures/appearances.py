@@ -39,14 +39,16 @@ def appearances(data: bytes) -> list[SignatureFinding]:
     return [finding("pdf-look-large" if area > LARGEST else "pdf-look", page=page) for page, area in areas if area]
 
 
-def are_the_same(before: bytes, after: bytes) -> bool:
-    """Whether time stamps take as much of each page in two revisions of a PDF; False if that cannot be found out.
+def are_the_same(before: bytes, after: bytes, *, but_later_signatures: bool = False) -> bool:
+    """Whether signatures take as much of each page in two revisions of a PDF; False if that cannot be found out.
 
     A time stamp that preserves a signature may be a field on a page too, and its appearance cover what was signed. So
-    may a person's who has signed after another; that is a finding of the file (see `appearances`).
+    may the signature of a person who signs after another, unless there was an empty field in its place;
+    `but_later_signatures` leaves those out.
     """
-    areas = _areas_of_pages(before, signed_until=len(before))
-    return areas is not None and areas == _areas_of_pages(after, signed_until=len(before))
+    until = len(before) if but_later_signatures else None
+    areas = _areas_of_pages(before, signed_until=until)
+    return areas is not None and areas == _areas_of_pages(after, signed_until=until)
 
 
 def is_signed(data: bytes) -> bool:

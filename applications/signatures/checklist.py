@@ -134,11 +134,14 @@ def of_signer(signatures: Sequence[Signature], given_name: str, surname: str) ->
         return _not_checked("signer", _why_not_intact(signatures))
     persons = [signature.signer for signature in intact if signature.signer.kind == PERSON]
     signatory = f"{given_name} {surname}"
-    if not persons:
-        return point("signer", FAIL, "signer-seal", signatory=signatory)
+    unproven = [each.signer for each in signatures if not each.intact and report.is_unproven(each.findings)]
     for signer in persons:
         if is_same_person(signer, given_name, surname):
             return point("signer", PASS, "signer-same", signer=full_name(signer))
+    if any(is_same_person(signer, given_name, surname) for signer in unproven):
+        return _not_checked("signer", "not-proved")
+    if not persons:
+        return point("signer", FAIL, "signer-seal", signatory=signatory)
     names = ", ".join(dict.fromkeys(full_name(signer) for signer in persons if full_name(signer)))
     return point("signer", FAIL, "signer-differs", signer=names, signatory=signatory)
 

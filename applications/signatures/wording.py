@@ -191,6 +191,8 @@ UNPROVEN_BECAUSE: dict[str, Text] = {
     "readers": _("divas programmas to nolasa atšķirīgi"),
     "padding": _("parakstam paredzētajā vietā ir vēl kas cits"),
     "revisions": _("parakstīto faila daļu nevar nolasīt atsevišķi"),
+    "signature": _("failā ir paraksts, kuru šeit nevar nolasīt"),
+    "drawn": _("vēlāka paraksta attēls var aizsegt agrāk parakstīto"),
     "shared": _("pievienotais var būt redzams arī parakstītajās lapās"),
 }
 #: The sentences of findings that are errors by their code, but warnings in this file.

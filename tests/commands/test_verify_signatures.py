@@ -143,3 +143,16 @@ def test_command_needs_no_environment_and_creates_no_database(files: dict[str, P
     )
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert not list(tmp_path.glob("*.sqlite3"))
+
+
+def test_signature_of_which_nothing_is_proved_is_not_called_wrong(tmp_path: Path) -> None:
+    signed = pdfs.signed(checked=False)
+    at = signed.index(b"0" * 200) + 150
+    file = tmp_path / "a.pdf"
+    file.write_bytes(signed[:at] + b"AB" + signed[at + 2 :])
+    ran = run("verify_signatures", file)
+    assert ran.status == 1
+    assert "vai paraksti ir kārtībā, šeit nevar pierādīt" in ran.out
+    assert "nav pierādīts, ka nav mainīts" in ran.out
+    assert "nav kārtībā" not in ran.out.replace("vai paraksti ir kārtībā", "")
+    assert "[pdf-unproven]" in ran.out

@@ -119,7 +119,10 @@ def _as_json(report: FileReport, error: str, around: list[dict[str, str]]) -> di
 
 def _lines(report: FileReport, around: list[dict[str, str]]) -> list[str]:
     """Return the report for people, one line for each fact."""
-    lines = [_("paraksti ir kārtībā") if report.valid else _("paraksti nav kārtībā")]
+    found = [*report.findings, *(each for signature in report.signatures for each in signature.findings)]
+    unproven = is_unproven(found) and all(signature.trust != FAILED for signature in report.signatures)
+    wrong = _("vai paraksti ir kārtībā, šeit nevar pierādīt") if unproven else _("paraksti nav kārtībā")
+    lines = [_("paraksti ir kārtībā") if report.valid else wrong]
     lines += [_finding_line(each) for each in report.findings]
     lines += [_line(**each) for each in around]
     for signature in report.signatures:

@@ -99,9 +99,11 @@ def changes_after(signed: bytes, data: bytes, after: PdfFileReader) -> list[Sign
     `after` has read all of it, and what it appended is read alike by every program (see `ends_plainly`). Raises any
     exception for a damaged file, as pyHanko does.
     """
-    if not says_the_same(signed, data) or not appearances.are_the_same(signed, data):
+    is_drawn = not appearances.are_the_same(signed, data)
+    is_changed = is_drawn and not appearances.are_the_same(signed, data, but_later_signatures=True)
+    if is_changed or not says_the_same(signed, data):
         return [finding("pdf-changed")]
-    return _findings(change_after(signed, after))
+    return _findings(change_after(signed, after) or ("drawn" if is_drawn else ""))
 
 
 def change_after(signed: bytes, after: PdfFileReader) -> str:
@@ -165,9 +167,10 @@ def _changes(before: PdfFileReader, after: PdfFileReader, of_catalog: set[str]) 
     appended = _references(after, revisions)
     freed = {each for revision in revisions for each in after.xrefs.refs_freed_in_revision(revision)}
     yield _changed_unless(not existing & freed)
-    # A reference to a missing object would refer to an appended one with its number.
+    # A reference to a missing object would refer to an appended one with its number; but it may only look like one.
     references = referred_to(before)
-    yield _changed_unless(not {each.idnum for each in appended - existing} & set(references))
+    if {each.idnum for each in appended - existing} & set(references):
+        yield "shared"
     for each in appended - existing:
         if after.xrefs[each] is not None and not _is_of_no_page(each, after, revisions):
             yield "hidden"

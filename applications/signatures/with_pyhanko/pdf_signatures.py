@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
@@ -45,17 +46,24 @@ def verify(data: bytes) -> tuple[list[SignatureFinding], list[Verified]]:
         signatures = [_definite(each) for each in reader.embedded_regular_signatures]
         stamps = [_definite(each) for each in reader.embedded_timestamp_signatures[:MAXIMUM_SIGNATURES]]
         preserving = [_preserving(each, data) for each in stamps]
+        # pyHanko leaves out signatures of a kind that it does not know.
+        signed_fields = sum(1 for _field in enumerate_sig_fields(reader, filled_status=True))
+        unread = signed_fields - len(signatures) - len(reader.embedded_timestamp_signatures)
+        judged = signatures[:MAXIMUM_SIGNATURES]
+        # What follows the first signed revision is read once for all signatures.
+        beyond = min(map(_covered, judged), default=0)
+        reason = ends_plainly(data, reader, beyond=beyond if beyond < len(data) else 0)
+        if not reason and any(map(_has_bytes_beside, stamps)):
+            reason = "padding"
     except Exception:
         return [finding("pdf-unreadable")], []
+    if unread:
+        reason = "signature"
     if not signatures:
-        return [finding("signature-missing")], []
+        return [finding("pdf-unproven", reason=reason) if unread else finding("signature-missing")], []
     findings = [finding("pdf-signatures")] if len(signatures) > 1 else []
     if len(signatures) > MAXIMUM_SIGNATURES:
         findings.append(finding("signature-too-many", maximum=MAXIMUM_SIGNATURES))
-    judged = signatures[:MAXIMUM_SIGNATURES]
-    # What follows the first signed revision is read once for all signatures.
-    beyond = min(map(_covered, judged))
-    reason = ends_plainly(data, reader, beyond=beyond if beyond < len(data) else 0)
     if reason:
         findings.append(finding("pdf-unproven", reason=reason))
     findings += timestamp_faults(preserving)
@@ -75,6 +83,11 @@ def _definite(embedded: EmbeddedPdfSignature) -> EmbeddedPdfSignature:
 def _covered(embedded: EmbeddedPdfSignature) -> int:
     """The length of the revision that a signature says it is over."""
     return int(embedded.byte_range[-2]) + int(embedded.byte_range[-1])
+
+
+def _has_bytes_beside(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether anything but zeros fills the rest of the place kept for a signature, which no signature covers."""
+    return bool(embedded.pkcs7_content[ber.end(embedded.pkcs7_content) :].strip(b"\0"))
 
 
 def _preserving(embedded: EmbeddedPdfSignature, data: bytes) -> TimeStamp:
@@ -154,8 +167,7 @@ def _leaves_out_itself_only(embedded: EmbeddedPdfSignature, data: bytes) -> bool
 
 def _faults_after(embedded: EmbeddedPdfSignature, data: bytes, *, whole: bool) -> Iterator[SignatureFinding]:
     """The fault of what came after a signature, or of what is in the place kept for it, if any."""
-    # Zeros fill the rest of the place, which no signature covers.
-    if embedded.pkcs7_content[ber.end(embedded.pkcs7_content) :].strip(b"\0"):
+    if _has_bytes_beside(embedded):
         yield finding("pdf-unproven", reason="padding")
     elif not whole:
         yield from changes_after(data[: _covered(embedded)], data, embedded.reader)

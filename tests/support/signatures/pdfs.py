@@ -43,8 +43,12 @@ def signed(
     adobe: bool = False,
     digest: str = "sha256",
     box: tuple[int, int, int, int] | None = None,
+    room: int | None = None,
 ) -> bytes:
-    """The PDF with a signature (PAdES, or Adobe's), a time stamp and an OCSP answer; visible in a `box`."""
+    """The PDF with a signature (PAdES, or Adobe's), a time stamp and an OCSP answer; visible in a `box`.
+
+    `room` is the number of hexadecimal digits that are kept for it.
+    """
     who = holder or pki.person()
     certificates = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates.register(pki.authority().asn1)
@@ -68,7 +72,14 @@ def signed(
     writer = IncrementalPdfFileWriter(io.BytesIO(data or prepared()))
     where = SigFieldSpec(field, box=box) if box else None
     out = pki.apart(
-        lambda: signers.sign_pdf(writer, meta, signer, timestamper=stamper if stamped else None, new_field_spec=where)
+        lambda: signers.sign_pdf(
+            writer,
+            meta,
+            signer,
+            timestamper=stamper if stamped else None,
+            new_field_spec=where,
+            bytes_reserved=room,
+        )
     )
     return bytes(out.getvalue())
 
@@ -130,9 +141,9 @@ def with_gap(width: int) -> bytes:
     return with_value(value, width)
 
 
-def with_value(value_of: Callable[[bytes], bytes], width: int = 0) -> bytes:
+def with_value(value_of: Callable[[bytes], bytes], width: int = 0, *, room: int | None = None) -> bytes:
     """The PDF with the signature value that `value_of` gives for its bytes, in a gap that is wider by `width`."""
-    data = bytearray(signed(stamped=False, checked=False))
+    data = bytearray(signed(stamped=False, checked=False, room=room))
     said = re.search(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\] *", data)
     assert said
     end, start, rest = map(int, said.groups())
