@@ -11,7 +11,7 @@ JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test test-fast check test-postgres bench mutants screenshots lock clean
+.PHONY: help install run test test-fast coverage check test-postgres bench mutants screenshots lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ test: $(VENV)/dev.stamp ## Run every test, those in a real browser too
 test-fast: $(VENV)/dev.stamp ## Run the tests that need no browser, server or other program; ROOM=domain: of one room
 	$(PY) -m pytest -n $(JOBS) -m "not browser and not server and not slow" --ignore tests/browser \
 	  $(if $(ROOM),$(or $(wildcard tests/$(ROOM)),$(ROOM))) $(ARGS)
+
+coverage: $(VENV)/dev.stamp ## Measure how much of the domain its own tests run; fail below the figure reached
+	$(PY) -m coverage run -m pytest -m "not browser and not server and not slow" tests/domain $(ARGS)
+	$(PY) -m coverage report --include 'applications/domain/*' --skip-covered --fail-under 99
 
 check: $(VENV)/dev.stamp ## Lint, formats, types, import contracts, migrations, Django's deployment checks
 	$(PY) -m ruff check

@@ -40,6 +40,38 @@ def test_phone(text: str, valid: bool) -> None:
     assert addresses.phone_is_valid(text) is valid
 
 
+@pytest.mark.parametrize("word", ["tālr.", "talr", "Tālrunis:", "tel.", "mob.", "Mobilais:", "T.", "M:", "tel"])
+def test_word_before_a_phone_is_understood(word: str) -> None:
+    assert addresses.phone_is_valid(f"{word} 67094368")
+    assert not addresses.phone_is_valid(f"{word}")
+    assert not addresses.phone_is_valid(f"{word} {word} 67094368")
+    assert not addresses.phone_is_valid(f"67094368 {word}")
+
+
+@pytest.mark.parametrize("between", [", ", "; ", "/", " / ", " un ", " vai ", " ", " +371 ", ","])
+def test_phones_are_several_however_they_are_parted(between: str) -> None:
+    assert addresses.are_phones(f"67094368{between}29123456")
+    assert not addresses.are_phones(f"67094368{between}2912345")
+    assert not addresses.phone_is_valid(f"67094368{between}29123456")
+
+
+@pytest.mark.parametrize("between", [", ", "; ", " / ", " un ", " vai ", " ", ";", ","])
+def test_emails_are_several_however_they_are_parted(between: str) -> None:
+    assert addresses.are_emails(f"a@b.lv{between}c@d.lv")
+    assert not addresses.are_emails(f"a@b.lv{between}c@d")
+
+
+def test_several_are_two_to_nine() -> None:
+    for number in (1, 2, 9, 10):
+        assert addresses.are_phones(", ".join(["67094368"] * number)) is (1 < number < 10)
+        assert addresses.are_emails(", ".join(["a@b.lv"] * number)) is (1 < number < 10)
+
+
+def test_phone_has_at_most_sixty_characters() -> None:
+    assert addresses.phone_is_valid(f"6709{'-' * 52}4368")
+    assert not addresses.phone_is_valid(f"6709{'-' * 53}4368")
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -47,6 +79,12 @@ def test_phone(text: str, valid: bool) -> None:
         ("00371 6709-4368", "+371 67 094 368"),
         ("+1 2125550100", "+1 212-555-0100"),
         ("abc", "abc"),
+        ("6709436", "6709436"),
+        ("+371 2912345", "+371 2912345"),
+        ("tālr. 67094368", "+371 67 094 368"),
+        ("67094368 (iekš. 123)", "+371 67 094 368 ext. 123"),
+        ("67094368 ext. 12", "+371 67 094 368 ext. 12"),
+        ("67094368 (iekšējais 5)", "+371 67 094 368 ext. 5"),
     ],
 )
 def test_format_phone(text: str, shown: str) -> None:

@@ -48,7 +48,8 @@ NOTHING = [
     "nav informācijas", "nav datu", "nav noteikts", "nav paredzēts", "nav limita", "nav atļaujas", "nav pamata",
     "nav amata",
     "nav tālruņa", "nav e-pasta", "nav epasta", "nav tāda", "nav turētāja", "nav nosaukuma", "nav numura", "nav vēl",
-    "nav man zināms", "nav cita", "nav viena", "vēl nav", "vel nav zinams", "nezināms", "nezinams", "nezinu",
+    "nav man zināms", "nav man vēl zināms", "nav data", "nav noteikti cita", "nav cita", "nav viena", "vēl nav",
+    "vel nav zinams", "nezināms", "nezinams", "nezinu",
     "neattiecas", "neattiecināms", "nepiemēro", "n/a", "N/A", "n.a.", "n. a.", "n\\a", "xxx", "XXXXX", "ххх", "×××",
     "skat. pielikumu", "Skat. pielikumā", "skat pielikumu", "sk. pielikumu", "skatīt pielikumu",
     "skatit pielikumu Nr. 2",
@@ -58,7 +59,7 @@ SOMETHING = [
     "Na", "na", "n a", "Navaho", "Navalnija iela", "Nav Kaur", "Nav problēmu, SIA", "nav likuma", "nav bloķēts", "xx",
     "x",
     "X1", "0", "1", "a.", "Skatītājs", "skat. likumu", "Pielikums", "pielikumu skat.", "vēl", "Nezinis", "Neatkarība",
-    "nav zināms, bet 67094368", "²", "明", "na/a", "Anna",
+    "nav zināms, bet 67094368", "nav man vēl cita zināma", "nav paredzēts likumā", "²", "明", "na/a", "Anna",
 ]  # fmt: skip
 
 

@@ -161,6 +161,13 @@ def test_limit_as_formatted_is_read_back(amount: int) -> None:
     assert clean_limit(format_euro(amount)) == amount
 
 
+@pytest.mark.parametrize("sign", ["", "+"])
+def test_number_of_forty_digits_is_the_longest_that_is_read(sign: str) -> None:
+    assert clean_limit(sign + "9" * 40) == 10**40 - 1
+    assert clean_limit(sign + "9" * 41) == sign + "9" * 41
+    assert clean_limit(f"{sign}0{'9' * 40} EUR") == 10**40 - 1
+
+
 def test_format_euro_parts_thousands_with_no_break_spaces() -> None:
     assert [format_euro(amount) for amount in (5, 1000, 1_000_000)] == ["5", "1\u00a0000", "1\u00a0000\u00a0000"]
 

@@ -294,7 +294,17 @@ def test_findings_have_the_places_and_clauses_of_the_table() -> None:
         *(("signatory.given_name", value, "error") for value in ("J.", "Jānis P.", "J.-P.", "Jānis 2", "Jānis/Anna")),
         *(
             ("signatory.surname", value, "warning")
-            for value in ("O", "Jānis P", "J-P", "Ozola (Bērza)", "Ozols [Bērzs]")
+            for value in (
+                "O",
+                "Ó",
+                "Bearnáin Ó",
+                "y Gasset",
+                "Ortega y",
+                "Jānis P",
+                "J-P",
+                "Ozola (Bērza)",
+                "Ozols [Bērzs]",
+            )
         ),
         *(("preparer.surname", value, "warning") for value in ("K.", "A. K.", "O", "Ozola (Bērza)", "Kalniņa (B.)")),
         *(

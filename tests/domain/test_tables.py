@@ -60,14 +60,30 @@ def test_one_sign_may_be_a_full_name_in_scripts_of_syllables(name: str) -> None:
 @pytest.mark.parametrize(
     "title",
     ["zvērināts", "ZVĒRINĀTĀ", "izpildītājs", "izpildītājai", "iecirknis", "iecirkņa", "apgabaltiesa", "apgabaltiesas",
-     "tiesa", "tiesas", "tiesai", "tiesu", "tiesam", "tiesām"],
+     "tiesa", "tiesas", "tiesai", "tiesu", "tiesam", "tiesām",
+     "birojs", "birojā", "bailiff", "Bailiffs", "sworn", "ZTI", "SIA", "Dr", "kungs", "kunga", "kungam", "kungu",
+     "kungi",
+     "kungiem", "kungus", "kungos", "kundze", "kundzes", "kundzei", "kundzi", "kundzēm", "kundžu"],
 )  # fmt: skip
 def test_title_is_no_part_of_a_bailiffs_name(title: str) -> None:
     for name in (f"{title} Jānis Ozols", f"Jānis Ozols {title}", f"Jānis Ozols-{title}"):
         assert of_bailiff(name) == ["bailiff-name-only"]
 
 
-@pytest.mark.parametrize("name", ["Jānis Tiesnesis", "Jānis Tiess", "Jānis Ozols Bērzs Kļava", "Ilze Zvirbule"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jānis Kungurs",
+        "Anna Kundziņa",
+        "Jānis Drulle",
+        "Zita Sianova",
+        "Jānis Swornis",
+        "Jānis Tiesnesis",
+        "Jānis Tiess",
+        "Jānis Ozols Bērzs Kļava",
+        "Ilze Zvirbule",
+    ],
+)
 def test_name_like_a_title_is_a_name(name: str) -> None:
     assert of_bailiff(name) == []
 

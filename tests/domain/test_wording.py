@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pytest
 
-from applications.domain import language, wording
+from applications.domain import instruction, language, wording
 from applications.domain.checking import check, check_account
 from applications.domain.document import Account
 from applications.domain.findings import ERROR, WARNING, Finding
+from applications.domain.instruction import CLAUSES
 from applications.domain.language import mark_plural
-from applications.domain.wording import as_json, sentence, source
+from applications.domain.wording import as_json, instruction_words, sentence, source
 from tests.support.broken import BROKEN, Broken
 from tests.support.factories import FACTS, bailiff, changed, iban, institution
 
@@ -156,6 +158,34 @@ def test_source_is_the_rules_of_that_severity() -> None:
     assert source(Finding("full-name-required", ERROR, "signatory.surname", {}, "D1")) == "instruction"
     assert source(Finding("full-name-required", WARNING, "signatory.surname", {}, "D1")) == "derived"
     assert source(Finding("manage-closed-account", WARNING, "accounts[0].access_mode", {}, "C3")) == "instruction"
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "clause", "words"),
+    [
+        ("access-mode-both", "accounts[1].access_mode", "C1", [instruction.ONE_MODE]),
+        ("required", "accounts[1].access_mode", "C1", [instruction.ONE_MODE]),
+        (
+            "manage-closed-account",
+            "accounts[1].access_mode",
+            "C3",
+            [instruction.VIEW_ONLY, instruction.VIEW_ONLY_CLOSED],
+        ),
+        ("permission-required", "accounts[1].permission", "C2", [instruction.VIEW_ONLY, instruction.VIEW_ONLY_OTHER]),
+        ("limit-with-cents", "accounts[1].payment_limit", "C4", [instruction.LIMITS, instruction.PAYMENT_LIMIT]),
+        ("limit-with-cents", "accounts[1].daily_limit", "C4", [instruction.DAILY_LIMIT]),
+        ("daily-limit-below-payment-limit", "accounts[1].daily_limit", "C5", [instruction.LIMITS_COMPARED]),
+        ("full-name-required", "signatory.surname", "D1", [instruction.SIGNATORY]),
+        ("required", "certificate_recipient.phone", "B2", [instruction.RECIPIENT]),
+        ("document-scan", "a.png", "E1", CLAUSES["E1"].paragraphs),
+        ("iban-malformed", "accounts[1].iban", "C1", []),
+        ("phone-malformed", "preparer.phone", "D3", []),
+    ],
+)
+def test_words_of_the_instruction_are_those_of_the_clause_on_the_field(
+    code: str, path: str, clause: str, words: Sequence[str]
+) -> None:
+    assert instruction_words(Finding(code, ERROR, path, {}, clause)) == " ".join(words)
 
 
 @pytest.mark.parametrize(
