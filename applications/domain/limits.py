@@ -10,9 +10,9 @@ from enum import Enum
 from applications.domain.document import Limit
 from applications.domain.identifiers import clean_value
 
-_CURRENCY = r"(?:EURO?|EIRO|€)\.?"
-_AFTER = re.compile(rf" ?{_CURRENCY}\Z", re.IGNORECASE)
-_BEFORE = re.compile(rf"([+-]?) ?{_CURRENCY} ?", re.IGNORECASE)
+_CURRENCY = r"(?:EURO?|EIRO|€)"
+_AFTER = re.compile(rf" ?{_CURRENCY}\.?\Z", re.IGNORECASE)
+_BEFORE = re.compile(rf"([+-]?) ?{_CURRENCY}(?:\.? |(?!\.))", re.IGNORECASE)  # "EUR.50" is fifty cents as well
 _SIGN_APART = re.compile(r"([+-]) ")
 _SPACED = r"[1-9][0-9]{0,2}(?: [0-9]{3})+"
 _WHOLE = re.compile(rf"([+-]?)([0-9]+|{_SPACED})")
@@ -20,7 +20,8 @@ _THOUSANDS_OR_FRACTION = r"[+-]?[1-9][0-9]{0,2}(?:[.,][0-9]{3})+"
 _GROUPED = rf"{_SPACED}|[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+(?=,)|[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+(?=\.)"
 _FRACTION = re.compile(rf"(?!{_THOUSANDS_OR_FRACTION}\Z)[+-]?(?:[0-9]+|{_GROUPED})?[.,][0-9]+")
 _EURO_AND_CENTS = re.compile(
-    rf"[+-]?(?:[0-9]+|{_SPACED}) ?{_CURRENCY} ?(?:un )?(?:[0-9]{{2}}|[0-9]{{1,2}} ?(?:cent\w*|ct|c)\.?)", re.IGNORECASE
+    rf"[+-]?(?:[0-9]+|{_SPACED}) ?{_CURRENCY}\.? ?(?:un )?(?:[0-9]{{2}}|[0-9]{{1,2}} ?(?:cent\w*|ct|c)\.?)",
+    re.IGNORECASE,
 )
 #: Digits of a number that is read. A longer one is too long for int(), and for anybody's money.
 _READ_AT_MOST = 40

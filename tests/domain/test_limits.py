@@ -37,6 +37,7 @@ def faults(limit: Limit) -> list[str]:
         pytest.param("5000 euro", 5000, id="euro"),
         pytest.param("5000 Eiro", 5000, id="eiro"),
         pytest.param("euro 5000", 5000, id="euro-before"),
+        pytest.param("EUR. 5000", 5000, id="euro-with-a-full-stop-before"),
         pytest.param("1 000 000€", 1_000_000, id="euro-sign-behind"),
         pytest.param("+1000", 1000, id="plus"),
         pytest.param("+ 1000", 1000, id="plus-apart"),
@@ -71,7 +72,7 @@ def test_limit_that_is_blank_is_absent(blank: Limit) -> None:
                 "1 EUR 000",
                 "EUR 5 EUR", "EUR EUR 5", "1000 EURO EUR", "1000 USD", "1000 e", "EU 1000", "10, 50", "1 000 ,50",
                 "1000 EUR,00",
-                "10 EUR un", "10 un 50", "10 EUR 50 EUR", "+-5", "- - 5", "1000 eiras",
+                "EUR.50", "€.5", "EUR.1000", "10 EUR un", "10 un 50", "10 EUR 50 EUR", "+-5", "- - 5", "1000 eiras",
             )
         ),
         pytest.param(math.nan, "limit-malformed", id="number-nan"),
@@ -147,7 +148,7 @@ def test_limit_that_is_read_has_the_digits_typed_and_one_currency(typed: str) ->
         return
     plain = typed.replace("\u00a0", " ").strip()
     sign, number = re.fullmatch(
-        r"([+-]?) *(?:EUR|euro|eiro|€)? *([+-]?[0-9 ]+?) *(?:EUR|euro|eiro|€)?\.?", plain
+        r"([+-]?) *(?:(?:EUR|euro|eiro|€)(?:\.(?= ))?)? *([+-]?[0-9 ]+?) *(?:EUR|euro|eiro|€)?\.?", plain
     ).groups()  # type: ignore[union-attr]
     number = re.sub(" +", " ", number)
     assert len(re.findall("EUR|euro|eiro|€", typed)) < 2
