@@ -33,7 +33,7 @@ _NAMES = {slug: name for name, slug in SLUGS.items()}
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def section(request: HtmxRequest, application: Application, slug: str) -> HttpResponseBase:
-    """Show a section with what is wrong in it; save whatever is typed, then go on where nothing is."""
+    """Show a section with its findings. A POST saves the typed values, and goes on if there is no finding."""
     name = _NAMES.get(slug, "")
     if name not in SECTION_FORMS:
         raise Http404
@@ -148,10 +148,10 @@ def _stored_form(application: Application, name: str, row: Section) -> DocumentF
 
 
 def _filled_from_recipient(application: Application, form: DocumentForm) -> DocumentForm:
-    """The preparer's form with the recipient's data; what stood in it is shown beside."""
-    recipient = application.certificate_recipient
+    """Return the preparer's form with the recipient's data; the former values are shown beside them."""
     typed = form.typed()
-    same = {name: getattr(recipient, name) for name in typed}
+    of_recipient = application.certificate_recipient.typed()
+    same = typed | {name: value for name, value in of_recipient.items() if name in typed}
     filled = type(form).of(same, form.read_at())
     filled.other_label = _("Jūsu ierakstītais:")
     filled.set_beside({name: typed[name] or same[name] for name in typed})

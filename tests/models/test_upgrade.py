@@ -173,7 +173,9 @@ def test_discarded_edits_are_restored(applications: list[tuple[Application, Kept
             amending.restore(application)
             restored = fresh(application)
             assert typed(restored) == kept["discarded"]["accounts"]
-            assert {name: section.typed() for name, section in restored.sections()} == kept["discarded"]["sections"]
+            for name, section in restored.sections():
+                blank = dict.fromkeys(section.field_names(), "")
+                assert section.typed() == blank | kept["discarded"]["sections"][name]
 
 
 def test_uploaded_tables_are_read_back(applications: list[tuple[Application, Kept]]) -> None:

@@ -1,4 +1,4 @@
-"""The five sections that are one form each: whatever is typed is saved, shown again, and judged."""
+"""The five sections that are one form each: typed values are saved, shown again and checked."""
 
 import re
 
@@ -16,7 +16,7 @@ from tests.support.drafts import SECTIONS, SLUGS, Typed, account, fresh, many_ac
 from tests.support.factories import changed, institution
 from tests.support.html import Page, Part
 
-BROKEN: dict[str, Typed] = {
+_BROKEN: dict[str, Typed] = {
     "client": {"kind": "institution", "name": "  Ķekavas   <b>\u200bskola</b> ", "registration_number": "9000 & 12"},
     "certificate_recipient": {
         "given_name": "I.",
@@ -33,6 +33,7 @@ BROKEN: dict[str, Typed] = {
     "signatory": {"given_name": "J", "surname": "", "position": "direktors 😀", "authority": "cits"},
     "preparer": {"given_name": "", "surname": "Šķ3le", "phone": "", "email": ""},
 }
+BROKEN = {name: dict.fromkeys(SECTIONS[name], "") | typed for name, typed in _BROKEN.items()}
 NEXT = {
     "client": "sertifikata-sanemejs/",
     "certificate_recipient": "lietotajs/",
@@ -97,7 +98,7 @@ def test_broken_section_is_kept_as_typed(client: Client, empty: Application, nam
 
 
 @pytest.mark.parametrize("name", SLUGS)
-def test_every_finding_stands_in_the_summary_and_at_its_field(client: Client, empty: Application, name: str) -> None:
+def test_every_finding_is_in_the_summary_and_at_its_field(client: Client, empty: Application, name: str) -> None:
     page = f"{empty.get_absolute_url()}{SLUGS[name]}/"
     client.post(page, BROKEN[name] | {"revision": "0"})
     again = Page(client.get(page))
@@ -321,7 +322,7 @@ def test_preparer_is_filled_in_with_the_recipient_and_not_saved(client: Client, 
     page = f"{application.get_absolute_url()}sagatavotajs/"
     before = stored(application)
     offered = Page(client.post(page, SECTIONS["preparer"] | {"revision": "1", "same_person": "1"}))
-    assert offered.typed() == {
+    assert offered.typed() == SECTIONS["preparer"] | {
         "given_name": "Ilze",
         "surname": "Kļaviņa-Ābele",
         "phone": "67094368",
@@ -359,20 +360,20 @@ def test_choosing_a_kind_changes_labels_at_once_and_saves_nothing(client: Client
 
 
 @pytest.mark.parametrize("name", SLUGS)
-def test_second_of_two_windows_is_told_and_sees_both_values(
+def test_second_of_two_windows_shows_a_message_and_both_values(
     client: Client, application: Application, name: str
 ) -> None:
     page = f"{application.get_absolute_url()}{SLUGS[name]}/"
     field = next(iter(SECTIONS[name].keys() - {"kind", "authority"} & {"name", "surname", "institution_name"}))
     mine, theirs = SECTIONS[name] | {field: "Manējais"}, SECTIONS[name] | {field: "Citur rakstītais"}
     client.post(page, theirs | {"revision": "1"})
-    told = Page(client.post(page, mine | {"revision": "1"}))
-    assert told.text("#conflict b") == SAVED_MEANWHILE
-    assert told.texts(".other-value") == ["Citā logā saglabāts: Citur rakstītais"]
-    assert told.typed() == mine | {"revision": "2", "seen": ""}
+    answered = Page(client.post(page, mine | {"revision": "1"}))
+    assert answered.text("#conflict b") == SAVED_MEANWHILE
+    assert answered.texts(".other-value") == ["Citā logā saglabāts: Citur rakstītais"]
+    assert answered.typed() == mine | {"revision": "2", "seen": ""}
     assert getattr(fresh(application), name).typed() == theirs
 
-    client.post(page, told.typed())
+    client.post(page, answered.typed())
     assert getattr(fresh(application), name).typed() == mine
 
 
@@ -387,18 +388,18 @@ def test_same_words_in_two_windows_are_no_conflict(client: Client, application: 
 def test_first_save_in_two_windows_is_a_conflict_too(client: Client, empty: Application) -> None:
     page = f"{empty.get_absolute_url()}iestade/"
     client.post(page, SECTIONS["client"] | {"revision": "0"})
-    told = Page(client.post(page, SECTIONS["client"] | {"name": "Cita", "revision": "0"}))
-    assert told.text("#conflict b") == SAVED_MEANWHILE
-    assert told.texts(".other-value b") == ["Piemēra novada pašvaldība"]
+    answered = Page(client.post(page, SECTIONS["client"] | {"name": "Cita", "revision": "0"}))
+    assert answered.text("#conflict b") == SAVED_MEANWHILE
+    assert answered.texts(".other-value b") == ["Piemēra novada pašvaldība"]
 
 
 @pytest.mark.parametrize("revision", ["", "999", "9" * 30])
 def test_missing_or_future_revision_overwrites_nothing(client: Client, application: Application, revision: str) -> None:
     page = f"{application.get_absolute_url()}iestade/"
     before = stored(application)
-    told = Page(client.post(page, SECTIONS["client"] | {"name": "Cits", "revision": revision}))
-    assert told.text("#conflict b") == SAVED_MEANWHILE
-    assert told.field("name").value == "Cits"
+    answered = Page(client.post(page, SECTIONS["client"] | {"name": "Cits", "revision": revision}))
+    assert answered.text("#conflict b") == SAVED_MEANWHILE
+    assert answered.field("name").value == "Cits"
     assert stored(application) == before
 
 
@@ -407,9 +408,9 @@ def test_finished_application_keeps_what_is_typed_on_the_screen(
     client: Client, finished: Application, name: str
 ) -> None:
     page, before = f"{finished.get_absolute_url()}{SLUGS[name]}/", stored(finished)
-    told = Page(client.post(page, BROKEN[name] | {"revision": "1"}))
-    assert told.text("#conflict b") == "Šis pieteikums tikmēr ir pabeigts citā logā."
-    assert kept(told) == {key: value for key, value in BROKEN[name].items() if value != "cits"}
+    answered = Page(client.post(page, BROKEN[name] | {"revision": "1"}))
+    assert answered.text("#conflict b") == "Šis pieteikums tikmēr ir pabeigts citā logā."
+    assert kept(answered) == {key: value for key, value in BROKEN[name].items() if value != "cits"}
     assert stored(finished) == before
 
     client.post(f"{finished.get_absolute_url()}dokuments/labot/")
@@ -422,14 +423,14 @@ def test_section_of_a_finished_application_leads_to_its_document(client: Client,
     assert answer["Location"] == f"{finished.get_absolute_url()}dokuments/"
 
 
-def test_too_long_text_is_told_and_stays_on_the_screen(client: Client, application: Application) -> None:
+def test_too_long_text_shows_a_message_and_stays_in_the_field(client: Client, application: Application) -> None:
     page, before = f"{application.get_absolute_url()}iestade/", stored(application)
     long = "ā" * 10_000
-    told = Page(client.post(page, SECTIONS["client"] | {"name": long, "revision": "1"}))
-    assert told.summary() == told.field("name").errors == ["Saīsiniet līdz 500 zīmēm: tagad ir 10000"]
-    assert told.summary_links() == ["#id_name"]
-    assert told.field("name").value == long
-    assert told.title.startswith("Kļūda: ")
+    answered = Page(client.post(page, SECTIONS["client"] | {"name": long, "revision": "1"}))
+    assert answered.summary() == answered.field("name").errors == ["Saīsiniet līdz 500 zīmēm: tagad ir 10000"]
+    assert answered.summary_links() == ["#id_name"]
+    assert answered.field("name").value == long
+    assert answered.title.startswith("Kļūda: ")
     assert stored(application) == before
 
 
