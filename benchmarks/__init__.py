@@ -1,1 +1,1 @@
-"""What `make bench` measures; docs/benchmarks.md keeps the figures."""
+"""The benchmarks of `make bench`; docs/benchmarks.md has the figures."""

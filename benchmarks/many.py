@@ -63,7 +63,7 @@ def row(name: str, milliseconds: float) -> None:
 
 
 def once(act: Callable[[], object]) -> float:
-    """Milliseconds of one run: the peers take seconds."""
+    """Return the milliseconds of one run: the peers take seconds."""
     start = time.perf_counter()
     act()
     return (time.perf_counter() - start) * 1000
@@ -98,7 +98,7 @@ def findings(drafted: tuple[Client, str, int]) -> float:
 
 
 def loaded(take: str) -> tuple[float, float]:
-    """Milliseconds from an uploaded XLSX of 10,000 rows to its preview, and of taking its accounts over."""
+    """Return the milliseconds from an uploaded XLSX of 10,000 rows to its preview, and of taking its accounts over."""
     table = write(with_accounts(10_000, seed=5).accounts)
     previewed, taken = [], []
     for _run in range(RUNS):
@@ -116,7 +116,7 @@ def difference() -> float:
 
 
 def compared_with_others(drafted: tuple[Client, str, int]) -> None:
-    """Give the draft something to be compared with: half of its accounts, changed, and as many others."""
+    """Compare the draft with a document of half its accounts, changed, and as many others."""
     application = Application.objects.with_sections().get(reference=drafted[1].split("/")[2])
     document = application.document()
     half = tuple(replace(account, status=CLOSED) for account in document.accounts[:5_000])

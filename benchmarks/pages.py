@@ -34,14 +34,14 @@ def main() -> None:
 
 
 def prepared() -> None:
-    """A database of its own with its tables, and static files as they are."""
+    """Set up a database of its own, and static files without collecting them."""
     warnings.filterwarnings("ignore", message="No directory at")
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     call_command("migrate", verbosity=0, skip_checks=True)
 
 
 def draft(number: int) -> tuple[Client, str, int]:
-    """A browser with a draft of this many accounts, the draft's address, and one account's key (0 where none is)."""
+    """Return a browser with a draft of this many accounts, the draft's address, and an account's key or 0."""
     client, document = Client(), with_accounts(number)
     client.post("/pieteikumi/sakt/")
     application = Application.objects.latest("pk")

@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def median(act: Callable[[Document], bytes], accounts: int, runs: int) -> float:
-    """The median of the seconds that `act` takes with documents of this many accounts, each another one."""
+    """Return the median seconds of `act` over different documents of this many accounts."""
     times = []
     for run in range(runs + 1):
         document = with_accounts(accounts, seed=run)
@@ -61,7 +61,7 @@ def median(act: Callable[[Document], bytes], accounts: int, runs: int) -> float:
 
 
 def print_memory() -> None:
-    """What this process holds after EXPORTS exports, and what its child held at most."""
+    """Print the memory of this process after EXPORTS exports, and the peak of its child."""
     times = []
     for seed in range(EXPORTS):
         document = with_accounts(1000, seed)
@@ -82,29 +82,29 @@ def print_memory() -> None:
 
 
 def end_child() -> float:
-    """Ends the rendering process; the most MB that any child has held."""
+    """End the rendering process; return the peak memory of all children, in MB."""
     RENDERER.end()
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def resident_memory() -> float:
-    """MB of this process in memory now."""
+    """Return the resident memory of this process, in MB."""
     return int(Path("/proc/self/status").read_text().partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def write(document: Document) -> bytes:
-    """The document by this project."""
+    """Return the PDF by this project."""
     return pdf.write(document, reference=REFERENCE, timestamp=TIMESTAMP)
 
 
 def write_with_weasyprint(document: Document) -> bytes:
-    """The document by WeasyPrint: the same sections, the same table, tagged and accessible too."""
+    """Return the PDF by WeasyPrint: the same sections and table, tagged and accessible too."""
     written: bytes = weasyprint.HTML(string=as_html(page(document, REFERENCE, ()))).write_pdf(pdf_variant="pdf/ua-1")
     return written
 
 
 def as_html(data: dict[str, Any]) -> str:
-    """The page's data as HTML."""
+    """Return the page's data as HTML."""
     accounts = data["accounts"]
     heads = "".join(f"<th>{html.escape(column)}</th>" for column in accounts["columns"])
     rows = "".join(
@@ -122,7 +122,7 @@ def as_html(data: dict[str, Any]) -> str:
 
 
 def section(part: dict[str, Any]) -> str:
-    """One section's heading and its rows."""
+    """Return one section's heading and rows as HTML."""
     rows = "".join(
         f"<tr><th>{html.escape(label)}</th><td>{html.escape(value)}</td></tr>" for label, value in part["rows"]
     )

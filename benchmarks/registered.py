@@ -1,4 +1,4 @@
-"""The pages that look among an institution's registered applications, where there are thousands of one number."""
+"""Pages that search an institution's registered applications, thousands with one registration number."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def main() -> None:
 
 
 def owned(workspace: Workspace) -> Application:
-    """A draft of the institution's."""
+    """Return a draft of the institution."""
     application = draft("g", accounts=[account()])
     Application.objects.filter(pk=application.pk).update(guest="", workspace=workspace)
     return fresh(application)
 
 
 def registered(workspace: Workspace, *, like: Application) -> None:
-    """Registered applications in chains of their own, whose sections are those of another."""
+    """Create registered applications in chains of their own, with the sections of another one."""
     today = timezone.localdate()
     references = {new_reference() for _number in range(REGISTERED + 100)}
     of_each = {

@@ -24,7 +24,7 @@ def main() -> None:
 
 
 def with_every_account_wrong(document: Document) -> Document:
-    """The document with limits that have cents and daily ones below zero, no two of them alike."""
+    """Return the document with cents in limits and negative daily limits, no two of them alike."""
     accounts = [
         replace(
             account,
@@ -40,6 +40,6 @@ def with_every_account_wrong(document: Document) -> Document:
 
 
 def validate(document: Document) -> None:
-    """What the peer says of the accounts' numbers."""
+    """Validate the accounts' numbers with the peer."""
     for account in document.accounts:
         iban.validate(account.iban)

@@ -1,4 +1,4 @@
-"""Reading, understanding and judging 10,000 rows of XLSX, beside openpyxl reading them; and writing them."""
+"""Reading, recognising and checking 10,000 rows of XLSX, beside openpyxl reading them; and writing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times of repeated acts."""
+"""Times of repeated calls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Thing = TypeVar("Thing")
 
 
 def median_ms(act: Callable[[Thing], object], things: Iterable[Thing]) -> float:
-    """The median of the milliseconds that `act` takes with each thing; the first one only warms up."""
+    """Return the median milliseconds of `act` over the things; the first call only warms up."""
     times = []
     for thing in things:
         start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""`python -m ekase_pieteikums` is `ekase`, where the project is not installed."""
+"""`python -m ekase_pieteikums` is the command `ekase` where the project is not installed."""
 
 from ekase_pieteikums.cli import main
 

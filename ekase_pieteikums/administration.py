@@ -1,4 +1,4 @@
-"""Django's admin as the administrators of the server have it: with a second factor, to read, personal codes masked."""
+"""Django's admin for administrators of the server: with a second factor, read-only, personal codes masked."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from applications.domain.masking import mask_personal_codes
 
 
 class AdministrationSite(admin.AdminSite):
-    """For active administrators who signed in by the same pages as everybody, with a second factor; 404 for others."""
+    """The admin site for active administrators who signed in with a second factor; 404 for others."""
 
     site_header = site_title = gettext_lazy("eKase pieteikums: servera administrēšana")
     index_title = gettext_lazy("Dati")
     site_url = "/"
 
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
-        """Take our own models only: what Django and allauth register holds secrets, or is not used here."""
+        """Register our own models only; those of Django and allauth hold secrets, or are not used here."""
         models_given: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         ours = [model for model in models_given if model._meta.app_label in ("applications", "institutions")]
         super().register(ours, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether somebody may be here at all."""
+        """Whether the person may use the admin."""
         return super().has_permission(request) and is_mfa_enabled(request.user)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Lead to the site's own page for signing in, or for setting up a second factor."""
+        """Redirect to the page for signing in, or for setting up a second factor."""
         if not request.user.is_authenticated:
             return redirect_to_login(reverse("admin:index"))
         if not super().has_permission(request):
@@ -49,17 +49,17 @@ class AdministrationSite(admin.AdminSite):
         return redirect("mfa_index")
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Lead to the site's own page for that."""
+        """Redirect to the page for changing the password."""
         return redirect("account_change_password")
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Lead to the site's own page for signing out."""
+        """Redirect to the page for signing out."""
         return redirect("account_logout")
 
 
 @cache
 def shown(model: type[Model], name: str) -> Callable[[Model], str]:
-    """A column of the admin that shows a field of text with personal codes masked."""
+    """Return a column of the admin that shows a text field with personal codes masked."""
     field = model._meta.get_field(name)
     assert isinstance(field, models.Field)
 
@@ -75,7 +75,7 @@ def shown(model: type[Model], name: str) -> Callable[[Model], str]:
 
 
 def columns(model: type[Model], hidden: Sequence[str] = ()) -> list[Any]:
-    """A model's fields in their order, without these: text masked, files' bytes left out."""
+    """Return a model's fields in their order but for these: texts masked, bytes of files left out."""
     return [
         shown(model, field.name) if isinstance(field, models.CharField | models.TextField) else field.name
         for field in model._meta.fields
@@ -90,23 +90,23 @@ class ReadOnly:
     model: type[Model]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """All of them."""
+        """Return every field that is shown."""
         return columns(self.model, self.hidden)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """All of them."""
+        """Return every field that is shown."""
         return columns(self.model, self.hidden)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """Return False: the admin changes nothing."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """Return False: the admin changes nothing."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nobody."""
+        """Return False: the admin changes nothing."""
         return False
 
 
@@ -117,12 +117,12 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     show_full_result_count = False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Only the page's own filters: by others, what is hidden could be guessed letter by letter."""
+        """Allow only the page's own filters: others would let hidden values be guessed letter by letter."""
         return lookup.removesuffix("__exact") in {*map(str, self.list_filter), "pk", "id"}
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
-    """A model's rows on another one's page."""
+    """A model's rows on the page of another model."""
 
     extra = 0
     can_delete = False

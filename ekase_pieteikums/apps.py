@@ -31,12 +31,12 @@ class AdministrationConfig(AdminConfig):
 
 
 def check_missing_settings(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """An error where production lacks what it cannot start without."""
+    """Return an error if settings are missing without which production does not start."""
     sentence = missing_settings()
     return [checks.Error(sentence, id="ekase.E001")] if sentence else []
 
 
 def check_providers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """An error where OPENID_CONNECT cannot be read."""
+    """Return an error if OPENID_CONNECT is wrong."""
     sentence = wrong_providers()
     return [checks.Error(sentence, id="ekase.E002")] if sentence else []

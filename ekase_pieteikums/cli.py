@@ -24,7 +24,7 @@ Each takes --help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run what the words after `ekase` name; without any, print the usage and exit with status 2."""
+    """Run the command named after `ekase`; without one, print the usage and exit with status 2."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     os.umask(0o077)  # what is written holds personal codes
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekase_pieteikums.settings")

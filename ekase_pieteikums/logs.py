@@ -1,4 +1,4 @@
-"""The last defence of personal codes, and of addresses that are keys: whatever reaches a log, they do not."""
+"""The masking of logs: the last defence of personal codes, and of tokens in addresses."""
 
 import logging
 import re
@@ -10,7 +10,7 @@ _TOKEN = re.compile(r"((?:uzaicinajums|paraksti)(?:/|%2F))[\w%~.-]+", re.IGNOREC
 
 
 def mask_tokens(text: str) -> str:
-    """The text with the tokens in addresses masked."""
+    """Return the text with the tokens in addresses masked."""
     return _TOKEN.sub(r"\1***", text)
 
 

@@ -1,4 +1,4 @@
-"""What every request and every answer has in common."""
+"""Middleware for every request and response."""
 
 from collections.abc import Callable
 

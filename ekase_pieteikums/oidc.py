@@ -10,11 +10,11 @@ _KNOWN = frozenset({*_NEEDED, "trust_email"})
 
 
 class BadProviders(ValueError):
-    """OPENID_CONNECT is not what docs/operating.md says; the message says what is wrong."""
+    """OPENID_CONNECT does not follow docs/operating.md; the message says why."""
 
 
 def read_providers(text: str) -> list[dict[str, Any]]:
-    """allauth's settings of each provider in a JSON list; BadProviders where it cannot be one."""
+    """Return allauth's settings of each provider in a JSON list; raise BadProviders for anything else."""
     if not text.strip():
         return []
     try:
@@ -46,7 +46,7 @@ def read_providers(text: str) -> list[dict[str, Any]]:
 
 
 def openid_connect_apps(text: str) -> list[dict[str, Any]]:
-    """The providers, none of them where something is wrong: a check says what, before anything is served."""
+    """Return the providers, none if the setting is wrong; a system check then says why."""
     try:
         return read_providers(text)
     except BadProviders:

@@ -18,12 +18,12 @@ from pathlib import Path
 THREADS = 16
 EPILOG = (
     "Settings come from the environment, HOST, PORT and WORKERS too. Where SECRET_KEY and ALLOWED_HOSTS are not set, "
-    "a key that is kept in VAR_DIR and this computer's names stand in; never with HTTPS=on or --production."
+    "a key kept in VAR_DIR and this computer's names are used; never with HTTPS=on or --production."
 )
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve until stopped; exit with a sentence where that cannot be."""
+    """Serve until stopped; exit with a sentence if that is impossible."""
     parser = argparse.ArgumentParser(prog="ekase serve", description="Serve the site.", epilog=EPILOG)
     parser.add_argument("--production", action="store_true", help="refuse to start without SECRET_KEY, ALLOWED_HOSTS")
     production = parser.parse_args(arguments).production
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def whole_number(name: str, default: str, most: int) -> int:
-    """What the environment has under this name; exits with a sentence where that is no number of the kind."""
+    """Return the environment variable as a number; exit with a sentence if it is no such number."""
     text = os.environ.get(name) or default
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     if not 1 <= number <= most:
@@ -51,7 +51,7 @@ def whole_number(name: str, default: str, most: int) -> int:
 
 
 def address_of(host: str) -> str:
-    """The IP address to listen on; exits with a sentence where this machine has none of that name."""
+    """Return the IP address to listen on; exit with a sentence if the machine has no such name."""
     try:
         return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
     except OSError as error:
@@ -59,7 +59,7 @@ def address_of(host: str) -> str:
 
 
 def refuse_busy_port(address: str, port: int) -> None:
-    """Exit with a sentence where another program listens already; granian would end in a traceback."""
+    """Exit with a sentence if another program listens already; granian would print a traceback."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -71,9 +71,9 @@ def refuse_busy_port(address: str, port: int) -> None:
 
 
 def supply_local_settings(host: str) -> None:
-    """Put what is missing into the settings, and into the environment, which the workers inherit.
+    """Add missing settings, and add them to the environment, which the workers inherit.
 
-    Never behind an HTTPS proxy: that is a site for others, and its key and its names are for somebody to choose.
+    Never behind an HTTPS proxy: the operator of such a site chooses its key and its names.
     """
     from django.conf import settings
 
@@ -89,7 +89,7 @@ def supply_local_settings(host: str) -> None:
 
 
 def refuse_missing_settings() -> None:
-    """Exit with a sentence where production lacks what it cannot start without."""
+    """Exit with a sentence if settings are missing without which production does not start."""
     from ekase_pieteikums.startup_checks import missing_settings
 
     if sentence := missing_settings():
@@ -97,13 +97,13 @@ def refuse_missing_settings() -> None:
 
 
 def local_hosts(host: str) -> list[str]:
-    """The host names under which a site that listens on `host` is opened: those of loopback, and its own."""
+    """Return the host names by which a browser opens a site that listens on `host`: loopback's, and its own."""
     named = [*machine_addresses(), *machine_names()] if is_wildcard(host) else [host]
     return list(dict.fromkeys(map(in_address, [*named, "127.0.0.1", "::1", "localhost"])))
 
 
 def is_wildcard(host: str) -> bool:
-    """Whether to listen on `host` is to listen on every address of the machine."""
+    """Whether `host` means every address of the machine."""
     try:
         return ipaddress.ip_address(host).is_unspecified
     except ValueError:
@@ -111,7 +111,7 @@ def is_wildcard(host: str) -> bool:
 
 
 def machine_addresses() -> Iterator[str]:
-    """The addresses from which this machine reaches others, and by which they reach it. Nothing is sent to anybody."""
+    """Return the machine's addresses towards other networks. Nothing is sent."""
     for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):  # nobody has these
         try:
             with socket.socket(family, socket.SOCK_DGRAM) as probe:
@@ -122,13 +122,13 @@ def machine_addresses() -> Iterator[str]:
 
 
 def machine_names() -> Iterator[str]:
-    """What this machine is called, alone and with its domain."""
+    """Return the machine's names, without and with its domain."""
     yield socket.gethostname()
     yield socket.getfqdn()
 
 
 def in_address(host: str) -> str:
-    """A host as it stands in an address, and in ALLOWED_HOSTS: an IPv6 address in brackets."""
+    """Return a host as in URLs and ALLOWED_HOSTS: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
@@ -149,7 +149,7 @@ def prepare() -> None:
 
 
 def secret_key(path: Path) -> str:
-    """The key that this installation keeps in `path`, made at the first start; only its owner can read it."""
+    """Return the key in the file `path`, made at the first start; only its owner can read the file."""
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w") as file:
@@ -158,7 +158,7 @@ def secret_key(path: Path) -> str:
 
 
 def static_files_changed(manifest: Path) -> bool:
-    """Whether a static file, or a folder that holds some, changed since they were collected."""
+    """Whether a static file, or a folder of them, has changed since they were collected."""
     from django.contrib.staticfiles.finders import get_finders
 
     if not manifest.exists():
@@ -169,8 +169,10 @@ def static_files_changed(manifest: Path) -> bool:
 
 
 def serve(address: str, port: int, workers: int) -> None:
-    """Serve until told to stop. Processes share the work, since pages that compute lose a third to threads; the threads
-    are there for requests that wait, so that a client that stalls in the middle of its body stops nobody else."""
+    """Serve until stopped.
+
+    Processes share the work, because pages that compute lose a third to threads. Threads are for requests that wait: a
+    client that stalls in the middle of its body stops nobody else."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -184,7 +186,7 @@ def serve(address: str, port: int, workers: int) -> None:
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.error,  # it warns of threads beyond the processors: ours wait, they do not compute
-        # A worker that is told to stop while it starts does not hear it.
+        # A worker ignores the signal to stop while it starts.
         workers_kill_timeout=5,
     )
     server.on_startup(lambda: threading.Thread(target=announce, args=(address, port), daemon=True).start())
@@ -192,14 +194,14 @@ def serve(address: str, port: int, workers: int) -> None:
 
 
 def announce(address: str, port: int) -> None:
-    """Print the address once a worker answers there; granian tells before."""
+    """Print the address after a worker answers there; granian prints it earlier."""
     while (reached := answering(address, port)) is None:
         time.sleep(0.02)
     print(f"Serving http://{in_address(reached)}:{port}/ (Ctrl-C stops it)", flush=True)
 
 
 def answering(address: str, port: int) -> str | None:
-    """An address at which the server answers; of a wildcard's the one that other computers can reach, if any."""
+    """Return an address at which the server answers; for a wildcard, one that other computers can reach, if any."""
     for own in [*machine_addresses(), "127.0.0.1", "::1"] if is_wildcard(address) else [address]:
         try:
             socket.create_connection((own, port), timeout=10).close()

@@ -1,4 +1,4 @@
-"""A session lasts 30 days from its last use, not from its last change."""
+"""Sessions that last 30 days from their last use, not from their last change."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ _RENEWED = "renewed"
 
 
 class RenewSessionMiddleware:
-    """Saves a session that holds something once a day, which renews its row and its cookie.
+    """Saves a session with data once a day, which renews its row and its cookie.
 
     SESSION_SAVE_EVERY_REQUEST would write to the database for every page read.
     """

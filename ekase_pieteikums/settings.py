@@ -1,7 +1,7 @@
 """Settings, all of them read from the environment; docs/operating.md documents each in one table.
 
-Importing them never fails, so that `check_application` works with no environment at all. What production cannot do
-without is demanded by `ekase_pieteikums.startup_checks` where something is about to be served or stored.
+Importing them never fails, so that `check_application` works without any environment.
+`ekase_pieteikums.startup_checks` demands the settings of production before anything is served or stored.
 """
 
 from pathlib import Path
@@ -274,7 +274,7 @@ LOGGING = {
         },
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},  # libraries tell more than an operator needs
+    "root": {"handlers": ["stderr"], "level": "WARNING"},  # libraries log more than an operator needs
     "loggers": {
         "applications": {"level": LOG_LEVEL},
         "institutions": {"level": LOG_LEVEL},

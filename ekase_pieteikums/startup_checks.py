@@ -1,4 +1,4 @@
-"""What production refuses to start without."""
+"""Checks of settings without which production refuses to start."""
 
 import os
 
@@ -9,7 +9,7 @@ from ekase_pieteikums.oidc import BadProviders, read_providers
 
 
 def missing_settings() -> str:
-    """One sentence that names the environment variables still to be set, or "" when nothing is missing."""
+    """Return one sentence that names the missing environment variables, "" if none is missing."""
     if settings.DEBUG:
         return ""
     missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS") if not _is_set(name)]
@@ -27,7 +27,7 @@ def _is_set(name: str) -> bool:
 
 
 def wrong_providers() -> str:
-    """One sentence that says what is wrong with OPENID_CONNECT, or ""."""
+    """Return one sentence that says what is wrong with OPENID_CONNECT, "" if it is right."""
     try:
         read_providers(os.environ.get("OPENID_CONNECT", ""))
     except BadProviders as error:

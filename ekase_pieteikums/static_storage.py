@@ -1,4 +1,4 @@
-"""How static files are named."""
+"""Names of static files."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

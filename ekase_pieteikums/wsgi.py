@@ -1,4 +1,4 @@
-"""What a server starts: `granian --interface wsgi ekase_pieteikums.wsgi:application`."""
+"""The WSGI application: `granian --interface wsgi ekase_pieteikums.wsgi:application`."""
 
 import os
 

@@ -76,7 +76,7 @@ def delete_account(request: HttpRequest) -> HttpResponseBase:
     if form.is_bound and form.is_valid() and not owned:
         try:
             acts.erase_person(User.objects.get(pk=user.pk))
-        except LastOwner:  # another owner has left meanwhile
+        except LastOwner:  # another owner has left since
             return redirect("delete_account")
         get_adapter(request).logout(request)
         messages.success(request, _("Jūsu piekļuve ir izdzēsta."))

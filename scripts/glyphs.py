@@ -33,7 +33,7 @@ NO_BREAK_SPACE = 0xA0
 
 
 def embedded_fonts() -> Iterator[TTFont]:
-    """The fonts inside Typst's extension module, which holds each as it is in its file."""
+    """Return the fonts inside Typst's extension module, which holds their files unchanged."""
     module = next(Path(typst.__file__).parent.glob("_typst*")).read_bytes()
     start = module.find(b"OTTO")
     while start >= 0:
@@ -45,7 +45,7 @@ def embedded_fonts() -> Iterator[TTFont]:
 
 
 def characters(font: TTFont) -> set[int]:
-    """The characters for which a font has a glyph, as far as they are text."""
+    """Return the text characters for which a font has a glyph."""
     return {code for code in font.getBestCmap() if is_text(code)}
 
 
@@ -63,7 +63,7 @@ def is_text(code: int) -> bool:
 
 
 def ranges(codes: Iterable[int]) -> list[str]:
-    """The codes as hexadecimal ranges, "41-5A" or "AA"."""
+    """Return the codes as hexadecimal ranges, "41-5A" or "AA"."""
     found: list[list[int]] = []
     for code in sorted(codes):
         if found and code == found[-1][1] + 1:
@@ -74,7 +74,7 @@ def ranges(codes: Iterable[int]) -> list[str]:
 
 
 def table(name: str, comment: str, codes: set[int]) -> str:
-    """A Python constant that holds the ranges in one text of several lines."""
+    """Return the source of a constant with the ranges in one text of several lines."""
     lines, line = [], ""
     for part in ranges(codes):
         if len(line) + len(part) > 112:
@@ -86,7 +86,7 @@ def table(name: str, comment: str, codes: set[int]) -> str:
 
 
 def source() -> str:
-    """The text of applications/domain/glyphs.py, from the fonts that are installed."""
+    """Return the source of applications/domain/glyphs.py, from the installed fonts."""
     main_codes: set[int] = set()
     for font in embedded_fonts():
         if font["name"].getDebugName(4) in (MAIN_FAMILY, f"{MAIN_FAMILY} Regular"):
@@ -107,7 +107,7 @@ def source() -> str:
 
 
 def more_fonts() -> Iterator[TTFont]:
-    """The fonts of the font packages that the document uses, the one for Latin first."""
+    """Return the fonts of the font packages that the document uses, the one for Latin first."""
     for folder in font_folders():
         for path in sorted(Path(folder).glob("*.[ot]t[fc]"), key=lambda path: path.name.replace("[", " ")):
             if any(word in path.name for word in LEFT_OUT):

@@ -14,7 +14,7 @@ LOCALE = Path(__file__).parent.parent / "locale"
 
 
 def compiled(source: Path) -> bytes:
-    """The .mo file of a .po file."""
+    """Return the .mo file of a .po file."""
     with source.open("rb") as file:
         catalog = read_po(file, locale="lv", abort_invalid=True)
     catalog.creation_date = catalog.revision_date = EPOCH  # the same source gives the same bytes

@@ -1,6 +1,6 @@
-"""What `make screenshots` does: remakes the pictures in docs/img, of an institution and people who do not exist.
+"""Make the pictures in docs/img: `make screenshots`. The institution and the people in them do not exist.
 
-The application runs as `make run` runs it, on a database of its own; a real Chromium looks at it.
+The application runs as with `make run`, on a database of its own, in a real Chromium.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ PREPARER = {name: RECIPIENT[name] for name in ("given_name", "surname", "phone",
 
 
 def account(number: int, payment_limit: str = "", daily_limit: str = "", **typed: str) -> dict[str, str]:
-    """An account as typed, with right check digits: to manage where it has limits, otherwise to view."""
+    """Return an account as typed, with right check digits: mode "manage" if it has limits, otherwise "view"."""
     basic = f"TREL{number:013d}"
     mode = "manage" if payment_limit else "view"
     limits = {"payment_limit": payment_limit, "daily_limit": daily_limit}
@@ -95,7 +95,7 @@ def main() -> None:
 
 @contextlib.contextmanager
 def serving(var: Path) -> Iterator[str]:
-    """The application on a free port, with its database and key in `var`; its address."""
+    """Serve the application on a free port, with its database and key in `var`; yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -116,7 +116,7 @@ def serving(var: Path) -> Iterator[str]:
 
 
 def django_on(var: Path) -> None:
-    """Set Django up in this process, on the database of the one that serves."""
+    """Set Django up in this process, on the server's database."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "ekase_pieteikums.settings",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's event loop runs in this thread
@@ -130,7 +130,7 @@ def django_on(var: Path) -> None:
 
 
 def take(browser: Browser, url: str) -> None:
-    """Walk through an application and take the pictures on the way."""
+    """Fill in an application and take the pictures on the way."""
     context = browser.new_context(
         base_url=url, viewport=DESKTOP, locale="lv-LV", timezone_id="Europe/Riga", reduced_motion="reduce"
     )
@@ -166,7 +166,7 @@ def take(browser: Browser, url: str) -> None:
 
 
 def draft_with_errors() -> Application:
-    """The draft that the browser has just begun, partly filled in."""
+    """Return the draft that the browser has just begun, partly filled in."""
     from applications.acts.editing import add_account, save_section
     from applications.models import Application
 
@@ -184,7 +184,7 @@ def draft_with_errors() -> Application:
 
 
 def correct(application: Application) -> None:
-    """Mend what is wrong in the draft and fill in what is missing."""
+    """Correct the draft's errors and fill in the rest."""
     from applications.acts.editing import save_account, save_section
 
     save_section(application.certificate_recipient, RECIPIENT, read_at=1)
@@ -195,12 +195,12 @@ def correct(application: Application) -> None:
 
 
 def shoot(page: Page, name: str) -> None:
-    """Keep what the browser shows as docs/img/<name>.png."""
+    """Save the browser's page as docs/img/<name>.png."""
     keep(page.screenshot(), name)
 
 
 def shoot_pdf() -> None:
-    """Keep the first page of the finished PDF, where there is poppler to draw it."""
+    """Save the first page of the finished PDF, if poppler is installed."""
     from applications.models import File
 
     if not shutil.which("pdftoppm"):

@@ -1,4 +1,4 @@
-"""The forms: one for each section, thin over the rules."""
+"""The forms, one for each section, without rules of their own."""
 
 from applications.forms.account import AccountForm
 from applications.forms.base import DocumentForm

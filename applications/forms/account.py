@@ -20,7 +20,7 @@ def _limit(help_text: Text) -> TypedField:
 
 
 class AccountForm(DocumentForm):
-    """One account; limits belong to managing, and the permission to another institution's account."""
+    """One account. Limits are for the mode "manage", the permission for another institution's account."""
 
     prefix_path = "accounts[]."
     iban = TypedField(
@@ -45,7 +45,7 @@ class AccountForm(DocumentForm):
         return all(value in ("", self.fields[name].initial) for name, value in self.typed().items())
 
     def layout(self) -> Layout:
-        """Groups shown only for the choices they belong to; the style sheet and account_form.js know their classes."""
+        """Return the fields in groups, each shown only for its choices by the style sheet and account_form.js."""
         # What contradicts an account of the applicant's own is shown, so that it can be removed.
         contradicts = self.data.get("holder") == OWN and any(map(self.data.get, _OF_OTHERS))
         return Layout(

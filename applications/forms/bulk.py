@@ -1,4 +1,4 @@
-"""What to put into many accounts at once."""
+"""The form that sets values in many accounts at once."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def _text(name: str) -> forms.CharField:
 
 
 class BulkForm(forms.Form):
-    """Which accounts, and what to put into each; a blank field is left as it is in every account.
+    """The accounts to change, and the values to set in each; a blank field changes nothing.
 
-    templates/accounts.html writes it out by hand: through crispy-forms it would cost as much as the whole table. The
-    fields have a prefix, and labels of their own, since the form of one account may stand on the same page.
+    templates/accounts.html writes the form out, because crispy-forms would take as long as for the whole table. The
+    fields have a prefix and labels of their own, because the form of one account may be on the same page.
     """
 
     prefix = "new"
@@ -48,7 +48,7 @@ class BulkForm(forms.Form):
     legal_basis = _text("legal_basis")
 
     def clean(self) -> None:
-        """A limit that no account could have is not put into many."""
+        """Refuse a limit that no account could have."""
         super().clean()
         given = {name: clean_limit(self.cleaned_data[name]) for name in _LIMITS if self.cleaned_data.get(name)}
         limits: dict[str, Any] = {"payment_limit": 1, "daily_limit": LIMIT_MAXIMUM} | given
@@ -57,7 +57,7 @@ class BulkForm(forms.Form):
                 self.add_error(found.field, sentence(found))
 
     def typed(self) -> dict[str, str]:
-        """What to put into the accounts, by field; "view" takes the limits away, "own" the permission."""
+        """Return the values to set by field; "view" removes the limits, "own" the permission."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "scope" and value}
         if given.get("access_mode") == VIEW:
             given = {"payment_limit": "", "daily_limit": ""} | given

@@ -1,4 +1,4 @@
-"""What the Treasury answered: the date and the number of registration, or the day on which the service ended."""
+"""Forms for the Treasury's answer: the date and number of registration, or the end of the service."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from applications.forms.base import SummaryForm, TypedField
 NOBODY = "-"
 #: The choice of one that is not listed, but named by its number.
 OTHER = "?"
-#: Chains of applications with the label of each.
+#: Chains of applications, each with a label.
 Choices = list[tuple[str, str]]
 
 
@@ -57,12 +57,10 @@ class DatedForm(SummaryForm):
 
 
 class RegistrationForm(DatedForm):
-    """The date and number of registration; and which application it replaces, where nobody else can tell.
+    """The date and number of registration, and the application that it replaces if the program does not know it.
 
-    Where `is_unsigned`, no right signed file is here, and that is to be confirmed.
-
-    `replaceable` are those to choose from. Where there are more than a person can read through, `find` gives those that
-    go by a number, and the number is asked too.
+    `replaceable` are the applications to choose from. If there are too many to list, `find` returns those with a
+    number, which the form then asks for. With `is_unsigned` the form asks to confirm that no valid signed file is here.
     """
 
     optional = frozenset({"number", "other"})

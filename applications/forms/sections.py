@@ -1,4 +1,4 @@
-"""The forms of the sections that are one row each."""
+"""The forms of the five sections that are one row each."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _number(css_class: str, **options: Any) -> TypedField:
 
 
 class InstitutionForm(DocumentForm):
-    """Who applies; a sworn bailiff has other labels and rules."""
+    """The client; a sworn bailiff has other labels and rules."""
 
     prefix_path = "client."
     kind = TypedField()
@@ -82,7 +82,7 @@ class UserForm(DocumentForm):
 
 
 class SignatoryForm(DocumentForm):
-    """Who signs."""
+    """The person who signs."""
 
     prefix_path = "signatory."
     given_name = _name()
@@ -92,7 +92,7 @@ class SignatoryForm(DocumentForm):
 
 
 class PreparerForm(DocumentForm):
-    """Whom to ask about inaccuracies."""
+    """The contact person for inaccuracies."""
 
     prefix_path = "preparer."
     whole_field = "phone"

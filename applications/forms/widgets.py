@@ -1,4 +1,4 @@
-"""Django's text controls, written out without a template: a page of ten of them takes half the time."""
+"""Django's text controls without templates, which halves the time of a page of ten of them."""
 
 from __future__ import annotations
 

@@ -143,12 +143,12 @@ class Line(NamedTuple):
 
 
 def lines(points: Iterable[Point]) -> list[Line]:
-    """The points of a comparison as lines."""
+    """Return the points of a comparison as lines."""
     return [Line(each.outcome, str(TITLES[each.code]), reason(each)) for each in points]
 
 
 def reason(point: Point) -> str:
-    """Why a point came out as it did, in whole sentences."""
+    """Return the reason of a point's outcome, in whole sentences."""
     # An earlier version stored the reason; that of an origin may say more than its code does.
     if STORED in point.values and (point.code == "origin" or not point.why):
         return str(point.values[STORED])
@@ -165,7 +165,7 @@ def _reason(why: str, values: Mapping[str, str | int]) -> str:
 
 
 def glance(inspection: Inspection) -> list[Line]:
-    """What a person wants to know first about a file, in the order of asking."""
+    """Return the few lines that a person reads first about a file."""
     answers = (
         _application(inspection),
         _rules(inspection),
@@ -286,7 +286,7 @@ def _qualified(signature: Signature) -> str:
 
 
 def next_steps(inspection: Inspection) -> list[str]:
-    """What to do with the file."""
+    """Return what to do with the file, a sentence for each step."""
     report = inspection.report
     signatures = report.signatures if report else ()
     unproven = [each for each in report.findings if each.code in UNPROVEN] if report else []
@@ -343,7 +343,7 @@ def next_steps(inspection: Inspection) -> list[str]:
 
 
 def _out_of_the_container(inspection: Inspection) -> str:
-    """What to do with a container in a container: the inner one can be sent if it is signed."""
+    """Return what to do with a container in a container: the inner one can be sent if it is signed."""
     if any(each.code == "container-unsigned" and each.path for each in inspection.around):
         return _("Pieteikums pats ir pareizs, bet EDOC ir ielikts vēl vienā konteinerā: parakstiet PDF, nevis EDOC.")
     return _(

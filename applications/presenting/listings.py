@@ -1,4 +1,4 @@
-"""Which accounts the table shows, and in which order: what the address says after the question mark."""
+"""The filter, order and page of the accounts' table, from the query string."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TEXT = 100
 
 @dataclass(frozen=True)
 class Listing:
-    """The table's filter, order and page, each blank where the address does not name it."""
+    """The table's filter, order and page; "" for each that the query string does not name."""
 
     text: str = ""
     mode: str = ""
@@ -45,7 +45,7 @@ class Listing:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Listing:
-        """What the request's address asks for; what it asks for wrongly is not asked for."""
+        """Return the listing of the request's query string; invalid values are ignored."""
         asked = request.GET
         return cls(
             text=asked.get("q", "").replace("\x00", "").strip()[:_TEXT],
@@ -59,11 +59,11 @@ class Listing:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether some accounts may be left out."""
+        """Whether the filter may leave accounts out."""
         return bool(self.text or self.mode or self.holder or self.status or self.only_wrong)
 
     def rows(self, accounts: AccountQuerySet) -> AccountQuerySet:
-        """The live accounts that it shows, in its order."""
+        """Return the live accounts that pass the filter, in its order."""
         rows = accounts.live()
         if self.text:
             compact = self.text.replace(" ", "")
@@ -84,7 +84,7 @@ class Listing:
         return rows.order_by(*SORTS[self.sort], "position", "pk") if self.sort else rows
 
     def query(self, **other: str) -> str:
-        """The address's part after the path: this listing, with other values where named; "" where nothing is asked."""
+        """Return the query string of this listing, with other values for the names given; "" for the plain table."""
         asked = {
             "lapa": self.page,
             "q": self.text,

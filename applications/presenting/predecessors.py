@@ -1,4 +1,4 @@
-"""Which application in force a person means as the one that another replaces: the likely ones, or any by its number."""
+"""Applications in force that another one may replace: the likely ones, or any by its number."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from applications.models import Application, chains
 from applications.models.application import ApplicationQuerySet
 
-#: More than this is no choice for a person: the others are found by their numbers.
+#: The others are found by their numbers.
 SHOWN = 10
 
 
 class Likely(NamedTuple):
-    """Those to choose from, and whether there are others."""
+    """Applications to choose from, and whether there are more."""
 
     shown: list[Application]
     has_more: bool
 
 
 def likely(application: Application, chain: str = "") -> Likely:
-    """What the application replaces by its chain, then what is alike, the likely first; and whatever is in `chain`."""
+    """Return the application replaced by the chain, then similar ones, the likely first, and one of `chain`."""
     alike = chains.alike(application)
     some = list(alike[: SHOWN + 1])
     shown = [each for each in (chains.replaced(application), *some[:SHOWN]) if each]
@@ -31,12 +31,12 @@ def likely(application: Application, chain: str = "") -> Likely:
 
 
 def found(rows: ApplicationQuerySet, text: str) -> list[Application]:
-    """Which of these rows go by that number, a few of them."""
+    """Return the first of these applications with that number."""
     return list(rows.going_by(text)[:SHOWN])
 
 
 def name(application: Application) -> str:
-    """A name by which people choose among applications of one institution: reference, dates, addresses."""
+    """Return a name by which people choose among applications: reference, date, number, addresses."""
     values = {"reference": application.reference, "day": f"{application.registered_on:%d.%m.%Y.}"}
     text = _("%(reference)s, reģistrēts %(day)s") % values
     if application.registration_number:

@@ -1,4 +1,4 @@
-"""How far a draft has come: each section's state, as the task list and the sections' navigation show it."""
+"""The progress of a draft: each section's state, for the task list and the navigation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _UNFINISHED = frozenset({"required", "contact-required"})
 
 
 class Progress(NamedTuple):
-    """One section's state with the number of its errors, and of its warnings."""
+    """One section's state, and the number of its errors and warnings."""
 
     name: str
     state: str
@@ -23,7 +23,7 @@ class Progress(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """All sections in their order, and the accounts' numbers."""
+    """The progress of all sections in their order, and the counts of accounts."""
 
     sections: tuple[Progress, ...]
     tally: Tally
@@ -35,7 +35,7 @@ class Overview(NamedTuple):
 
 
 def overview(application: Application) -> Overview:
-    """The state of an application loaded with its sections."""
+    """Return the progress of an application loaded with its sections."""
     tally = Tally.of(application)
     document = application.document(accounts=False)
     sections = []

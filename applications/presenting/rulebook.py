@@ -1,4 +1,4 @@
-"""The rules as people read them: each with its sentences, an example, and the instruction's words."""
+"""The rules for people: each with its sentences, an example, and the instruction's words."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def sentences(rule: Rule) -> Iterator[str]:
 
 
 def _place(rules: list[Rule]) -> int:
-    """Where in the document a rule is asked first."""
+    """Return the place in the document at which a rule is checked first."""
     return min(_ORDER[asked] for rule in rules for asked in rule.sentences)
 
 

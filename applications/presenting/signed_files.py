@@ -1,4 +1,4 @@
-"""What the pages about one signed file show: the checklist, the signatures, and which application the file holds."""
+"""The context of pages about one signed file: the checklist, the signatures, and the application in it."""
 
 from __future__ import annotations
 

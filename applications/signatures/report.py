@@ -55,7 +55,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature. `intact`: the documents are as the key's owner signed them; `trust`: the owner is who he says.
+    """One signature. `intact`: the documents are as the key's owner signed them; `trust`: the owner is who it names.
 
     `signed_at` is the time that the signer's program wrote, UTC to the second ("2026-11-23T10:00:00Z"), or that of the
     time stamp if it wrote none. `qualified` is None while trust is not checked.

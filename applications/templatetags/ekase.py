@@ -1,4 +1,4 @@
-"""What the templates need to write numbers and pages."""
+"""Filters and tags for numbers, links between pages and masked texts."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ register = template.Library()
 
 @register.filter
 def thousands(number: int) -> str:
-    """A whole number with no-break spaces between thousands."""
+    """Return a whole number with no-break spaces between thousands."""
     return format_euro(number)
 
 
 @register.filter
 def radio(choice: BoundWidget) -> SafeString:
-    """The button of one of a field's choices; `choice.tag` would draw it by three templates."""
+    """Return the radio button of one choice; `choice.tag` would render three templates."""
     data = choice.data
     named = {"type": "radio", "name": data["name"], "value": data["value"]}
     return format_html("<input{}>", flatatt(named | data["attrs"]))
@@ -35,30 +35,30 @@ def radio(choice: BoundWidget) -> SafeString:
 
 @register.filter
 def masked(text: str) -> str:
-    """A text that somebody else wrote, with the last figures of personal codes hidden."""
+    """Return a text with the last five digits of personal codes masked."""
     return masking.masked(text)
 
 
 @register.simple_tag
 def largest_file() -> int:
-    """Megabytes of the largest file that is taken."""
+    """Return the size of the largest accepted file, in megabytes."""
     return LARGEST_FILE // MEGABYTE
 
 
 @register.simple_tag
 def largest_file_bytes() -> int:
-    """The same in bytes, for scripts."""
+    """Return the size of the largest accepted file, in bytes, for scripts."""
     return LARGEST_FILE
 
 
 @register.simple_tag
 def file_too_large() -> str:
-    """The sentence on a larger file."""
+    """Return the sentence about a larger file."""
     return wording.sentence(Unreadable("too-large", bytes=LARGEST_FILE))
 
 
 class PageLink(NamedTuple):
-    """A page to go to: its number, "" for an ellipsis; its address, "" for the page that is shown."""
+    """A link to a page: its number, "" for an ellipsis; its address, "" for the current page."""
 
     number: int | str
     url: str
@@ -66,15 +66,15 @@ class PageLink(NamedTuple):
 
 @register.filter
 def groups(iban: str) -> str:
-    """An account's number in groups of four."""
+    """Return an account's number in groups of four."""
     return format_iban(iban)
 
 
 @register.simple_tag
 def page_links(chosen: Any, listing: Any = None) -> dict[str, Any]:
-    """The pages to link to: the first, the last and those near the chosen one, an ellipsis for those between.
+    """Return links to the first, the last and the pages near the chosen one, with an ellipsis for those between.
 
-    `listing` keeps the table's filter and order on the way.
+    `listing` adds the table's filter and order to the addresses.
     """
 
     def url(number: int) -> str:

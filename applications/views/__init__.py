@@ -1,1 +1,1 @@
-"""The screens, one module a step: fetch what this person may see, bind, save, redirect."""
+"""The pages, one module for each step: fetch what this person may see, bind, call an act, redirect."""

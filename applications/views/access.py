@@ -1,6 +1,6 @@
-"""Whose an application is: its browser's, or an institution's members'; and what a signatory's link opens of it.
+"""Access to applications: by the browser that began them, by membership in an institution, or by a signatory's link.
 
-Nothing else in the project asks for one.
+No other module decides who may see an application.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from institutions.access import GUEST_KEY, memberships
 
 
 class HtmxRequest(HttpRequest):
-    """A request as it is once the middleware has seen it: knowing whether htmx asks, and for what."""
+    """A request after the middleware of htmx."""
 
     htmx: HtmxDetails
 
@@ -37,24 +37,24 @@ HandoverView = Callable[Concatenate[HttpRequest, Handover, str, P], HttpResponse
 
 
 def guest(request: HttpRequest) -> str:
-    """The key of this browser's applications; "" where it has begun none."""
+    """Return the key of this browser's applications, "" if it has begun none."""
     return str(request.session.get(GUEST_KEY, ""))
 
 
 def new_guest(request: HttpRequest) -> str:
-    """The key of this browser's applications, made now where there is none."""
+    """Return the key of this browser's applications, made now if it has none."""
     if GUEST_KEY not in request.session:
         request.session[GUEST_KEY] = secrets.token_urlsafe(32)
     return guest(request)
 
 
 def actor(request: HttpRequest) -> str:
-    """Who acts, by name, as the history keeps it; "" for a guest."""
+    """Return the name of the person who acts, as the history keeps it; "" for a guest."""
     return str(request.user)[:200] if request.user.is_authenticated else ""
 
 
 def reachable(request: HttpRequest) -> ApplicationQuerySet:
-    """Every application that this person may see."""
+    """Return the applications that this person may see."""
     mine: ApplicationQuerySet = Application.objects.reachable(
         guest(request), [each.workspace_id for each in memberships(request)]
     )
@@ -62,16 +62,16 @@ def reachable(request: HttpRequest) -> ApplicationQuerySet:
 
 
 def may_erase(request: HttpRequest, application: Application) -> bool:
-    """Whether this person may erase it: a guest what they began, an institution's owner what it has."""
+    """Whether this person may erase it: the guest who began it, or an owner of its institution."""
     if application.workspace_id is None:
         return True
     return any(each.is_owner for each in memberships(request) if each.workspace_id == application.workspace_id)
 
 
 def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view the application with this reference, loaded with its sections; 404 for others.
+    """Give the view the application with this reference, loaded with its sections; 404 for anybody else.
 
-    It stands outside what refuses a request's method: to others, nothing at all is there.
+    It is the outermost decorator, so that others get 404 for every method.
     """
 
     @wraps(view)
@@ -87,7 +87,7 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
 
 
 def by_who_may_erase(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """404 for an institution's editor."""
+    """Answer 404 to people who may not erase the application."""
 
     @wraps(view)
     def checked(request: HtmxRequest, application: Application, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -99,10 +99,10 @@ def by_who_may_erase(view: View[P]) -> Callable[..., HttpResponseBase]:
 
 
 def while_editing(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Lead to the finished document where there is nothing to edit, and say so.
+    """Redirect to the finished document, with a message, if the application is not being edited.
 
-    What a POST brings to a finished application is for the view to keep. Where the view keeps nothing and lets Frozen
-    pass, or does not find an account since finishing deletes the removed ones, a message says that nothing was changed.
+    A POST reaches the view all the same, which may show the typed values. If the view raises Frozen, or Http404 because
+    finishing deleted a removed account, a message says that nothing was changed.
     """
 
     @wraps(view)
@@ -132,10 +132,10 @@ def _how_to_change(application: Application) -> str:
 
 
 def with_handover(view: HandoverView[P]) -> Callable[..., HttpResponseBase]:
-    """Give the view what the link with this token opens, and the token; note that the link was opened.
+    """Give the view the link with this token, and the token; record the opening.
 
-    The token is the only key: no session is needed. An unknown token finds nothing (404); a link that is over answers
-    why, and nothing of the application (410).
+    No session is needed. An unknown token is 404. A link that has ended is 410, with the reason and nothing about the
+    application.
     """
 
     @wraps(view)

@@ -29,7 +29,7 @@ _FIELDS = {"no-accounts": "scope", "no-values": "access_mode"}
 @require_POST
 @while_editing
 def change(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Put the same values into the marked accounts, or all that the filter shows; or remove them."""
+    """Set the same values in the marked accounts, or in all that the filter shows; or remove them."""
     listing = Listing.of(request)
     form = BulkForm(request.POST)
     if not form.is_valid():
@@ -52,7 +52,7 @@ def change(request: HttpRequest, application: Application) -> HttpResponseBase:
 
 
 def _refused(request: HttpRequest, application: Application, form: BulkForm) -> TemplateResponse:
-    """The same page with what was typed and marked, and the reason why nothing was changed."""
+    """Return the same page with the typed values and marks, and the reason why nothing was changed."""
     errors = [(name, errors[0]) for name, errors in form.errors.items()]
     refused = {"bulk": form, "refused": errors, "marked": set(request.POST.getlist("rows"))}
     return TemplateResponse(request, "accounts.html", accounts_table(request, application) | refused)
@@ -68,7 +68,7 @@ def _faulty_message(application: Application, faulty: int) -> str:
 @require_POST
 @while_editing
 def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Undo the last bulk edit, unless anything else was changed after it."""
+    """Undo the last bulk edit, unless something was changed after it."""
     try:
         bulk_editing.undo(application, by=actor(request))
     except Superseded:

@@ -22,9 +22,9 @@ TOO_LARGE = format_lazy(_("Izvēlieties failu līdz {most} MB: lielāku e-adrese
 
 
 def answers_large_files(refused: Callable[..., HttpResponseBase]) -> Callable[..., Callable[..., HttpResponseBase]]:
-    """Let `refused`, which is called as the view is, answer a body that is too large to be read.
+    """Let `refused`, called with the view's arguments, answer a body that is too large to be read.
 
-    Django's check of the CSRF token would read the body and answer with its own page, so it comes after this one.
+    Django's CSRF check would read the body and answer with a page of its own, so it runs inside this decorator.
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

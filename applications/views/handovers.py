@@ -1,4 +1,4 @@
-"""Handing a finished version to its signatory: making the link, mailing it, withdrawing it."""
+"""Links for signatories: making one for a finished version, mailing it, withdrawing it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has happened to an application: who did what, and when."""
+"""The history of an application: who did what, and when."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from applications.models import Application, Event
 from applications.views.access import with_application
 
 PAGE_SIZE = 100
-#: So many stand on a page that is about other things.
+#: Events on pages about other things.
 _LATEST = 10
 
 
 def latest_events(application: Application) -> QuerySet[Event]:
-    """What happened last, the latest first; read where it is shown."""
+    """Return the last events, the latest first, as a lazy list."""
     return application.events.order_by("-at", "-pk")[:_LATEST]
 
 
 @with_application
 @require_safe
 def history(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """All of it in pages, the latest first."""
+    """Show all events in pages, the latest first."""
     chosen = Paginator(application.events.order_by("-at", "-pk"), PAGE_SIZE).get_page(request.GET.get("lapa", "")[:10])
     return TemplateResponse(request, "history.html", {"application": application, "chosen": chosen})

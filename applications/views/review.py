@@ -1,4 +1,4 @@
-"""The review: the whole application as it will be signed, what is wrong in it, and finishing it."""
+"""The review: the whole application as it will be signed, its findings, and finishing it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from applications.views.accounts import PAGE_SIZE, number_of
 
 logger = logging.getLogger(__name__)
 
-#: A summary longer than this helps nobody: the rest is told as a number, with the way to the table of errors.
+#: A longer summary helps nobody: the other findings are a number with a link to the table of errors.
 _FINDINGS_SHOWN = 50
 
 
@@ -42,7 +42,7 @@ _FINDINGS_SHOWN = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def review(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Show everything as it will be signed, and what is wrong in it; finish it."""
+    """Show the whole application with its findings; for a POST, finish it."""
     if request.method != "POST":
         return _show(request, application)
     try:
@@ -75,7 +75,7 @@ def review(request: HttpRequest, application: Application) -> HttpResponseBase:
 
 
 def _read(application: Application) -> tuple[list[int], Document]:
-    """The clean document, and its accounts' keys by their numbers in it."""
+    """Return the clean document, and its accounts' primary keys by their index."""
     rows = list(application.accounts.live().values_list("pk", *ACCOUNT_FIELDS))
     return [row[0] for row in rows], clean(application.document_of(row[1:] for row in rows))
 
@@ -141,7 +141,7 @@ def _unfilled(application: Application, sections: list[dict[str, Any]], missing:
 
 
 def _line(application: Application, keys: list[int], document: Document, found: Finding) -> dict[str, Any]:
-    """A finding as a line of the summary: where it is, what to do, and which words of the instruction ask for it."""
+    """Return a finding as a line of the summary: the place, the sentence, and the clause."""
     return finding_line(document, found) | {"url": _url(application, keys, found)}
 
 

@@ -1,4 +1,4 @@
-"""Signed files of a finished version: uploading, the judgement, downloading unchanged, verifying again, deleting."""
+"""Signed files of a finished version: upload, checklist, download, verifying again, deleting."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _too_large(request: HttpRequest, application: Application, number: int) -> H
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_large_files(_too_large)
 def upload(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    """Keep the signed file, or say on the version's page why it is not kept."""
+    """Keep the signed file; if it is refused, show the version's page with the reason."""
     version = _version(application, number)
     if request.method != "POST":
         return redirect("version", application.reference, number)
@@ -52,7 +52,7 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
 @with_application
 @require_safe
 def signed_file(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
-    """How the file was judged, point by point, and each signature in it."""
+    """Show the checklist of the file, and each of its signatures."""
     kept = _kept(application, number, pk)
     context = signed_files.owners_page(kept, reachable(request)) | {"may_erase": may_erase(request, application)}
     return TemplateResponse(request, "signed_file.html", context)
@@ -61,7 +61,7 @@ def signed_file(request: HttpRequest, application: Application, number: int, pk:
 @with_application
 @require_safe
 def signed_download(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
-    """The bytes that were uploaded, under the name that they had."""
+    """Download the uploaded bytes under their own name."""
     kept = _kept(application, number, pk)
     kind = "pdf" if PurePath(kept.name).suffix.lower() == ".pdf" else "edoc"
     response = HttpResponse(bytes(kept.content), content_type=File.KINDS[kind])
@@ -72,7 +72,7 @@ def signed_download(request: HttpRequest, application: Application, number: int,
 @with_application
 @require_POST
 def signed_judge(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
-    """Verify the file again, by the trusted lists of today."""
+    """Verify the file again with the trusted lists loaded now."""
     kept = _kept(application, number, pk)
     try:
         verify_again(kept, by=actor(request), client=client_address(request))
@@ -102,7 +102,7 @@ def signed_remove(request: HttpRequest, application: Application, number: int, p
 
 
 def _gone(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    """Lead from a file that somebody else deleted meanwhile to its version, which is not found if it was erased too."""
+    """Redirect to the version of a file that was deleted in the meantime; 404 if the version was erased too."""
     messages.error(request, _("Fails tikmēr ir izdzēsts."))
     return redirect("version", application.reference, number)
 

@@ -1,4 +1,4 @@
-"""What a signatory's link opens: one finished version to read, its files, and bringing back the signed one."""
+"""Pages behind a signatory's link: one finished version, its files, and uploading the signed one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TO_SIGN = ("pdf", "edoc")
 @with_handover
 @require_safe
 def handover(request: HttpRequest, handover: Handover, token: str) -> HttpResponseBase:
-    """What to do, what changes, and the whole application as it will be signed."""
+    """Show what to do, what changes, and the whole application as it will be signed."""
     return _show(request, handover, token)
 
 
@@ -89,7 +89,7 @@ def _show(request: HttpRequest, handover: Handover, token: str, error: Text = ""
 @with_handover
 @require_safe
 def handover_changes(request: HttpRequest, handover: Handover, token: str) -> HttpResponseBase:
-    """All that the version changes, in pages."""
+    """Show every change of the version, in pages."""
     context = {"handover": handover, "token": token} | differences.whole_of_version(request, handover.version)
     return TemplateResponse(request, "handover/changes.html", context)
 
@@ -97,7 +97,7 @@ def handover_changes(request: HttpRequest, handover: Handover, token: str) -> Ht
 @with_handover
 @require_safe
 def handover_download(request: HttpRequest, handover: Handover, token: str, name: str) -> HttpResponseBase:
-    """A file of the version that can be signed, the same bytes every time."""
+    """Download a file to sign: the same bytes every time."""
     return finished.send(handover.version, name, _TO_SIGN)
 
 
@@ -105,7 +105,7 @@ def handover_download(request: HttpRequest, handover: Handover, token: str, name
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_large_files(partial(_show, error=TOO_LARGE))
 def handover_upload(request: HttpRequest, handover: Handover, token: str) -> HttpResponseBase:
-    """Keep the signed file, or say on the link's page why it is not kept."""
+    """Keep the signed file; if it is refused, show the link's page with the reason."""
     if request.method != "POST":
         return redirect("handover", token)
     file = request.FILES.get("file")
@@ -125,7 +125,7 @@ def handover_upload(request: HttpRequest, handover: Handover, token: str) -> Htt
 @with_handover
 @require_safe
 def handover_signed(request: HttpRequest, handover: Handover, token: str, pk: int) -> HttpResponseBase:
-    """How a file that was brought by this link was judged."""
+    """Show the checklist of a file that came by this link."""
     kept = get_object_or_404(handover.signed_files, pk=pk)
     kept.version = handover.version
     owners = Application.objects.same_owner(handover.version.application)

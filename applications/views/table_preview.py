@@ -47,7 +47,7 @@ def preview(request: HttpRequest, application: Application) -> HttpResponseBase:
 @require_POST
 @while_editing
 def choose_sheet(request: HttpRequest, application: Application) -> HttpResponse:
-    """Read another sheet of the workbook that was loaded."""
+    """Read another sheet of the loaded workbook."""
     try:
         tables.choose_sheet(application, request.POST.get("sheet", ""), client=client_address(request))
     except Unreadable as error:

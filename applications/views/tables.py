@@ -1,4 +1,4 @@
-"""Accounts from a spreadsheet and into one: loading, taking over what table_preview.py showed, downloading."""
+"""Accounts from and into spreadsheets: loading, taking a table over after its preview, downloading."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _too_large(request: HttpRequest, application: Application) -> HttpResponseBa
 @while_editing
 @answers_large_files(_too_large)
 def load(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Choose a file or paste cells; what can be read is kept for the preview, the draft stays as it is."""
+    """Read a file or pasted cells, and keep the table for the preview; the draft does not change."""
     if request.method != "POST":
         return _load_page(request, application)
     file, pasted = request.FILES.get("file"), request.POST.get("pasted", "")
@@ -63,7 +63,7 @@ def load(request: HttpRequest, application: Application) -> HttpResponseBase:
 @require_POST
 @while_editing
 def take_over(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Take the accounts of the table over, or the right ones of them; or leave the draft as it is."""
+    """Take over the table's accounts, all or those without errors; or discard the table."""
     take, replace = request.POST.get("take"), request.POST.get("how") == "replace"
     try:
         if take in ("all", "right"):
@@ -83,14 +83,14 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
 @with_application
 @require_safe
 def download(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """The draft's accounts as a spreadsheet that can be loaded again."""
+    """Download the draft's accounts as a spreadsheet that can be loaded again."""
     return _workbook(write(application.document().accounts), f"konti-{application.reference}.xlsx")
 
 
 @with_application
 @require_safe
 def blank(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """A spreadsheet to fill in."""
+    """Download an empty spreadsheet to fill in."""
     return _workbook(template(), "konti-veidne.xlsx")
 
 

@@ -16,7 +16,7 @@ from applications.views.access import may_erase, while_editing, with_application
 @require_safe
 @while_editing
 def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Every section with its state, in any order."""
+    """Show every section with its state."""
     context = page(application, "tasks")
     about = sections.about(application, context["tally"])
     context |= {

@@ -34,7 +34,7 @@ PAGE_SIZE = 50
 
 
 class WorkspaceListing:
-    """Which of an institution's applications are shown: what the address says after the question mark."""
+    """The filter and page of an institution's list, from the query string."""
 
     def __init__(self, request: HttpRequest) -> None:
         asked = request.GET
@@ -44,17 +44,17 @@ class WorkspaceListing:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether some applications may be left out."""
+        """Whether the filter may leave applications out."""
         return bool(self.text or self.state)
 
     def query(self, **other: str) -> str:
-        """The address's part after the path, with other values where named."""
+        """Return the query string, with other values for the names in `other`."""
         asked = {"lapa": self.page, "q": self.text, "stavoklis": self.state} | other
         said = {name: value for name, value in asked.items() if value}
         return f"?{urlencode(said)}" if said else ""
 
     def found(self, workspace: Workspace) -> list[int]:
-        """The primary keys of the applications that it shows, the last changed first."""
+        """Return the primary keys of the filtered applications, the last changed first."""
         rows: ApplicationQuerySet = Application.objects.filter(workspace=workspace)
         if self.state:
             rows = rows.with_standing().filter(stands=self.state)  # type: ignore[misc]
@@ -71,7 +71,7 @@ class WorkspaceListing:
 @with_membership
 @require_safe
 def workspace(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """The list of an institution's applications."""
+    """Show the list of an institution's applications."""
     listing = WorkspaceListing(request)
     here = membership.workspace
     chosen = Paginator(listing.found(here), PAGE_SIZE).get_page(listing.page)
@@ -93,14 +93,14 @@ def workspace(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 
 def here_total(here: Workspace) -> int:
-    """How many applications the institution has."""
+    """Return the number of the institution's applications."""
     return int(Application.objects.filter(workspace=here).count())
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest) -> HttpResponseBase:
-    """Bring what this browser began as a guest into an institution, a new one where that is wanted."""
+    """Bring the drafts that this browser began as a guest into an institution, existing or new."""
     if not request.user.is_authenticated:
         return redirect("account_login")
     mine = Application.objects.of_guest(guest(request))
@@ -129,7 +129,7 @@ def bring(request: HttpRequest) -> HttpResponseBase:
 
 
 def _named(mine: ApplicationQuerySet) -> dict[str, str]:
-    """An institution's name, where one was typed into an application."""
+    """Return an institution's name from one of these applications, "" if none has one."""
     named = mine.exclude(client__name="").order_by("-saved_at").values_list("client__name", flat=True).first()
     return {"name": named[:200]} if named else {}
 
@@ -146,7 +146,7 @@ def _brought(number: int, into: Workspace) -> str:
 @owners_only
 @require_safe
 def download_everything(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """Everything that an institution has, as one ZIP that is made while it is sent."""
+    """Download everything of an institution as one ZIP, made while it is sent."""
     here = membership.workspace
     response = StreamingHttpResponse(export(here.pk), content_type="application/zip")
     name = f"ekase-pieteikumi-{here.key}-{timezone.localdate():%Y%m%d}.zip"
@@ -159,7 +159,7 @@ def download_everything(request: HttpRequest, membership: Membership) -> HttpRes
 @owners_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase_everything(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """Erase an institution with all that it has, once its name is typed."""
+    """Erase an institution with everything in it, after its name is typed."""
     here = membership.workspace
     form = TypedConfirmation(
         request.POST if request.method == "POST" else None,

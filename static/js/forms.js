@@ -5,7 +5,7 @@ let unsaved = document.querySelector("form[data-unsaved]") !== null;
 /** Whether the page holds input that is not saved. */
 export const hasUnsaved = () => unsaved;
 
-/** Note that the input of the page is saved or given up. */
+/** Mark the page's input as saved or discarded. */
 export const forgetUnsaved = () => {
   unsaved = false;
 };

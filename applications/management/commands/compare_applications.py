@@ -1,4 +1,4 @@
-"""`manage.py compare_applications OLD NEW [--json]`: what the new application changes, the database untouched."""
+"""`manage.py compare_applications OLD NEW [--json]`: print what the new application changes, without the database."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The application in force, the one that is to replace it, and the form of the answer."""
+        """Take the application in force, the one that is to replace it, and the form of the answer."""
         parser.add_argument("old", metavar="OLD", help="spēkā esošais pieteikums")
         parser.add_argument("new", metavar="NEW", help="pieteikums, kas to aizstās")
         parser.add_argument("--json", action="store_true", help="viens JSON objekts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compare; a file that cannot be read is told on standard error."""
+        """Print the difference; a file that cannot be read is an error on standard error."""
         with override("lv"):
             documents, errors = [], []
             for name in (options["old"], options["new"]):
@@ -83,7 +83,7 @@ def _document(name: str) -> Document:
 
 
 def _tree(name: str, data: bytes) -> tuple[dict[str, Any] | None, str]:
-    """Return the application as nested dictionaries; None and a sentence where there is no application."""
+    """Return the application as nested dictionaries; None and a sentence if it holds none."""
     opened = intake.read(name, data)
     if opened.document is None:
         return None, finding_sentence(opened.findings[0]) if opened.findings else _("Failā nav pieteikuma")
@@ -124,8 +124,7 @@ def _looks_alike(old: Value, new: Value) -> bool:
 
 
 def _hidden(value: Value) -> Any:
-    """The value, a personal code only as far as its date, wherever it was typed; a registration number is none, nor is
-    a phone number with its country's code."""
+    """Return the value with personal codes masked; not registration numbers and phone numbers."""
     if isinstance(value, tuple):
         return tuple(_hidden(each) for each in value)
     if not isinstance(value, str) or registration_number_has_shape(value) or _PHONE.fullmatch(value):

@@ -1,4 +1,4 @@
-"""`manage.py erase_stale_drafts`: erase what nobody may keep any longer. For a daily timer.
+"""`manage.py erase_stale_drafts`: erase what is kept no longer. For a daily timer.
 
 Guests' applications that nobody has opened for 30 days, institutions' that ended ENDED_KEPT_YEARS ago, people who began
 to sign up and never verified an address, invitations and signatories' links that are over, tables that nobody took
@@ -27,14 +27,14 @@ from applications.models.application import ApplicationQuerySet
 from institutions.models import Invitation, User
 
 DAYS = 30
-#: Within so many days whoever began to sign up gets in; a code lasts minutes, but a mail server may be down.
+#: Days in which people finish signing up; a code lasts minutes, but a mail server may be down.
 SIGNUP_DAYS = 7
-#: A hundred years: what is older than that is a mistake of whoever asks.
+#: A hundred years: a longer time is a typing error.
 MOST_DAYS = 36_500
 
 
 class Command(BaseCommand):
-    """Erase applications that no browser can reach any more, since their cookie lasts as long, and those long ended."""
+    """Erase applications whose browser's cookie has expired, and those that ended long ago."""
 
     help = (
         "Izdzēš viesu pieteikumus, ko 30 dienas neviens nav atvēris, iestāžu pieteikumus, kas beigušies pirms"
@@ -43,7 +43,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """How long an application is kept, and whether to say only what would go."""
+        """Take the days and years of keeping, and --dry-run."""
         parser.add_argument("--days", type=int, default=DAYS, help="viesu pieteikumi: dienas bez atvēršanas")
         parser.add_argument(
             "--years",
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="tikai saskaitīt")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Erase with all their versions; say how many, never which."""
+        """Erase applications with all of their versions; print how many, never which."""
         if not 1 <= options["days"] <= MOST_DAYS:
             raise CommandError(f"--days: no 1 līdz {MOST_DAYS}, nevis {options['days']}")
         today = timezone.localdate()
@@ -86,7 +86,7 @@ class Command(BaseCommand):
 
 
 def erase_unverified(moment: datetime.datetime) -> None:
-    """Erase those who began to sign up before that moment, unless they have got in since they were listed."""
+    """Erase people who began to sign up before that moment, unless they have signed in since they were listed."""
     rows = User.objects.never_verified_since(moment)
     for pk in list(rows.values_list("pk", flat=True)):
         with transaction.atomic():
@@ -95,6 +95,6 @@ def erase_unverified(moment: datetime.datetime) -> None:
 
 
 def _years_before(day: datetime.date, years: int) -> datetime.date:
-    """The same date that many years earlier; of 29 February, the month's last day."""
+    """Return the same date that many years earlier; for 29 February, the last day of the month."""
     year = day.year - years
     return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))

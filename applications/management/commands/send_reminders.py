@@ -28,20 +28,19 @@ _TO_FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 
 class Command(BaseCommand):
-    """Exit status 0: all are sent; 1: a mail was not taken, and will be tried again an hour later, or none is sent as
-    PUBLIC_URL or EMAIL_URL is not set."""
+    """Exit status 0: all are sent; 1: the mail server refused one, to be tried again, or a setting is missing."""
 
     help = "Nosūta iestāžu īpašniekiem atgādinājumus 90, 30 un 7 dienas pirms pieteikuma termiņa beigām."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Whether to say only how many would be sent; whether files are what is wanted."""
+        """Take --dry-run, which sends nothing, and --to-files."""
         parser.add_argument("--dry-run", action="store_true", help="tikai saskaitīt")
         parser.add_argument(
             "--to-files", action="store_true", help="bez EMAIL_URL rakstīt vēstules failos VAR_DIR/mail"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Send what is due and was not sent; say how many, never to whom."""
+        """Send the reminders that are due; print how many, never to whom."""
         if not settings.PUBLIC_URL:
             raise CommandError(_("Norādiet vides mainīgo PUBLIC_URL: bez tā vēstulē nav saites."))
         # A reminder is sent once: one that lies in a file is one that nobody gets.
@@ -79,7 +78,7 @@ class Command(BaseCommand):
 
 
 def recipients(application: Application) -> list[str]:
-    """The addresses of the institution's owners who can sign in; nobody for a guest's application."""
+    """Return the addresses of the institution's owners who can sign in; none for a guest's application."""
     if application.workspace_id is None:
         return []
     owners = User.objects.filter(
@@ -89,7 +88,7 @@ def recipients(application: Application) -> list[str]:
 
 
 def _message(application: Application, to: list[str], today: datetime.date) -> EmailMessage:
-    """The mail. Of the application's contents it names the institution only, and no personal code."""
+    """Return the mail. Of the application's contents it names the institution only, and no personal code."""
     begin = reverse("following", args=[application.reference])
     # A person who is signed in already is redirected at once.
     link = settings.PUBLIC_URL.rstrip("/") + reverse("account_login") + "?" + urlencode({"next": begin})
