@@ -52,10 +52,10 @@ def test_every_counted_sentence_has_its_plural_forms(place: Callable[[], Iterato
 
 
 @pytest.mark.parametrize(
-    ("size", "told"), [(0, "0 baitu"), (1, "1 baits"), (4, "4 baiti"), (11, "11 baiti"), (21, "21 baits")]
+    ("size", "text"), [(0, "0 baitu"), (1, "1 baits"), (4, "4 baiti"), (11, "11 baiti"), (21, "21 baits")]
 )
-def test_sizes_of_files_are_written_as_latvian_counts(size: int, told: str) -> None:
-    assert filesizeformat(size).replace("\xa0", " ") == told
+def test_sizes_of_files_are_written_as_latvian_counts(size: int, text: str) -> None:
+    assert filesizeformat(size).replace("\xa0", " ") == text
 
 
 def test_counts_are_written_as_latvian_counts() -> None:

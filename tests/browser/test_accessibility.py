@@ -31,13 +31,13 @@ def visitor(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
 
 @pytest.fixture
 def look(visitor: Page) -> Look:
-    """Open an address and judge the page."""
+    """Open an address and check the page with axe."""
 
-    def judge(address: str) -> None:
+    def check(address: str) -> None:
         visitor.goto(address)
         sound(visitor)
 
-    return judge
+    return check
 
 
 @pytest.fixture

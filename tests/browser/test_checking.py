@@ -52,7 +52,7 @@ def test_no_file_is_not_sent(page: Page) -> None:
     heading(page, "Pārbaudīt dokumentu")
 
 
-def test_signed_file_is_judged_replaced_and_deleted(
+def test_signed_file_is_verified_replaced_and_deleted(
     page: Page, live_server: Any, request: pytest.FixtureRequest
 ) -> None:
     application: Application = draft(own(page, live_server.url), accounts=[account(1), account(2, **MANAGED)])

@@ -1,5 +1,5 @@
 """People in a real browser: signing up with a draft, passkeys, the second factor, inviting, a provider; and every page
-of theirs judged by axe, wide and on a phone."""
+of theirs checked by axe, wide and on a phone."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_passkey_is_added_and_signs_in_without_a_password(page: Page, live_serve
     heading(page, "Kā sauc jūsu iestādi?")
 
 
-def test_passkey_that_does_not_work_is_told(page: Page, live_server: Any) -> None:
+def test_passkey_that_fails_shows_a_message(page: Page, live_server: Any) -> None:
     url = live_server.url.replace("127.0.0.1", "localhost")
     client = page.context.new_cdp_session(page)
     client.send("WebAuthn.enable")  # no authenticator at all

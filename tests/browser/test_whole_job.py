@@ -63,8 +63,8 @@ def test_whole_job_ends_with_files_to_sign(new_page: NewPage, way: str) -> None:
     ):
         content = downloaded(page, label, f"pieteikums-{reference}-v1.{kind}")
         assert content.startswith(beginning)
-        told = page.locator(".files li", has_text=label).locator("code").inner_text()
-        assert re.sub(r"\s", "", told) == hashlib.sha256(content).hexdigest()
+        shown = page.locator(".files li", has_text=label).locator("code").inner_text()
+        assert re.sub(r"\s", "", shown) == hashlib.sha256(content).hexdigest()
 
 
 @pytest.mark.parametrize("way", WAYS)

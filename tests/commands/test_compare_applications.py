@@ -43,8 +43,8 @@ def file(folder: Path, name: str, document: Document) -> Path:
 
 
 def report(ran: Ran) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(ran.out)
-    return told
+    answer: dict[str, Any] = json.loads(ran.out)
+    return answer
 
 
 @pytest.mark.parametrize("old", ["a.json", "a.xml", "a.pdf", "a.edoc"])
@@ -101,7 +101,7 @@ def test_lines_tell_dropped_accounts_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"PK\x03\x04", b"%PDF-1.7 nothing"])
 @pytest.mark.parametrize("name", ["b.json", "b.xml", "b.pdf", "b.edoc", "b.txt"])
-def test_file_that_holds_no_application_is_told(tmp_path: Path, name: str, content: bytes) -> None:
+def test_file_without_an_application_is_an_error(tmp_path: Path, name: str, content: bytes) -> None:
     bad = tmp_path / name
     bad.write_bytes(content)
     for files in ((file(tmp_path, "a.json", OLD), bad), (bad, tmp_path / "a.json")):
@@ -111,7 +111,7 @@ def test_file_that_holds_no_application_is_told(tmp_path: Path, name: str, conte
         assert ran.err.count("\n") == 1
 
 
-def test_both_files_that_are_missing_are_told(tmp_path: Path) -> None:
+def test_both_missing_files_are_reported(tmp_path: Path) -> None:
     names = [str(tmp_path / "a.json"), str(tmp_path / "b.json")]
     ran = run("compare_applications", *names, "--json")
     assert ran.status == 2

@@ -120,7 +120,7 @@ def workspace() -> Workspace:
     return create_workspace("Iestāde", person())
 
 
-def told(*arguments: str) -> str:
+def printed(*arguments: str) -> str:
     output = io.StringIO()
     call_command("erase_stale_drafts", *arguments, stdout=output)
     return output.getvalue()
@@ -138,7 +138,7 @@ def test_guests_drafts_go_and_institutions_stay(workspace: Workspace) -> None:
     theirs = kept(workspace, opened_on=TODAY - datetime.timedelta(days=900))
     Application.objects.filter(pk=stale.pk).update(opened_on=TODAY - datetime.timedelta(days=31))
     Application.objects.filter(pk=used.pk).update(opened_on=TODAY - datetime.timedelta(days=30))
-    assert told("--dry-run") == told() == "1 novecojis pieteikums\n"
+    assert printed("--dry-run") == printed() == "1 novecojis pieteikums\n"
     assert set(Application.objects.values_list("pk", flat=True)) == {used.pk, theirs.pk}
 
 
@@ -155,9 +155,9 @@ def test_ended_applications_go_after_as_many_years_as_are_set(workspace: Workspa
         kept(workspace, state=State.REPLACED, ended_on=in_time),
         kept(workspace),
     ]
-    assert told() == "0 novecojušu pieteikumu\n"
+    assert printed() == "0 novecojušu pieteikumu\n"
     assert Application.objects.count() == len(gone + stays)
-    assert told("--years", "2").endswith("3 sen beigušies pieteikumi\n")
+    assert printed("--years", "2").endswith("3 sen beigušies pieteikumi\n")
     assert set(Application.objects.all()) == set(stays)
 
 
@@ -165,7 +165,7 @@ def test_ended_applications_go_after_as_many_years_as_are_set(workspace: Workspa
 def test_setting_says_how_many_years(workspace: Workspace, settings: Any) -> None:
     kept(workspace, state=State.TERMINATED, ended_on=datetime.date(2020, 1, 1))
     settings.ENDED_KEPT_YEARS = 5
-    told()
+    printed()
     assert not Application.objects.exists()
 
 
@@ -182,7 +182,7 @@ def test_what_is_over_of_people_goes_too(workspace: Workspace) -> None:
         Invitation.objects.filter(pk=Invitation.objects.latest("pk").pk).update(
             expires_at=timezone.now() - datetime.timedelta(days=days)
         )
-    told()
+    printed()
     assert (Session.objects.count(), UserSession.objects.count(), Invitation.objects.count()) == (1, 1, 1)
 
 
@@ -192,7 +192,7 @@ def test_links_of_signatories_that_are_long_over_go_too() -> None:
     for days in (29, 31):
         handover, _token = handing_over.hand_over(version, days=7)
         Handover.objects.filter(pk=handover.pk).update(expires_at=timezone.now() - datetime.timedelta(days=days))
-    told()
+    printed()
     assert Handover.objects.count() == 1
     assert application.events.filter(kind="handed-over").count() == 2
 
@@ -202,7 +202,7 @@ def test_tables_that_nobody_took_over_go_too() -> None:
         application = draft("a-browser")
         keep(application, "konti.xlsx", Table(()), b"")
         Upload.objects.filter(application=application).update(loaded_at=timezone.now() - datetime.timedelta(days=days))
-    told()
+    printed()
     assert Upload.objects.count() == 1
 
 

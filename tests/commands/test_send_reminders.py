@@ -84,11 +84,11 @@ def test_missed_days_lose_nothing_and_bring_no_two_at_once(application: Applicat
     assert [len(on(days)) for days in (85, 80, 29, 29, 5, 0)] == [1, 0, 1, 0, 1, 0]
 
 
-def test_application_noted_late_is_told_of_once(application: Application, on: Any) -> None:
+def test_application_registered_late_gets_one_reminder(application: Application, on: Any) -> None:
     assert [len(on(days)) for days in (6, 6, 5)] == [1, 0, 0]
 
 
-def test_mail_tells_owners_the_day_and_leads_to_the_renewal(application: Application, on: Any) -> None:
+def test_mail_names_the_day_and_links_to_the_renewal(application: Application, on: Any) -> None:
     (message,) = on(30)
     assert message.to == ["ilze@piemers.lv", "anna@piemers.lv"]
     assert message.subject == f"eKase pieteikums {application.reference} ir spēkā līdz 28.02.2027."
@@ -114,12 +114,12 @@ def test_nobody_signed_in_meets_the_sign_in_page_first(application: Application,
     assert "password" in answer.content.decode()
 
 
-def test_application_that_is_not_in_force_is_not_told_of(application: Application, on: Any) -> None:
+def test_application_not_in_force_gets_no_reminder(application: Application, on: Any) -> None:
     terminate(application, LAST - datetime.timedelta(days=100))
     assert on(30) == []
 
 
-def test_replaced_application_is_not_told_of_but_the_next_is(application: Application, on: Any) -> None:
+def test_replaced_application_gets_no_reminder_but_the_next_does(application: Application, on: Any) -> None:
     following = join_chain(begin(application.document(), workspace=application.workspace), application.chain)
     assert len(on(90)) == 1
     Application.objects.filter(pk=following.pk).update(state=State.SENT)
@@ -127,12 +127,12 @@ def test_replaced_application_is_not_told_of_but_the_next_is(application: Applic
     assert on(30) == []
 
 
-def test_guests_application_is_nobodys_to_be_told_of(application: Application, on: Any) -> None:
+def test_guests_application_gets_no_reminder(application: Application, on: Any) -> None:
     Application.objects.update(guest="g", workspace=None)
     assert on(30) == []
 
 
-def test_institution_without_owners_who_can_sign_in_is_told_later(application: Application, on: Any) -> None:
+def test_institution_without_active_owners_gets_its_reminder_later(application: Application, on: Any) -> None:
     User.objects.update(is_active=False)
     assert on(30) == []
     User.objects.filter(email="anna@piemers.lv").update(is_active=True)
@@ -140,7 +140,7 @@ def test_institution_without_owners_who_can_sign_in_is_told_later(application: A
     assert message.to == ["anna@piemers.lv"]
 
 
-def test_registration_set_right_is_told_of_anew(application: Application, on: Any) -> None:
+def test_corrected_registration_gets_a_reminder_of_its_own(application: Application, on: Any) -> None:
     assert len(on(30)) == 1
     application = fresh(application)
     take_back(application)

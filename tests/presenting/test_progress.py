@@ -45,7 +45,7 @@ def test_accounts_with_errors_are_to_be_mended() -> None:
     assert seen.sections[3] == Progress("accounts", WRONG, 2)
 
 
-def test_kind_of_the_client_judges_the_users_number() -> None:
+def test_users_number_is_checked_by_the_clients_kind() -> None:
     bailiff = {"kind": "sworn_bailiff", "name": "Māra Liepiņa-Žagare", "registration_number": "050575-14962"}
     user = {
         "institution_name": "Māra Liepiņa-Žagare",

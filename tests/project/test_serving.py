@@ -127,7 +127,7 @@ def test_address_that_is_announced_works(tmp_path: Path, host: str) -> None:
                 assert answer.status == 200
 
 
-def test_host_of_no_machine_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_unknown_host_is_an_error_in_one_sentence(tmp_path: Path) -> None:
     refused = refusal(tmp_path, free_port(), HOST="no such machine")
     assert re.fullmatch(r"Cannot serve on no such machine: [^\n]+\.\n", refused)
 
@@ -143,10 +143,10 @@ def test_hosts_of_a_wildcard_are_the_machines_own_and_loopback() -> None:
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "-1", "65536", "80.5", "²", "9" * 5000])
-def test_port_that_is_none_is_told_in_one_sentence(tmp_path: Path, port: str) -> None:
+def test_wrong_port_is_an_error_in_one_sentence(tmp_path: Path, port: str) -> None:
     assert refusal(tmp_path, port) == f"PORT is {port!r}: it has to be a whole number from 1 to 65535.\n"
 
 
-def test_number_of_workers_that_is_none_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_wrong_number_of_workers_is_an_error_in_one_sentence(tmp_path: Path) -> None:
     refused = refusal(tmp_path, free_port(), WORKERS="two")
     assert refused == "WORKERS is 'two': it has to be a whole number from 1 to 1000.\n"

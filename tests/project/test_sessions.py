@@ -34,7 +34,7 @@ def test_made_up_cookie_makes_no_session(client: Client, key: str) -> None:
         client.cookies[COOKIE] = key
         answer = client.get("/")
         assert answer.status_code == 200
-        assert answer.cookies[COOKIE].value == ""  # the browser is told to forget it
+        assert answer.cookies[COOKIE].value == ""  # the browser deletes it
     assert Session.objects.count() == 0
 
 

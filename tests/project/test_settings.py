@@ -79,7 +79,7 @@ def test_what_a_server_writes_is_the_owners_alone() -> None:
 
 
 @pytest.mark.server
-def test_documents_are_judged_without_any_settings(tmp_path: Path) -> None:
+def test_documents_are_checked_without_any_settings(tmp_path: Path) -> None:
     document = tmp_path / "empty.json"
     document.write_text('{"format": "ekase-pieteikums/1"}')
     done = run("manage.py", "check_application", str(document), "--json", VAR_DIR=str(tmp_path / "var"))

@@ -272,7 +272,6 @@ def _of_version_two(certificate: asn1_x509.TbsCertificate) -> None:
     certificate["version"] = "v2"
 
 
-Rewriting = Callable[[asn1_x509.TbsCertificate], None]
 UNREADABLE = (_extended_twice, _of_version_two)
 
 

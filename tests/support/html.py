@@ -54,7 +54,7 @@ class Field:
 
 
 class Part:
-    """An element of a page. Selectors are CSS; each method that finds one thing fails where there are none or more."""
+    """An element of a page. Selectors are CSS; a method that finds one element fails if none or several match."""
 
     def __init__(self, element: etree._Element) -> None:
         self.element = element
@@ -211,7 +211,7 @@ def _text(element: etree._Element, without: str = "") -> str:
 
 
 def shown(content: str) -> Typed:
-    """What stands in the form's fields."""
+    """The values of the form's fields."""
     fields = dict(re.findall(r'<textarea name="(\w+)"[^>]*>\n?([^<]*)</textarea>', content))
     for tag in re.findall(r"<input [^>]+>", content):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))

@@ -50,7 +50,7 @@ def zipped(parts: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
 
 
 def xlsx_parts(sheet_data: str, *, before: str = "", **more: str) -> dict[str, str | bytes]:
-    """The parts of a minimal `.xlsx` with this `<sheetData>` content; `before` stands before the sheet's root."""
+    """The parts of a minimal `.xlsx` with this `<sheetData>` content; `before` comes before the sheet's root."""
     return {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="xml" ContentType="application/xml"/></Types>',

@@ -45,7 +45,7 @@ BROKEN: Typed = {
 
 
 def on_screen(content: str) -> Typed:
-    """What stands in an account's form; none of a group's radio buttons marked is a blank value."""
+    """The values of an account's form; "" for a group of radio buttons without a marked one."""
     return {"permission": "", "access_mode": ""} | shown(content)
 
 
@@ -184,7 +184,7 @@ def test_account_is_added_at_the_lists_end(client: Client, application: Applicat
     assert ibans(content) == [format_iban(iban(number)) for number in (1, 2, 3)]
 
 
-def test_broken_account_is_added_as_typed_and_judged(client: Client, application: Application, url: Url) -> None:
+def test_broken_account_is_added_as_typed_and_checked(client: Client, application: Application, url: Url) -> None:
     answer = client.post(url("account_add"), BROKEN)
     added = last_account(application)
     assert added.typed() == BROKEN
@@ -337,7 +337,7 @@ def test_account_is_edited_in_its_row(client: Client, application: Application, 
     assert ibans(answer.content.decode()) == [format_iban(iban(8)), format_iban(iban(2))]
 
 
-def test_second_of_two_windows_is_told_and_sees_both_accounts(
+def test_second_of_two_windows_shows_a_message_and_both_accounts(
     client: Client, application: Application, url: Url
 ) -> None:
     row = first_account(application)
@@ -417,7 +417,7 @@ AFTER_FINISHING: dict[str, tuple[str, dict[str, str]]] = {
 
 
 @pytest.mark.parametrize("act", AFTER_FINISHING)
-def test_what_can_no_longer_be_done_is_told(client: Client, application: Application, act: str) -> None:
+def test_act_that_came_too_late_shows_a_message(client: Client, application: Application, act: str) -> None:
     base = f"{application.get_absolute_url()}konti/"
     client.post(f"{base}ielade/", {"pasted": iban(5)})
     client.post(f"{base}kopa/", {"new-scope": "all", "new-access_mode": "view"})
@@ -433,7 +433,9 @@ def test_what_can_no_longer_be_done_is_told(client: Client, application: Applica
     assert "Nekas nav mainīts: pieteikums tikmēr ir pabeigts." in content
 
 
-def test_too_long_text_is_told_and_stays_on_the_screen(client: Client, application: Application, url: Url) -> None:
+def test_too_long_text_shows_a_message_and_stays_in_the_field(
+    client: Client, application: Application, url: Url
+) -> None:
     before, long = stored(application), "1" * 10_000
     for page in (url("account_add"), url("account", first_account(application).pk)):
         content = client.post(page, account(1, payment_limit=long) | {"revision": "1"}).content.decode()
@@ -446,9 +448,7 @@ def test_too_long_text_is_told_and_stays_on_the_screen(client: Client, applicati
 # ---- Duplicates
 
 
-def test_duplicate_is_found_wherever_it_stands_and_mended_when_the_other_goes(
-    client: Client, empty: Application
-) -> None:
+def test_duplicate_is_found_anywhere_and_cured_when_the_other_is_removed(client: Client, empty: Application) -> None:
     base = f"{empty.get_absolute_url()}konti/"
     many_accounts(empty, 150)
     spaced = format_iban(iban(1)).lower()

@@ -73,7 +73,7 @@ def test_marked_accounts_are_changed_and_one_undo_restores_all(client: Client, f
     assert [row.typed() for row in full.accounts.live()] == before
 
 
-def test_errors_after_a_change_are_told_with_the_way_to_them(client: Client, full: Application) -> None:
+def test_message_after_a_bulk_edit_links_to_the_errors(client: Client, full: Application) -> None:
     content = change(client, full, scope="all", access_mode="manage")
     assert "Kontu ar kļūdām starp mainītajiem tagad ir 3." in content
     assert f'<a href="{full.get_absolute_url()}konti/?kludas=1#konti">' in content
@@ -95,7 +95,7 @@ def test_marked_accounts_are_deleted(client: Client, full: Application) -> None:
 
 
 @pytest.mark.parametrize(
-    ("posted", "told"),
+    ("posted", "message"),
     [
         ({"scope": "marked", "access_mode": "view"}, "Atzīmējiet vismaz vienu kontu"),
         ({"scope": "marked", "rows": ["x", "9" * 30, "-1"], "access_mode": "view"}, "Atzīmējiet vismaz vienu kontu"),
@@ -108,11 +108,11 @@ def test_marked_accounts_are_deleted(client: Client, full: Application) -> None:
         ({"scope": "all", "legal_basis": "L" * 301}, "Saīsiniet līdz 300 zīmēm: tagad ir 301"),
     ],
 )
-def test_change_that_cannot_be_made_is_told_and_changes_nothing(
-    client: Client, full: Application, posted: dict[str, Any], told: str
+def test_impossible_bulk_edit_shows_a_message_and_changes_nothing(
+    client: Client, full: Application, posted: dict[str, Any], message: str
 ) -> None:
     before = stored(full)
-    assert told in change(client, full, **posted)
+    assert message in change(client, full, **posted)
     assert stored(full) == before
 
 

@@ -1,4 +1,4 @@
-"""What a draft changes: told before it is finished, frozen with the version, and dropped accounts brought back."""
+"""Changes of a draft: shown before it is finished, kept with the version; dropped accounts can be restored."""
 
 from __future__ import annotations
 
@@ -79,18 +79,18 @@ def text_of(content: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["review", "changes"])
-def test_changes_are_told_with_dropped_accounts_first(client: Client, following: Application, name: str) -> None:
-    told = text_of(page(client, following, name))
+def test_changes_are_listed_with_dropped_accounts_first(client: Client, following: Application, name: str) -> None:
+    text = text_of(page(client, following, name))
     first = fresh(Application.objects.exclude(pk=following.pk).get())
-    assert f"Salīdzināts ar pieteikumu {first.reference}, kas reģistrēts 05.01.2026." in told
+    assert f"Salīdzināts ar pieteikumu {first.reference}, kas reģistrēts 05.01.2026." in text
     places = [
-        told.index(words)
+        text.index(words)
         for words in ("Lietotājs zaudēs pieeju 2 kontiem", "Personas un pārējie dati", "195.122.1.99", "Ozols Bērziņš")
     ]
     assert places == sorted(places)
     if name == "review":
         for words in (format_iban(iban(1)), format_iban(iban(3)), "20 000 EUR → 30 000 EUR", "Jauns 1 konts"):
-            assert words in told.replace("\u00a0", " ")
+            assert words in text.replace("\u00a0", " ")
 
 
 def test_page_of_changes_lists_each_kind_apart(client: Client, following: Application) -> None:
@@ -107,13 +107,13 @@ def test_page_of_changes_lists_each_kind_apart(client: Client, following: Applic
     }
 
 
-def test_nothing_is_told_where_nothing_was_before(client: Client, application: Application) -> None:
-    told = text_of(page(client, application, "review"))
-    assert "Šis pieteikums aizstās iepriekšējo pilnībā." in told
-    assert "Salīdzināt ar iepriekšējo" in told
+def test_application_without_predecessor_shows_no_changes(client: Client, application: Application) -> None:
+    text = text_of(page(client, application, "review"))
+    assert "Šis pieteikums aizstās iepriekšējo pilnībā." in text
+    assert "Salīdzināt ar iepriekšējo" in text
 
 
-def test_application_without_changes_is_told_so(client: Client, following: Application) -> None:
+def test_application_without_changes_shows_a_message(client: Client, following: Application) -> None:
     renewed = fresh(begin(following.document(), guest=GUEST))
     Predecessor.keep(renewed, "vecais.xml", following.document())
     assert "Nekas nemainās" in text_of(page(client, renewed, "review"))
@@ -165,10 +165,10 @@ def test_finishing_freezes_what_was_shown(client: Client, following: Application
     assert [part.iban for part in frozen.difference().dropped] == [iban(1), iban(3)]
     erase(Application.objects.exclude(pk=following.pk).get())
     for name, query in (("version", ""), ("version_changes", "?veids=mainitie")):
-        told = text_of(page(client, following, name, 1, query=query))
-        assert "Lietotājs zaudēs pieeju 2 kontiem" in told
-        assert "20 000 EUR → 30 000 EUR" in told.replace("\u00a0", " ")
-        assert "Pievienot atpakaļ" not in told
+        text = text_of(page(client, following, name, 1, query=query))
+        assert "Lietotājs zaudēs pieeju 2 kontiem" in text
+        assert "20 000 EUR → 30 000 EUR" in text.replace("\u00a0", " ")
+        assert "Pievienot atpakaļ" not in text
 
 
 @pytest.mark.parametrize("losing", [{}, {"losing": "1"}, {"losing": "3"}])
@@ -212,10 +212,10 @@ def test_uploaded_file_is_compared_with(client: Client, application: Application
     before = stored(application)
     answer = client.post(url("changes"), {"file": SimpleUploadedFile(name, files(old)[name])})
     assert answer["Location"] == url("changes")
-    told = text_of(page(client, application, "review"))
-    assert f"Salīdzināts ar failu „{name}”." in told
-    assert "Lietotājs zaudēs pieeju 1 kontam" in told
-    assert format_iban(iban(7)) in told
+    text = text_of(page(client, application, "review"))
+    assert f"Salīdzināts ar failu „{name}”." in text
+    assert "Lietotājs zaudēs pieeju 1 kontam" in text
+    assert format_iban(iban(7)) in text
     assert stored(application) == before
 
 
@@ -233,7 +233,7 @@ def test_uploaded_file_is_compared_with(client: Client, application: Application
         ("a.pdf", b"\x89PNG\r\n\x1a\n"),
     ],
 )
-def test_file_that_holds_no_application_is_told_and_changes_nothing(
+def test_file_without_an_application_shows_a_message_and_changes_nothing(
     client: Client, following: Application, name: str, content: bytes
 ) -> None:
     first = Application.objects.exclude(pk=following.pk).get()
@@ -248,7 +248,7 @@ def test_file_that_holds_no_application_is_told_and_changes_nothing(
     assert "passwd" not in shown
 
 
-def test_file_that_is_not_what_is_in_force_is_told_to_be_another(client: Client, following: Application) -> None:
+def test_file_of_another_application_shows_which_one_it_is(client: Client, following: Application) -> None:
     first = fresh(Application.objects.exclude(pk=following.pk).get())
     url = reverse("changes", args=[following.reference])
     other = draft(GUEST, accounts=[account(1)])
@@ -256,11 +256,11 @@ def test_file_that_is_not_what_is_in_force_is_told_to_be_another(client: Client,
     paper = bytes(version.files.get(kind="pdf").content)
     client.post(url, {"file": SimpleUploadedFile("cits.pdf", paper)})
     warned = f"Spēkā ir pieteikums {first.reference}, kas reģistrēts 05.01.2026. Šeit salīdzināts ar citu failu."
-    told = f"Salīdzināts ar failu „cits.pdf (pieteikums {other.reference}, 1. versija)”."
+    text = f"Salīdzināts ar failu „cits.pdf (pieteikums {other.reference}, 1. versija)”."
     for name in ("review", "changes"):
         shown = text_of(page(client, following, name))
         assert warned in shown
-        assert told in shown
+        assert text in shown
         assert "Salīdzināt ar spēkā esošo" in shown
     freeze(fresh(following))
     for name in ("version", "version_changes"):
@@ -273,12 +273,12 @@ def test_file_of_what_is_in_force_is_compared_with_as_such(client: Client, follo
     first = fresh(Application.objects.exclude(pk=following.pk).get())
     content = bytes(first.versions.get().files.get(kind="xml").content)
     client.post(reverse("changes", args=[following.reference]), {"file": SimpleUploadedFile("vecais.xml", content)})
-    told = text_of(page(client, following))
-    assert f"Salīdzināts ar pieteikumu {first.reference}, kas reģistrēts 05.01.2026." in told
-    assert "Spēkā ir pieteikums" not in told
+    text = text_of(page(client, following))
+    assert f"Salīdzināts ar pieteikumu {first.reference}, kas reģistrēts 05.01.2026." in text
+    assert "Spēkā ir pieteikums" not in text
 
 
-def test_choosing_nothing_is_told(client: Client, following: Application) -> None:
+def test_choosing_nothing_shows_a_message(client: Client, following: Application) -> None:
     answer = client.post(reverse("changes", args=[following.reference]), {})
     assert "Izvēlieties iepriekšējā pieteikuma failu" in answer.content.decode()
 
@@ -321,13 +321,13 @@ def test_of_many_sources_some_are_listed_and_any_other_is_named(client: Client, 
     content = page(client, application)
     assert len(re.findall(r'name="source" value="([^"]+)"', content)) == 10
     url = reverse("changes", args=[application.reference])
-    for text, told in (
+    for text, message in (
         ("\x00", "Ievadiet pieteikuma numuru"),
         ("AAA-AAA", "Ar šo numuru nav spēkā esoša pieteikuma"),
         ("7-1", "Ar šo numuru ir vairāki pieteikumi"),
     ):
         answer = html.unescape(client.post(url, {"named": text}).content.decode())
-        assert told in answer
+        assert message in answer
         assert 'href="#id_named"' in answer
     client.post(url, {"named": made[0].reference})
     assert Predecessor.objects.get(application=application).source == made[0]
@@ -343,9 +343,9 @@ def test_ten_thousand_against_ten_thousand_accounts_stand_in_pages(client: Clien
     Predecessor.keep(empty, "vecais.xml", old)
     many_accounts(empty, 10_000, first=9_001)
     review = page(client, empty, "review")
-    told = text_of(review).replace("\u00a0", " ")
-    assert "Lietotājs zaudēs pieeju 9 000 kontiem" in told
-    assert "Un vēl 8 990 konti" in told
+    text = text_of(review).replace("\u00a0", " ")
+    assert "Lietotājs zaudēs pieeju 9 000 kontiem" in text
+    assert "Un vēl 8 990 konti" in text
     assert len(review) < 150_000
     for query, first in (("?veids=zaudetie&lapa=90", 8_901), ("?veids=jaunie&lapa=2", 10_101)):
         shown = re.findall(r'class="iban">([^<]+)<', page(client, empty, query=query))
@@ -383,6 +383,6 @@ def test_removed_row_of_the_same_account_does_not_stand_in_the_way(client: Clien
 def test_limits_are_named_where_there_are_any(client: Client, following: Application) -> None:
     rows = list(following.accounts.live())
     remove_account(rows[0])
-    told = text_of(page(client, following, "review")).replace("\u00a0", " ")
-    assert "viena maksājuma limits 5 000 EUR, vienas dienas limits 20 000 EUR" in told
-    assert "– / –" not in told
+    text = text_of(page(client, following, "review")).replace("\u00a0", " ")
+    assert "viena maksājuma limits 5 000 EUR, vienas dienas limits 20 000 EUR" in text
+    assert "– / –" not in text

@@ -65,8 +65,8 @@ def test_files_hold_the_application(client: Client, finished: Application) -> No
 
 def test_page_shows_the_files_own_sizes_and_sums(client: Client, finished: Application) -> None:
     content = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
-    told = re.findall(r'<p class="soft small">(pieteikums-\S+), ([^<]+)<br>SHA-256: <code>(\w{64})</code>', content)
-    assert told == [
+    listed = re.findall(r'<p class="soft small">(pieteikums-\S+), ([^<]+)<br>SHA-256: <code>(\w{64})</code>', content)
+    assert listed == [
         (f"pieteikums-{finished.reference}-v1.{kind}", filesizeformat(len(bytes_)), hashlib.sha256(bytes_).hexdigest())
         for kind, bytes_ in files(client, finished).items()
     ]
@@ -74,7 +74,7 @@ def test_page_shows_the_files_own_sizes_and_sums(client: Client, finished: Appli
         assert f'href="{address(finished, kind)}"' in content
 
 
-def test_page_tells_what_to_do_next(client: Client, finished: Application) -> None:
+def test_page_shows_the_next_steps(client: Client, finished: Application) -> None:
     content = client.get(reverse("finished", args=[finished.reference]), follow=True).content.decode()
     for words in (
         "laika zīmogu",
@@ -98,7 +98,7 @@ def test_page_asks_for_the_permissions_of_other_institutions(client: Client, db:
 
 
 @pytest.mark.parametrize("over", [0, 1])
-def test_file_that_the_e_address_does_not_take_is_told(
+def test_file_too_large_for_the_e_address_shows_a_message(
     client: Client, finished: Application, monkeypatch: pytest.MonkeyPatch, over: int
 ) -> None:
     largest = max(file.size for file in File.objects.all())

@@ -19,9 +19,7 @@ def lines(content: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in listed]
 
 
-def test_edits_are_told_the_latest_first_without_what_was_typed(
-    client: Client, application: Application, url: Url
-) -> None:
+def test_edits_are_listed_latest_first_without_typed_values(client: Client, application: Application, url: Url) -> None:
     application.events.all().delete()
     typed = SECTIONS["certificate_recipient"] | {"surname": "Zvirbule", "revision": "1"}
     client.post(url("section", "sertifikata-sanemejs"), typed)
@@ -37,7 +35,7 @@ def test_edits_are_told_the_latest_first_without_what_was_typed(
     assert url("history") in client.get(url("tasks")).content.decode()
 
 
-def test_long_history_stands_in_pages(client: Client, finished: Application, url: Url) -> None:
+def test_long_history_is_in_pages(client: Client, finished: Application, url: Url) -> None:
     counts = []
     client.get(url("history"))
     for number in (0, 250):

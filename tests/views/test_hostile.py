@@ -36,7 +36,7 @@ def whole(page: Page) -> bool:
 
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
-def test_odd_text_is_kept_and_judged_in_every_section(client: Client, empty: Application, text: str) -> None:
+def test_odd_text_is_kept_and_checked_in_every_section(client: Client, empty: Application, text: str) -> None:
     for name, slug in (("client", "iestade"), ("certificate_recipient", "sertifikata-sanemejs")):
         typed = dict.fromkeys(SECTIONS[name], text)
         page = f"{empty.get_absolute_url()}{slug}/"
@@ -184,7 +184,7 @@ def test_personal_code_is_in_no_address_and_no_log(
             assert "16035" not in record.getMessage()
 
 
-def test_page_of_a_server_error_tells_nothing(
+def test_page_of_a_server_error_reveals_nothing(
     client: Client,
     url: Url,
     monkeypatch: pytest.MonkeyPatch,

@@ -71,7 +71,7 @@ def test_foot_shows_the_version_of_the_product(db: None, address: str) -> None:
     assert Page(Client().get(address)).texts(".foot p")[-1] == f"Versija {__version__}"
 
 
-def test_unknown_address_is_told_with_a_way_back(db: None) -> None:
+def test_unknown_address_shows_a_page_with_a_way_back(db: None) -> None:
     answer = Client().get("/nav/tadas/")
     page = Page(answer)
     assert (answer.status_code, page.heading) == (404, "Lapa nav atrasta")

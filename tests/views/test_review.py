@@ -122,7 +122,7 @@ def test_review_links_each_finding_to_a_field_and_names_its_source(client: Clien
         assert Page(client.get(page)).count(f"#{anchor}") == 1
 
 
-def test_review_shows_50_findings_and_tells_how_many_are_left(client: Client) -> None:
+def test_review_shows_50_findings_and_the_number_of_the_others(client: Client) -> None:
     broken = draft(GUEST, accounts=[account(1, access_mode="")])
     many_accounts(broken, 100, first=2, access_mode="")
     page = Page(client.get(f"{broken.get_absolute_url()}parbaude/"))
@@ -203,7 +203,7 @@ def test_right_application_needs_no_tick(client: Client, application: Applicatio
 
 
 @pytest.mark.parametrize("revision", ["", "0", "abc", "-1", "9" * 400, "\x00", "７"])
-def test_change_in_another_window_is_told_before_finishing(
+def test_change_in_another_window_shows_a_message_before_finishing(
     client: Client, application: Application, url: Url, revision: str
 ) -> None:
     before = stored(application)
@@ -213,7 +213,7 @@ def test_change_in_another_window_is_told_before_finishing(
     assert stored(application) == before
 
 
-def test_change_of_an_account_in_another_window_is_told(client: Client, application: Application, url: Url) -> None:
+def test_account_changed_in_another_window_shows_a_message(client: Client, application: Application, url: Url) -> None:
     read = application.revision
     save_account(first_account(application), account(3), read_at=1)
     page = Page(client.post(url("review"), {"revision": str(read)}))
@@ -229,7 +229,7 @@ def test_finishing_twice_makes_one_version(client: Client, application: Applicat
     assert Version.objects.count() == 1
 
 
-def test_failed_rendering_is_told_and_changes_nothing(
+def test_failed_rendering_shows_a_message_and_changes_nothing(
     client: Client, application: Application, url: Url, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> bytes:

@@ -1,4 +1,4 @@
-"""The signed file of a version: how it is judged, that it is kept unchanged, and the state of the application."""
+"""The signed file of a version: its checklist, its unchanged bytes, and the state of the application."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def test_erasing_the_application_erases_the_file(page: Page) -> None:
     assert SignedFile.objects.count() == 0
 
 
-def test_page_reads_the_judgement_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_reads_the_inspection_once(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = page.uploaded(pdfs.signed(), "a.pdf")
     read: list[str] = []
     real = Inspection.from_json
@@ -220,7 +220,7 @@ def test_page_reads_the_judgement_once(page: Page, monkeypatch: pytest.MonkeyPat
     assert read == [kept.judgement]
 
 
-def test_judgement_has_no_data_of_the_application(page: Page) -> None:
+def test_stored_inspection_has_no_data_of_the_application(page: Page) -> None:
     wrong = changed(institution(), {"user.allowed_ip_addresses": ("120384-16035", "10.0.0.5")})
     prepared = pdf.write(clean(wrong), reference="K7M-4PE-v1", timestamp=pki.NOW)
     for data in (page.signed(), container(Signing(), documents={"120384-16035.pdf": prepared})):

@@ -80,7 +80,7 @@ def test_body_that_is_too_large_is_read_to_its_end(client: Client, empty: Applic
     assert answer.wsgi_request.read(1) == b""  # or the server would close the connection before the answer is seen
 
 
-def test_more_than_can_be_pasted_is_told(client: Client, empty: Application) -> None:
+def test_pasting_too_much_shows_a_message(client: Client, empty: Application) -> None:
     before = stored(empty)
     page = Page(client.post(at(empty, "ielade/"), {"pasted": "0" * 2_700_000}))
     assert page.summary() == [TOO_MUCH]
@@ -99,7 +99,7 @@ def test_table_is_not_loaded_without_a_token(empty: Application, pasted: str) ->
     assert answer["Location"] == at(empty, "ielade/parskats/")
 
 
-def test_nothing_chosen_is_told(client: Client, empty: Application) -> None:
+def test_choosing_no_file_shows_a_message(client: Client, empty: Application) -> None:
     page = Page(client.post(at(empty, "ielade/"), {"pasted": " "}))
     assert page.summary() == ["Izvēlieties failu vai ielīmējiet šūnas no tabulas"]
 

@@ -61,7 +61,6 @@ class Signing:
     change_properties: Change = str
     change_signed_info: Change = str
     change_after: Change = str
-    change_file: Change = str
 
 
 def b64(data: bytes) -> str:

@@ -284,7 +284,6 @@ _DIGEST = (
     '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
     f"<ds:DigestValue>{b64(hashlib.sha256(b'').digest())}</ds:DigestValue>"
 )
-_REFERENCE_END = "</ds:DigestValue></ds:Reference><ds:Reference Type="
 
 SIGNATURES: dict[str, Callable[[], Signing]] = {
     "a place and a role": lambda: _more_signed(
