@@ -12,9 +12,15 @@ from django.core.management import execute_from_command_line, load_command_class
 from ekase_pieteikums import __version__, serving
 
 #: The commands that read files, by their short names.
-FILES = {"check": "check_application", "verify": "verify_signatures", "compare": "compare_applications"}
+FILES = {
+    "check": "check_application",
+    "accounts": "check_accounts",
+    "verify": "verify_signatures",
+    "compare": "compare_applications",
+}
 USAGE = """usage: ekase serve                       serve the site
        ekase check FILE... [--json]      check applications by the rules of the instruction
+       ekase accounts FILE... [--json]   read the accounts in spreadsheets and name what is doubtful
        ekase verify FILE... [--json]     verify the signatures of signed files
        ekase compare OLD NEW [--json]    compare an application with the one that it replaces
        ekase COMMAND ...                 run a command of Django or of this project, such as send_reminders

@@ -15,6 +15,7 @@ from django.utils import timezone
 from applications.acts import bulk_editing
 from applications.acts.inspecting import read_pasted, read_table
 from applications.domain.document import Account
+from applications.formats.spreadsheet.columns import turned
 from applications.formats.spreadsheet.findings import cell_faults, check_rows, fitted
 from applications.formats.spreadsheet.roles import ROLES
 from applications.formats.spreadsheet.rows import AccountRows, Row, merged, read_rows
@@ -74,8 +75,7 @@ def accounts_in(application: Application, upload: Upload) -> AccountRows:
     """The accounts in a loaded table. Raise Unreadable if no column has their numbers, or if they are too many."""
     client, user = application.client, application.user
     own = (client.name, client.registration_number, user.institution_name, user.registration_number)
-    columns = upload.columns
-    return read_rows(fitted(upload.content, columns), columns, own)
+    return read_rows(fitted(upload.content, upload.tables), upload.tables, own)
 
 
 def take_over(application: Application, *, replace: bool = False, only_right: bool = False, by: str = "") -> BulkEdit:
@@ -89,7 +89,7 @@ def take_over(application: Application, *, replace: bool = False, only_right: bo
 
     def taken(rows: Sequence[Row]) -> list[Account]:
         if only_right:
-            rows = check_rows(rows, cell_faults(upload.content, upload.columns)).right()
+            rows = check_rows(rows, cell_faults(upload.content, upload.tables)).right()
         return [row.account for row in rows]
 
     with transaction.atomic():
@@ -116,6 +116,7 @@ def loaded(application: Application) -> Upload:
 
 def keep(application: Application, name: str, table: Table, file: bytes = b"") -> None:
     """Keep a table that was read in place of the one before, and its file if another sheet may have accounts."""
+    table = turned(table)
     others = [count for sheet, count in table.sheets.items() if sheet != table.sheet]
     kept = {
         "name": name[-200:],  # with the suffix

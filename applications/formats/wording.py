@@ -10,6 +10,8 @@ from applications.domain.masking import masked
 from applications.domain.sizes import MEGABYTE
 from applications.domain.wording import add
 from applications.formats import Unreadable
+from applications.formats.spreadsheet.questions import COLUMNS_DOUBLED, Question
+from applications.formats.spreadsheet.roles import role_label, value_labels
 from applications.formats.spreadsheet.table import Table
 
 #: Why a file cannot be read, by the code of `Unreadable`.
@@ -61,6 +63,7 @@ UNREADABLE: dict[str, str] = {
         "Fails ir tīmekļa lapa vai XML, nevis tabula: atveriet to tabulu programmā un saglabājiet kā .xlsx"
     ),
     "table-encoding": _("CSV failā nav teksta UTF-8, UTF-16 vai Windows-1257 kodējumā: saglabājiet to kā .xlsx"),
+    "table-letters": _("Faila burtus nevar nolasīt: atveriet to tabulu programmā un saglabājiet kā .xlsx"),
     "table-password": _("Fails ir aizsargāts ar paroli: saglabājiet to bez paroles"),
     "table-broken": _(
         "Fails ir bojāts vai nav pilns: atveriet to tabulu programmā, saglabājiet kā .xlsx un ielādējiet vēlreiz"
@@ -108,6 +111,67 @@ def sentence(error: Unreadable) -> str:
     """
     values = {name: _text(name, value) for name, value in error.values.items()}
     return masked(translated(UNREADABLE[error.code]) % values)
+
+
+#: What a table leaves open, by the code of a question; then the answers, by code and option, or by option alone.
+QUESTIONS: dict[str, str] = {
+    "accounts-not-taken": _("Šajās šūnās ir kontu numuri, kurus nepārņem: %(where)s. Pārbaudiet, vai tie vajadzīgi"),
+    "struck-out": _("Rindas ir pārsvītrotas (%(where)s). Vai šos kontus pārņemt?"),
+    "hidden-rows": _("Rindas ir paslēptas vai atfiltrētas (%(where)s). Vai šos kontus pārņemt?"),
+    "to-be-deleted": _("Pie kontiem rakstīts „%(text)s” (%(where)s). Vai šos kontus pārņemt?"),
+    "unit": _("Summas norādītas citādi nekā eiro: %(unit)s (%(where)s). Vai tās pārrēķināt eiro?"),
+    "unit-scaled": _("Šūnās redzama tikai tūkstošdaļa no skaitļa (%(where)s). Vai ņemt visu skaitli?"),
+    "unit-foreign": _("Pie summām norādīts „%(unit)s” (%(where)s). Vai skaitļi ir summas eiro?"),
+    "section": _("Virs kontiem ir virsraksts „%(title)s” (%(where)s). Vai tas attiecas uz šiem kontiem?"),
+    "title-holder": _("Virs kontiem rakstīts „%(title)s” (%(where)s). Kam pieder šie konti?"),
+    "holder-blank": _("Turētājs nav ierakstīts, bet augstāk ir cita iestāde (%(where)s). Kam pieder šie konti?"),
+    "columns-doubled": _("Divām kolonnām ir viena nozīme: „%(role)s” (%(where)s). Kuru kolonnu ņemt?"),
+    "words-unclear": _("Nav skaidrs, ko nozīmē „%(text)s” (%(where)s)"),
+    "hidden-columns": _("Nolasītas arī paslēptās kolonnas (%(where)s)"),
+    "struck-cells": _("Šūnas ir pārsvītrotas, bet to saturs ir nolasīts (%(where)s)"),
+    "comments": _("Šūnai ir piezīme (%(where)s): „%(text)s”"),
+    "other-sheets": _("Konti ir arī citās lapās: %(where)s"),
+    "table-turned": _("Tabula ir pagriezta: katrs konts ir savā kolonnā"),
+}
+_OPTIONS: dict[str, str] = {
+    "take": _("Jā, pārņemt"),
+    "leave": _("Nē, izlaist"),
+    "unit apply": _("Jā, pārrēķināt"),
+    "unit ignore": _("Nē, tie jau ir eiro"),
+    "unit-scaled take": _("Jā, ņemt visu skaitli"),
+    "unit-scaled leave": _("Nē, šos limitus nepārņemt"),
+    "unit-foreign take": _("Jā, tie ir eiro"),
+    "unit-foreign leave": _("Nē, šos limitus nepārņemt"),
+    "apply": _("Jā, attiecas"),
+    "ignore": _("Nē, neattiecas"),
+    "title-holder other": _("Citai iestādei, kas nosaukta virsrakstā"),
+    "above": _("Tai pašai iestādei, kas nosaukta augstāk"),
+    "own": _("Pieteikuma iesniedzējam"),
+    "none": _("Atļaujas nav"),
+}
+_UNITS: dict[str, str] = {"thousand": _("tūkstošos"), "million": _("miljonos"), "cent": _("centos")}
+
+
+def question(asked: Question) -> str:
+    """Return a question as one sentence in the active language with personal codes masked."""
+    values = {name: translated(_UNITS.get(value, value)) for name, value in asked.values.items()}
+    if "role" in values:
+        values["role"] = role_label(asked.values["role"])
+    return masked(translated(QUESTIONS[asked.code]) % ({"where": asked.where} | values))
+
+
+def answers(asked: Question) -> list[tuple[str, str]]:
+    """Return the answers to a question with their labels in the active language."""
+    return [(option, _answer(asked, option)) for option in asked.options]
+
+
+def _answer(asked: Question, option: str) -> str:
+    if asked.code == COLUMNS_DOUBLED:
+        return translated(_("Kolonnu %(letter)s")) % {"letter": option}
+    if field := asked.values.get("field"):
+        labels = value_labels(field)
+        return labels[option] if option in labels else translated(_OPTIONS[option])
+    return translated(_OPTIONS.get(f"{asked.code} {option}") or _OPTIONS[option])
 
 
 def notes(table: Table) -> list[str]:

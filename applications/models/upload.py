@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
 
-from applications.formats.spreadsheet.columns import Columns, understand
-from applications.formats.spreadsheet.table import Line, Table
+from applications.formats.spreadsheet.columns import Columns, understand_all
+from applications.formats.spreadsheet.table import Line, Looks, Table
 from applications.models.application import Application
 from applications.models.kept import Form, KeptField, require_known
 
@@ -23,6 +24,8 @@ def _written(table: Table) -> dict[str, Any]:
         "sheet": table.sheet,
         "sheets": table.sheets,
         "notes": table.notes,
+        "looks": asdict(table.looks),
+        "is_turned": table.is_turned,
     }
 
 
@@ -32,7 +35,7 @@ def _read(tree: Mapping[str, Any]) -> Table:
     require_known(Line, names)
     number, cells = names.index("number"), names.index("cells")
     lines = tuple([Line(row[number], tuple(row[cells])) for row in rows])
-    return Table(**{**tree, "lines": lines})
+    return Table(**{**tree, "lines": lines, "looks": Looks.from_tree(tree.get("looks", {}))})
 
 
 TABLE = Form(_written, {1: _read})
@@ -58,9 +61,18 @@ class Upload(models.Model):
         return f"Table for {self.pk}"
 
     @cached_property
-    def columns(self) -> Columns:
-        """What the columns hold: as understood, corrected where somebody did."""
-        understood = understand(self.content)
+    def tables(self) -> tuple[Columns, ...]:
+        """The columns of each table in the sheet: as understood, corrected where somebody did."""
+        tables = understand_all(self.content)
         if not self.roles:
-            return understood
-        return understood.with_roles({int(column): role for column, role in json.loads(self.roles).items()})
+            return tables
+        roles: dict[int, dict[int, str]] = {}
+        for key, role in json.loads(self.roles).items():
+            number, _dot, column = key.rpartition(".")  # the first table's have no number
+            roles.setdefault(int(number or 0), {})[int(column)] = role
+        return tuple(each.with_roles(roles.get(number, {})) for number, each in enumerate(tables))
+
+    @property
+    def columns(self) -> Columns:
+        """The columns of the first table in the sheet."""
+        return self.tables[0]

@@ -22,9 +22,12 @@ from applications.formats.spreadsheet.columns import Columns
 from applications.formats.spreadsheet.findings import CellFinding, cell_faults, check_rows
 from applications.formats.spreadsheet.headings import may_be_holder
 from applications.formats.spreadsheet.rows import (
+    DELETED,
     EXAMPLE,
     HEADING,
+    HIDDEN,
     NOTE,
+    STRUCK,
     TOTAL,
     AccountRows,
     LeftOut,
@@ -55,6 +58,9 @@ _REASONS: dict[str, Text] = {
     HEADING: gettext_lazy("virsraksti"),
     NOTE: gettext_lazy("teksts bez konta numura"),
     EXAMPLE: gettext_lazy("paraugs"),
+    STRUCK: gettext_lazy("pārsvītrota"),
+    HIDDEN: gettext_lazy("paslēpta"),
+    DELETED: gettext_lazy("jādzēš"),
 }
 
 
@@ -91,11 +97,12 @@ def preview(application: Application, upload: Upload, chosen: Mapping[int, str])
         read = accounts_in(application, upload)
     except Unreadable as error:
         return context | {"error": wording.sentence(error)}
+    context["notes"] += [wording.question(question) for question in read.questions]
     context["notes"] += _note_on_own_name(application, columns, read)
     context |= _left_out(read.left_out)
     if not read.rows:
         return context | {"nothing": _why_no_accounts(read.left_out)}
-    return context | _checked(application, table, columns, read)
+    return context | _checked(application, upload, read)
 
 
 def _filled_cells(table: Table, columns: Columns, column: int) -> Iterator[str]:
@@ -170,10 +177,10 @@ def _left_out(left_out: tuple[LeftOut, ...]) -> dict[str, Any]:
     return {"left_out": shown, "left_out_count": len(left_out), "more_left_out": len(left_out) - len(shown)}
 
 
-def _checked(application: Application, table: Table, columns: Columns, read: AccountRows) -> dict[str, Any]:
+def _checked(application: Application, upload: Upload, read: AccountRows) -> dict[str, Any]:
     """Return counts and findings of the rows, added to the listed accounts and in place of them."""
-    listed = application.document().accounts
-    faults = cell_faults(table, columns)
+    table, listed = upload.content, application.document().accounts
+    faults = cell_faults(table, upload.tables)
     alone = check_rows(read.rows, faults)
     checked = check_rows(merged(read.rows, listed), faults) if listed else alone
     ibans = {clean_iban(row.account.iban) for row in read.rows}

@@ -33,6 +33,18 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return the number of a column (0 is A) by its name.
+
+    >>> column_number("A"), column_number("AA")
+    (0, 26)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
 def is_error(cell: object) -> bool:
     """Return whether a cell holds what Excel or LibreOffice shows for a formula that has failed."""
     return isinstance(cell, str) and cell[:1] in ("#", "E") and _ERROR.fullmatch(cell.strip()) is not None

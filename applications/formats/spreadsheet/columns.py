@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
+from applications.domain.folding import fold_latin_words
 from applications.domain.limits import LimitFault, clean_limit, limit_fault
 from applications.formats.spreadsheet import headings
-from applications.formats.spreadsheet.cells import is_iban
+from applications.formats.spreadsheet.cells import column_letter, is_iban
+from applications.formats.spreadsheet.questions import COLUMNS_DOUBLED, Answers, key
 from applications.formats.spreadsheet.roles import (
     ACCESS_MODE,
     DAILY_LIMIT,
     HOLDER,
     IBAN,
+    IGNORED,
     MANAGE_MARK,
     MODES,
     PAYMENT_LIMIT,
@@ -24,8 +28,8 @@ from applications.formats.spreadsheet.roles import (
     STATUS,
     VIEW_MARK,
 )
-from applications.formats.spreadsheet.table import Cell, Line, Table
-from applications.formats.spreadsheet.words import holder_of, is_mark, mode_of, permission_of, status_of
+from applications.formats.spreadsheet.table import Cell, Line, Looks, Table
+from applications.formats.spreadsheet.words import holder_of, is_mark, is_total, mode_of, permission_of, status_of
 
 #: Rows by which columns are understood.
 _SAMPLE = 500
@@ -38,12 +42,17 @@ _NO_LIMIT = 10_000_000
 class Columns:
     """The roles and the headings of columns by their number (0 is A), without columns that have none.
 
-    `data_from` is the number, in the spreadsheet, of the first row after titles and headings.
+    The table has the rows from `begins`, its titles included, to `ends`; `data_from` is the number of its first row
+    after titles and headings. `rivals` has columns whose heading means the same as that of the column which is used,
+    and that nothing in the headings puts after it.
     """
 
     roles: Mapping[int, str]
     headings: Mapping[int, str]
     data_from: int
+    begins: int = 1
+    ends: int = sys.maxsize
+    rivals: Mapping[int, int] = field(default_factory=dict)
 
     def column(self, role: str) -> int | None:
         """Return the column of a role, None where no column has it."""
@@ -65,7 +74,8 @@ class Columns:
 def understand(table: Table) -> Columns:
     """Return the columns of a table; a role that neither a heading nor cells suggest is given to none."""
     numbers = _iban_columns(islice((line for line in table.lines if any(map(is_iban, line.cells))), _SAMPLE))
-    roles, texts, before = headings.find(table.lines, numbers)
+    hidden = table.looks.hidden_columns
+    roles, texts, before = headings.find(table.lines, numbers, hidden)
     data = table.lines[before:]
     if not before:
         # Without headings the data begin at the first account's number.
@@ -81,7 +91,126 @@ def understand(table: Table) -> Columns:
     _take_modes(roles, texts, accounts)
     _guess(roles, {c for c in range(table.width) if c not in texts}, accounts)
     data_from = data[0].number if data else table.lines[-1].number + 1 if table.lines else 1
-    return Columns(dict(sorted(roles.items())), texts, data_from)
+    return Columns(dict(sorted(roles.items())), texts, data_from, rivals=_rivals(roles, texts, hidden, accounts))
+
+
+def _rivals(
+    roles: Mapping[int, str], texts: Mapping[int, str], hidden: Collection[int], lines: list[Line]
+) -> dict[int, int]:
+    """Return columns whose heading means a role as much as that of the column which has it, and whose cells differ."""
+    used = {role: column for column, role in roles.items() if column in texts}
+    rivals: dict[int, int] = {}
+    for column, heading in texts.items():
+        role = headings.role_of(heading) if column not in roles else ""
+        if role not in used or role == IBAN:
+            continue
+        chosen = used[role]
+        is_equal = headings.rank(chosen, texts[chosen], hidden) == headings.rank(column, heading, hidden)
+        if is_equal and any(line.cell(column) not in ("", line.cell(chosen)) for line in lines):
+            rivals[column] = chosen
+    return rivals
+
+
+def answered(columns: Columns, answers: Answers) -> Columns:
+    """Return the columns with the rivals that a person chose."""
+    for rival, chosen in columns.rivals.items():
+        role = columns.roles.get(chosen)
+        if role and answers.get(key(COLUMNS_DOUBLED, columns.data_from, rival)) == column_letter(rival):
+            columns = columns.with_roles({chosen: IGNORED, rival: role})
+    return columns
+
+
+def columns_of_row(tables: Columns | Sequence[Columns], number: int) -> Columns:
+    """Return the columns of the table of a sheet that has a row."""
+    if isinstance(tables, Columns):
+        return tables
+    if len(tables) == 1:
+        return tables[0]
+    return next((each for each in tables if each.begins <= number <= each.ends), tables[0])
+
+
+def understand_all(table: Table) -> tuple[Columns, ...]:
+    """Return the columns of each table of a sheet, from the top: tables below one another have headings of their own.
+
+    Headings that are repeated, as on each printed page, begin no table.
+    """
+    starts = _starts(table)
+    if len(starts) < 2:
+        return (understand(table),)
+    tables: list[Columns] = []
+    for first, after in zip(starts, [*starts[1:], len(table.lines)], strict=True):
+        part = replace(table, lines=table.lines[first:after])
+        ends = table.lines[after].number - 1 if after < len(table.lines) else sys.maxsize
+        tables.append(replace(understand(part), begins=part.lines[0].number, ends=ends))
+    return tuple(tables)
+
+
+def _starts(table: Table) -> list[int]:
+    """Return the places of the lines with which tables begin, the first of them 0."""
+    heads: list[int] = []
+    has_accounts = True  # since the last headings
+    for place, line in enumerate(table.lines):
+        if any(map(is_iban, line.cells)):
+            has_accounts = True
+        elif has_accounts and headings.may_begin_table(line):
+            heads.append(place)
+            has_accounts = False
+    seen = [_folded(table.lines[place]) for place in heads]
+    # Headings that say the same as the ones before them are repeated.
+    heads = [place for i, place in enumerate(heads) if i == 0 or seen[i] != seen[i - 1]]
+    return [0, *(_with_title(table.lines, place) for place in heads[1:])] if heads else [0]
+
+
+def _folded(line: Line) -> list[str]:
+    return [fold_latin_words(str(cell)) for cell in line.cells]
+
+
+def _with_title(lines: Sequence[Line], place: int) -> int:
+    """Return the place of the first line of a table's titles: lines of one text right above its headings."""
+    while place and lines[place - 1].number == lines[place].number - 1 and _is_title(lines[place - 1]):
+        place -= 1
+    return place
+
+
+def _is_title(line: Line) -> bool:
+    texts = [cell for cell in line.cells if cell != ""]
+    return len(texts) == 1 and not is_iban(texts[0]) and not is_total(texts[0])
+
+
+#: Rows of a sheet that is turned.
+_MOST_TURNED = 60
+
+
+def turned(table: Table) -> Table:
+    """Return a table whose accounts are in columns with its rows and columns exchanged; any other table as it is."""
+    if not 1 < len(table.lines) <= _MOST_TURNED or table.lines[-1].number > _SAMPLE or table.is_turned:
+        return table
+    if (
+        max(
+            Counter(c for line in table.lines for c, cell in enumerate(line.cells) if is_iban(cell)).values(), default=0
+        )
+        != 1
+    ):
+        return table
+    upright = understand(table)
+    rows = {line.number - 1: line for line in table.lines}
+    lines = []
+    for column in range(table.width):
+        cells = [rows[row].cell(column) if row in rows else "" for row in range(table.lines[-1].number)]
+        while cells and cells[-1] == "":
+            cells.pop()
+        if cells:
+            lines.append(Line(column + 1, tuple(cells)))
+    other = Table(tuple(lines), table.sheet, table.sheets, table.notes, Looks(), is_turned=True)
+    columns = understand(other)
+    has_accounts = any(
+        is_iban(line.cell(columns.column(IBAN) or 0)) for line in lines if line.number >= columns.data_from
+    )
+    named = [column for column in columns.roles if column in columns.headings]
+    is_better = (
+        len(named) > max(1, len(upright.headings.keys() & upright.roles.keys())) and IBAN in columns.roles.values()
+    )
+    return other if is_better and has_accounts else table
 
 
 def _take_modes(roles: dict[int, str], texts: Mapping[int, str], accounts: list[Line]) -> None:

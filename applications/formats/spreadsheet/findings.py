@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ from applications.domain.fields import ACCOUNT_FIELDS
 from applications.domain.findings import Finding
 from applications.domain.limits import LIMIT_MAXIMUM
 from applications.formats import wording
-from applications.formats.spreadsheet.cells import column_letter, is_error, is_formula
-from applications.formats.spreadsheet.columns import Columns
+from applications.formats.spreadsheet.cells import column_letter, column_number, is_error, is_formula
+from applications.formats.spreadsheet.columns import Columns, columns_of_row
 from applications.formats.spreadsheet.roles import ROLES
 from applications.formats.spreadsheet.rows import Row
 from applications.formats.spreadsheet.table import Cell, Line, Table
@@ -62,6 +62,14 @@ class CheckedRows:
         return [each for findings in self.findings.values() for each in findings]
 
 
+def place_of(table: Table, finding: CellFinding) -> tuple[int, str]:
+    """Return the row and the column of a finding in the sheet, "" where no column has the field."""
+    if not table.is_turned:
+        return finding.row, finding.column
+    row = column_number(finding.column) + 1 if finding.column else 0
+    return row, column_letter(finding.row - 1)
+
+
 def check_rows(rows: Iterable[Row], faults: CellFaults | None = None) -> CheckedRows:
     """Check the rows' accounts as one list of accounts.
 
@@ -87,7 +95,7 @@ def _letter(row: Row, finding: Finding) -> str:
     return "" if column is None else column_letter(column)
 
 
-def cell_faults(table: Table, columns: Columns) -> CellFaults:
+def cell_faults(table: Table, columns: Columns | Sequence[Columns]) -> CellFaults:
     """Return a finding for each cell of a used column that holds no value, by the number of the row.
 
     That is a formula's error, a formula without a result, or too long a text. `table` is as read, not yet `fitted`.
@@ -97,7 +105,7 @@ def cell_faults(table: Table, columns: Columns) -> CellFaults:
         for column, cell in enumerate(line.cells):
             if not isinstance(cell, str) or len(cell) <= _SHORTEST and cell[:1] not in _FIRST_OF_FAULTS:
                 continue
-            role = columns.roles.get(column)
+            role = columns_of_row(columns, line.number).roles.get(column)
             if role and (code := _fault(cell, role)):
                 severity, _text = wording.CELLS[code]
                 finding = Finding(code, severity, "", {"number": _MAXIMUM[role]}, "")
@@ -113,11 +121,11 @@ def _fault(cell: str, role: str) -> str:
     return "cell-too-long" if len(cell) > _MAXIMUM[role] else ""
 
 
-def fitted(table: Table, columns: Columns) -> Table:
+def fitted(table: Table, columns: Columns | Sequence[Columns]) -> Table:
     """Return the table with texts of used columns cut to what a field takes, so that no account is lost for one."""
     if not any(_may_be_too_long(line) for line in table.lines):
         return table
-    return replace(table, lines=tuple(_fitted(line, columns) for line in table.lines))
+    return replace(table, lines=tuple(_fitted(line, columns_of_row(columns, line.number)) for line in table.lines))
 
 
 def _may_be_too_long(line: Line) -> bool:

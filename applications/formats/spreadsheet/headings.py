@@ -49,7 +49,9 @@ _HOLDERS_NAME = re.compile(r"(?:konta )?(?:turetajs|ipasnieks)\b|(?:konta )?(?:t
 _DATED = re.compile(r"\bdatum")
 #: Roles under which a date means yes.
 _OF_DATES = (CLOSED_MARK, BLOCKED_MARK, PERMISSION)
-_OLD = re.compile(r"\b(?:esos|pasreiz|lidzsinej|ieprieksej|vec(?:ais|a|ie|as)\b)")
+_OLD = re.compile(r"\b(?:esos|pasreiz|lidzsinej|ieprieksej|vec(?:ais|a|ie|as)\b|bijus|atcelt)")
+_NEW = re.compile(r"\b(?:jaun|turpmak|planot|speka no)")
+_YEAR = re.compile(r"\b(20\d\d)(?: ?g(?:ada\w*|ads|s)?)?\b")
 
 _OF_A_LIMIT = r"limi?t|\blim\b|summ|maksim|\bmaks\b|\bmax\b|ierobez"
 
@@ -122,6 +124,7 @@ def role_of(heading: str) -> str:
     if role := role_written(heading):
         return role
     text = " ".join(_BESIDES.sub(" ", fold_latin_words(_HYPHENATED.sub("", heading))).split())
+    text = " ".join(_YEAR.sub(" ", text).split()) or text  # "Dienas limits 2026. gadā"
     if _NO_ROLE.search(text) and not _HOLDERS_NAME.match(text):
         return ""
     role = next((role for role, patterns in _PATTERNS if all(pattern.search(text) for pattern in patterns)), "")
@@ -138,10 +141,13 @@ def may_be_holder(heading: str) -> bool:
     return _MAY_BE_HOLDER.match(fold_latin_words(heading)) is not None
 
 
-def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str], dict[int, str], int]:
+def find(
+    lines: Sequence[Line], numbers: Collection[int], hidden: Collection[int] = ()
+) -> tuple[dict[int, str], dict[int, str], int]:
     """Return the roles by column, the headings by column, and how many lines come before the data.
 
     `numbers` are the columns that hold accounts' numbers: where there are any, no other column is given that role.
+    `hidden` columns give way to visible ones.
 
     Headings are one line, or two where merged headings are above others. The line that names the most roles wins, among
     equals the last one before the first account. A single role counts where it is the account's number, or where it is
@@ -158,7 +164,7 @@ def find(lines: Sequence[Line], numbers: Collection[int]) -> tuple[dict[int, str
     best: tuple[dict[int, str], dict[int, str], int] = {}, {}, 0
     rank = (0, 0)
     for headings, place, after in candidates:
-        roles = _roles(headings, numbers)
+        roles = _roles(headings, numbers, hidden)
         here = (len(roles), place if place <= first else -place)
         counts = len(roles) > 1 or IBAN in roles.values() or bool(roles and numbers and len(headings) > 1)
         if counts and here > rank:
@@ -235,10 +241,10 @@ def _merged(above: Line, below: Line) -> dict[int, str]:
     return headings
 
 
-def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]:
+def _roles(headings: dict[int, str], numbers: Collection[int], hidden: Collection[int]) -> dict[int, str]:
     """Return the first column of each role; that of the account's number is one of `numbers`."""
     roles: dict[int, str] = {}
-    ranked = sorted(headings.items(), key=lambda each: _gives_way(each[1]))
+    ranked = sorted(headings.items(), key=lambda each: rank(each[0], each[1], hidden))
     for column, heading in ranked:
         role = role_of(heading)
         if role == IBAN and numbers and column not in numbers:
@@ -255,9 +261,28 @@ def _roles(headings: dict[int, str], numbers: Collection[int]) -> dict[int, str]
         named += [after_holder] if fold_latin_words(headings.get(after_holder, "")) == "nosaukums" else []
         roles |= {column: HOLDER_NAME for column in named[:1] if column not in roles}
     if DAILY_LIMIT in roles.values() and PAYMENT_LIMIT not in roles.values():
-        others = [c for c, heading in headings.items() if c not in roles and _LIMIT.search(fold_latin_words(heading))]
+        others = [
+            column
+            for column, heading in headings.items()
+            if column not in roles and _LIMIT.search(fold_latin_words(heading)) and role_of(heading) != DAILY_LIMIT
+        ]
         roles |= {column: PAYMENT_LIMIT for column in others if len(others) == 1}
     return roles
+
+
+def rank(column: int, heading: str, hidden: Collection[int]) -> tuple[bool, bool, bool, int]:
+    """Return what decides between columns of one role: the lowest is used."""
+    years = [int(year) for year in _YEAR.findall(fold_latin_words(heading))]
+    is_new = _NEW.search(fold_latin_words(heading)) is not None
+    return column in hidden, _gives_way(heading), not is_new, -max(years, default=0)
+
+
+def may_begin_table(line: Line) -> bool:
+    """Return whether a line names the account's number and another column, as the headings of one more table do."""
+    if not _may_be_heading(line):
+        return False
+    roles = {role_of(text) for text in _headings(line).values()} - {""}
+    return IBAN in roles and len(roles) > 1
 
 
 def _gives_way(heading: str) -> bool:

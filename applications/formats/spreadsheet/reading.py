@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from applications.domain.sizes import LARGEST_FILE
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.table import Table
 
+logger = logging.getLogger(__name__)
+
 MAXIMUM_BYTES = LARGEST_FILE
-WORKBOOKS = (".xlsx", ".xls", ".ods")
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".xlt", ".ods", ".ots")
 #: The extensions of files that are read.
 EXTENSIONS = (*WORKBOOKS, ".csv", ".tsv", ".txt")
 #: Seconds. The process bounds its own processor time to less; this one counts where the machine is overloaded.
@@ -67,8 +70,9 @@ def _opened(kind: str, sheet: str | None, data: bytes) -> Table:
         raise Unreadable("table-late") from None
     if ended.returncode < 0:  # killed by its own bounds
         raise Unreadable("table-too-large")
-    if ended.returncode:
-        raise RuntimeError(f"the process that reads spreadsheets ended with {ended.returncode}")
+    if ended.returncode:  # the reader has failed in a way that nobody has foreseen
+        logger.error("The process that reads spreadsheets ended with %s.", ended.returncode)
+        raise Unreadable("table-broken")
     if ended.stdout.startswith(b'{"unreadable"'):
         raise Unreadable.from_tree(json.loads(ended.stdout)["unreadable"])
     return Table.from_json(ended.stdout)

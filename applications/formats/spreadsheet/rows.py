@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,15 +14,19 @@ from applications.domain.folding import fold_latin_words
 from applications.domain.identifiers import clean_iban, iban_is_latvian
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import roles as r
-from applications.formats.spreadsheet.cells import LATVIAN_NUMBER, is_iban
-from applications.formats.spreadsheet.columns import Columns
+from applications.formats.spreadsheet.cells import LATVIAN_NUMBER, is_account, is_iban
+from applications.formats.spreadsheet.columns import Columns, answered
+from applications.formats.spreadsheet.context import Context
 from applications.formats.spreadsheet.headings import is_repeated, role_of
+from applications.formats.spreadsheet.questions import NOT_TAKEN, Answers, Asked, Question
 from applications.formats.spreadsheet.table import Line, Table
 from applications.formats.spreadsheet.values import AccountReader, Cells, limit_at, mode_at, number_in, text_at
 from applications.formats.spreadsheet.words import holder_of, is_mark, is_total, status_of
 
-#: Why a row with content is no account: it holds sums, headings again, other words, or the example of the template.
+#: Why a row with content is no account: it holds sums, headings again, other words, or the example of the template; or
+#: a person says so of rows that are struck out, hidden, or to be deleted.
 TOTAL, HEADING, NOTE, EXAMPLE = "total", "heading", "note", "example"
+STRUCK, HIDDEN, DELETED = "struck-out", "hidden-rows", "to-be-deleted"
 #: The example row of the template. Its check digits belong to no account.
 EXAMPLE_ROW = Account("LV00TREL0000000000000", access_mode=MANAGE, payment_limit=5000, daily_limit=20000)
 
@@ -39,6 +43,8 @@ _WORD = re.compile(r"[^\W\d_]{3}")
 _FOR_EXAMPLE = re.compile(r"(?:piemers|paraugs|piemeram|example)\b")
 #: Words beside an account's number, such as a name in brackets; a sentence that mentions an account has more.
 _FEW = 2
+#: Characters of the shortest account's number.
+_SHORTEST_NUMBER = 15
 
 
 class Row(NamedTuple):
@@ -50,7 +56,7 @@ class Row(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A row that is no account: its number, TOTAL, HEADING, NOTE or EXAMPLE, and its text."""
+    """A row that is no account: its number, one of the reasons above, and its text."""
 
     number: int
     reason: str
@@ -59,30 +65,60 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AccountRows:
-    """The accounts of a table in their order, and the rows that were left out. Blank rows are in neither."""
+    """The accounts of a table in their order, the rows that were left out, and what the table leaves open.
+
+    Blank rows are in none of them.
+    """
 
     rows: tuple[Row, ...]
     left_out: tuple[LeftOut, ...]
+    questions: tuple[Question, ...] = ()
 
 
-def read_rows(table: Table, columns: Columns, own: Iterable[str] = ()) -> AccountRows:
-    """Return the accounts in a table's rows.
+def read_rows(
+    table: Table, columns: Columns | Sequence[Columns], own: Iterable[str] = (), answers: Answers | None = None
+) -> AccountRows:
+    """Return the accounts in a table's rows; `columns` are those of each table in the sheet.
 
-    `own` are names and registration numbers of the applicant, whose accounts are its own. Raises Unreadable where no
-    column has the accounts' numbers, or there are more accounts than an application can have.
+    `own` are names and registration numbers of the applicant, whose accounts are its own; `answers` those to questions
+    that were asked before. Raises Unreadable where no column has the accounts' numbers, or there are more accounts than
+    an application can have.
     """
-    if columns.column(r.IBAN) is None:
+    answers = answers or {}
+    tables = [answered(each, answers) for each in ([columns] if isinstance(columns, Columns) else columns)]
+    if all(each.column(r.IBAN) is None for each in tables):
         raise Unreadable("table-no-account-column")
-    reader = _RowReader(columns, own)
+    own = tuple(own)
+    asked = Asked(answers, is_turned=table.is_turned)
     rows: list[Row] = []
     left_out: list[LeftOut] = []
+    for each in tables:
+        if each.column(r.IBAN) is not None:
+            _read_table(table, each, own, asked, rows, left_out)
+    if len(rows) > MAXIMUM_ACCOUNTS:
+        raise Unreadable("table-accounts-too-many", count=MAXIMUM_ACCOUNTS)
+    _say_not_taken(table, rows, left_out, asked)
+    return AccountRows(tuple(rows), tuple(left_out), asked.questions())
+
+
+def _read_table(
+    table: Table, columns: Columns, own: tuple[str, ...], asked: Asked, rows: list[Row], left_out: list[LeftOut]
+) -> None:
+    """Add the accounts of one table of a sheet."""
+    lines = [line for line in table.lines if columns.begins <= line.number <= columns.ends]
+    reader = _RowReader(columns, own)
+    context = Context(replace(table, lines=tuple(lines)), columns, own, asked)
     sums: dict[str, float] = {r.PAYMENT_LIMIT: 0, r.DAILY_LIMIT: 0}
-    first, last = _first_and_last(table, columns)
-    for line in table.lines:
+    first, last = _first_and_last(lines, columns)
+    column = columns.column(r.IBAN) or 0
+    for line in lines:
         if line.number < columns.data_from:
             continue
         among = first <= line.number <= last
-        cells = reader.accounts.cells(line)
+        if not is_iban(line.cell(column)) and context.is_title(line):
+            left_out.append(LeftOut(line.number, NOTE, _text(line)))
+            continue
+        cells = context.repeated(line, reader.accounts.cells(line))
         if reader.accounts.is_blank(cells):
             # A row of words elsewhere may be an account whose number was forgotten.
             reason = NOTE if among and any(_WORD.search(cell) for cell in line.cells if isinstance(cell, str)) else ""
@@ -91,24 +127,61 @@ def read_rows(table: Table, columns: Columns, own: Iterable[str] = ()) -> Accoun
         else:
             reason = reader.reason_to_leave_out(line, cells, sums, among=among)
         if reason:
-            text = " ".join(str(cell) for cell in line.cells if cell != "")
-            left_out.append(LeftOut(line.number, reason, text[:_KEPT_OF_TEXT]))
+            left_out.append(LeftOut(line.number, reason, _text(line)))
+            continue
+        if reason := context.reason_to_leave_out(line):
+            left_out.append(LeftOut(line.number, reason, _text(line)))
             continue
         account = reader.accounts.account(cells)
         for role in sums:
             sums[role] += number_in(getattr(account, role)) or 0
-        rows.append(Row(line.number, account, reader.accounts.columns(cells, account)))
-    if len(rows) > MAXIMUM_ACCOUNTS:
-        raise Unreadable("table-accounts-too-many", count=MAXIMUM_ACCOUNTS)
-    return AccountRows(tuple(rows), tuple(left_out))
+        at = reader.accounts.columns(cells, account)
+        rows.append(Row(line.number, context.completed(line, cells, account, at), at))
 
 
-def _first_and_last(table: Table, columns: Columns) -> tuple[int, int]:
+def _text(line: Line) -> str:
+    return " ".join(str(cell) for cell in line.cells if cell != "")[:_KEPT_OF_TEXT]
+
+
+def _say_not_taken(table: Table, rows: list[Row], left_out: list[LeftOut], asked: Asked) -> None:
+    """Say which cells with an account's number are in no account that is taken, checked last and of every cell."""
+    taken = {_plain(row.account.iban) for row in rows}
+    numbers = {row.number for row in rows}
+    known = {each.number for each in left_out if each.reason not in (NOTE, TOTAL, HEADING)}
+    for line in table.lines:
+        for column, cell in enumerate(line.cells):
+            if (
+                not isinstance(cell, str)
+                or len(cell) < _SHORTEST_NUMBER
+                or cell in taken
+                or not (is_iban(cell) or is_account(cell))
+            ):
+                continue
+            plain = _plain(cell)
+            if plain in taken or line.number in known:
+                continue
+            if is_iban(cell) or not any(_plain(number) in taken for number in LATVIAN_NUMBER.findall(cell.upper())):
+                if line.number in numbers and not is_iban(cell) and _is_part_of_row(rows, line.number, cell):
+                    continue
+                asked.ask(NOT_TAKEN, line.number, column)
+
+
+def _is_part_of_row(rows: list[Row], number: int, cell: str) -> bool:
+    """Return whether a cell is the account's number of the row that was taken from its line, however wrong."""
+    account = next(row.account for row in rows if row.number == number)
+    return cell.strip() == account.iban.strip()
+
+
+def _plain(number: str) -> str:
+    return "".join(number.upper().split())
+
+
+def _first_and_last(lines: Sequence[Line], columns: Columns) -> tuple[int, int]:
     """Return the numbers of the first and last line with an account's number; of all lines where there is none."""
     column = columns.column(r.IBAN)
     assert column is not None
-    from_above = (line.number for line in table.lines if is_iban(line.cell(column)))
-    from_below = (line.number for line in reversed(table.lines) if is_iban(line.cell(column)))
+    from_above = (line.number for line in lines if is_iban(line.cell(column)))
+    from_below = (line.number for line in reversed(lines) if is_iban(line.cell(column)))
     return next(from_above, 0), next(from_below, sys.maxsize)
 
 

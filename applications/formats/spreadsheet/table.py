@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 #: A blank cell is "". Dates, formulas' errors, and formulas without a result are texts.
 Cell = str | int | float | bool
@@ -23,6 +24,32 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """What a person sees in a sheet and values do not say: rows count from 1, columns from 0.
+
+    `struck` are cells that are struck out, `comments` have the text beside a cell, and `units` the cells whose number
+    format shows another amount, by code: see `opening.details.unit_of_format`.
+    """
+
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    struck: tuple[tuple[int, int], ...] = ()
+    comments: tuple[tuple[int, int, str], ...] = ()
+    units: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> Looks:
+        """Return the looks in a tree that JSON held, with defaults for what it does not name."""
+        return cls(
+            tuple(tree.get("hidden_rows", ())),
+            tuple(tree.get("hidden_columns", ())),
+            tuple((row, column) for row, column in tree.get("struck", ())),
+            tuple((row, column, text) for row, column, text in tree.get("comments", ())),
+            {unit: tuple((r, c) for r, c in places) for unit, places in tree.get("units", {}).items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The rows with content of one sheet, whose name is `sheet`, "" for CSV and pasted cells.
 
@@ -34,6 +61,9 @@ class Table:
     sheet: str = ""
     sheets: Mapping[str, int | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    looks: Looks = Looks()
+    #: The sheet had an account in each column: each of `lines` is one of them, and its number that of the column.
+    is_turned: bool = False
 
     @property
     def width(self) -> int:
@@ -45,4 +75,5 @@ class Table:
         """Return the table that the process wrote, see `opening.worker`."""
         content = json.loads(text)
         lines = tuple([Line(number, tuple(cells)) for number, cells in content["lines"]])
-        return cls(lines, content["sheet"], content["sheets"], content["notes"])
+        looks = Looks.from_tree(content.get("looks", {}))
+        return cls(lines, content["sheet"], content["sheets"], content["notes"], looks)

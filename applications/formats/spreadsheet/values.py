@@ -83,7 +83,10 @@ class AccountReader:
 
     def columns(self, cells: Cells, account: Account) -> Mapping[str, int]:
         """Return the column (0 is A) by role. Of two columns of marks it is the marked one, under "access_mode"."""
-        is_view = self._view_columns and account.access_mode == VIEW and r.ACCESS_MODE not in cells
+        if not self._view_columns or r.ACCESS_MODE in cells:
+            return self._columns
+        mode = account.access_mode
+        is_view = mode == VIEW or mode not in ("", MANAGE, BOTH_MODES) and text_at(cells, r.VIEW_MARK) == mode
         return self._view_columns if is_view else self._columns
 
     def account(self, cells: Cells) -> Account:
@@ -225,6 +228,11 @@ def _is_so(cell: Cell, status: str) -> bool:
     if mark is not None or not isinstance(cell, str):
         return mark is not False
     return status_of(cell) == status or any(map(str.isdigit, cell)) and status_of(cell) is None
+
+
+def is_own_name(own: Iterable[str], text: str) -> bool:
+    """Return whether a text is one of these names or registration numbers of the applicant."""
+    return _is_own(frozenset(_bare_name(name) for name in own if name.strip()), text)
 
 
 @functools.lru_cache(maxsize=4096)

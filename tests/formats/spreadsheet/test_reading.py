@@ -273,10 +273,14 @@ def test_process_gets_nothing_of_the_environment(monkeypatch: pytest.MonkeyPatch
     assert [name for name in line.cells if name != "LC_CTYPE"] == ["PYTHONPATH", "RUST_BACKTRACE"]
 
 
-def test_failing_process_raises_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_process_that_fails_is_logged_and_the_file_is_broken(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(reading, "_COMMAND", [sys.executable, "-c", "raise SystemExit(3)"])
-    with pytest.raises(RuntimeError, match="ended with 3"):
+    with pytest.raises(Unreadable) as refused:
         read_pasted("x")
+    assert refused.value.code == "table-broken"
+    assert "ended with 3" in caplog.text
 
 
 def test_process_that_does_not_answer_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:

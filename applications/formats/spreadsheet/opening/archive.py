@@ -22,8 +22,9 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 #: The manifest of old OpenOffice versions has a document type. It is not read here.
 _MANIFEST = "META-INF/manifest.xml"
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d+)"')
-#: How a formula begins, and signs of what details.py reports: an error, a hidden row, in `.xlsx` a formula without a
-#: result, in `.ods` merged cells. A sign only makes details.py read the part; in `.ods` any formula does.
+#: How a formula begins, and signs of what details.py reports: an error, a hidden row or column, in `.xlsx` a formula
+#: without a result, in `.ods` merged cells and looks. A sign only makes details.py read the part; in `.ods` any formula
+#: does, in `.xlsx` a style or a comment that details.py finds.
 _FORMULA = (b"<f>", b"<f ", b":f>", b":f ")
 _FORMULA_ODS = b"table:formula"
 _TELLING_XLSX = tuple(
@@ -42,6 +43,12 @@ _TELLING_ODS = tuple(
         rb"<text:p>(?:#[A-Z]|Err:)",
         rb'table:visibility="(?:collapse|filter)"',
         rb'table:number-rows-spanned="(?!1")',
+        rb'text-line-through-style="(?!none")',
+        rb"<office:annotation[ >]",
+        rb'display-factor="(?!1")',
+        rb'value-type="percentage"',
+        rb'office:currency="(?!EUR")',
+        rb"<number:text>[^<]{0,20}(?:[Tt]\S{1,2}kst|[Mm]ilj)",
     )
 )
 _OVERLAP = 1_024
@@ -58,6 +65,8 @@ class Archive:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 self._parts = archive.infolist()
+            for part in self._parts:  # some programs write folders as Windows does, and Excel reads that
+                part.filename = part.filename.replace("\\", "/")
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, EOFError):
             raise Unreadable("table-broken") from None
         self.names = frozenset(part.filename for part in self._parts)
@@ -75,7 +84,7 @@ class Archive:
         name, is_xml = part.filename, part.filename.lower().endswith((".xml", ".rels"))
         if name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") and "script-lb" not in name:
             self.has_macros = True
-        is_sheet, is_ods = name.startswith("xl/worksheets/"), name == "content.xml"
+        is_sheet, is_ods = "worksheets/" in name, name == "content.xml"
         before, rows, cells = b"", 0, 0
         for chunk in self._inflated(part):
             if not is_xml:
@@ -144,3 +153,22 @@ def _chunks(packed: memoryview, method: int) -> Iterator[bytes]:
         raise Unreadable("table-broken") from None
     if not inflate.eof:
         raise Unreadable("table-broken")
+
+
+_DIMENSION = re.compile(rb"<(?:\w{1,20}:)?dimension\s[^>]{0,500}>(?:\s*</(?:\w{1,20}:)?dimension>)?")
+
+
+def without_dimensions(data: bytes) -> bytes:
+    """Return an `.xlsx` whose sheets do not say how large they are, b"" where none says it.
+
+    A dimension such as "A0" stops the reader, and Excel does not read it. `Archive` has to accept the file before.
+    """
+    target, changed = io.BytesIO(), False
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(target, "w") as after:
+        for part in before.infolist():
+            content = before.read(part)
+            if "worksheets" in part.filename and part.filename.endswith(".xml"):
+                bare = _DIMENSION.sub(b"", content, count=1)
+                content, changed = bare, changed or bare != content
+            after.writestr(part.filename, content)
+    return target.getvalue() if changed else b""

@@ -5,10 +5,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from applications.formats.spreadsheet.opening.details import Details
+from applications.formats.spreadsheet.opening.details import Details, Style, unit_of_format
 
 _END = 0xFFFFFFFA  # this and higher numbers are no sector
 _BOF, _EOF, _SHEET, _FORMULA, _ERROR, _ROW = 0x809, 0x0A, 0x85, 0x06, 0x205, 0x208
+_FONT, _FORMAT, _XF, _COLUMNS, _NOTE, _MANY_NUMBERS = 0x31, 0x41E, 0xE0, 0x7D, 0x1C, 0xBD
+#: The records of cells with content: text, number (in three ways), formula, error.
+_CELLS = frozenset({0xFD, 0x204, 0x203, 0x27E, _MANY_NUMBERS, _FORMULA, _ERROR})
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -24,7 +27,8 @@ def of_xls(data: bytes) -> dict[str, Details]:
     """Return the details of each sheet by name; none where the records are damaged, which calamine reports."""
     try:
         stream = _stream(data, "Workbook")
-        return {name: _details(stream, offset) for name, offset in _sheets(stream)}
+        styles = _styles(stream)
+        return {name: _details(stream, offset, styles) for name, offset in _sheets(stream)}
     except (struct.error, IndexError):
         return {}
 
@@ -61,9 +65,10 @@ def _stream(data: bytes, name: str) -> bytes:
             number = following[number]
         return b"".join(sectors)
 
-    entries, wanted = chain(directory), name.encode("utf-16-le")
+    # [MS-CFB] 2.6.4: names are compared without regard to case.
+    entries, wanted = chain(directory), name.upper().encode("utf-16-le")
     for start in range(0, len(entries), 128):
-        if entries[start : start + len(wanted) + 2] == wanted + b"\0\0":
+        if entries[start : start + len(wanted) + 2].upper() == wanted + b"\0\0":
             first, length = struct.unpack_from("<II", entries, start + 116)
             return chain(first)[:length]
     return b""
@@ -92,10 +97,56 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
             )
 
 
-def _details(stream: bytes, offset: int) -> Details:
+def _styles(stream: bytes) -> dict[int, Style]:
+    """Return the styles that say more than the value, by their number."""
+    struck: list[bool] = []
+    formats = {9: "0%", 10: "0.00%"}
+    styles: dict[int, Style] = {}
+    number = 0
+    for kind, start, length in _records(stream, 0):
+        if kind == _FONT:
+            struck.append(bool(stream[start + 2] & 0x08))
+        elif kind == _FORMAT:
+            identity, count, is_wide = struct.unpack_from("<HHB", stream, start)
+            text = stream[start + 5 : start + length]
+            formats[identity] = (
+                text[: 2 * count].decode("utf-16-le", "replace") if is_wide & 1 else text[:count].decode("latin-1")
+            )
+        elif kind == _XF:
+            font, identity = struct.unpack_from("<HH", stream, start)
+            font -= font > 4  # no font has the number 4
+            style = Style(font < len(struck) and struck[font], unit_of_format(formats.get(identity, "")))
+            if any(style):
+                styles[number] = style
+            number += 1
+    return styles
+
+
+def _look(details: Details, stream: bytes, kind: int, start: int, length: int, styles: dict[int, Style]) -> None:
+    """Add how the cells of a record look."""
+    row, column = struct.unpack_from("<HH", stream, start)
+    if kind == _MANY_NUMBERS:
+        numbers = [struct.unpack_from("<H", stream, place)[0] for place in range(start + 4, start + length - 2, 6)]
+    else:
+        numbers = [struct.unpack_from("<H", stream, start + 4)[0]]
+    for place, number in enumerate(numbers):
+        if number in styles:
+            details.look(row + 1, column + place, styles[number])
+
+
+def _details(stream: bytes, offset: int, styles: dict[int, Style]) -> Details:
     details = Details()
-    for kind, start, _length in _records(stream, offset):
-        if kind == _FORMULA:
+    for kind, start, length in _records(stream, offset):
+        if styles and kind in _CELLS:
+            _look(details, stream, kind, start, length, styles)
+        if kind == _COLUMNS:
+            first, last, flags = struct.unpack_from("<HH4xH", stream, start)
+            if flags & 1:
+                details.hidden_columns.update(range(first, min(last, 255) + 1))
+        elif kind == _NOTE:
+            row, column = struct.unpack_from("<HH", stream, start)
+            details.comments.append((row + 1, column, ""))
+        elif kind == _FORMULA:
             row, column, error, is_not_number = struct.unpack_from("<HH2xxxBxxxH", stream, start)
             if is_not_number == 0xFFFF and stream[start + 6] == 2:
                 details.texts[row + 1, column] = _ERRORS.get(error, "#N/A")

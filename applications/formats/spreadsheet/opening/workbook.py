@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.cells import addresses, is_account, row_numbers
-from applications.formats.spreadsheet.opening.archive import Archive
+from applications.formats.spreadsheet.opening.archive import Archive, without_dimensions
 from applications.formats.spreadsheet.opening.details import Details, Lines, completed, of_archive
 from applications.formats.spreadsheet.opening.records import is_cut_off, of_xls
 
@@ -21,7 +21,8 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAXIMUM_SHEETS = 100
 #: The record that begins a workbook's stream; the record of a password, and among how many first records it is.
 _XLS_START = b"\x09\x08\x10\x00\x00\x06\x05\x00"
-_FILE_PASS, _LOOKED_AT = 0x2F, 10
+_FILE_PASS, _LOOKED_AT = 0x2F, 20
+_CODE_PAGE, _UNICODE = 0x42, struct.pack("<H", 1200)
 _ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 
 _Chosen = tuple[str, Lines, Unreadable | None]
@@ -42,6 +43,7 @@ class Read(NamedTuple):
     sheets: dict[str, int | None]
     lines: Lines
     notes: dict[str, str]
+    looks: dict[str, Any]
 
 
 def read(data: bytes, sheet: str | None, numbered: Numbered, width: int) -> Read:
@@ -56,17 +58,30 @@ def read(data: bytes, sheet: str | None, numbered: Numbered, width: int) -> Read
         details, has_macros = of_archive(archive), archive.has_macros
     else:
         _check_ole(data)
+        data = _in_unicode(data)
         details, has_macros = of_xls(data), _utf16("_VBA_PROJECT") in data
+    try:
+        return _read(data, sheet, details, numbered, width, has_macros)
+    except Unreadable as error:
+        bare = without_dimensions(data) if data.startswith(_ZIP) and error.code == "table-broken" else b""
+        if not bare:
+            raise
+    return _read(bare, sheet, details, numbered, width, has_macros)
+
+
+def _read(
+    data: bytes, sheet: str | None, details: dict[str, Details], numbered: Numbered, width: int, has_macros: bool
+) -> Read:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             return _Sheets(book, details, numbered, width).read(sheet, has_macros)
+    except (Unreadable, MemoryError):
+        raise
     except PasswordError:
         raise Unreadable("table-password") from None
-    except CalamineError:
-        raise Unreadable("table-broken") from None
-    except BaseException as panic:  # a panic in Rust code is no Exception
-        if type(panic).__name__ != "PanicException":
-            raise
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # whatever the reader raises; a panic in Rust code is no Exception
         raise Unreadable("table-broken") from None
 
 
@@ -84,27 +99,43 @@ def _check_kind(archive: Archive, data: bytes) -> None:
 
 
 def _has_workbook(archive: Archive) -> bool:
-    return any(name.lower().endswith(("/workbook.xml", "/workbook.bin")) for name in archive.names)
+    return any(name.lower().rpartition("/")[2] in ("workbook.xml", "workbook.bin") for name in archive.names)
 
 
 def _check_ole(data: bytes) -> None:
-    if _utf16("EncryptedPackage") in data or _has_file_pass(data):
+    names = data.upper()  # of a compound file's streams; their case does not matter
+    if _utf16("ENCRYPTEDPACKAGE") in names or _has_file_pass(data):
         raise Unreadable("table-password")
-    if _utf16("Workbook") not in data and _utf16("Book") not in data:
+    if _utf16("WORKBOOK") not in names and _utf16("BOOK") not in names:
         raise Unreadable("table-broken" if is_cut_off(data) else "table-other-kind")
 
 
 def _has_file_pass(data: bytes) -> bool:
     """Return whether the first records of an `.xls` say that the rest is encrypted, which calamine does not report."""
+    return any(kind == _FILE_PASS for kind, _place in _first_records(data))
+
+
+def _first_records(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the kind and the place of the first records of an `.xls` of 1997 or later."""
     place = data.find(_XLS_START)
     for _record in range(_LOOKED_AT):
         if place < 0 or place + 4 > len(data):
-            break
+            return
         kind, length = struct.unpack_from("<HH", data, place)
-        if kind == _FILE_PASS:
-            return True
+        yield kind, place
         place += 4 + length
-    return False
+
+
+def _in_unicode(data: bytes) -> bytes:
+    """Return an `.xls` whose code page is Unicode, as [MS-XLS] 2.4.52 demands.
+
+    Some programs write their own code page beside Unicode texts. Excel does not mind; calamine reads NULs between the
+    letters.
+    """
+    for kind, place in _first_records(data):
+        if kind == _CODE_PAGE:
+            return data[: place + 4] + _UNICODE + data[place + 6 :]
+    return data
 
 
 def _utf16(name: str) -> bytes:
@@ -130,12 +161,13 @@ class _Sheets:
         if chosen is None:
             chosen, counts = self._most([name for name in names if name not in visible], None)
         if chosen is None:
-            return Read("", {}, [], {})
+            return Read("", {}, [], {}, {})
         name, lines, error = chosen
         if error:
             raise error
         in_order = {each: counts[each] for each in names if each in counts}
-        return Read(name, in_order, lines, self._notes(name, lines) | ({"macros": ""} if has_macros else {}))
+        notes = self._notes(name, lines) | ({"macros": ""} if has_macros else {})
+        return Read(name, in_order, lines, notes, self._details.get(name, Details()).looks(lines))
 
     def _most(self, names: list[str], wanted: str | None) -> tuple[_Chosen | None, dict[str, int | None]]:
         """Return the wanted sheet, or else the one with the most accounts; and the counts of those with content."""

@@ -46,9 +46,9 @@ def answer(kind: str, sheet: str | None, data: bytes) -> str:
     if kind != "pasted" and workbook.is_workbook(data):
         read = workbook.read(data, sheet, _lines, MAXIMUM_COLUMNS)
     else:
-        read = workbook.Read("", {}, _lines_of_text(kind, data), {})
+        read = workbook.Read("", {}, _lines_of_text(kind, data), {}, {})
     notes = read.notes | _cut_and_note(read.lines)
-    content = {"lines": read.lines, "sheet": read.sheet, "sheets": read.sheets, "notes": notes}
+    content = {"lines": read.lines, "sheet": read.sheet, "sheets": read.sheets, "notes": notes, "looks": read.looks}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     if len(text) > MAXIMUM_OUTPUT:
         raise Unreadable("table-too-large")
@@ -80,6 +80,8 @@ def _cut_and_note(lines: Lines) -> dict[str, str]:
     for number, cells in lines:
         for column, cell in enumerate(cells):
             if isinstance(cell, str):
+                if "\0" in cell:
+                    raise Unreadable("table-letters")
                 has_account = has_account or is_account(cell)
                 if is_error(cell):
                     errors.append((number, column))
@@ -127,6 +129,8 @@ def _cell(cell: Any) -> Any:
     if isinstance(cell, float):
         if cell != cell or cell in (float("inf"), float("-inf")):  # JSON has no such number
             return str(cell)
+        if not cell.is_integer():
+            cell = float(f"{cell:.15g}")  # as Excel shows it: 5500.000000000001 is 5500
         return int(cell) if cell.is_integer() and abs(cell) < 1e15 else cell
     return workbook.date_text(cell)
 
