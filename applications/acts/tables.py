@@ -6,6 +6,7 @@ Frozen if the application is no draft, and Unsuitable if there is no table.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping, Sequence
 
@@ -19,11 +20,14 @@ from applications.formats.spreadsheet.columns import turned
 from applications.formats.spreadsheet.findings import cell_faults, check_rows, fitted
 from applications.formats.spreadsheet.roles import ROLES
 from applications.formats.spreadsheet.rows import AccountRows, Row, merged, read_rows
-from applications.formats.spreadsheet.table import Table
+from applications.formats.spreadsheet.table import Cell, Line, Table
 from applications.models.application import Application
 from applications.models.bulk_edit import BulkEdit
 from applications.models.errors import Unsuitable
 from applications.models.upload import Upload
+
+#: Characters of a cell that is typed on the page of its row.
+MAXIMUM_CELL = 1_000
 
 
 def load(application: Application, name: str, file: bytes, *, client: str) -> None:
@@ -47,13 +51,14 @@ def choose_sheet(application: Application, sheet: str, *, client: str) -> None:
         keep(application, upload.name, read_table(upload.name, workbook, sheet, client=client), workbook)
 
 
-def set_roles(application: Application, chosen: Mapping[int, str]) -> None:
+def set_roles(application: Application, chosen: Mapping[int, str], number: int = 0) -> None:
     """Say what the columns hold: a role of ROLES for each column, "" for one that is not used.
 
-    Raise Unsuitable if a role is not known, or if two columns are changed to the same one.
+    `number` is that of the table in the sheet, from 0. Raise Unsuitable if a role is not known, or if two columns are
+    changed to the same one.
     """
     upload = loaded(application)
-    columns = upload.columns
+    columns = upload.tables[number]
     changed = {column: role for column, role in chosen.items() if role != columns.roles.get(column, "")}
     columns_of: dict[str, list[int]] = {}
     for column, role in changed.items():
@@ -67,29 +72,80 @@ def set_roles(application: Application, chosen: Mapping[int, str]) -> None:
     roles = columns.with_roles(changed).roles
     with transaction.atomic():
         application.require_draft()
-        upload.roles = json.dumps({column: roles.get(column, "") for column in chosen})
+        place = f"{number}." if number else ""
+        set_before = json.loads(upload.roles or "{}")
+        upload.roles = json.dumps(set_before | {f"{place}{column}": roles.get(column, "") for column in chosen})
         upload.save(update_fields=["roles"])
+
+
+def answer(application: Application, answers: Mapping[str, str]) -> None:
+    """Answer questions about the loaded table: an answer holds for all the cells of its question.
+
+    What is no answer to a question of the table is ignored.
+    """
+    upload = loaded(application)
+    known = {each.key: each.options for each in accounts_in(application, upload).questions}
+    given = {key: option for key, option in answers.items() if option in known.get(key, ())}
+    with transaction.atomic():
+        application.require_draft()
+        upload.answers = json.dumps(upload.given | given)
+        upload.save(update_fields=["answers"])
+
+
+def set_cells(application: Application, number: int, cells: Mapping[int, str]) -> None:
+    """Change cells of one row of the loaded table, by the row's number and the column (0 is A).
+
+    Raise Unsuitable if the table has no such row.
+    """
+    upload = loaded(application)
+    table = upload.content
+    if number not in {line.number for line in table.lines}:
+        raise Unsuitable("no-row")
+
+    def changed(line: Line) -> Line:
+        width = max(len(line.cells), *(column + 1 for column in cells)) if cells else len(line.cells)
+        texts = {column: text.strip()[:MAXIMUM_CELL] for column, text in cells.items()}
+        # A cell whose text is as before keeps its value: a number stays a number.
+        return Line(
+            number,
+            tuple(
+                line.cell(c) if c not in texts or texts[c] == str(line.cell(c)).strip() else texts[c]
+                for c in range(width)
+            ),
+        )
+
+    with transaction.atomic():
+        application.require_draft()
+        lines = tuple(changed(line) if line.number == number else line for line in table.lines)
+        upload.content = dataclasses.replace(table, lines=lines)
+        upload.save(update_fields=["content"])
 
 
 def accounts_in(application: Application, upload: Upload) -> AccountRows:
     """The accounts in a loaded table. Raise Unreadable if no column has their numbers, or if they are too many."""
     client, user = application.client, application.user
     own = (client.name, client.registration_number, user.institution_name, user.registration_number)
-    return read_rows(fitted(upload.content, upload.tables), upload.tables, own)
+    return read_rows(fitted(upload.content, upload.tables), upload.tables, own, upload.given)
 
 
 def take_over(application: Application, *, replace: bool = False, only_right: bool = False, by: str = "") -> BulkEdit:
-    """Take the accounts of the loaded table over, or only those without errors, and forget the table.
+    """Take the accounts of the loaded table over, or only those without errors; then the others stay loaded.
 
     They replace all accounts of the draft, or else those with the same numbers, of which what no column says stays.
-    Raise LimitReached if the accounts are too many then, and Unreadable as `accounts_in` does.
+    Raise Unsuitable if a question that has to be answered is not, LimitReached if the accounts are too many then, and
+    Unreadable as `accounts_in` does.
     """
     upload = loaded(application)
     read = accounts_in(application, upload)
+    if any(each.is_open for each in read.questions):
+        raise Unsuitable("questions-open")
+    left: set[int] = set()
 
     def taken(rows: Sequence[Row]) -> list[Account]:
         if only_right:
-            rows = check_rows(rows, cell_faults(upload.content, upload.tables)).right()
+            checked = check_rows(rows, cell_faults(upload.content, upload.tables))
+            rows = checked.right()
+            left.update(row.number for row in checked.wrong())
         return [row.account for row in rows]
 
     with transaction.atomic():
@@ -97,8 +153,33 @@ def take_over(application: Application, *, replace: bool = False, only_right: bo
             bulk_edit = bulk_editing.replace_accounts(application, taken(read.rows), by=by)
         else:
             bulk_edit = bulk_editing.merge_accounts(application, lambda listed: taken(merged(read.rows, listed)), by=by)
-        upload.delete()
+        if left:
+            gone = {row.number for row in read.rows} - left
+            lines = tuple(line for line in upload.content.lines if line.number not in gone)
+            upload.content = dataclasses.replace(upload.content, lines=lines)
+            upload.save(update_fields=["content"])
+        else:
+            upload.delete()
     return bulk_edit
+
+
+def wrong_lines(application: Application, upload: Upload) -> list[tuple[Cell, ...]]:
+    """The headings of the loaded table with the rows that have errors, their cells as they were read."""
+    read = accounts_in(application, upload)
+    wrong = {row.number for row in check_rows(read.rows, cell_faults(upload.content, upload.tables)).wrong()}
+    heads = {each.data_from: each for each in upload.tables}
+    lines: list[tuple[Cell, ...]] = []
+    for line in upload.content.lines:
+        if line.number in heads and (headings := heads[line.number].headings):
+            lines.append(tuple(headings.get(column, "") for column in range(max(headings) + 1)))
+        if line.number in wrong:
+            lines.append(line.cells)
+    return lines
+
+
+def is_loaded(application: Application) -> bool:
+    """Whether a table is loaded."""
+    return Upload.objects.filter(application=application).exists()
 
 
 def forget(application: Application) -> None:
@@ -123,6 +204,7 @@ def keep(application: Application, name: str, table: Table, file: bytes = b"") -
         "content": table,
         "workbook": file if any(count != 0 for count in others) else b"",
         "roles": "",
+        "answers": "",
         "loaded_at": timezone.now(),
     }
     with transaction.atomic():

@@ -115,7 +115,7 @@ def sentence(error: Unreadable) -> str:
 
 #: What a table leaves open, by the code of a question; then the answers, by code and option, or by option alone.
 QUESTIONS: dict[str, str] = {
-    "accounts-not-taken": _("Šajās šūnās ir kontu numuri, kurus nepārņem: %(where)s. Pārbaudiet, vai tie vajadzīgi"),
+    "accounts-not-taken": _("Šajās šūnās ir kontu numuri, kurus nepārņem: %(where)s. Rakstiet katru kontu savā rindā"),
     "struck-out": _("Rindas ir pārsvītrotas (%(where)s). Vai šos kontus pārņemt?"),
     "hidden-rows": _("Rindas ir paslēptas vai atfiltrētas (%(where)s). Vai šos kontus pārņemt?"),
     "to-be-deleted": _("Pie kontiem rakstīts „%(text)s” (%(where)s). Vai šos kontus pārņemt?"),

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from applications.formats.spreadsheet.columns import Columns, understand_all
+from applications.formats.spreadsheet.columns import Columns, answered, understand_all
 from applications.formats.spreadsheet.table import Line, Looks, Table
 from applications.models.application import Application
 from applications.models.kept import Form, KeptField, require_known
@@ -19,13 +19,14 @@ from applications.models.kept import Form, KeptField, require_known
 
 def _written(table: Table) -> dict[str, Any]:
     lines = [(line.number, line.cells) for line in table.lines]
+    more = {"looks": asdict(table.looks)} if table.looks != Looks() else {}
     return {
         "lines": {"names": ("number", "cells"), "rows": lines},
         "sheet": table.sheet,
         "sheets": table.sheets,
         "notes": table.notes,
-        "looks": asdict(table.looks),
-        "is_turned": table.is_turned,
+        **more,
+        **({"is_turned": True} if table.is_turned else {}),
     }
 
 
@@ -53,6 +54,8 @@ class Upload(models.Model):
     workbook = models.BinaryField(default=b"")
     #: JSON: the role of each column by its number, "" for a column that is not used. "" if nothing was corrected.
     roles = models.TextField(default="")
+    #: JSON: the answers to questions about the table, by the question's key. "" if none is given.
+    answers = models.TextField(default="")
     loaded_at = models.DateTimeField(default=timezone.now)
 
     objects = models.Manager["Upload"]()
@@ -63,7 +66,7 @@ class Upload(models.Model):
     @cached_property
     def tables(self) -> tuple[Columns, ...]:
         """The columns of each table in the sheet: as understood, corrected where somebody did."""
-        tables = understand_all(self.content)
+        tables = tuple(answered(each, self.given) for each in understand_all(self.content))
         if not self.roles:
             return tables
         roles: dict[int, dict[int, str]] = {}
@@ -71,6 +74,12 @@ class Upload(models.Model):
             number, _dot, column = key.rpartition(".")  # the first table's have no number
             roles.setdefault(int(number or 0), {})[int(column)] = role
         return tuple(each.with_roles(roles.get(number, {})) for number, each in enumerate(tables))
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """The answers by the key of the question."""
+        given: dict[str, str] = json.loads(self.answers or "{}")
+        return given
 
     @property
     def columns(self) -> Columns:

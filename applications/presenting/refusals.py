@@ -39,6 +39,7 @@ _UNSUITABLE: dict[str, Text] = {
     "no-accounts": _("Atzīmējiet vismaz vienu kontu vai izvēlieties visus, kas atbilst filtram"),
     "role-twice": _("Kolonnām %(columns)s izvēlēts viens un tas pats: „%(role)s”. Atstājiet to vienai kolonnai."),
     "role-unknown": _("Kolonnas %(column)s saturu izvēlieties no saraksta."),
+    "questions-open": _("Vispirms atbildiet uz jautājumiem par tabulu."),
     "no-values": _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju"),
 }
 _TOO_MANY = _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,10 +18,11 @@ from applications.domain.language import Text
 from applications.domain.wording import sentence
 from applications.formats import Unreadable, wording
 from applications.formats.spreadsheet import roles as r
-from applications.formats.spreadsheet.cells import column_letter, is_iban
-from applications.formats.spreadsheet.columns import Columns
-from applications.formats.spreadsheet.findings import CellFinding, cell_faults, check_rows
+from applications.formats.spreadsheet.cells import column_letter
+from applications.formats.spreadsheet.columns import Columns, columns_of_row
+from applications.formats.spreadsheet.findings import CellFinding, cell_faults, check_rows, place_of
 from applications.formats.spreadsheet.headings import may_be_holder
+from applications.formats.spreadsheet.questions import TURNED, Question
 from applications.formats.spreadsheet.rows import (
     DELETED,
     EXAMPLE,
@@ -43,8 +45,10 @@ from applications.presenting.rulebook import rule_url
 
 #: Findings that are shown at once, and in all.
 _FINDINGS_FIRST, _FINDINGS_MOST = 10, 100
-#: Accounts that are shown as they were read; listed accounts that would go; rows that were left out.
-_ACCOUNTS_FIRST, _GONE_MOST, _LEFT_OUT_MOST = 5, 50, 50
+#: Listed accounts that would go; rows that were left out.
+_GONE_MOST, _LEFT_OUT_MOST = 50, 50
+#: Accounts on a page.
+PAGE_SIZE = 100
 #: Rows whose cells are shown as a column's examples.
 _SAMPLE = 3
 #: Characters of a cell.
@@ -64,30 +68,22 @@ _REASONS: dict[str, Text] = {
 }
 
 
-def preview(application: Application, upload: Upload, chosen: Mapping[int, str]) -> dict[str, Any]:
-    """Return the context of accounts/preview.html; `chosen` are the roles that the columns' lists show."""
+def preview(
+    application: Application, upload: Upload, chosen: Mapping[tuple[int, int], str], page_number: str = ""
+) -> dict[str, Any]:
+    """Return the context of accounts/preview.html.
+
+    `chosen` are the roles that the columns' lists show, by the table's place in the sheet and the column.
+    """
     table, columns = upload.content, upload.columns
-    shown = [
-        {
-            "index": column,
-            "letter": column_letter(column),
-            "heading": _short(columns.headings.get(column, "")),
-            "role": role,
-            "asked": chosen[column],
-            "label": r.role_label(role) if role else "",
-            "sample": list(islice(_filled_cells(table, columns, column), _SAMPLE)),
-        }
-        for column in chosen
-        for role in [columns.roles.get(column, "")]
-    ]
+    parts = [_part_of_sheet(table, each, number, chosen) for number, each in enumerate(upload.tables)]
     context = page(application, "accounts") | {
         "upload": upload,
         "name": upload.name or _("Ielīmētās šūnas"),
         "table": table,
         "other_sheets": [(name, count) for name, count in table.sheets.items() if count and name != table.sheet],
-        "notes": [*wording.notes(table), *_notes_on_unused(table, columns)],
-        "columns": [column for column in shown if column["heading"] or column["sample"] or column["role"]],
-        "unused": [column for column in shown if not column["role"] and column["sample"]],
+        "notes": [*wording.notes(table), *_turned(table), *_notes_on_unused(table, columns)],
+        "parts": parts,
         "roles": [(role, r.role_label(role)) for role in r.ROLES],
         "ignored": _("Neizmanto"),
     }
@@ -97,17 +93,86 @@ def preview(application: Application, upload: Upload, chosen: Mapping[int, str])
         read = accounts_in(application, upload)
     except Unreadable as error:
         return context | {"error": wording.sentence(error)}
-    context["notes"] += [wording.question(question) for question in read.questions]
+    context["notes"] += [wording.question(question) for question in read.questions if not question.options]
+    context["questions"] = [_question(question) for question in read.questions if question.options]
     context["notes"] += _note_on_own_name(application, columns, read)
     context |= _left_out(read.left_out)
     if not read.rows:
         return context | {"nothing": _why_no_accounts(read.left_out)}
-    return context | _checked(application, upload, read)
+    return context | _checked(application, upload, read, page_number)
+
+
+def row(upload: Upload, number: int, typed: Mapping[int, str] | None = None) -> dict[str, Any] | None:
+    """Return the cells of a row of the table that can be changed, None if the table has no such row."""
+    line = next((each for each in upload.content.lines if each.number == number), None)
+    if line is None:
+        return None
+    columns = columns_of_row(upload.tables, number)
+    cells = [
+        {
+            "index": column,
+            "letter": column_letter(column),
+            "label": r.role_label(role),
+            "heading": _short(columns.headings.get(column, "")),
+            "value": (typed or {}).get(column, str(line.cell(column))),
+        }
+        for column, role in columns.roles.items()
+    ]
+    return {"cells": cells, "number": number, "place": _place(upload.content, number)}
+
+
+def _place(table: Table, number: int) -> str:
+    """Return the name of the row, or of the column where the table is on its side."""
+    return column_letter(number - 1) if table.is_turned else str(number)
+
+
+def _turned(table: Table) -> Iterator[str]:
+    if table.is_turned:
+        yield wording.question(Question(TURNED, TURNED, ()))
+
+
+def _question(question: Question) -> dict[str, Any]:
+    """Return a question as fields of the page's form."""
+    return {
+        "name": f"answer_{question.key}",
+        "id": f"answer_{question.key}".replace(":", "_"),
+        "text": wording.question(question),
+        "is_open": question.is_open,
+        "options": [
+            {"value": value, "label": label, "checked": value == question.answer and not question.is_open}
+            for value, label in wording.answers(question)
+        ],
+    }
+
+
+def _part_of_sheet(
+    table: Table, columns: Columns, number: int, chosen: Mapping[tuple[int, int], str]
+) -> dict[str, Any]:
+    """Return the columns of one table in the sheet, as they are understood and as they can be changed."""
+    shown = [
+        {
+            "name": f"column_{number}_{column}" if number else f"column_{column}",
+            "letter": column_letter(column),
+            "heading": _short(columns.headings.get(column, "")),
+            "role": role,
+            "asked": chosen[number, column],
+            "label": r.role_label(role) if role else "",
+            "sample": list(islice(_filled_cells(table, columns, column), _SAMPLE)),
+        }
+        for column in range(table.width)
+        for role in [columns.roles.get(column, "")]
+    ]
+    return {
+        "number": number,
+        "begins": columns.begins,
+        "columns": [column for column in shown if column["heading"] or column["sample"] or column["role"]],
+        "unused": [column for column in shown if not column["role"] and column["sample"]],
+    }
 
 
 def _filled_cells(table: Table, columns: Columns, column: int) -> Iterator[str]:
     for line in table.lines:
-        if line.number >= columns.data_from and (cell := str(line.cell(column))).strip():
+        if columns.data_from <= line.number <= columns.ends and (cell := str(line.cell(column))).strip():
             yield _short(cell)
 
 
@@ -117,19 +182,8 @@ def _short(text: str) -> str:
 
 def _notes_on_unused(table: Table, columns: Columns) -> Iterator[str]:
     """Yield sentences on columns without a role that may belong to accounts."""
-    yield from _note_on_more_numbers(table, columns)
     yield from _notes_on_holders(columns)
     yield from _notes_on_statuses(table, columns)
-
-
-def _note_on_more_numbers(table: Table, columns: Columns) -> Iterator[str]:
-    """Accounts' numbers in unused columns would be lost without notice."""
-    data = [line for line in table.lines if line.number >= columns.data_from]
-    unused = (column for column in range(table.width) if column not in columns.roles)
-    letters = [column_letter(column) for column in unused if any(is_iban(line.cell(column)) for line in data)]
-    if letters:
-        note = _("Kontu numuri ir arī citās kolonnās (%(letters)s): tos nepārņem. Rakstiet katru kontu savā rindā.")
-        yield note % {"letters": ", ".join(letters)}
 
 
 def _notes_on_holders(columns: Columns) -> Iterator[str]:
@@ -177,7 +231,7 @@ def _left_out(left_out: tuple[LeftOut, ...]) -> dict[str, Any]:
     return {"left_out": shown, "left_out_count": len(left_out), "more_left_out": len(left_out) - len(shown)}
 
 
-def _checked(application: Application, upload: Upload, read: AccountRows) -> dict[str, Any]:
+def _checked(application: Application, upload: Upload, read: AccountRows, page_number: str) -> dict[str, Any]:
     """Return counts and findings of the rows, added to the listed accounts and in place of them."""
     table, listed = upload.content, application.document().accounts
     faults = cell_faults(table, upload.tables)
@@ -187,11 +241,16 @@ def _checked(application: Application, upload: Upload, read: AccountRows) -> dic
     gone = [account.iban for account in listed if account.iban not in ibans]
     findings = checked.all_findings()
     shown = list(_findings(findings[:_FINDINGS_MOST], table, read))
-    first = read.rows[:_ACCOUNTS_FIRST]
+    chosen = Paginator(read.rows, PAGE_SIZE).get_page(page_number)
+    wrong = {row.number for row in checked.wrong()}
     return table_words() | {
         "total": len(read.rows),
-        "first": [part_row(clean_account(row.account)) | {"number": row.number} for row in first],
-        "more_accounts": len(read.rows) - len(first),
+        "chosen": chosen,
+        "rows": [
+            part_row(clean_account(row.account))
+            | {"number": row.number, "place": _place(table, row.number), "is_wrong": row.number in wrong}
+            for row in chosen
+        ],
         "right": len(checked.right()),
         "wrong": len(checked.wrong()),
         "wrong_if_replaced": len(alone.wrong()),
@@ -216,10 +275,12 @@ def _findings(findings: Iterable[CellFinding], table: Table, read: AccountRows) 
         cell = str(line.cell(columns[each.column])) if each.column else ""
         if not iban.strip():  # then the row is known by its other cells
             cell = cell or " ".join(str(other) for other in line.cells if other != "")
+        place, column = place_of(table, each)
         same_as = first[clean_iban(iban)] if each.finding.code == _DUPLICATE else each.row
         yield {
-            "number": each.row,
-            "column": each.column,
+            "row": each.row,
+            "number": place,
+            "column": column,
             "account": _short(format_iban(clean) if _NUMBER.fullmatch(clean := clean_iban(iban)) else iban),
             "cell": "" if cell.strip() == iban.strip() else _short(cell),
             "message": sentence(each.finding),

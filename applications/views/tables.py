@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,7 +15,7 @@ from applications.acts.inspecting import TABLE_SUFFIXES
 from applications.domain.document import MAXIMUM_ACCOUNTS
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE
 from applications.formats import Unreadable
-from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write
+from applications.formats.spreadsheet.writing import CONTENT_TYPE, template, write, write_lines
 from applications.models import Application, LimitReached
 from applications.models.errors import Unsuitable
 from applications.presenting import refusals
@@ -75,9 +76,29 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
         return redirect("table_preview", application.reference)
-    except Unsuitable:  # taken over, or forgotten, in another window
-        pass
+    except Unsuitable as unsuitable:
+        if unsuitable.code == "questions-open":
+            messages.error(request, refusals.sentence(unsuitable))
+            return redirect(f"{reverse('table_preview', args=[application.reference])}#questions")
+        # Else the table was taken over, or forgotten, in another window.
+    else:
+        if take == "right" and tables.is_loaded(application):
+            messages.info(request, _("Rindas ar kļūdām nav pārņemtas. Izlabojiet tās šeit vai lejupielādējiet."))
+            return redirect("table_preview", application.reference)
     return redirect(section_url(application, "accounts"))
+
+
+@with_application
+@require_safe
+@while_editing
+def left(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """The rows of the loaded table that have errors, as a spreadsheet that can be corrected and loaded again."""
+    try:
+        upload = tables.loaded(application)
+        lines = tables.wrong_lines(application, upload)
+    except (Unsuitable, Unreadable):
+        return redirect("table_load", application.reference)
+    return _workbook(write_lines(lines), f"konti-ar-kludam-{application.reference}.xlsx")
 
 
 @with_application

@@ -15,7 +15,7 @@ from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.acts.editing import save_section
 from tests.support.addresses import PUBLIC_PAGES
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, many_accounts
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, iban, many_accounts
 from tests.support.spreadsheet_files import xlsx
 from tests.support.walking import PHONE, NewPage, own, sound
 
@@ -146,6 +146,28 @@ def test_pages_of_a_table_and_of_many_accounts(look: Look, guest: str, visitor: 
     sound(visitor)
     visitor.click("text=Atsaukt")
     expect(visitor.locator("main")).to_contain_text("Darbība ir atsaukta.")
+
+
+def test_questions_about_a_table_and_the_page_of_a_row(look: Look, guest: str, visitor: Page) -> None:
+    application = draft(guest, {})
+    look(application.get_absolute_url() + "konti/ielade/")
+    rows = ["Konts\tRežīms\tTurētājs\tDienas limits", f"{iban(1)}\tskatīt\tSkola", f"{iban(2)}\tvadīt nedrīkst\t\t5"]
+    visitor.fill("[name=pasted]", "\n".join(rows))
+    visitor.click("button:has-text('Izlasīt tabulu')")
+    visitor.wait_for_url("**/parskats/")
+    sound(visitor)
+    visitor.click("text=Pārņemt visus 2 kontus")
+    expect(visitor.locator(".messages")).to_contain_text("Vispirms atbildiet uz jautājumiem par tabulu.")
+    sound(visitor)
+    visitor.get_by_label("Tai pašai iestādei, kas nosaukta augstāk").check()
+    visitor.click("button:has-text('Saglabāt atbildes')")
+    expect(visitor.locator("table.accounts")).to_contain_text("Skola")
+    sound(visitor)
+    visitor.locator("table.accounts").get_by_label("Labot rindu 3").click()
+    sound(visitor)
+    visitor.get_by_label("Pieejas režīms").fill("skatīt")
+    visitor.click("button:has-text('Saglabāt rindu')")
+    expect(visitor.locator("#rinda-3")).to_contain_text("Tiešsaistē skatīt")
 
 
 def test_preview_of_a_workbook_with_sheets_and_faults(look: Look, guest: str, visitor: Page) -> None:

@@ -25,6 +25,8 @@ POSTED: dict[str, dict[str, str] | None] = {
     "accounts": None,
     "table_load": {"pasted": "LV02TREL0000000000008"},
     "table_preview": {},
+    "table_row": {"cell_0": "LV02TREL0000000000008"},
+    "table_left": None,
     "table_sheet": {"sheet": "Konti"},
     "table_take_over": {"take": "all"},
     "table": None,
@@ -135,6 +137,7 @@ def names() -> Iterator[str]:
 
 def address(name: str, application: Application) -> str:
     more: dict[str, list[object]] = {
+        "table_row": [1],
         "account": [first_account(application).pk],
         "account_remove": [first_account(application).pk],
         "account_restore": [removed_account(application).pk],

@@ -82,12 +82,87 @@ def test_preview_without_a_table_leads_to_loading(client: Client, empty: Applica
     assert client.get(at(empty, "ielade/parskats/"))["Location"] == at(empty, "ielade/")
 
 
-def test_first_accounts_are_shown_as_they_were_read(client: Client, empty: Application) -> None:
-    page = loaded(client, empty, "Konts\tRežīms\n" + "".join(f"{iban(n)}\tskatīt\n" for n in range(1, 29)))
-    assert page.texts("table.accounts .iban") == [groups(number) for number in range(1, 6)]
+def test_every_account_is_shown_as_it_was_read_in_pages(client: Client, empty: Application) -> None:
+    page = loaded(client, empty, "Konts\tRežīms\n" + "".join(f"{iban(n)}\tskatīt\n" for n in range(1, 129)))
+    assert page.texts("table.accounts .iban") == [groups(number) for number in range(1, 101)]
     rows = page.rows("table.accounts")[1:]
-    assert [(row[0], row[2]) for row in rows] == [(str(number), "Tiešsaistē skatīt") for number in range(2, 7)]
-    assert "Un vēl 23 konti." in page.texts("main > p")
+    assert [(row[0], row[2]) for row in rows] == [(str(number), "Tiešsaistē skatīt") for number in range(2, 102)]
+    page = Page(client.get(at(empty, "ielade/parskats/") + page.link("2").removesuffix("#konti")))
+    assert page.texts("table.accounts .iban") == [groups(number) for number in range(101, 129)]
+
+
+DOUBTFUL = f"Konts\tRežīms\tTurētājs\n{iban(1)}\tskatīt\tSkola\n{iban(2)}\tskatīt\t\n{iban(3)}\tskatīt\t\n"
+
+
+def test_answer_holds_for_all_the_cells_of_its_question(client: Client, empty: Application) -> None:
+    page = loaded(client, empty, DOUBTFUL)
+    question = page.field("answer_holder-blank:C3")
+    assert question.label.startswith("Turētājs nav ierakstīts, bet augstāk ir cita iestāde (C3:C4).")
+    assert question.choices == ["above", "own"]
+    assert "answer_holder-blank:C3" not in page.typed()
+    answer = client.post(at(empty, "ielade/parskats/"), {"answers": "1", "answer_holder-blank:C3": "above"})
+    assert answer["Location"] == at(empty, "ielade/parskats/#questions")
+    page = preview_of(client, empty)
+    assert page.field("answer_holder-blank:C3").value == "above"
+    assert page.texts("table.accounts tbody .small") == ["citas iestādes konts: Skola, atvērts"] * 3
+
+
+def test_nothing_is_taken_while_a_question_is_open(client: Client, empty: Application) -> None:
+    loaded(client, empty, DOUBTFUL)
+    answer = client.post(at(empty, "ielade/parnemt/"), {"take": "all"}, follow=True)
+    assert answer.redirect_chain[0][0] == at(empty, "ielade/parskats/#questions")
+    assert Page(answer).text(".messages").startswith("Vispirms atbildiet uz jautājumiem par tabulu.")
+    assert empty.accounts.count() == 0
+    client.post(at(empty, "ielade/parskats/"), {"answers": "1", "answer_holder-blank:C3": "own"})
+    client.post(at(empty, "ielade/parnemt/"), {"take": "all"})
+    assert [row.holder for row in empty.accounts.live()] == ["other", "own", "own"]
+
+
+def test_what_is_no_answer_is_ignored(client: Client, empty: Application) -> None:
+    loaded(client, empty, DOUBTFUL)
+    posted = {"answers": "1", "answer_holder-blank:C3": "mine", "answer_struck-out:A1": "leave"}
+    client.post(at(empty, "ielade/parskats/"), posted)
+    assert Upload.objects.get().given == {}
+
+
+def test_row_is_mended_in_the_preview(client: Client, empty: Application) -> None:
+    page = loaded(client, empty, f"Konts\tRežīms\tDienas limits\n{iban(1)}\tkā\t5\n{iban(2)}\tskatīt\t\n")
+    address = page.attribute("href", "#rinda-2 a")
+    assert address == at(empty, "ielade/rinda/2/?lapa=1")
+    page = Page(client.get(address))
+    assert page.typed() == {"cell_0": iban(1), "cell_1": "kā", "cell_2": "5"}
+    answer = client.post(address, {"cell_0": iban(1), "cell_1": "skatīt", "cell_2": ""})
+    assert answer["Location"] == at(empty, "ielade/parskats/?lapa=1#rinda-2")
+    page = preview_of(client, empty)
+    assert page.text(".lead") == "Pareizas 2 rindas."
+
+
+def test_row_that_the_table_does_not_have_is_not_found(client: Client, empty: Application) -> None:
+    loaded(client, empty)
+    assert client.get(at(empty, "ielade/rinda/99/")).status_code == 404
+
+
+def test_rows_with_errors_stay_after_the_right_ones_are_taken(client: Client, empty: Application) -> None:
+    loaded(client, empty)
+    answer = client.post(at(empty, "ielade/parnemt/"), {"take": "right"}, follow=True)
+    page = Page(answer)
+    assert answer.redirect_chain == [(at(empty, "ielade/parskats/"), 302)]
+    assert page.text(".lead") == "Pareizu rindu nav, ar kļūdām – 1 rinda."
+    assert empty.accounts.count() == 2
+    file = client.get(page.link("Lejupielādēt rindas ar kļūdām (.xlsx)"))
+    sheet = openpyxl.load_workbook(io.BytesIO(file.content)).worksheets[0]
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["Konta numurs", iban(3)]
+
+
+def test_columns_of_each_table_of_a_sheet_are_chosen_apart(client: Client, empty: Application) -> None:
+    pasted = f"Konts\tRežīms\n{iban(1)}\tskatīt\nRežīms\tKonts\tStatuss\nskatīt\t{iban(2)}\tslēgts\n"
+    page = loaded(client, empty, pasted)
+    assert page.texts(".inside h3") == ["Tabula no 1. rindas", "Tabula no 3. rindas"]
+    posted = {"table": "1", "column_1_0": "access_mode", "column_1_1": "iban", "column_1_2": ""}
+    client.post(at(empty, "ielade/parskats/"), posted)
+    first, second = Upload.objects.get().tables
+    assert first.roles == {0: "iban", 1: "access_mode"}
+    assert second.roles == {0: "access_mode", 1: "iban"}
 
 
 def test_rows_left_out_are_shown_with_the_reason(client: Client, empty: Application) -> None:
@@ -120,7 +195,7 @@ def notes(client: Client, application: Application, pasted: str) -> list[str]:
 
 def test_accounts_in_unused_columns_are_noted(client: Client, empty: Application) -> None:
     assert notes(client, empty, f"{iban(1)}\t{iban(2)}\t{iban(3)}") == [
-        "Kontu numuri ir arī citās kolonnās (B, C): tos nepārņem. Rakstiet katru kontu savā rindā."
+        "Šajās šūnās ir kontu numuri, kurus nepārņem: B1, C1. Rakstiet katru kontu savā rindā"
     ]
     assert notes(client, empty, f"{iban(1)}\n{iban(2)}") == []
 

@@ -27,7 +27,7 @@ def test_accounts_are_taken_over_as_asked(client: Client, empty: Application, ta
     loaded(client, empty)
     client.post(at(empty, "ielade/parnemt/"), {"take": take, "how": "add"})
     assert [row.iban for row in empty.accounts.live()] == [iban(number) for number in expected]
-    assert Upload.objects.count() == 0
+    assert Upload.objects.count() == (1 if take == "right" else 0)  # rows with errors stay
     if expected:
         assert empty.accounts.live()[1].typed() == account(2, **MANAGED)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from applications.domain.fields import ACCOUNT_FIELDS, choices, field_label
 from applications.domain.identifiers import format_iban
 from applications.formats.spreadsheet.roles import ROLES, value_labels
 from applications.formats.spreadsheet.rows import EXAMPLE_ROW
+from applications.formats.spreadsheet.table import Cell
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
@@ -63,6 +64,22 @@ def template() -> bytes:
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
         _accounts_sheet(book, [_EXAMPLE], example=True)
         _explanation_sheet(book)
+    return target.getvalue()
+
+
+def write_lines(lines: Iterable[Sequence[Cell]]) -> bytes:
+    """Return an `.xlsx` file with these cells, texts as texts."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "nan_inf_to_errors": True}) as book:
+        sheet = book.add_worksheet(_("Konti"))
+        text = book.add_format({"num_format": "@"})
+        for number, cells in enumerate(lines):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell if cell[:1] == "'" else escaped(cell), text)
+                else:
+                    sheet.write(number, column, cell)
+        sheet.set_column(0, 10, 24)
     return target.getvalue()
 
 
