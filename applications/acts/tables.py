@@ -16,6 +16,7 @@ from django.utils import timezone
 from applications.acts import bulk_editing
 from applications.acts.inspecting import read_pasted, read_table
 from applications.domain.document import Account
+from applications.formats import Unreadable
 from applications.formats.spreadsheet.columns import turned
 from applications.formats.spreadsheet.findings import cell_faults, check_rows, fitted
 from applications.formats.spreadsheet.roles import ROLES
@@ -128,18 +129,29 @@ def accounts_in(application: Application, upload: Upload) -> AccountRows:
     return read_rows(fitted(upload.content, upload.tables), upload.tables, own, upload.given)
 
 
-def take_over(application: Application, *, replace: bool = False, only_right: bool = False, by: str = "") -> BulkEdit:
+def take_over(
+    application: Application,
+    *,
+    replace: bool = False,
+    only_right: bool = False,
+    all_sheets: bool = False,
+    by: str = "",
+    client: str = "",
+) -> BulkEdit:
     """Take the accounts of the loaded table over, or only those without errors; then the others stay loaded.
 
     They replace all accounts of the draft, or else those with the same numbers, of which what no column says stays.
-    Raise Unsuitable if a question that has to be answered is not, LimitReached if the accounts are too many then, and
-    Unreadable as `accounts_in` does.
+    With `all_sheets` the other sheets of the workbook are taken too; the first of them that has an error or a question
+    is loaded instead, with nothing taken of it. Raise Unsuitable if a question that has to be answered is not,
+    LimitReached if the accounts are too many then, and Unreadable as `accounts_in` does.
     """
     upload = loaded(application)
     read = accounts_in(application, upload)
     if any(each.is_open for each in read.questions):
         raise Unsuitable("questions-open")
     left: set[int] = set()
+    more, doubtful = _of_other_sheets(application, upload, client) if all_sheets else ([], None)
+    name, workbook = upload.name, bytes(upload.workbook)
 
     def taken(rows: Sequence[Row]) -> list[Account]:
         if only_right:
@@ -150,17 +162,46 @@ def take_over(application: Application, *, replace: bool = False, only_right: bo
 
     with transaction.atomic():
         if replace:
-            bulk_edit = bulk_editing.replace_accounts(application, taken(read.rows), by=by)
+            accounts = taken(read.rows) + [row.account for row in more]
+            bulk_edit = bulk_editing.replace_accounts(application, accounts, by=by)
         else:
-            bulk_edit = bulk_editing.merge_accounts(application, lambda listed: taken(merged(read.rows, listed)), by=by)
+            bulk_edit = bulk_editing.merge_accounts(
+                application,
+                lambda listed: taken(merged(read.rows, listed)) + [row.account for row in merged(more, listed)],
+                by=by,
+            )
         if left:
             gone = {row.number for row in read.rows} - left
             lines = tuple(line for line in upload.content.lines if line.number not in gone)
             upload.content = dataclasses.replace(upload.content, lines=lines)
             upload.save(update_fields=["content"])
+        elif doubtful:
+            keep(application, name, doubtful, workbook)
         else:
             upload.delete()
     return bulk_edit
+
+
+def _of_other_sheets(application: Application, upload: Upload, client: str) -> tuple[list[Row], Table | None]:
+    """The rows of the workbook's other sheets that have no error and no question, and the first of the others."""
+    rows: list[Row] = []
+    doubtful: Table | None = None
+    for sheet, count in upload.content.sheets.items():
+        if count == 0 or sheet == upload.content.sheet:
+            continue
+        table = turned(read_table(upload.name, bytes(upload.workbook), sheet, client=client))
+        other = Upload(application=application, content=table)
+        try:
+            read = accounts_in(application, other)
+        except Unreadable:
+            doubtful = doubtful or table
+            continue
+        is_doubtful = any(each.is_open or not each.options for each in read.questions)
+        if is_doubtful or check_rows(read.rows, cell_faults(table, other.tables)).wrong():
+            doubtful = doubtful or table
+        else:
+            rows += read.rows
+    return rows, doubtful
 
 
 def wrong_lines(application: Application, upload: Upload) -> list[tuple[Cell, ...]]:

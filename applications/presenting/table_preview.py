@@ -137,7 +137,7 @@ def _question(question: Question) -> dict[str, Any]:
         "name": f"answer_{question.key}",
         "id": f"answer_{question.key}".replace(":", "_"),
         "text": wording.question(question),
-        "is_open": question.is_open,
+        "is_assumed": bool(question.answer) and not question.is_open,
         "options": [
             {"value": value, "label": label, "checked": value == question.answer and not question.is_open}
             for value, label in wording.answers(question)

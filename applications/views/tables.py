@@ -68,7 +68,14 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
     take, replace = request.POST.get("take"), request.POST.get("how") == "replace"
     try:
         if take in ("all", "right"):
-            tables.take_over(application, replace=replace, only_right=take == "right", by=actor(request))
+            tables.take_over(
+                application,
+                replace=replace,
+                only_right=take == "right",
+                all_sheets="all_sheets" in request.POST,
+                by=actor(request),
+                client=client_address(request),
+            )
         else:
             tables.forget(application)
     except Unreadable:
@@ -82,8 +89,8 @@ def take_over(request: HttpRequest, application: Application) -> HttpResponseBas
             return redirect(f"{reverse('table_preview', args=[application.reference])}#questions")
         # Else the table was taken over, or forgotten, in another window.
     else:
-        if take == "right" and tables.is_loaded(application):
-            messages.info(request, _("Rindas ar kļūdām nav pārņemtas. Izlabojiet tās šeit vai lejupielādējiet."))
+        if take in ("all", "right") and tables.is_loaded(application):
+            messages.info(request, _("Šīs rindas vēl nav pārņemtas: izlabojiet kļūdas un atbildiet uz jautājumiem."))
             return redirect("table_preview", application.reference)
     return redirect(section_url(application, "accounts"))
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from applications.acts import tables
+from applications.acts.bulk_editing import undo
 from applications.formats.spreadsheet.roles import HOLDER_NAME, IBAN
 from applications.models import Application, Frozen, State, Upload
 from applications.models.errors import Unsuitable
 from applications.presenting import refusals
 from tests.support.drafts import account, draft, iban, stored
+from tests.support.spreadsheet_files import xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,26 @@ def test_forgotten_table_leaves_the_draft_as_it_is(application: Application) -> 
     tables.forget(application)
     assert stored(application) == before
     assert not Upload.objects.exists()
+
+
+def test_all_sheets_are_taken_in_one_edit(application: Application) -> None:
+    head = ["Konts", "Režīms"]
+    book = xlsx([head, [iban(4), "skatīt"], [iban(6), "skatīt"]], [head, [iban(5), "skatīt"]], names=("A", "B"))
+    tables.load(application, "konti.xlsx", book, client="")
+    tables.take_over(application, all_sheets=True)
+    assert [number for number, _mode, _status in listed(application)] == [iban(n) for n in (1, 3, 4, 6, 5)]
+    assert not Upload.objects.exists()
+    undo(application)
+    assert [number for number, _mode, _status in listed(application)] == [iban(1), iban(3)]
+
+
+@pytest.mark.parametrize("doubtful", [[["Konts", "Režīms"], [iban(5), "kā"]], [["Nosaukums"], [f"x {iban(5)} y"]]])
+def test_sheet_with_an_error_or_a_question_is_loaded_in_place_of_the_taken_one(
+    application: Application, doubtful: list[list[str]]
+) -> None:
+    head = ["Konts", "Režīms"]
+    book = xlsx([head, [iban(4), "skatīt"], [iban(6), "skatīt"]], doubtful, names=("A", "B"))
+    tables.load(application, "konti.xlsx", book, client="")
+    tables.take_over(application, all_sheets=True)
+    assert [number for number, _mode, _status in listed(application)] == [iban(n) for n in (1, 3, 4, 6)]
+    assert Upload.objects.get().content.sheet == "B"

@@ -146,6 +146,7 @@ def _text(line: Line) -> str:
 def _say_not_taken(table: Table, rows: list[Row], left_out: list[LeftOut], asked: Asked) -> None:
     """Say which cells with an account's number are in no account that is taken, checked last and of every cell."""
     taken = {_plain(row.account.iban) for row in rows}
+    taken.update(row.account.iban for row in rows)  # as typed, which most cells are
     numbers = {row.number for row in rows}
     known = {each.number for each in left_out if each.reason not in (NOTE, TOTAL, HEADING)}
     for line in table.lines:
