@@ -60,7 +60,7 @@ def test_three_people_at_once(new_page: NewPage, live_server: Any, way: str) -> 
     preparer.get_by_label("E-pasts").fill("nav")
     look(preparer)
     preparer.get_by_role("button", name="Izveidot saiti").click()
-    expect(preparer.locator("#summary")).to_contain_text("Ievadiet e-pastu formā")
+    expect(preparer.locator("#summary")).to_contain_text("Ievadiet e-pastu šādā formātā")
     look(preparer)
     preparer.get_by_label("E-pasts").fill("janis@piemers.lv")
     preparer.get_by_label("7 dienas").check()
@@ -143,7 +143,7 @@ def test_institutions_editor_hands_over_and_the_version_moves_on(
     editor.locator("summary", has_text="Izveidot saiti").click()
     editor.get_by_role("button", name="Izveidot saiti").click()
     link = editor.input_value("#link")
-    expect(editor.locator("main")).to_contain_text("Kam ir šī saite, tas redz visu pieteikumu")
+    expect(editor.locator("main")).to_contain_text("Ar šo saiti var redzēt visu pieteikumu")
 
     signatory.goto(link)
     expect(signatory.locator("main")).to_contain_text("Jums to nodeva Edgars Sagatavotājs.")
