@@ -16,12 +16,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from stdnum import iban
 
+from applications.acts import comparing
 from applications.domain.checking import check_clean
 from applications.domain.cleaning import clean
 from applications.domain.difference import compare_signed
 from applications.domain.document import CLOSED, Document
 from applications.formats.spreadsheet.writing import write
-from applications.models import Account, Application, Predecessor
+from applications.models import Account, Application
 from benchmarks.pages import draft, prepared
 from benchmarks.timing import median_ms
 from tests.support.pdf_documents import with_accounts
@@ -121,7 +122,7 @@ def compared_with_others(drafted: tuple[Client, str, int]) -> None:
     document = application.document()
     half = tuple(replace(account, status=CLOSED) for account in document.accounts[:5_000])
     others = with_accounts(5_000, seed=7).accounts
-    Predecessor.keep(application, "a.xml", replace(document, accounts=half + others))
+    comparing.compare_with_document(application, "a.xml", replace(document, accounts=half + others))
 
 
 def finish(drafted: tuple[Client, str, int]) -> float:

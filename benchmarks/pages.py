@@ -57,6 +57,6 @@ def draft(number: int) -> tuple[Client, str, int]:
     for position, part in enumerate(document.accounts):
         typed = {field: "" if getattr(part, field) is None else str(getattr(part, field)) for field in ACCOUNT_FIELDS}
         accounts.append(Account(application=application, position=position, **typed))
-        accounts[-1].judge()
+        accounts[-1].recheck()
     Account.objects.bulk_create(accounts)
     return client, address, application.accounts.live()[0].pk if number else 0

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from applications.acts import recording
 from applications.domain.cleaning import as_signed
 from applications.domain.difference import Difference, compare_signed
 from applications.domain.document import Account
@@ -26,7 +27,7 @@ from applications.models.version import Version
 def open_for_editing(application: Application, *, by: str = "") -> None:
     """Let a finished application be edited again; its versions stay as they are. Do nothing if it is a draft."""
     try:
-        application.move(State.DRAFT, Event.Kind.REOPENED, by=by)
+        recording.move(application, State.DRAFT, Event.Kind.REOPENED, by=by)
     except IllegalTransition:
         application.refresh_from_db(fields=["state", "revision"])
         if not application.editing:
@@ -48,7 +49,7 @@ def discard(application: Application, *, by: str = "") -> bool:
     document = as_signed(version.document())  # before the transaction, since it is slow
     with transaction.atomic():
         try:
-            application.touch(by=by)
+            recording.touch(application, by=by)
         except Frozen as frozen:
             raise IllegalTransition from frozen
         if application.versions.last() != version:
@@ -60,14 +61,16 @@ def discard(application: Application, *, by: str = "") -> bool:
             Discarded.objects.update_or_create(application=application, defaults=kept)
             sections = {name: model.typed_of(getattr(document, name)) for name, model in SECTION_MODELS.items()}
             _write_over(application, sections, document.accounts)
-        application.move(_opened_from(application, version), Event.Kind.GIVEN_UP, by=by, version=version.number)
+        recording.move(
+            application, _opened_from(application, version), Event.Kind.GIVEN_UP, by=by, version=version.number
+        )
     return is_edited
 
 
 def restore(application: Application, *, by: str = "") -> None:
     """Open a finished application with the edits that were discarded. Raise IllegalTransition if there are none."""
     with transaction.atomic():
-        application.move(State.DRAFT, Event.Kind.REOPENED, by=by)
+        recording.move(application, State.DRAFT, Event.Kind.REOPENED, by=by)
         discarded = Discarded.objects.filter(application=application).first()
         if discarded is None:
             raise IllegalTransition

@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from applications.acts import comparing
 from applications.domain.cleaning import clean, split_name
 from applications.domain.document import Client, Document, Preparer, User
 from applications.models.application import Application
 from applications.models.chains import following, newest_registered
 from applications.models.errors import IllegalTransition
 from applications.models.event import Event
-from applications.models.predecessor import Predecessor
 from applications.models.sections import SECTION_MODELS
 from applications.models.state import State
 from common.errors import LimitReached
@@ -79,7 +79,7 @@ def begin_following(application: Application, *, by: str = "") -> tuple[Applicat
             return begun, False
         _check_room(application.guest)
         begun = _new(document, application.guest, application.workspace, chain=application.chain, by=by)
-        Predecessor.keep(begun, str(version), document, application)
+        comparing.compare_with_document(begun, str(version), document, source=application)
     return begun, True
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from applications.acts import recording
 from applications.acts.inspecting import inspect
 from applications.formats import Unreadable, xml
 from applications.inspection.inspection import Inspection
@@ -207,6 +208,6 @@ def _settle(version: Version, kind: Event.Kind, by: str) -> bool:
     if was == to or was not in (State.PREPARED, State.SIGNED):
         return False
     with suppress(IllegalTransition):
-        application.move(to, kind, by=by, version=version.number)
+        recording.move(application, to, kind, by=by, version=version.number)
         return True
     return False

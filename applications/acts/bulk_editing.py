@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
+from applications.acts import recording
 from applications.domain.cleaning import clean_account
 from applications.domain.document import Account
 from applications.domain.identifiers import clean_iban
@@ -39,7 +40,7 @@ def edit_accounts(application: Application, rows: AccountQuerySet, typed: Mappin
     The number of an account cannot be among the fields. Raise Unsuitable if there are no rows or no values.
     """
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         edited = _chosen(application, rows)
         if not typed:
             raise Unsuitable("no-values")
@@ -48,12 +49,12 @@ def edit_accounts(application: Application, rows: AccountQuerySet, typed: Mappin
         for row in edited:
             for name, value in typed.items():
                 setattr(row, name, value)
-            row.judge()
+            row.recheck()
             by_errors.setdefault(row.errors, []).append(row.pk)
         for errors, keys in by_errors.items():
             for some in _batches(keys):
                 application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
-        Event.note_edit(application, kind=Event.Kind.BULK, edited=len(edited), by=by)
+        recording.note_edit(application, kind=Event.Kind.BULK, edited=len(edited), by=by)
         bulk_edit = _record(application, BulkEdit.EDIT, former=Former([*typed], former))
     return Edited(bulk_edit, sum(len(keys) for errors, keys in by_errors.items() if errors))
 
@@ -61,10 +62,10 @@ def edit_accounts(application: Application, rows: AccountQuerySet, typed: Mappin
 def remove_accounts(application: Application, rows: AccountQuerySet, *, by: str = "") -> BulkEdit:
     """Take the application's live `rows` off the list. Raise Unsuitable if there are none."""
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         removed = [row.pk for row in _chosen(application, rows.only("pk"))]
         bulk_edit = _record(application, BulkEdit.REMOVE, removed=removed)
-        Event.note_edit(application, kind=Event.Kind.BULK, removed=len(removed), by=by)
+        recording.note_edit(application, kind=Event.Kind.BULK, removed=len(removed), by=by)
         application.accounts.mark_all_duplicates()
     return bulk_edit
 
@@ -72,22 +73,22 @@ def remove_accounts(application: Application, rows: AccountQuerySet, *, by: str 
 def add_accounts(application: Application, accounts: Iterable[Account], *, by: str = "") -> BulkEdit:
     """Add accounts at the end of the list. Raise LimitReached if they are too many."""
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         last = application.accounts.live().aggregate(last=Max("position"))["last"] or 0
         bulk_edit = _insert(application, _record(application, BulkEdit.ADD), accounts, after=last)
-        Event.note_edit(application, kind=Event.Kind.BULK, added=bulk_edit.number, by=by)
-        application.refuse_too_many_accounts()
+        recording.note_edit(application, kind=Event.Kind.BULK, added=bulk_edit.number, by=by)
+        recording.refuse_too_many_accounts(application)
     return bulk_edit
 
 
 def replace_accounts(application: Application, accounts: Iterable[Account], *, by: str = "") -> BulkEdit:
     """Put accounts in the place of all that are listed. Raise LimitReached if they are too many."""
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         removed = list(application.accounts.live().values_list("pk", flat=True))
         bulk_edit = _insert(application, _record(application, BulkEdit.REPLACE, removed=removed), accounts)
-        Event.note_edit(application, kind=Event.Kind.TABLE, added=bulk_edit.number, removed=len(removed), by=by)
-        application.refuse_too_many_accounts()
+        recording.note_edit(application, kind=Event.Kind.TABLE, added=bulk_edit.number, removed=len(removed), by=by)
+        recording.refuse_too_many_accounts(application)
     return bulk_edit
 
 
@@ -100,7 +101,7 @@ def merge_accounts(
     number counts the rows that were changed or added. Raise LimitReached if they are too many.
     """
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         rows = list(application.accounts.live())
         listed = {row.iban_key: row for row in reversed(rows) if row.iban_key}
         new: list[Account] = []
@@ -120,15 +121,15 @@ def merge_accounts(
         )
         application.accounts.rewrite(ACCOUNT_FIELDS, typed)
         _insert(application, bulk_edit, new, after=rows[-1].position if rows else 0)
-        Event.note_edit(application, kind=Event.Kind.TABLE, added=len(new), edited=len(former), by=by)
-        application.refuse_too_many_accounts()
+        recording.note_edit(application, kind=Event.Kind.TABLE, added=len(new), edited=len(former), by=by)
+        recording.refuse_too_many_accounts(application)
     return bulk_edit
 
 
 def undo(application: Application, *, by: str = "") -> None:
     """Undo the application's last bulk edit. Raise Superseded if anything else was changed after it."""
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         last = application.bulk_edits.first()
         application.refresh_from_db(fields=["revision"])
         if last is None or application.revision != last.revision + 1:
@@ -139,7 +140,7 @@ def undo(application: Application, *, by: str = "") -> None:
         if last.former:
             edited = len(last.former.rows)
             application.accounts.rewrite(*last.former)
-        Event.note_edit(application, kind=Event.Kind.UNDONE, added=added, edited=edited, removed=removed, by=by)
+        recording.note_edit(application, kind=Event.Kind.UNDONE, added=added, edited=edited, removed=removed, by=by)
         application.accounts.mark_all_duplicates()
         last.delete()
 

@@ -13,20 +13,20 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
+from applications.acts import recording
 from applications.models.account import Account
 from applications.models.application import Application
 from applications.models.errors import Conflict
-from applications.models.event import Event
 from applications.models.sections import Section
 
 
 def save_section(section: Section, typed: Mapping[str, str], *, read_at: int, by: str = "") -> None:
     """Save what was typed over the revision that was read; raise Conflict if another one was saved since."""
     with transaction.atomic():
-        section.application.touch(by=by)
+        recording.touch(section.application, by=by)
         stored = type(section)._default_manager.filter(pk=section.pk)
         if _save_over(stored, typed, read_at=read_at) and section.typed() != dict(typed):
-            Event.note_edit(section.application, section.name_in_document, by=by)
+            recording.note_edit(section.application, section.name_in_document, by=by)
     section.refresh_from_db()
 
 
@@ -70,14 +70,14 @@ def _follow(
 def add_account(application: Application, typed: Mapping[str, str], *, by: str = "") -> Account:
     """Add an account at the end of the list; raise LimitReached if the list is full."""
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         last = application.accounts.aggregate(last=Max("position"))["last"]
         account = Account(application=application, position=(last or 0) + 1, **typed)
-        account.judge()
-        account.noted_in = Event.note_edit(application, added=1, by=by)
+        account.recheck()
+        account.noted_in = recording.note_edit(application, added=1, by=by)
         account.save(force_insert=True)
         application.accounts.mark_duplicates([account.iban_key])
-        application.refuse_too_many_accounts()
+        recording.refuse_too_many_accounts(application)
     account.refresh_from_db()
     return account
 
@@ -89,15 +89,15 @@ def save_account(account: Account, typed: Mapping[str, str], *, read_at: int, by
     """
     application, before = account.application, account.iban_key
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         changed = Account(**account.typed() | dict(typed))
-        changed.judge()
+        changed.recheck()
         judged = {"errors": changed.errors, "iban_key": changed.iban_key, "is_duplicate": False}
         stored = application.accounts.filter(pk=account.pk)
         if _save_over(stored, typed, read_at=read_at, only=Q(removed_at=None), **judged):
             application.accounts.mark_duplicates([before, changed.iban_key])
             if account.typed() != dict(typed):
-                event = Event.note_edit(application, noted_in=account.noted_in, edited=1, by=by)
+                event = recording.note_edit(application, noted_in=account.noted_in, edited=1, by=by)
                 if event != account.noted_in:
                     stored.update(noted_in=event)
     account.refresh_from_db()
@@ -116,11 +116,11 @@ def restore_account(account: Account, *, by: str = "") -> None:
 def restore_accounts(application: Application, *, by: str = "") -> int:
     """Put every removed account back in its place and return their number; raise LimitReached if they are too many."""
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         number = application.accounts.removed().update(removed_at=None, revision=F("revision") + 1)
         if number:
-            Event.note_edit(application, added=number, by=by)
-        application.refuse_too_many_accounts()
+            recording.note_edit(application, added=number, by=by)
+        recording.refuse_too_many_accounts(application)
         application.accounts.mark_all_duplicates()
     return number
 
@@ -128,13 +128,13 @@ def restore_accounts(application: Application, *, by: str = "") -> int:
 def _set_removed_at(account: Account, moment: datetime.datetime | None, by: str) -> None:
     application = account.application
     with transaction.atomic():
-        application.touch(by=by)
+        recording.touch(application, by=by)
         others = application.accounts.filter(pk=account.pk, removed_at__isnull=moment is not None)
         if others.update(removed_at=moment, is_duplicate=False, revision=F("revision") + 1):
-            Event.note_edit(application, added=int(moment is None), removed=int(moment is not None), by=by)
+            recording.note_edit(application, added=int(moment is None), removed=int(moment is not None), by=by)
         application.accounts.mark_duplicates([account.iban_key])
         if moment is None:
-            application.refuse_too_many_accounts()
+            recording.refuse_too_many_accounts(application)
     account.refresh_from_db()
 
 

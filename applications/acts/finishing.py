@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from applications.acts import comparing, recording
 from applications.domain.checking import check_clean
 from applications.domain.cleaning import as_signed
 from applications.domain.document import WRITTEN, Document
@@ -16,7 +17,7 @@ from applications.models.application import Application
 from applications.models.discarded import Discarded
 from applications.models.errors import Changed, Faulty, Frozen, Unconfirmed
 from applications.models.event import Event
-from applications.models.predecessor import Difference, Predecessor, VersionDocument
+from applications.models.predecessor import Difference, VersionDocument
 from applications.models.state import State
 from applications.models.version import File, Version
 
@@ -44,7 +45,7 @@ def finish(
     if findings and not confirmed:
         raise Unconfirmed
     signed = as_signed(document)
-    base = Predecessor.of(application)
+    base = comparing.predecessor(application)
     difference = base.compare(signed) if base else None
     if losing != (len(difference.dropped) if difference else 0):
         raise Unconfirmed
@@ -57,14 +58,15 @@ def finish(
             raise Frozen
         if revision != read_at:
             raise Changed
-        application.move(State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
+        recording.move(application, State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
         version.save(force_insert=True)
         File.objects.bulk_create(_file(version, kind, content) for kind, content in contents.items())
         VersionDocument.objects.create(version=version, content=signed)
         if base and base._state.adding:
             base.save()  # the page that asks for the registration proposes it
         if base and difference is not None:
-            Difference.freeze(version, base, difference)
+            same = {"source": base.source, "name": base.name, "recognised": base.recognised}
+            Difference.objects.create(version=version, content=difference, **same)
         application.accounts.removed().delete()
         Discarded.objects.filter(application=application).delete()
     return version

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from applications.acts import recording
 from applications.models.application import Application
 from applications.models.errors import IllegalTransition, LinkOver
 from applications.models.event import Event
@@ -74,7 +75,7 @@ def note_opening(handover: Handover) -> None:
             if Handover.objects.filter(unnoted, pk=handover.pk).update(opened_at=now):
                 handover.opened_at = now
                 _note(handover, Event.Kind.LINK_OPENED)
-    handover.version.application.mark_used()
+    recording.mark_used(handover.version.application)
 
 
 def withdraw(handover: Handover, *, by: str = "") -> bool:

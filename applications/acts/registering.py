@@ -13,6 +13,7 @@ from itertools import zip_longest
 from django.db import transaction
 from django.utils import timezone
 
+from applications.acts import recording
 from applications.domain.dates import last_day_in_force
 from applications.models.application import Application
 from applications.models.chains import replaced_by, same_numbers
@@ -39,7 +40,7 @@ def mark_sent(application: Application, *, by: str = "") -> None:
             return
         if application.state not in (State.PREPARED, State.SIGNED):
             raise IllegalTransition
-        application.move(State.SENT, by=by)
+        recording.move(application, State.SENT, by=by)
 
 
 def can_register(application: Application) -> bool:
@@ -84,7 +85,7 @@ def register(
             raise WrongDate
         if not confirmed and not is_signed_here(application):
             raise Unconfirmed
-        application.move(State.REGISTERED, by=by)
+        recording.move(application, State.REGISTERED, by=by)
         application.registered_on, application.valid_until = on, last_day_in_force(on)
         application.noted_at, application.registration_number = timezone.now(), number
         application.numbers_key = same_numbers(application)
@@ -104,7 +105,7 @@ def terminate(application: Application, on: datetime.date, *, by: str = "") -> N
             raise IllegalTransition
         if not (application.registered_on and application.registered_on <= on <= timezone.localdate()):
             raise WrongDate
-        application.move(State.TERMINATED, by=by)
+        recording.move(application, State.TERMINATED, by=by)
         application.ended_on = on
         application.save(update_fields=["ended_on"])
 
@@ -131,7 +132,7 @@ def take_back(application: Application, *, seen: str = "", by: str = "") -> None
         to = step_back(application)
         if to is None:
             raise IllegalTransition
-        application.move(to, by=by)
+        recording.move(application, to, by=by)
         application.ended_on = None
         if to != State.REGISTERED:
             application.registered_on = application.noted_at = application.valid_until = None
@@ -181,4 +182,4 @@ def _settle(application: Application, by: str) -> None:
         each.save(update_fields=["ended_on"])
         state = State.REPLACED if each.ended_on else State.REGISTERED
         if each.state != state:
-            each.move(state, by=by)
+            recording.move(each, state, by=by)

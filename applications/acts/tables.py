@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from applications.acts import bulk_editing
+from applications.acts import bulk_editing, recording
 from applications.acts.inspecting import read_pasted, read_table
 from applications.domain.document import Account
 from applications.formats import Unreadable
@@ -72,7 +72,7 @@ def set_roles(application: Application, chosen: Mapping[int, str], number: int =
             raise Unsuitable("role-twice", role=role, columns=same)
     roles = columns.with_roles(changed).roles
     with transaction.atomic():
-        application.require_draft()
+        recording.require_draft(application)
         place = f"{number}." if number else ""
         set_before = json.loads(upload.roles or "{}")
         upload.roles = json.dumps(set_before | {f"{place}{column}": roles.get(column, "") for column in chosen})
@@ -249,5 +249,5 @@ def keep(application: Application, name: str, table: Table, file: bytes = b"") -
         "loaded_at": timezone.now(),
     }
     with transaction.atomic():
-        application.require_draft()
+        recording.require_draft(application)
         Upload.objects.update_or_create(application=application, defaults=kept)

@@ -113,11 +113,11 @@ class AccountQuerySet(models.QuerySet["Account"]):
         with connection.cursor() as cursor:
             cursor.executemany(update, rows)
 
-    def judge_anew(self) -> None:
+    def recheck(self) -> None:
         """Work out what is kept of the rules' verdict for every row: the rules have changed."""
         accounts = list(self)
         for account in accounts:
-            account.judge()
+            account.recheck()
         self.bulk_update(accounts, ["errors", "iban_key"], batch_size=500)
         self.update(is_duplicate=False)
         self.mark_all_duplicates()
@@ -208,6 +208,6 @@ class Account(models.Model):
             findings.insert(0, account_duplicate.finding(ACCOUNT_IBAN))
         return findings
 
-    def judge(self) -> None:
+    def recheck(self) -> None:
         """Work out `errors` and `iban_key` from the fields."""
         self.errors, self.iban_key = verdict(self.part())

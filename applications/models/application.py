@@ -6,9 +6,9 @@ import datetime
 import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -16,17 +16,9 @@ from django.utils import timezone
 from applications.domain import checking
 from applications.domain.cleaning import clean
 from applications.domain.dates import DAYS_BEFORE
-from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
-from applications.models.errors import Frozen, IllegalTransition
-from applications.models.event import Event
-from applications.models.sections import SECTION_MODELS
-from applications.models.state import MOVES, State
-from common.errors import LimitReached
-
-if TYPE_CHECKING:
-    from applications.models.sections import (
-        Section,
-    )
+from applications.domain.document import Account, Document
+from applications.models.sections import SECTION_MODELS, Section
+from applications.models.state import State
 
 #: Without letters and figures that look alike (0 O D Q, 1 I L, 2 Z, 5 S, 8 B, U V): a reference is read out by phone.
 REFERENCE_ALPHABET = "34679ACEFGHJKMNPRTWXY"
@@ -127,8 +119,8 @@ class Application(models.Model):
     opened_on = models.DateField(default=timezone.localdate, db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=0)
-    #: By which rules its accounts were judged.
-    judged_by = models.CharField(max_length=16, default=current_rules)
+    #: The version of the rules by which its accounts were checked.
+    checked_by = models.CharField(max_length=16, default=current_rules)
 
     #: The day of registration at the Treasury.
     registered_on = models.DateField(null=True)
@@ -203,61 +195,3 @@ class Application(models.Model):
         """What was typed, not cleaned, with these accounts (their fields in order)."""
         parts = {name: section.part() for name, section in self.sections()}
         return Document(accounts=tuple([Account(*row) for row in rows]), **parts)
-
-    def touch(self, *, by: str = "") -> None:
-        """Raise the revision and note who changed the contents; raise Frozen if the application is no draft.
-
-        To be called first in the transaction of the change: it locks the application's row.
-        """
-        changed = Application.objects.filter(pk=self.pk, state=State.DRAFT).update(
-            revision=F("revision") + 1, saved_at=timezone.now(), saved_by=by
-        )
-        if not changed:
-            raise Frozen
-        self.recheck()
-
-    def require_draft(self) -> None:
-        """Lock the application until the transaction ends; raise Frozen if it is no draft."""
-        rows = Application.objects.select_for_update().filter(pk=self.pk, state=State.DRAFT)
-        if not rows.values_list("pk").first():
-            raise Frozen
-
-    def refuse_too_many_accounts(self) -> None:
-        """Raise LimitReached if a change has left too many accounts; to be called last in its transaction."""
-        if self.accounts.live().count() > MAXIMUM_ACCOUNTS:
-            raise LimitReached("accounts", number=MAXIMUM_ACCOUNTS)
-
-    def mark_used(self) -> None:
-        """Note that the application is in use, once a day: guests' unused ones are erased."""
-        today = timezone.localdate()
-        if self.opened_on != today:
-            Application.objects.filter(pk=self.pk).update(opened_on=today)
-            self.opened_on = today
-
-    def recheck(self) -> None:
-        """Check what rows keep of the rules' findings by today's rules, unless somebody has done so already."""
-        if self.judged_by == checking.VERSION:
-            return
-        with transaction.atomic():
-            locked = Application.objects.select_for_update().filter(pk=self.pk)
-            if locked.exclude(judged_by=checking.VERSION).first():
-                self.accounts.judge_anew()
-                locked.update(judged_by=checking.VERSION)
-        self.judged_by = checking.VERSION
-
-    def move(self, to: State, kind: Event.Kind = Event.Kind.MOVED, *, by: str = "", version: int | None = None) -> None:
-        """Change the state and record an event; raise IllegalTransition if MOVES does not allow it.
-
-        The state is that in the database, locked until the end of the transaction. A draft that is opened anew has a
-        new revision, so that a finishing that began before is told that it came too late.
-        """
-        with transaction.atomic():
-            locked = Application.objects.select_for_update().filter(pk=self.pk)
-            was = locked.values_list("state", flat=True).first()
-            if was is None or to not in MOVES[State(was)]:
-                raise IllegalTransition
-            locked.update(state=to, revision=F("revision") + (1 if to == State.DRAFT else 0))
-            self.events.create(by=by, kind=kind, from_state=was, to_state=to, version=version)
-            if to == State.DRAFT:
-                self.recheck()
-        self.refresh_from_db(fields=["state", "revision"])

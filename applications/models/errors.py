@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from applications.domain.findings import Finding
 from common.errors import Refused
 
 
@@ -49,6 +50,14 @@ class Unsuitable(Refused):
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)
         self.code, self.values = code, values
+
+
+class NoApplication(Refused):
+    """There is no application in the file; `finding` says what is in it instead, if that is known."""
+
+    def __init__(self, finding: Finding | None) -> None:
+        super().__init__()
+        self.finding = finding
 
 
 class Deleted(Refused):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -15,22 +13,13 @@ from applications.domain.fields import section_title
 from applications.domain.limits import format_euro
 from applications.models.state import State
 
-if TYPE_CHECKING:
-    from applications.models.application import Application
-
-#: Edits of one kind by one person are one event while pauses between them are shorter than this.
-SITTING = datetime.timedelta(minutes=30)
-#: Latest events among which the one of the same sitting is sought.
-_LOOKED_BACK = 30
-ACCOUNTS = "accounts"
-
 
 class Event(models.Model):
     """One thing that happened. `by` is the name of the person who did it, "" for a guest or a signatory with a link.
 
     `from_state` and `to_state` are "" if the state did not change; `version` is the number of the version concerned. An
     edit has a `section`; an edit of accounts has the numbers of accounts added, edited and removed. It lasts from `at`
-    to `until`: edits less than SITTING apart are one event.
+    to `until`: edits that soon follow one another are one event.
     """
 
     class Kind(models.TextChoices):
@@ -71,47 +60,6 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.application_id}"
-
-    @classmethod
-    def note_edit(
-        cls,
-        application: Application,
-        section: str = ACCOUNTS,
-        kind: Kind = Kind.EDITED,
-        *,
-        by: str = "",
-        noted_in: int | None = None,
-        added: int = 0,
-        edited: int = 0,
-        removed: int = 0,
-    ) -> int:
-        """Record an edit, in the event of the same sitting if there is one; return the event's primary key.
-
-        To be called in the edit's transaction after `Application.touch`, which locks the application. The numbers are
-        of accounts; an account that was `noted_in` the same event is counted there already.
-        """
-        numbers = {"added": added, "edited": edited, "removed": removed}
-        now = timezone.now()
-        pk = cls._of_sitting(application, by, section, kind, now)
-        if pk is None:
-            edit = {"section": section, "kind": kind, "at": now, "until": now}
-            return int(cls.objects.create(application=application, by=by, **edit, **numbers).pk)
-        more = {} if noted_in == pk else {name: F(name) + number for name, number in numbers.items() if number}
-        cls.objects.filter(pk=pk).update(until=now, **more)
-        return pk
-
-    @classmethod
-    def _of_sitting(
-        cls, application: Application, by: str, section: str, kind: Kind, now: datetime.datetime
-    ) -> int | None:
-        lately = cls.objects.filter(application=application).order_by("-pk")
-        asked = ("pk", "by", "kind", "section", "to_state", "until")
-        for pk, *same, to_state, until in lately.values_list(*asked)[:_LOOKED_BACK]:
-            if to_state:  # edits before a change of state are an event of their own
-                return None
-            if same == [by, kind, section]:
-                return int(pk) if until and until >= now - SITTING else None
-        return None
 
     def lasted(self) -> bool:
         """Return whether it took a minute or longer."""

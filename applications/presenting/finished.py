@@ -48,9 +48,9 @@ def notice(application: Application, *, is_latest: bool) -> Notice | None:
     if not application.editing:
         return None
     going_on = Link(_("Turpināt labot"), application.get_absolute_url())
-    giving_up = Link(_("Atcelt labošanu"), reverse("amend_give_up", args=[application.reference]))
+    discarding = Link(_("Atcelt labošanu"), reverse("amend_discard", args=[application.reference]))
     text = _("Pieteikumam ir atvērta jauna versija, kas vēl nav pabeigta.")
-    return Notice("", (Paragraph(text, links=(going_on, giving_up)),))
+    return Notice("", (Paragraph(text, links=(going_on, discarding)),))
 
 
 class Step(NamedTuple):

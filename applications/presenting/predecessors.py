@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from applications.models import Application, chains
+from applications.models import Application, Difference, Predecessor, chains
 from applications.models.application import ApplicationQuerySet
 
 #: The others are found by their numbers.
@@ -33,6 +34,18 @@ def likely(application: Application, chain: str = "") -> Likely:
 def found(rows: ApplicationQuerySet, text: str) -> list[Application]:
     """Return the first of these applications with that number."""
     return list(rows.going_by(text)[:SHOWN])
+
+
+def file_name(compared: Predecessor | Difference) -> str:
+    """Return the name of the file that an application was compared with, and which version that is, if it is known."""
+    recognised = compared.recognised
+    if "reference" not in recognised:
+        return compared.name
+    values = {"name": compared.name[-100:], "reference": recognised["reference"], "number": recognised["number"]}
+    if "registered_on" not in recognised:
+        return _("%(name)s (pieteikums %(reference)s, %(number)s. versija)") % values
+    values["day"] = f"{datetime.date.fromisoformat(recognised['registered_on']):%d.%m.%Y.}"
+    return _("%(name)s (pieteikums %(reference)s, %(number)s. versija, reģistrēts %(day)s)") % values
 
 
 def name(application: Application) -> str:

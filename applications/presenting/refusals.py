@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.domain.language import Text
 from applications.domain.limits import format_euro
+from applications.domain.wording import sentence as finding_sentence
 from applications.formats import Unreadable
 from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.roles import role_label
 from applications.inspection import wording
-from applications.models.errors import Unsuitable
+from applications.models.errors import NoApplication, Unsuitable
 from common.errors import LimitReached
 
 #: By the limit's code; numbers are written with spaces between thousands.
@@ -36,6 +37,13 @@ _LIMITS: dict[str, Text] = {
 }
 #: By the code of what is unsuitable; a form shows them beside a field, without a period.
 _UNSUITABLE: dict[str, Text] = {
+    "no-application": _("Failā nav pieteikuma"),
+    "no-dropped": _("Šie konti pieteikumā jau ir."),
+    "no-file": _("Izvēlieties iepriekšējā pieteikuma failu"),
+    "no-version": _("Šim pieteikumam nav sagatavota dokumenta"),
+    "number-ambiguous": _("Ar šo numuru ir vairāki pieteikumi. Ierakstiet vienu no tiem: %(references)s"),
+    "number-blank": _("Ievadiet pieteikuma numuru"),
+    "number-unknown": _("Ar šo numuru nav spēkā esoša pieteikuma. Pārbaudiet numuru"),
     "no-accounts": _("Atzīmējiet vismaz vienu kontu vai izvēlieties visus, kas atbilst filtram"),
     "role-twice": _("Kolonnām %(columns)s izvēlēts viens un tas pats: „%(role)s”. Atstājiet to vienai kolonnai."),
     "role-unknown": _("Kolonnas %(column)s saturu izvēlieties no saraksta."),
@@ -69,8 +77,10 @@ def without_period(limit: LimitReached, *, for_signatory: bool = False) -> str:
     return sentence(limit, for_signatory=for_signatory).removesuffix(".")
 
 
-def of_file(refusal: Unreadable | LimitReached, *, for_signatory: bool = False) -> str:
+def of_file(refusal: Unreadable | LimitReached | NoApplication, *, for_signatory: bool = False) -> str:
     """Return why an uploaded file was not opened or kept, without the period that pages add."""
+    if isinstance(refusal, NoApplication):
+        return finding_sentence(refusal.finding) if refusal.finding else str(_UNSUITABLE["no-application"])
     if isinstance(refusal, LimitReached):
         return without_period(refusal, for_signatory=for_signatory)
     return wording.sentence(refusal)
@@ -81,4 +91,6 @@ def _shown(name: str, value: Any) -> str:
         return column_letter(value)
     if name == "columns":
         return gettext(" un ").join(map(column_letter, value))
+    if name == "references":
+        return ", ".join(value)
     return role_label(value) if name == "role" else str(value)

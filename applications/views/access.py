@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from applications.acts import recording
 from applications.acts.handing_over import note_opening, open_link
 from applications.models import Application, Frozen, Handover
 from applications.models.application import ApplicationQuerySet
@@ -77,7 +78,7 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def fetched(request: HtmxRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         application = get_object_or_404(reachable(request).with_sections(), reference=reference)
-        application.mark_used()
+        recording.mark_used(application)
         try:
             return view(request, application, *args, **kwargs)
         except (Application.DoesNotExist, Deleted) as erased:

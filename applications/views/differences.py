@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,20 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applications.acts.bulk_editing import add_accounts
-from applications.acts.inspecting import inspect
+from applications.acts import comparing
 from applications.domain import fields
-from applications.domain.cleaning import as_signed, clean
 from applications.domain.difference import AccountChange, FieldChange
 from applications.domain.difference import Difference as Changes
-from applications.domain.identifiers import clean_iban, format_iban
+from applications.domain.identifiers import format_iban
 from applications.domain.language import Text
-from applications.domain.wording import sentence as finding_sentence
 from applications.formats import Unreadable
-from applications.inspection.inspection import Inspection
 from applications.inspection.intake import SUFFIXES
 from applications.models import Application, Difference, Frozen, LimitReached, Predecessor, Version
-from applications.models.application import ApplicationQuerySet
+from applications.models.errors import NoApplication, Unsuitable
 from applications.presenting import predecessors, refusals
 from applications.presenting.changed_accounts import CAPTIONS, DROPPED, KINDS, tabs
 from applications.presenting.navigation import page
@@ -66,7 +60,7 @@ def of_version(version: Version, url: str) -> dict[str, Any] | None:
 
 def _other_in_force(application: Application, predecessor: Predecessor | Difference) -> Application | None:
     """The application in force, if it is not the one with which this application is compared."""
-    in_force = None if application.registered_on else Predecessor.in_force(application)
+    in_force = None if application.registered_on else comparing.in_force(application)
     return in_force if in_force and predecessor.source != in_force else None
 
 
@@ -88,7 +82,7 @@ def difference_context(
         "url": url,
         "is_compared": True,
         "is_same": not difference,
-        "name": predecessor.name,
+        "name": predecessors.file_name(predecessor),
         "source": predecessor.source,
         "counts": {name: len(rows) for name, rows in accounts.items()},
         "rows": {name: list(map(_row, rows[:_SHOWN])) for name, rows in accounts.items()},
@@ -99,7 +93,7 @@ def difference_context(
 
 
 def _page(request: HttpRequest, application: Application, error: Text = "") -> HttpResponseBase:
-    predecessor = Predecessor.of(application)
+    predecessor = comparing.predecessor(application)
     difference = predecessor.compare(application.document()) if predecessor else None
     last = application.bulk_edits.first()
     candidates = predecessors.likely(application)
@@ -124,81 +118,30 @@ def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Every change of a draft, in pages. POST compares it with a file, an application in force, or nothing."""
     if request.method != "POST":
         return _page(request, application)
-    if not application.editing:
-        return redirect("finished", application.reference)
     try:
         _choose(request, application)
-    except _NotCompared as error:
-        return _page(request, application, str(error))
-    except (Unreadable, LimitReached) as refusal:
+    except Unsuitable as unsuitable:
+        return _page(request, application, refusals.sentence(unsuitable))
+    except (NoApplication, Unreadable, LimitReached) as refusal:
         return _page(request, application, refusals.of_file(refusal))
     return redirect("changes", application.reference)
 
 
-class _NotCompared(Exception):
-    """The application cannot be compared with what was posted; the message is a sentence."""
-
-
 def _choose(request: HttpRequest, application: Application) -> None:
-    """Compare the application with what was posted; raise _NotCompared or Unreadable if that is no application."""
-    file, chosen = request.FILES.get("file"), request.POST.get("source", "")
-    named = request.POST.get("named")
+    """Compare the application with what was posted: a file, nothing, or a registered application."""
+    file, posted = request.FILES.get("file"), request.POST
     if file is not None:
-        content = file.read()
-        found = inspect(str(file.name), content, client=client_address(request))
-        if found.document is None:
-            if found.error:
-                raise found.error
-            raise _NotCompared(finding_sentence(found.around[0]) if found.around else _("Failā nav pieteikuma"))
-        in_force = Predecessor.in_force(application)
-        document = as_signed(clean(found.document))
-        if in_force and as_signed(clean(in_force.versions.latest("number").document())) == document:
-            Predecessor.keep_registered(application, in_force)
-        else:
-            Predecessor.keep(application, _file_name(application, str(file.name), content, found), found.document)
-    elif "none" in request.POST:
-        Predecessor.keep_none(application)
-    elif chosen or named is not None:
-        mine = Application.objects.same_owner(application).in_force().exclude(pk=application.pk)
-        if chosen:
-            source = get_object_or_404(mine, reference=chosen.replace("\x00", ""))
-        else:
-            source = _named(mine, str(named).replace("\x00", ""))
-        if not source.versions.exists():
-            raise _NotCompared(_("Šim pieteikumam nav sagatavota dokumenta"))
-        Predecessor.keep_registered(application, source)
+        comparing.compare_with_file(application, str(file.name), file.read(), client=client_address(request))
+    elif "none" in posted:
+        comparing.compare_with_nothing(application)
+    elif chosen := posted.get("source", "").replace("\x00", "\ufffd"):
+        source = get_object_or_404(comparing.replaceable(application), reference=chosen)
+        comparing.compare_with_registered(application, source)
+    elif "named" in posted:
+        source = comparing.find_replaceable(application, posted["named"].replace("\x00", ""))
+        comparing.compare_with_registered(application, source)
     else:
-        raise _NotCompared(_("Izvēlieties iepriekšējā pieteikuma failu"))
-
-
-def _file_name(application: Application, name: str, content: bytes, found: Inspection) -> str:
-    """The file's name; with the application's reference if the same guest or institution prepared it here."""
-    digests = {hashlib.sha256(content).hexdigest()}
-    digests |= {each.sha256 for each in found.report.documents} if found.report else set()
-    mine = Version.objects.filter(application__in=Application.objects.same_owner(application))
-    known = mine.filter(Q(files__sha256__in=digests) | Q(signed_files__passed=True, signed_files__sha256__in=digests))
-    version = known.select_related("application").first()
-    if version is None:
-        return name
-    values = {"name": name[-100:], "reference": version.application.reference, "number": version.number}
-    if day := version.application.registered_on:
-        values["day"] = f"{day:%d.%m.%Y.}"
-        return _("%(name)s (pieteikums %(reference)s, %(number)s. versija, reģistrēts %(day)s)") % values
-    return _("%(name)s (pieteikums %(reference)s, %(number)s. versija)") % values
-
-
-def _named(mine: ApplicationQuerySet, text: str) -> Application:
-    if not text.strip():
-        raise _NotCompared(_("Ievadiet pieteikuma numuru"))
-    found = predecessors.found(mine, text)
-    if not found:
-        raise _NotCompared(_("Ar šo numuru nav spēkā esoša pieteikuma. Pārbaudiet numuru"))
-    if len(found) > 1:
-        among = ", ".join(each.reference for each in found)
-        raise _NotCompared(
-            _("Ar šo numuru ir vairāki pieteikumi. Ierakstiet vienu no tiem: %(among)s") % {"among": among}
-        )
-    return found[0]
+        raise Unsuitable("no-file")
 
 
 @with_application
@@ -246,23 +189,16 @@ class _Kind:
 @require_POST
 def restore(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Add dropped accounts again, one or all, as they are in the predecessor. One undo takes them off."""
-    back = redirect(reverse("changes", args=[application.reference]) + "#izmainas")
-    predecessor = Predecessor.of(application)
-    difference = predecessor.compare(application.document()) if predecessor else None
-    dropped = difference.dropped if difference else ()
-    if "all" not in request.POST:
-        asked = {clean_iban(iban) for iban in request.POST.getlist("iban")}
-        dropped = tuple(account for account in dropped if account.iban in asked)
-    if not dropped:
-        messages.info(request, _("Šie konti pieteikumā jau ir."))
-        return back
     try:
-        add_accounts(application, dropped, by=actor(request))
+        chosen = None if "all" in request.POST else request.POST.getlist("iban")
+        comparing.restore_dropped(application, chosen, by=actor(request))
+    except Unsuitable as unsuitable:
+        messages.info(request, refusals.sentence(unsuitable))
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
     except Frozen:
         return redirect("finished", application.reference)
-    return back
+    return redirect(reverse("changes", args=[application.reference]) + "#izmainas")
 
 
 def _row(changed: Any) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
 
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
-def amend_give_up(request: HttpRequest, application: Application) -> HttpResponseBase:
+def amend_discard(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Discard the edits of a draft that was finished before, once that is confirmed."""
     version = application.versions.last()
     if version is None:
@@ -170,7 +170,7 @@ def amend_give_up(request: HttpRequest, application: Application) -> HttpRespons
         "dropped": len(difference.dropped),
         "is_same": not difference,
     }
-    return TemplateResponse(request, "give_up.html", context)
+    return TemplateResponse(request, "discard.html", context)
 
 
 @with_application

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from applications.acts import comparing
 from applications.acts.finishing import finish
 from applications.domain.checking import check_clean
 from applications.domain.cleaning import clean
@@ -22,7 +23,7 @@ from applications.domain.document import Document
 from applications.domain.fields import FIELDS
 from applications.domain.findings import Finding
 from applications.formats.pdf import RenderingFailed
-from applications.models import Application, Frozen, Predecessor
+from applications.models import Application, Frozen
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.errors import Changed, Faulty, Unconfirmed
 from applications.presenting.navigation import page, section_url
@@ -84,7 +85,7 @@ def _show(
     request: HttpRequest, application: Application, *, is_unconfirmed: bool = False, **notices: bool
 ) -> TemplateResponse:
     keys, document = _read(application)
-    base, findings = Predecessor.of(application), check_clean(document)
+    base, findings = comparing.predecessor(application), check_clean(document)
     difference = base.compare(document) if base else None
     losing = len(difference.dropped) if difference else 0
     shared = page(application, "review")

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from applications.acts import recording
 from applications.acts.amending import discard, open_for_editing, restore
 from applications.acts.bulk_editing import edit_accounts
 from applications.acts.editing import add_account, remove_account, save_section
@@ -57,7 +58,7 @@ def test_application_stands_again_where_it_stood(finished: Application, state: S
     if state == State.SIGNED:
         sign(finished)
     if state != State.PREPARED:
-        finished.move(state)
+        recording.move(finished, state)
     before = finished.document()
     application = edit(finished)
     assert discard(application, by="Ilze") is True
@@ -78,7 +79,7 @@ def test_application_stands_again_where_it_stood(finished: Application, state: S
 
 def test_signed_files_that_came_or_went_meanwhile_count(finished: Application) -> None:
     kept = sign(finished)
-    finished.move(State.SIGNED)
+    recording.move(finished, State.SIGNED)
     edit(finished)
     kept.delete()
     discard(fresh(finished))

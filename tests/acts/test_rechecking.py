@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def stale() -> Application:
     """A draft that rules which found seven errors in every account have checked."""
     application = draft("g", accounts=[account(1), account(2, access_mode="")])
-    Application.objects.update(judged_by="other")
+    Application.objects.update(checked_by="other")
     application.accounts.update(errors=7)
     return fresh(application)
 
@@ -35,7 +35,7 @@ def test_drafts_that_other_rules_have_checked_are_checked_once(stale: Applicatio
     right.accounts.update(errors=7)
     assert recheck_drafts() == 1
     assert (errors(stale), errors(right)) == ([0, 1], [7])
-    assert fresh(stale).judged_by == checking.VERSION
+    assert fresh(stale).checked_by == checking.VERSION
     assert recheck_drafts() == 0
 
 
@@ -63,12 +63,12 @@ def test_finished_applications_wait_until_they_are_opened_again(stale: Applicati
 def test_draft_is_checked_when_it_is_changed(stale: Application, edit: Callable[[Application], object]) -> None:
     edit(stale)
     assert errors(stale)[:2] == [0, 1]
-    assert fresh(stale).judged_by == checking.VERSION
+    assert fresh(stale).checked_by == checking.VERSION
 
 
 def test_finishing_asks_todays_rules_whatever_rows_keep() -> None:
     application = draft("g", accounts=[account(1)])
-    Application.objects.update(judged_by="other")
+    Application.objects.update(checked_by="other")
     application.accounts.update(errors=7)
     freeze(fresh(application))
     assert fresh(application).state == State.PREPARED

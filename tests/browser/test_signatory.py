@@ -10,9 +10,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from applications.acts import comparing
 from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
-from applications.models import Application, File, Handover, Predecessor, State, Version
+from applications.models import Application, File, Handover, State, Version
 from institutions.acts import create_workspace
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, fill, freeze, fresh, many_accounts
 from tests.support.people import member, person
@@ -32,7 +33,7 @@ def finished(application: Application) -> Version:
         accounts=(gone, *document.accounts[1:]),
         signatory=replace(document.signatory, surname="Bērziņš"),
     )
-    Predecessor.keep(application, "vecais.xml", before)
+    comparing.compare_with_document(application, "vecais.xml", before)
     return freeze(application)
 
 

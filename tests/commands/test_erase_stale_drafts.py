@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.acts import handing_over
+from applications.acts import handing_over, recording
 from applications.acts.beginning import begin
 from applications.acts.tables import keep
 from applications.formats.spreadsheet.table import Table
@@ -105,7 +105,7 @@ def test_what_is_opened_before_its_turn_is_kept() -> None:
 
     def somebody_opens_the_other(instance: Application, **more: Any) -> None:
         (other,) = {first, second} - {instance}
-        other.mark_used()
+        recording.mark_used(other)
 
     post_delete.connect(somebody_opens_the_other, sender=Application)
     try:

@@ -168,7 +168,7 @@ def test_tally_counts_live_accounts() -> None:
 
 
 def test_no_room_is_made_for_more_than_the_maximum(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("applications.models.application.MAXIMUM_ACCOUNTS", 2)
+    monkeypatch.setattr("applications.acts.recording.MAXIMUM_ACCOUNTS", 2)
     application = draft("g", {}, [account(1), account(2)])
     with pytest.raises(LimitReached) as full:
         add_account(application, account(3))

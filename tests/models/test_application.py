@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from applications.acts import recording
 from applications.acts.beginning import begin, bring_in
 from applications.acts.editing import remove_account, save_account
 from applications.domain import checking
@@ -90,8 +91,8 @@ def test_document_leaves_out_removed_accounts() -> None:
 
 def test_touch_counts_and_notes_the_time() -> None:
     application = draft("g", {})
-    application.touch()
-    application.touch()
+    recording.touch(application)
+    recording.touch(application)
     now = fresh(application)
     assert now.revision == 2
     assert now.saved_at is not None
@@ -102,7 +103,7 @@ def test_touch_of_a_finished_application_is_refused() -> None:
     application = draft("g", {})
     Application.objects.update(state=State.PREPARED)
     with pytest.raises(Frozen):
-        application.touch()
+        recording.touch(application)
     assert fresh(application).revision == 0
 
 
@@ -110,54 +111,54 @@ def test_day_of_use_is_noted_once_a_day() -> None:
     application = draft("g", {})
     application.opened_on = timezone.localdate() - datetime.timedelta(days=3)
     application.save()
-    application.mark_used()
+    recording.mark_used(application)
     assert fresh(application).opened_on == timezone.localdate()
 
 
 # ---- Judged by other rules
 
 
-def judged_by_other_rules(application: Application) -> Account:
+def checked_by_other_rules(application: Application) -> Account:
     """Its only account, as rules that find seven errors everywhere have left it."""
-    Application.objects.filter(pk=application.pk).update(judged_by="other")
+    Application.objects.filter(pk=application.pk).update(checked_by="other")
     application.accounts.update(errors=7, iban_key="")
     return application.accounts.get()
 
 
-def test_new_draft_is_judged_by_the_rules_of_the_day() -> None:
-    assert draft("g", {}).judged_by == checking.VERSION
+def test_new_draft_is_checked_by_the_rules_of_the_day() -> None:
+    assert draft("g", {}).checked_by == checking.VERSION
 
 
 def test_accounts_checked_by_other_rules_are_checked_anew() -> None:
     application = draft("g", {}, [account(1, access_mode="")])
-    row = judged_by_other_rules(application)
-    fresh(application).recheck()
+    row = checked_by_other_rules(application)
+    recording.recheck(fresh(application))
     row.refresh_from_db()
     assert (row.errors, row.iban_key) == (1, iban(1))
-    assert fresh(application).judged_by == checking.VERSION
+    assert fresh(application).checked_by == checking.VERSION
 
 
 def test_duplicates_are_found_anew_too() -> None:
     application = draft("g", {}, [account(1), account(1)])
-    Application.objects.update(judged_by="other")
+    Application.objects.update(checked_by="other")
     application.accounts.update(is_duplicate=False)
-    fresh(application).recheck()
+    recording.recheck(fresh(application))
     assert [row.is_duplicate for row in application.accounts.live()] == [False, True]
 
 
-def test_accounts_judged_by_the_same_rules_are_left_alone() -> None:
+def test_accounts_checked_by_the_same_rules_are_left_alone() -> None:
     application = draft("g", {}, [account(1)])
     application.accounts.update(errors=7)
-    fresh(application).recheck()
+    recording.recheck(fresh(application))
     assert application.accounts.get().errors == 7
 
 
 def test_accounts_that_another_request_has_judged_meanwhile_are_left_alone() -> None:
     application = draft("g", {}, [account(1)])
-    row = judged_by_other_rules(application)
+    row = checked_by_other_rules(application)
     opened_before = fresh(application)
-    Application.objects.update(judged_by=checking.VERSION)
-    opened_before.recheck()
+    Application.objects.update(checked_by=checking.VERSION)
+    recording.recheck(opened_before)
     row.refresh_from_db()
     assert row.errors == 7
 
@@ -165,7 +166,7 @@ def test_accounts_that_another_request_has_judged_meanwhile_are_left_alone() -> 
 @pytest.mark.django_db(transaction=True)
 def test_judging_anew_waits_for_a_change_under_way() -> None:
     application = draft("g", {}, [account(1, access_mode="")])
-    row = judged_by_other_rules(application)
+    row = checked_by_other_rules(application)
     seen, begun = fresh(application), threading.Event()
 
     def change() -> None:
@@ -178,7 +179,7 @@ def test_judging_anew_waits_for_a_change_under_way() -> None:
     other = threading.Thread(target=change)
     other.start()
     assert begun.wait(10)
-    seen.recheck()
+    recording.recheck(seen)
     other.join()
     row.refresh_from_db()
     assert (row.iban, row.errors, row.iban_key) == (iban(2), 0, iban(2))
@@ -187,9 +188,9 @@ def test_judging_anew_waits_for_a_change_under_way() -> None:
 def test_opening_what_was_erased_meanwhile_is_no_failure() -> None:
     application = draft("g", {})
     long_ago = timezone.localdate() - datetime.timedelta(days=3)
-    Application.objects.filter(pk=application.pk).update(judged_by="other", opened_on=long_ago)
+    Application.objects.filter(pk=application.pk).update(checked_by="other", opened_on=long_ago)
     seen = fresh(application)
     application.delete()
-    seen.mark_used()
-    seen.recheck()
+    recording.mark_used(seen)
+    recording.recheck(seen)
     assert Application.objects.count() == 0

@@ -27,9 +27,9 @@ from applications.acts.editing import (
     save_account,
     save_section,
 )
+from applications.acts.recording import SITTING
 from applications.domain.document import Account as Part
 from applications.models import Account, Application, Conflict, Event, LimitReached
-from applications.models.event import SITTING
 from tests.support.drafts import MANAGED, SECTIONS, account, draft, freeze, fresh, iban, many_accounts
 
 pytestmark = pytest.mark.django_db

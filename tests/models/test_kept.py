@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models.base import Model
 from hypothesis import given, settings
 
+from applications.acts import comparing
 from applications.acts.bulk_editing import edit_accounts
 from applications.domain.cleaning import clean
 from applications.domain.difference import AccountChange, FieldChange
@@ -227,7 +228,7 @@ def test_any_document_and_any_difference_are_read_back(old: Document, new: Docum
 
 @pytest.mark.django_db
 def test_value_is_unpacked_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    base = Predecessor.keep(draft("g"), "a.xml", A_DOCUMENT)
+    base = comparing.compare_with_document(draft("g"), "a.xml", A_DOCUMENT)
     unpack = Mock(wraps=DOCUMENT.unpack)
     monkeypatch.setattr(DOCUMENT, "unpack", unpack)
     read = Predecessor.objects.get(pk=base.pk)
@@ -240,7 +241,7 @@ def test_value_is_unpacked_only_when_it_is_asked_for(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.django_db
 def test_error_names_the_row() -> None:
-    base = Predecessor.keep(draft("g"), "a.xml", A_DOCUMENT)
+    base = comparing.compare_with_document(draft("g"), "a.xml", A_DOCUMENT)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE applications_predecessor SET content = %s", [packed('{"version":3}')])
     read = Predecessor.objects.get(pk=base.pk)
@@ -251,13 +252,13 @@ def test_error_names_the_row() -> None:
 @pytest.mark.django_db
 def test_kept_values_are_dumped_and_loaded() -> None:
     application = draft("g")
-    Predecessor.keep(application, "a.xml", A_DOCUMENT)
+    comparing.compare_with_document(application, "a.xml", A_DOCUMENT)
     dumped = serializers.serialize("json", Predecessor.objects.all())
     assert Predecessor.objects.all().delete()[0] == 1
     for each in serializers.deserialize("json", dumped):
         each.save()
     assert Predecessor.objects.get().content == A_DOCUMENT
-    Predecessor.keep_none(application)
+    comparing.compare_with_nothing(application)
     dumped = serializers.serialize("json", Predecessor.objects.all())
     Predecessor.objects.all().delete()
     for each in serializers.deserialize("json", dumped):
@@ -288,14 +289,14 @@ def test_migration_names_fields_and_can_be_taken_back() -> None:
     version = freeze(application)
     edited = draft("g", accounts=[account(1)])
     rows: list[tuple[Model, str]] = [
-        (Predecessor.keep(edited, "a.xml", A_DOCUMENT), "content"),
+        (comparing.compare_with_document(edited, "a.xml", A_DOCUMENT), "content"),
         (Difference.objects.create(version=version, name="a", content=A_DIFFERENCE), "content"),
         (edit_accounts(edited, edited.accounts.live(), {"status": "closed"}).bulk_edit, "former"),
         (Discarded.objects.create(application=application, content=WRITTEN["typed", 1][1]), "content"),
         (Upload.objects.create(application=edited, name="a.csv", content=WRITTEN["table", 1][1]), "content"),
     ]
     values = [getattr(row, column) for row, column in rows]
-    nothing = Predecessor.keep_none(draft("g"))
+    nothing = comparing.compare_with_nothing(draft("g"))
     names = ("Base", "Comparison", "Change", "Discarded", "Upload")
     with migrated_to("0016_workbook") as apps:
         old = {}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from applications.acts import comparing
 from applications.acts.beginning import begin
 from applications.acts.editing import remove_account, save_section
 from applications.acts.registering import take_back
@@ -39,23 +40,23 @@ def following(first: Application) -> Application:
 
 
 def test_draft_of_nobodys_chain_is_compared_with_nothing() -> None:
-    assert Predecessor.of(draft("g")) is None
+    assert comparing.predecessor(draft("g")) is None
 
 
 def test_next_application_is_compared_with_the_one_in_force() -> None:
     first = registered()
-    base = Predecessor.of(following(first))
+    base = comparing.predecessor(following(first))
     assert base is not None
     assert (base.source, base.name) == (first, f"{first.reference}-v1")
     assert base.document() == first.versions.get().document()
-    assert Predecessor.of(following(first)) is not None
+    assert comparing.predecessor(following(first)) is not None
 
 
 def test_what_is_in_force_is_kept_when_the_draft_is_finished() -> None:
     first = registered()
     next_one = following(first)
     for _time in range(2):
-        base = Predecessor.of(next_one)
+        base = comparing.predecessor(next_one)
         assert base is not None
         assert (base.source, base.name) == (first, f"{first.reference}-v1")
     assert not Predecessor.objects.exists()
@@ -70,11 +71,11 @@ def test_document_kept_is_that_of_the_xml_and_is_compared_with_as_it_is() -> Non
     kept = VersionDocument.objects.get()
     assert (kept.version, kept.content) == (version, version.document())
     VersionDocument.objects.update(content=changed(kept.content, {"client.name": "Cita"}))
-    base = Predecessor.of(next_one)
+    base = comparing.predecessor(next_one)
     assert base is not None
     assert base.document().client.name == "Cita"
     kept.delete()  # registered by an earlier release
-    base = Predecessor.of(next_one)
+    base = comparing.predecessor(next_one)
     assert base is not None
     assert base.document() == version.document()
 
@@ -89,37 +90,37 @@ def test_registration_that_is_taken_back_and_recorded_again_keeps_one_document()
 def test_newly_registered_application_takes_the_place_of_the_one_before() -> None:
     first = registered()
     second, third = following(first), following(first)
-    Predecessor.of(third)
+    comparing.predecessor(third)
     freeze(second)
     make_registered(second, datetime.date(2026, 2, 5))
-    base = Predecessor.of(third)
+    base = comparing.predecessor(third)
     assert base is not None
     assert base.source == second
 
 
 def test_single_application_in_force_with_the_same_numbers_is_compared_with() -> None:
     first = registered()
-    base = Predecessor.of(draft("g"))
+    base = comparing.predecessor(draft("g"))
     assert base is not None
     assert base.source == first
     registered()
-    assert Predecessor.of(draft("g")) is None  # nobody but a person knows which one it is
+    assert comparing.predecessor(draft("g")) is None  # nobody but a person knows which one it is
 
 
 def test_others_applications_are_not_compared_with() -> None:
     registered(guest="other")
-    assert Predecessor.of(draft("g")) is None
+    assert comparing.predecessor(draft("g")) is None
 
 
 def test_file_that_somebody_chose_stays_and_so_does_the_choice_of_none() -> None:
     first = registered()
     application = following(first)
-    Predecessor.keep(application, "vecais.pdf", institution())
-    base = Predecessor.of(application)
+    comparing.compare_with_document(application, "vecais.pdf", institution())
+    base = comparing.predecessor(application)
     assert base is not None
     assert (base.source, base.name, base.document()) == (None, "vecais.pdf", as_signed(clean(institution())))
-    Predecessor.keep_none(application)
-    none = Predecessor.of(application)
+    comparing.compare_with_nothing(application)
+    none = comparing.predecessor(application)
     assert none is not None
     assert none.compare(institution()) is None
 
@@ -130,11 +131,11 @@ def test_difference_is_frozen_with_the_version() -> None:
     remove_account(application.accounts.live()[0])
     save_section(application.client, application.client.typed() | {"name": "Cita"}, read_at=1)
     application = fresh(application)
-    base = Predecessor.of(application)
+    base = comparing.predecessor(application)
     assert base is not None
     difference = base.compare(application.document())
     version = freeze(application)
-    Predecessor.keep_none(application)
+    Predecessor.objects.update(content=None, source=None)
     frozen = Difference.objects.get(version=version)
     assert (frozen.source, frozen.name) == (first, f"{first.reference}-v1")
     assert frozen.difference() == difference == compare(base.document(), application.document())
@@ -145,7 +146,7 @@ def test_difference_is_frozen_with_the_version() -> None:
 
 def test_version_that_was_compared_with_nothing_keeps_no_comparison() -> None:
     application = draft("g", accounts=[account(1)])
-    Predecessor.keep_none(application)
+    comparing.compare_with_nothing(application)
     freeze(application)
     assert Difference.objects.count() == 0
 
@@ -157,8 +158,9 @@ def test_difference_with_everything_in_it_comes_back_the_same() -> None:
         {"user.allowed_ip_addresses": ("195.122.1.99",), "signatory.position": ""},
     )
     application = draft("g", accounts=[account(1)])
-    version = freeze(application)
-    base = Predecessor.keep(application, "a.xml", old)
+    base = comparing.compare_with_document(application, "a.xml", old)
     difference = base.compare(new)
     assert difference is not None
-    assert Difference.freeze(version, base, difference).difference() == difference
+    version = freeze(application)
+    Difference.objects.all().delete()
+    assert Difference.objects.create(version=version, content=difference).difference() == difference

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from applications import migrations
+from applications.acts import recording
 from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin_following
 from applications.acts.registering import step_back, take_back, terminate
@@ -151,7 +152,7 @@ def test_registering_in_another_chain_replaces_what_is_there() -> None:
 def test_taking_a_registration_back_brings_the_one_before_back() -> None:
     first = registered(DAY)
     second = prepared(chain=first.chain)
-    second.move(State.SENT)
+    recording.move(second, State.SENT)
     make_registered(second, TODAY)
     take_back(second, by="Anna")
     assert standings(first, second) == [State.REGISTERED, State.SENT]
@@ -164,7 +165,7 @@ def test_taking_a_registration_back_brings_the_one_before_back() -> None:
 def test_each_step_is_taken_back_to_where_it_came_from() -> None:
     application = prepared()
     for state in (State.SIGNED, State.SENT):
-        application.move(state)
+        recording.move(application, state)
     make_registered(application, DAY)
     terminate(application, TODAY)
     steps = []
@@ -192,7 +193,7 @@ def test_replaced_application_is_brought_back_by_nobody() -> None:
 
 def test_registration_noted_late_by_mistake_is_taken_back() -> None:
     older = prepared()
-    older.move(State.SENT)
+    recording.move(older, State.SENT)
     newer = registered(TODAY, chain=older.chain)
     make_registered(older, DAY)
     assert standings(older, newer) == [State.REPLACED, State.REGISTERED]

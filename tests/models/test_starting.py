@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import assume, given, settings
 
+from applications.acts import recording
 from applications.acts.beginning import begin
 from applications.acts.editing import save_section
 from applications.domain.cleaning import clean
@@ -94,7 +95,7 @@ def test_draft_can_be_edited_at_once() -> None:
     assert fresh(application).document().client.name == "Cits"
     Application.objects.update(state=State.PREPARED)
     with pytest.raises(Frozen):
-        application.touch()
+        recording.touch(application)
 
 
 def test_addresses_are_one_a_line() -> None:

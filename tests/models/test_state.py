@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from applications.acts import recording
 from applications.acts.amending import open_for_editing
 from applications.acts.erasing import erase
 from applications.models import Application, Event, IllegalTransition, State
@@ -36,12 +37,12 @@ def test_move_goes_where_a_way_leads_and_nowhere_else(was: State, to: State) -> 
     Application.objects.update(state=was)
     before = stored(application)
     if to in MOVES[was]:
-        application.move(to)
+        recording.move(application, to)
         assert application.state == fresh(application).state == to
         assert noted(application)[1:] == [("moved", was, to, None, "")]
     else:
         with pytest.raises(IllegalTransition):
-            application.move(to)
+            recording.move(application, to)
         assert stored(application) == before
         assert application.events.count() == 1
 
@@ -50,7 +51,7 @@ def test_move_goes_by_the_state_in_the_database() -> None:
     application = draft("g", {})
     Application.objects.update(state=State.PREPARED)
     assert application.state == State.DRAFT
-    application.move(State.SIGNED)
+    recording.move(application, State.SIGNED)
     assert fresh(application).state == State.SIGNED
 
 
@@ -58,7 +59,7 @@ def test_move_of_an_erased_application_is_refused() -> None:
     application = draft("g", {})
     Application.objects.all().delete()
     with pytest.raises(IllegalTransition):
-        application.move(State.PREPARED)
+        recording.move(application, State.PREPARED)
 
 
 def test_each_step_is_noted_with_who_did_it() -> None:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from django.urls import URLPattern, reverse
 
 from applications import urls
-from applications.acts import handing_over
+from applications.acts import comparing, handing_over
 from applications.acts.amending import open_for_editing
 from applications.acts.editing import add_account, remove_account
 from applications.domain.document import Document
 from applications.formats.permission import Letter
 from applications.inspection.inspection import Inspection
-from applications.models import Application, Handover, Predecessor, SignedFile
+from applications.models import Application, Handover, SignedFile
 from tests.support.drafts import SECTIONS, SLUGS, account, first_account, freeze, fresh, removed_account
 
 Url = Callable[..., str]
@@ -42,7 +42,7 @@ POSTED: dict[str, dict[str, str] | None] = {
     "finished": None,
     "history": None,
     "amend": {},
-    "amend_give_up": {},
+    "amend_discard": {},
     "amend_again": {},
     "version": None,
     "download": None,
@@ -184,7 +184,7 @@ def filled(application: Application) -> Application:
     draft, a removed account, another institution's account, and something to be compared with."""
     add_account(application, OTHERS)
     application = fresh(application)
-    Predecessor.keep(application, "vecais.xml", Document())
+    comparing.compare_with_document(application, "vecais.xml", Document())
     version = freeze(application)
     kept = SignedFile.objects.create(
         version=version, name="a.edoc", content=b"", size=0, sha256="", judgement=JUDGED, passed=False

@@ -8,13 +8,14 @@ from dataclasses import asdict
 from typing import Any
 from unittest.mock import patch
 
+from applications.acts import comparing
 from applications.acts.beginning import begin
 from applications.acts.editing import add_account, save_section
 from applications.acts.finishing import finish
 from applications.acts.registering import register
 from applications.domain.document import Account as Part
 from applications.domain.fields import fields_of
-from applications.models import SECTION_MODELS, Account, Application, Predecessor, Version
+from applications.models import SECTION_MODELS, Account, Application, Version
 from tests.support.factories import iban as iban
 
 Typed = dict[str, str]
@@ -76,7 +77,7 @@ def draft(
 
 def freeze(application: Application, by: str = "") -> Version:
     """Finish a draft; somebody has confirmed its warnings."""
-    base = Predecessor.of(application)
+    base = comparing.predecessor(application)
     difference = base.compare(application.document()) if base else None
     losing = len(difference.dropped) if difference else 0
     return finish(application, read_at=application.revision, confirmed=True, losing=losing, by=by)
@@ -115,7 +116,7 @@ def many_accounts(application: Application, number: int, first: int = 1, **typed
     rows = []
     for place in range(first, first + number):
         row = Account(application=application, position=place, **account(place, **typed))
-        row.judge()
+        row.recheck()
         rows.append(row)
     Account.objects.bulk_create(rows)
 

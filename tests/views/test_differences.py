@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applications.acts import comparing
 from applications.acts.beginning import begin
 from applications.acts.editing import add_account, remove_account, save_account, save_section
 from applications.acts.erasing import erase
@@ -115,7 +116,7 @@ def test_application_without_predecessor_shows_no_changes(client: Client, applic
 
 def test_application_without_changes_shows_a_message(client: Client, following: Application) -> None:
     renewed = fresh(begin(following.document(), guest=GUEST))
-    Predecessor.keep(renewed, "vecais.xml", following.document())
+    comparing.compare_with_document(renewed, "vecais.xml", following.document())
     assert "Nekas nemainās" in text_of(page(client, renewed, "review"))
 
 
@@ -133,7 +134,7 @@ def test_one_dropped_account_is_brought_back_as_it_was_and_taken_off_again(
 
 def test_all_dropped_accounts_are_brought_back(client: Client, following: Application) -> None:
     client.post(reverse("changes_restore", args=[following.reference]), {"all": "1"})
-    base = Predecessor.of(following)
+    base = comparing.predecessor(following)
     assert base
     difference = base.compare(following.document())
     assert difference
@@ -237,7 +238,7 @@ def test_file_without_an_application_shows_a_message_and_changes_nothing(
     client: Client, following: Application, name: str, content: bytes
 ) -> None:
     first = Application.objects.exclude(pk=following.pk).get()
-    Predecessor.keep_registered(following, first)
+    comparing.compare_with_registered(following, first)
     url = reverse("changes", args=[following.reference])
     answer = client.post(url, {"file": SimpleUploadedFile(name or "x", content)} if name else {})
     assert answer.status_code == 200
@@ -340,7 +341,7 @@ def test_draft_that_is_not_in_force_is_no_source(client: Client, application: Ap
 
 def test_ten_thousand_against_ten_thousand_accounts_stand_in_pages(client: Client, empty: Application) -> None:
     old = replace(institution(), accounts=tuple(Part(iban(n), access_mode="view") for n in range(1, 10_001)))
-    Predecessor.keep(empty, "vecais.xml", old)
+    comparing.compare_with_document(empty, "vecais.xml", old)
     many_accounts(empty, 10_000, first=9_001)
     review = page(client, empty, "review")
     text = text_of(review).replace("\u00a0", " ")
@@ -367,7 +368,7 @@ def test_page_of_changes_takes_as_many_queries_with_many_accounts(client: Client
 def test_names_from_files_are_no_markup(client: Client, application: Application) -> None:
     name = "<script>alert(1)</script>"
     old = replace(institution(), client=replace(institution().client, name=name))
-    Predecessor.keep(application, name + ".xml", old)
+    comparing.compare_with_document(application, name + ".xml", old)
     content = client.get(reverse("review", args=[application.reference])).content.decode()
     assert "<script>alert" not in content
     assert "&lt;script&gt;" in content

@@ -191,18 +191,18 @@ def test_page_of_a_version_takes_as_many_queries_with_more_versions(client: Clie
 
 def test_editing_is_given_up_once_confirmed_and_taken_up_again(client: Client, finished: Application, url: Url) -> None:
     client.post(url("amend"))
-    assert "nekas nav mainīts" in client.get(url("amend_give_up")).content.decode()
+    assert "nekas nav mainīts" in client.get(url("amend_discard")).content.decode()
     now = fresh(finished)
     save_section(now.client, now.client.typed() | {"name": "Cita iestāde"}, read_at=1)
     remove_account(first_account(finished))
-    assert url("amend_give_up") in client.get(url("tasks")).content.decode()
-    assert url("amend_give_up") in client.get(url("version", 1)).content.decode()
+    assert url("amend_discard") in client.get(url("tasks")).content.decode()
+    assert url("amend_discard") in client.get(url("version", 1)).content.decode()
     before = stored(finished)
-    asked = client.get(url("amend_give_up")).content.decode()
+    asked = client.get(url("amend_discard")).content.decode()
     assert "<li>sadaļa „Iestāde”</li>" in asked
     assert "izņemts 1 konts" in asked
     assert stored(finished) == before
-    answer = client.post(url("amend_give_up"), follow=True)
+    answer = client.post(url("amend_discard"), follow=True)
     assert "Labošana ir atcelta: pieteikums atkal ir tāds kā 1. versijā. Labojumi nav zuduši" in answer.content.decode()
     assert (fresh(finished).client.name, fresh(finished).editing) == (SECTIONS["client"]["name"], False)
     assert "Atjaunot labojumus" in client.get(url("version", 1)).content.decode()
@@ -224,7 +224,7 @@ def test_page_reads_of_what_was_given_up_only_when_that_was(client: Client, fini
         open_for_editing(fresh(finished))
 
 
-@pytest.mark.parametrize("name", ["amend_give_up", "amend_again"])
+@pytest.mark.parametrize("name", ["amend_discard", "amend_again"])
 def test_where_nothing_is_edited_nothing_is_given_up_or_taken_up(
     client: Client, finished: Application, url: Url, name: str
 ) -> None:
@@ -236,9 +236,9 @@ def test_where_nothing_is_edited_nothing_is_given_up_or_taken_up(
 def test_draft_that_was_never_finished_is_not_given_up(client: Client, application: Application, url: Url) -> None:
     before = stored(application)
     for method in (client.get, client.post):
-        assert method(url("amend_give_up"))["Location"] == url("tasks")
+        assert method(url("amend_discard"))["Location"] == url("tasks")
     assert stored(application) == before
-    assert url("amend_give_up") not in client.get(url("tasks")).content.decode()
+    assert url("amend_discard") not in client.get(url("tasks")).content.decode()
 
 
 def test_draft_is_not_noted_as_sent(client: Client, finished: Application, url: Url) -> None:

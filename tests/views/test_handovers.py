@@ -16,7 +16,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.acts import bringing_back, handing_over
+from applications.acts import bringing_back, comparing, handing_over
 from applications.acts.amending import open_for_editing
 from applications.acts.beginning import begin
 from applications.acts.bringing_back import MAXIMUM_BY_LINK, MAXIMUM_FILES
@@ -278,7 +278,7 @@ def test_link_names_the_right_that_the_signatory_has_and_no_other(link: Link) ->
 def test_link_begins_with_the_accounts_that_are_lost(application: Application) -> None:
     document = application.document()
     lost = replace(document.accounts[0], iban=account(77)["iban"])
-    Predecessor.keep(application, "vecais.xml", replace(document, accounts=(lost, *document.accounts)))
+    comparing.compare_with_document(application, "vecais.xml", replace(document, accounts=(lost, *document.accounts)))
     freeze(application)
     shown = link_to(fresh(application)).text()
     assert shown.count("Lietotājs zaudēs pieeju 1 kontam") == 1
@@ -324,9 +324,9 @@ def test_accounts_are_paginated(application: Application) -> None:
 
 
 def test_changes_are_the_frozen_ones(application: Application) -> None:
-    Predecessor.keep(application, "vecais.xml", replace(application.document(), accounts=()))
+    comparing.compare_with_document(application, "vecais.xml", replace(application.document(), accounts=()))
     freeze(application)
-    Predecessor.keep(application, "cits.xml", Document())
+    Predecessor.objects.update(name="cits.xml", content=Document())
     link = link_to(fresh(application))
     assert "vecais.xml" in link.text()
     shown = link.text("handover_changes")

@@ -37,7 +37,7 @@ def test_get_writes_only_the_day_on_which_an_application_was_opened(
     application = filled(application)
     url = reverse(name) if name in PUBLIC else addresses.address(name, application)
     assert written(client, url) == set()
-    Application.objects.update(opened_on=timezone.localdate() - datetime.timedelta(days=1), judged_by="other")
+    Application.objects.update(opened_on=timezone.localdate() - datetime.timedelta(days=1), checked_by="other")
     before = Application.objects.values().get()
     assert written(client, url) == (set() if name in PUBLIC else {"applications_application"})
     after = Application.objects.values().get()

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from icalendar import Calendar
 
-from applications.acts import handing_over
+from applications.acts import comparing, handing_over, recording
 from applications.acts.amending import open_for_editing
-from applications.models import Application, Predecessor, SignedFile, State, Version
+from applications.models import Application, SignedFile, State, Version
 from tests.support.drafts import account, draft, freeze, fresh, make_registered, many_accounts, stored
 from tests.support.html import Answer, Page
 from tests.support.people import GUEST
@@ -65,7 +65,7 @@ def another(chain: str = "", day: datetime.date | None = None) -> Application:
 
 
 def test_each_step_is_noted_and_taken_back(client: Client, application: Application) -> None:
-    application.move(State.SIGNED)
+    recording.move(application, State.SIGNED)
     assert "Pieteikums ir parakstīts" in page(client, application)
     client.post(to("step", application), {"to": "sent"})
     assert fresh(application).state == State.SENT
@@ -96,15 +96,15 @@ def test_other_steps_are_not_pressed(client: Client, application: Application, s
 
 
 def test_step_back_is_taken_once_for_a_double_click(client: Client, application: Application) -> None:
-    application.move(State.SIGNED)
-    application.move(State.SENT)
+    recording.move(application, State.SIGNED)
+    recording.move(application, State.SENT)
     for _ in range(2):
         client.post(to("step_back", application), {"from": "sent"})
     assert fresh(application).state == State.SIGNED
 
 
 def test_sent_application_can_be_mended_in_a_new_version(client: Client, application: Application) -> None:
-    application.move(State.SENT)
+    recording.move(application, State.SENT)
     client.post(to("amend", application))
     assert fresh(application).editing
 
@@ -171,9 +171,9 @@ def primary(client: Client, application: Application) -> list[str]:
 
 def test_each_state_has_one_button_that_stands_out(client: Client, application: Application) -> None:
     assert primary(client, application) == ["PDF parakstīšanai"]
-    application.move(State.SIGNED)
+    recording.move(application, State.SIGNED)
     assert primary(client, application) == ["Lejupielādēt parakstīto failu, ko sūtīt"]
-    application.move(State.SENT)
+    recording.move(application, State.SENT)
     assert primary(client, application) == ["Ierakstīt reģistrāciju"]
     make_registered(application, TODAY)
     assert primary(client, application) == ["Sagatavot izmaiņas"]
@@ -205,7 +205,7 @@ def test_page_begins_with_the_one_thing_to_do_now(
     client: Client, application: Application, state: State, titles: list[str]
 ) -> None:
     if state != State.PREPARED:
-        application.move(state)
+        recording.move(application, state)
     page = version_page(client, application)
     assert page.texts(".way h2") == titles
     assert page.texts("main h2")[:3] == titles
@@ -216,7 +216,7 @@ def test_page_begins_with_the_one_thing_to_do_now(
 
 def test_step_that_is_not_known_is_not_ticked(client: Client, application: Application) -> None:
     SignedFile.objects.all().delete()
-    application.move(State.SENT)
+    recording.move(application, State.SENT)
     page = version_page(client, application)
     assert page.texts(".way .done h2") == ["Izdarīts: Atzīmēts kā nosūtīts"]
     assert "Parakstītais fails šeit nav pārbaudīts" in page.text(".way")
@@ -485,7 +485,7 @@ def test_expired_application_says_so_and_still_begins_the_next(
     assert "Pieteikuma termiņš ir beidzies" in shown
     assert "Pagarināt" in shown
     client.post(to("following", application), {"how": "renew"})
-    base = Predecessor.of(Application.objects.exclude(pk=application.pk).get())
+    base = comparing.predecessor(Application.objects.exclude(pk=application.pk).get())
     assert base
     assert base.source == application  # nothing is in force, but what the system could see is known
 
@@ -511,7 +511,7 @@ def test_next_application_begins_with_all_of_this_one(
     assert answer["Location"] == to(lands, begun)
     assert (begun.chain, begun.guest, begun.state) == (application.chain, GUEST, State.DRAFT)
     assert begun.document() == application.document()
-    base = Predecessor.of(begun)
+    base = comparing.predecessor(begun)
     assert base
     assert base.source == application
     answer = client.post(to("following", application), {"how": how}, follow=True)  # a second press begins no second one

@@ -1,0 +1,9 @@
+"""Accounts are checked by rules, not judged."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("applications", "0019_version_document")]
+
+    operations = [migrations.RenameField("application", "judged_by", "checked_by")]
