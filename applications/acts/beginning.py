@@ -16,6 +16,7 @@ from applications.models.errors import IllegalTransition
 from applications.models.event import Event
 from applications.models.sections import SECTION_MODELS
 from applications.models.state import State
+from applications.models.version import latest_document
 from common.errors import LimitReached
 from common.limits import BEGIN, consume
 from institutions.models import Workspace
@@ -31,15 +32,17 @@ def begin(
     workspace: Workspace | None = None,
     by: str = "",
     client: str = "",
+    recorded: bool = False,
 ) -> Application:
     """Begin a draft of this guest (a browser's key) or of this institution, with all of a document if there is one.
 
+    `recorded` says that it was registered already: `registering.record` makes it a registered application.
     Raise LimitReached if the client has begun too many lately, or the guest has too many.
     """
     consume(BEGIN, client)
     with transaction.atomic():
         _check_room(guest)
-        return _new(document or Document(), guest, workspace, by=by)
+        return _new(document or Document(), guest, workspace, by=by, recorded=recorded)
 
 
 def known(workspace: Workspace, *, name: str = "", email: str = "") -> Document:
@@ -65,10 +68,9 @@ def begin_following(application: Application, *, by: str = "") -> tuple[Applicat
     Concurrent calls begin one. Raise IllegalTransition unless this is the newest registered one of the chain, and
     LimitReached if a guest has too many.
     """
-    version = application.versions.last()
-    if version is None:
+    if application.editing:
         raise IllegalTransition
-    document = version.document()  # reading takes long: before the application is locked
+    document = latest_document(application)  # reading takes long: before the application is locked
     with transaction.atomic():
         locked = ["chain", "registered_on", "guest", "workspace"]
         application.refresh_from_db(fields=locked, from_queryset=Application.objects.select_for_update())
@@ -79,7 +81,8 @@ def begin_following(application: Application, *, by: str = "") -> tuple[Applicat
             return begun, False
         _check_room(application.guest)
         begun = _new(document, application.guest, application.workspace, chain=application.chain, by=by)
-        comparing.compare_with_document(begun, str(version), document, source=application)
+        if comparing.is_comparable(application):
+            comparing.compare_with_registered(begun, application)
     return begun, True
 
 
@@ -99,7 +102,15 @@ def _check_room(guest: str) -> None:
         raise LimitReached("guest-applications", number=MAXIMUM_OF_GUEST)
 
 
-def _new(document: Document, guest: str, workspace: Workspace | None, *, chain: str = "", by: str) -> Application:
+def _new(
+    document: Document,
+    guest: str,
+    workspace: Workspace | None,
+    *,
+    chain: str = "",
+    by: str,
+    recorded: bool = False,
+) -> Application:
     """Write a draft with a free reference, in this chain or at the beginning of its own.
 
     The document may come from any file: it is cleaned, since databases refuse NUL and halves of characters.
@@ -107,6 +118,7 @@ def _new(document: Document, guest: str, workspace: Workspace | None, *, chain: 
     document = clean(document)
     reference = Application.objects.free_reference()
     is_filled = document != clean(Document())
+    began = (Event.Kind.RECORDED, State.REGISTERED) if recorded else (Event.Kind.BEGAN, State.DRAFT)
     application = Application.objects.create(
         guest=guest,
         workspace=workspace,
@@ -115,6 +127,8 @@ def _new(document: Document, guest: str, workspace: Workspace | None, *, chain: 
         revision=int(is_filled),
         saved_at=timezone.now() if is_filled else None,
         saved_by=by,
+        state=began[1],
+        recorded=recorded,
     )
     of_it: dict[str, Any] = {"application": application}
     for name, model in SECTION_MODELS.items():
@@ -123,5 +137,5 @@ def _new(document: Document, guest: str, workspace: Workspace | None, *, chain: 
         model._default_manager.create(**of_it, **model.typed_of(part), revision=revision)
     if document.accounts:
         application.accounts.insert(application, document.accounts)
-    application.events.create(by=by, kind=Event.Kind.BEGAN, to_state=State.DRAFT)
+    application.events.create(by=by, kind=began[0], to_state=began[1])
     return application

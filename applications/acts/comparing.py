@@ -23,7 +23,7 @@ from applications.models.application import Application, ApplicationQuerySet
 from applications.models.bulk_edit import BulkEdit
 from applications.models.errors import NoApplication, Unsuitable
 from applications.models.predecessor import Predecessor, Recognised, VersionDocument
-from applications.models.version import Version
+from applications.models.version import Version, latest_document
 
 #: Applications with the same number among which one has to choose.
 _AMBIGUOUS = 10
@@ -42,7 +42,7 @@ def predecessor(application: Application) -> Predecessor | None:
 
 
 def in_force(application: Application) -> Application | None:
-    """Return the application in force that this one replaces, if its document was finished here.
+    """Return the application in force that this one replaces, if its accounts are known here.
 
     It is the one of the same chain, or the only one with the same registration numbers.
     """
@@ -50,7 +50,12 @@ def in_force(application: Application) -> Application | None:
     if source is None:
         alike = chains.alike(application)[:2]
         source = alike[0] if len(alike) == 1 else None
-    return source if source and source.versions.exists() else None
+    return source if source and is_comparable(source) else None
+
+
+def is_comparable(source: Application) -> bool:
+    """Return whether the accounts of a registered application are known: finished here, or recorded from a file."""
+    return source.versions.exists() or source.accounts.live().exists()
 
 
 def replaceable(application: Application) -> ApplicationQuerySet:
@@ -76,10 +81,10 @@ def find_replaceable(application: Application, number: str) -> Application:
 def compare_with_registered(application: Application, source: Application) -> Predecessor:
     """Compare a draft with a registered application of the same owner.
 
-    Raise Unsuitable with "no-version" if its document was not finished here.
+    Raise Unsuitable with "accounts-unknown" if it was recorded here without its accounts.
     """
-    if not source.versions.exists():
-        raise Unsuitable("no-version")
+    if not is_comparable(source):
+        raise Unsuitable("accounts-unknown")
     return _store(_registered(application, source))
 
 
@@ -137,10 +142,10 @@ def restore_dropped(application: Application, numbers: Collection[str] | None = 
 
 
 def _registered(application: Application, source: Application) -> Predecessor:
-    version = source.versions.latest("number")
-    kept = VersionDocument.objects.filter(version=version).first()
-    content = as_signed(clean(kept.content if kept else version.document()))
-    return Predecessor(application=application, source=source, name=str(version), content=content)
+    version = source.versions.last()
+    kept = VersionDocument.objects.filter(version=version).first() if version else None
+    content = as_signed(clean(kept.content if kept else latest_document(source)))
+    return Predecessor(application=application, source=source, name=str(version or source), content=content)
 
 
 def _store(chosen: Predecessor) -> Predecessor:

@@ -122,10 +122,14 @@ class Application(models.Model):
     #: The version of the rules by which its accounts were checked.
     checked_by = models.CharField(max_length=16, default=current_rules)
 
+    #: Whether it was registered before it was known here: it has no version, and perhaps no accounts.
+    recorded = models.BooleanField(default=False)
     #: The day of registration at the Treasury.
     registered_on = models.DateField(null=True)
     #: When the registration was noted here: of two registered on one day, the one noted later replaces the other.
     noted_at = models.DateTimeField(null=True)
+    #: The day on which the registration was noted here, by the calendar of Latvia.
+    noted_on = models.DateField(null=True)
     #: The number under which the Treasury registered it; "" if it gave none.
     registration_number = models.CharField(max_length=50, default="", blank=True)
     #: Of a registered one, what those of the same client and user share; see `chains.same_numbers`.
@@ -134,6 +138,8 @@ class Application(models.Model):
     valid_until = models.DateField(null=True, db_index=True)
     #: The day on which the next one was registered, or the service ended.
     ended_on = models.DateField(null=True)
+    #: When the end of the service was noted here; None unless the state is TERMINATED.
+    end_noted_at = models.DateTimeField(null=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -143,6 +149,16 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(guest="", workspace__isnull=False) | (~Q(guest="") & Q(workspace__isnull=True)),
                 name="application_is_somebodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(registered_on=None) | Q(registered_on__lte=F("noted_on")),
+                name="registered_before_it_was_noted",
+                violation_error_code="registered-in-future",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("registered_on")),
+                name="ended_after_registration",
+                violation_error_code="ended-before-registration",
             ),
         )
         indexes = (

@@ -57,6 +57,14 @@ def alike(application: Application) -> ApplicationQuerySet:
     return (ordered if key else others.none()).select_related("user")
 
 
+def registered_alike(application: Application) -> list[Application]:
+    """Return the newest registered application of each chain with the same registration numbers, latest first."""
+    key = same_numbers(application)
+    registered = Application.objects.same_owner(application).exclude(registered_on=None).filter(numbers_key=key)
+    newest = {each.chain: each for each in registered.select_related("user").order_by("registered_on", "noted_at")}
+    return sorted(newest.values(), key=lambda each: (each.registered_on, each.pk), reverse=True) if key else []
+
+
 def same_numbers(application: Application) -> str:
     """Return what applications with the same registration numbers of client and user share, however those are written.
 

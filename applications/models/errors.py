@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from applications.domain.findings import Finding
@@ -29,7 +30,11 @@ class Unconfirmed(Refused):
 
 
 class WrongDate(Refused):
-    """It cannot have happened on that day."""
+    """It cannot have happened on that day: `code` says why, `day` is the one that it is compared with."""
+
+    def __init__(self, code: str, day: datetime.date) -> None:
+        super().__init__(code)
+        self.code, self.day = code, day
 
 
 class Conflict(Refused):

@@ -26,6 +26,8 @@ class Event(models.Model):
         """What can happen to an application."""
 
         BEGAN = "began", _("Sākts")
+        RECORDED = "recorded", _("Ierakstīts jau reģistrēts pieteikums")
+        CORRECTED = "corrected", _("Labota reģistrācija")
         TAKEN_OVER = "taken-over", _("Pārņemts iestādē")
         EDITED = "edited", _("Labota sadaļa")
         TABLE = "table", _("Ielādēta kontu tabula")

@@ -29,9 +29,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.SIGNED: frozenset({State.DRAFT, State.PREPARED, State.SENT, State.REGISTERED}),
     State.SENT: frozenset({State.DRAFT, State.PREPARED, State.SIGNED, State.REGISTERED}),
     State.REGISTERED: frozenset({State.PREPARED, State.SIGNED, State.SENT, State.REPLACED, State.TERMINATED}),
-    State.REPLACED: frozenset({State.REGISTERED, State.PREPARED, State.SIGNED, State.SENT}),
+    State.REPLACED: frozenset({State.REGISTERED, State.PREPARED, State.SIGNED, State.SENT, State.TERMINATED}),
     State.EXPIRED: frozenset(),  # never stored: a registered application is shown as expired after its last day
-    State.TERMINATED: frozenset({State.REGISTERED}),
+    State.TERMINATED: frozenset({State.REGISTERED, State.REPLACED, State.PREPARED, State.SIGNED, State.SENT}),
 }
 
 #: The way ahead; a step back along it takes back a mistake.

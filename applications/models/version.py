@@ -39,6 +39,12 @@ class Version(models.Model):
         return f"pieteikums-{self}.{kind}"
 
 
+def latest_document(application: Application) -> Document:
+    """Return the document of the newest version; what was recorded of an application that was not finished here."""
+    version = application.versions.last()
+    return version.document() if version else application.document()
+
+
 class File(models.Model):
     """One of a version's files, never changed."""
 

@@ -8,6 +8,8 @@ from dataclasses import asdict
 from typing import Any
 from unittest.mock import patch
 
+from django.utils import timezone
+
 from applications.acts import comparing
 from applications.acts.beginning import begin
 from applications.acts.editing import add_account, save_section
@@ -85,7 +87,11 @@ def freeze(application: Application, by: str = "") -> Version:
 
 def make_registered(application: Application, on: datetime.date, **options: Any) -> None:
     """Register an application, whatever the days of its finishing and of the test, without a signed file."""
-    with patch("applications.acts.registering.registration_days", lambda _of: (datetime.date.min, datetime.date.max)):
+    noted_on = max(on, timezone.localdate())
+    with (
+        patch("applications.acts.registering.registration_days", lambda _of: (datetime.date.min, datetime.date.max)),
+        patch("django.utils.timezone.localdate", lambda *_moment: noted_on),
+    ):
         register(application, on, confirmed=True, **options)
 
 
