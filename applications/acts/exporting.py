@@ -86,8 +86,9 @@ def _files(application: Application, *, has_discarded: bool) -> Iterator[tuple[s
             kind = signed.name.rpartition(".")[2].lower()  # nothing else of a stranger's file name is used
             name = f"v{version.number}-parakstits-{signed.sha256[:12]}.{kind if kind in _STORED else 'bin'}"
             yield from _read(SignedFile, signed.pk, f"{folder}/{name}")
-    if application.editing:
-        yield f"{folder}/melnraksts.json", json.write(application.document())
+    if application.editing or application.recorded:
+        name = "melnraksts.json" if application.editing else "pieteikums.json"
+        yield f"{folder}/{name}", json.write(application.document())
     if has_discarded:
         for discarded in Discarded.objects.filter(pk=application.pk):
             yield f"{folder}/atceltie-labojumi.json", json.write(discarded.document())

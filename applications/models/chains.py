@@ -10,6 +10,7 @@ import hashlib
 from django.db.models import Case, Q, Value, When
 
 from applications.domain.cleaning import clean_part
+from applications.domain.document import Client, Document, User
 from applications.models.application import Application, ApplicationQuerySet
 from applications.models.state import State
 
@@ -57,12 +58,15 @@ def alike(application: Application) -> ApplicationQuerySet:
     return (ordered if key else others.none()).select_related("user")
 
 
-def registered_alike(application: Application) -> list[Application]:
-    """Return the newest registered application of each chain with the same registration numbers, latest first."""
-    key = same_numbers(application)
-    registered = Application.objects.same_owner(application).exclude(registered_on=None).filter(numbers_key=key)
-    newest = {each.chain: each for each in registered.select_related("user").order_by("registered_on", "noted_at")}
-    return sorted(newest.values(), key=lambda each: (each.registered_on, each.pk), reverse=True) if key else []
+def registered_alike(mine: ApplicationQuerySet, document: Document) -> list[Application]:
+    """Return the newest registered application of each chain of the same client and user, the latest first.
+
+    `mine` are the applications of one owner.
+    """
+    key = _key(document.client, document.user)
+    registered = mine.exclude(registered_on=None).filter(numbers_key=key).select_related("user")
+    newest = {each.chain: each for each in registered.order_by("registered_on", "noted_at")} if key else {}
+    return list(reversed(newest.values()))
 
 
 def same_numbers(application: Application) -> str:
@@ -70,10 +74,11 @@ def same_numbers(application: Application) -> str:
 
     "" if one of the numbers is missing. It is a digest, since a sworn bailiff's number is a personal code.
     """
-    numbers = (
-        clean_part(application.client.part()).registration_number,
-        clean_part(application.user.part()).registration_number,
-    )
+    return _key(application.client.part(), application.user.part())
+
+
+def _key(client: Client, user: User) -> str:
+    numbers = (clean_part(client).registration_number, clean_part(user).registration_number)
     return hashlib.sha256(" ".join(numbers).encode()).hexdigest() if all(numbers) else ""
 
 

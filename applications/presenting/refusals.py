@@ -15,7 +15,7 @@ from applications.formats import Unreadable
 from applications.formats.spreadsheet.cells import column_letter
 from applications.formats.spreadsheet.roles import role_label
 from applications.inspection import wording
-from applications.models.errors import NoApplication, Unsuitable
+from applications.models.errors import NoApplication, Unsuitable, WrongDate
 from common.errors import LimitReached
 
 #: By the limit's code; numbers are written with spaces between thousands.
@@ -51,6 +51,14 @@ _UNSUITABLE: dict[str, Text] = {
     "questions-open": _("Vispirms atbildiet uz jautājumiem par tabulu."),
     "no-values": _("Izvēlieties, ko mainīt: pieejas režīmu, limitus, statusu vai turētāju"),
 }
+#: By the code of a wrong date.
+_DATES: dict[str, Text] = {
+    "after-end": _("Ievadiet datumu, kas nav vēlāks par e-pakalpojuma pārtraukšanu %(day)s"),
+    "before-finishing": _("Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu %(day)s"),
+    "before-registration": _("Ievadiet datumu, kas nav agrāks par reģistrāciju %(day)s"),
+    "in-future": _("Ievadiet datumu, kas nav vēlāks par %(day)s"),
+    "too-early": _("Ievadiet datumu, kas nav agrāks par %(day)s"),
+}
 _TOO_MANY = _("Failu ir pārāk daudz. Palūdziet sagatavotājam izdzēst tos, kas neatbilst.")
 _NO_ROOM = _("Parakstītajiem failiem vairs nepietiek vietas. Palūdziet sagatavotājam izdzēst nevajadzīgos.")
 #: The same for a signatory with a link, who can delete nothing.
@@ -71,6 +79,11 @@ def sentence(refusal: LimitReached | Unsuitable, *, for_signatory: bool = False)
     return str(text) % {
         name: filesizeformat(value) if name == "bytes" else format_euro(value) for name, value in limit.values.items()
     }
+
+
+def of_date(wrong: WrongDate) -> str:
+    """Return what is wrong with a date, as forms show it beside a field."""
+    return str(_DATES[wrong.code]) % {"day": f"{wrong.day:%d.%m.%Y.}"}
 
 
 def without_period(limit: LimitReached, *, for_signatory: bool = False) -> str:

@@ -63,12 +63,12 @@ def check(request: HttpRequest) -> HttpResponseBase:
         "summary": checklists.summary(found.document) if found.document else [],
         "documents": checklists.documents(report),
         "signatures": checklists.signatures(report) if report else [],
-        "carried": _carried(found.document) if found.document else "",
+        "carried": carried(found.document) if found.document else "",
     }
     return TemplateResponse(request, "check_report.html", context)
 
 
-def _carried(document: Document) -> str:
+def carried(document: Document) -> str:
     """Return the application for the report's form to post back; "" if it is larger than a draft may be.
 
     It is signed, so that nobody can post a decompression bomb in its place.
@@ -79,13 +79,19 @@ def _carried(document: Document) -> str:
     return carried if len(carried) <= _CARRIED_AT_MOST else ""
 
 
+def read_carried(text: str) -> Document | None:
+    """Return the application that `carried` made; None if it is none, or older than a day."""
+    try:
+        return document_from_tree(signing.loads(text, salt=_SALT, max_age=_CARRIED_FOR))
+    except (signing.BadSignature, Unreadable):
+        return None
+
+
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """A new draft with all data of the application in a report."""
-    try:
-        tree = signing.loads(request.POST.get("application", ""), salt=_SALT, max_age=_CARRIED_FOR)
-        document = document_from_tree(tree)
-    except (signing.BadSignature, Unreadable):
+    """Begin a new draft with all data of the application in a report."""
+    document = read_carried(request.POST.get("application", ""))
+    if document is None:
         messages.error(request, _("Pārbaudes lapa ir novecojusi. Izvēlieties failu vēlreiz."))
         return redirect("check")
     return begin_from(request, document, _("Jauns pieteikums ir sākts ar faila datiem. Pārskatiet katru sadaļu."))

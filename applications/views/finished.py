@@ -23,12 +23,15 @@ from applications.presenting import finished as presenting
 from applications.presenting.prepared_files import prepared_files
 from applications.views import differences, states
 from applications.views.access import actor, may_erase, with_application
+from applications.views.record import recorded
 
 
 @with_application
 @require_safe
 def finished(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """The newest version, or the draft where none was finished yet."""
+    """The newest version; the draft if none was finished yet; what is known of a recorded application."""
+    if application.recorded:
+        return recorded(request, application)
     latest = application.versions.last()
     if latest is None:
         return redirect(application)

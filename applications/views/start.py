@@ -31,10 +31,7 @@ ASKED = "asked-to-bring"
 @require_safe
 def start(request: HttpRequest) -> HttpResponseBase:
     """What this is, what one needs at hand, and the way back into a draft."""
-    here = current_membership(request)
-    mine = (
-        Application.objects.filter(workspace=here.workspace) if here else Application.objects.of_guest(guest(request))
-    )
+    mine = owned(request)
     latest = mine.select_related("client").order_by(Coalesce("saved_at", "created_at").desc())[:3]
     context = {"latest": list(map(row, latest)), "in_force": latest_in_force(mine)}
     return TemplateResponse(request, "start.html", context)
@@ -88,14 +85,27 @@ def begin_from(
     here = current_membership(request)
     if here is None and request.user.is_authenticated and document == Document():
         return redirect("workspace_create")
-    owner: dict[str, Any] = {"workspace": here.workspace} if here else {"guest": new_guest(request)}
     try:
-        application = beginning.begin(document, **owner, by=actor(request), client=client_address(request))
+        application = beginning.begin(document, **owner(request), by=actor(request), client=client_address(request))
     except LimitReached as limit:
         return too_many(request, limit)
     if message:
         messages.success(request, message)
     return redirect(application if is_filled and document != Document() else first_url(application))
+
+
+def owned(request: HttpRequest) -> ApplicationQuerySet:
+    """Return the applications among which this person begins one: of their institution, or of this browser."""
+    here = current_membership(request)
+    return (
+        Application.objects.filter(workspace=here.workspace) if here else Application.objects.of_guest(guest(request))
+    )
+
+
+def owner(request: HttpRequest) -> dict[str, Any]:
+    """Return to whom an application belongs that this person begins: `workspace` or `guest`, as acts take them."""
+    here = current_membership(request)
+    return {"workspace": here.workspace} if here else {"guest": new_guest(request)}
 
 
 def too_many(request: HttpRequest, limit: LimitReached) -> HttpResponseBase:

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.acts import registering
 from applications.acts.beginning import begin_following
 from applications.formats import ics
-from applications.forms.registration import NOBODY, RegistrationForm, TerminationForm
+from applications.forms.registration import NOBODY, CorrectionForm, RegistrationForm, TerminationForm
 from applications.models import Application, IllegalTransition, LimitReached, Predecessor, State, chains
-from applications.models.errors import Changed
-from applications.presenting import predecessors
+from applications.models.errors import Changed, WrongDate
+from applications.presenting import predecessors, refusals
 from applications.presenting.applications import url
 from applications.presenting.finished import next_step
 from applications.views.access import actor, with_application
@@ -122,11 +122,11 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
     except Refused:
         messages.error(request, STATE_CHANGED)
     else:
-        messages.success(request, _registration_message(application))
+        messages.success(request, registration_message(application))
     return redirect("finished", application.reference)
 
 
-def _registration_message(application: Application) -> str:
+def registration_message(application: Application) -> str:
     """What the registration means: a date may be noted late, when a newer application is in force already."""
     standing = application.standing()
     if standing == State.REPLACED:
@@ -137,6 +137,9 @@ def _registration_message(application: Application) -> str:
         if latest and latest != newer:
             message += " " + _("Tagad spēkā ir %(latest)s.") % {"latest": latest.reference}
         return message
+    if standing == State.TERMINATED:
+        message = _("Reģistrācija ir ierakstīta. Šis pieteikums vairs nav spēkā: e-pakalpojums ir pārtraukts %(day)s")
+        return message % {"day": f"{application.ended_on:%d.%m.%Y.}"}
     day = {"day": f"{application.valid_until:%d.%m.%Y.}"}
     if standing == State.EXPIRED:
         return _("Reģistrācija ir ierakstīta. Pieteikuma termiņš beidzās %(day)s") % day
@@ -168,11 +171,36 @@ def terminate(request: HttpRequest, application: Application) -> HttpResponseBas
     return redirect("finished", application.reference)
 
 
+@with_application
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Correct the day and the number of registration of an application that was recorded."""
+    if not application.recorded:
+        return redirect("finished", application.reference)
+    options: dict[str, Any] = {"first": registering.EARLIEST, "last": timezone.localdate()}
+    if request.method != "POST":
+        known = {"on": f"{application.registered_on:%d.%m.%Y.}", "number": application.registration_number}
+        return _form_page(request, application, CorrectionForm(initial=known, **options))
+    form = CorrectionForm(request.POST, **options)
+    if form.is_valid():
+        number = form.cleaned_data["number"].strip()
+        try:
+            registering.correct(application, form.cleaned_data["on"], number=number, by=actor(request))
+        except WrongDate as wrong:
+            form.add_error("on", refusals.of_date(wrong))
+        else:
+            messages.success(request, registration_message(application))
+            return redirect("finished", application.reference)
+    form.add_form_errors()
+    return _form_page(request, application, form)
+
+
 def _form_page(
-    request: HttpRequest, application: Application, form: RegistrationForm | TerminationForm
+    request: HttpRequest, application: Application, form: RegistrationForm | TerminationForm | CorrectionForm
 ) -> TemplateResponse:
     ends = isinstance(form, TerminationForm)
     context = {"application": application, "form": form, "version": application.versions.last(), "ends": ends}
+    context["corrects"] = isinstance(form, CorrectionForm)
     return TemplateResponse(request, "registration.html", context)
 
 
@@ -180,7 +208,7 @@ def _form_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def following(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Begin the next application from this one, or go on with the one that was begun already."""
-    if not application.registered_on or not application.versions.exists():
+    if not application.registered_on:
         return redirect("finished", application.reference)
     newest = chains.newest_registered(application)
     if newest != application:  # the link of an old reminder
