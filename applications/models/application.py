@@ -151,12 +151,12 @@ class Application(models.Model):
                 name="application_is_somebodys",
             ),
             models.CheckConstraint(
-                condition=Q(registered_on=None) | Q(registered_on__lte=F("noted_on")),
+                condition=Q(registered_on=None) | Q(noted_on__isnull=False, registered_on__lte=F("noted_on")),
                 name="registered_before_it_was_noted",
                 violation_error_code="registered-in-future",
             ),
             models.CheckConstraint(
-                condition=Q(ended_on=None) | Q(ended_on__gte=F("registered_on")),
+                condition=Q(ended_on=None) | Q(registered_on__isnull=False, ended_on__gte=F("registered_on")),
                 name="ended_after_registration",
                 violation_error_code="ended-before-registration",
             ),
