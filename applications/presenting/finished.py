@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -51,6 +52,18 @@ def notice(application: Application, *, is_latest: bool) -> Notice | None:
     discarding = Link(_("Atcelt labošanu"), reverse("amend_discard", args=[application.reference]))
     text = _("Pieteikumam ir atvērta jauna versija, kas vēl nav pabeigta.")
     return Notice("", (Paragraph(text, links=(going_on, discarding)),))
+
+
+def recorded_heading(application: Application) -> str:
+    """Return the heading of the page of an application that was registered before it was known here."""
+    return str(_HEADINGS[application.standing()])
+
+
+def recorded_notice(unknown: Iterable[str]) -> Notice:
+    """Return why a recorded application has no document, and which of its sections, by title, are not known."""
+    known = Paragraph(_("Šo pieteikumu Valsts kase reģistrēja, pirms tas bija šeit: parakstāma dokumenta te nav."))
+    names = ", ".join(unknown)
+    return Notice("", (known, Paragraph(f"{names}.", bold=_("Nav zināms:"))) if names else (known,))
 
 
 class Step(NamedTuple):

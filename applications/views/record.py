@@ -25,7 +25,7 @@ from applications.inspection.intake import SUFFIXES
 from applications.models import Application, chains
 from applications.models.account import Tally
 from applications.models.errors import NoApplication, Unsuitable, WrongDate
-from applications.presenting import checklists, predecessors, refusals
+from applications.presenting import checklists, finished, predecessors, refusals
 from applications.presenting.rows import part_row, section_cards, table_words
 from applications.views import states
 from applications.views.access import actor, may_erase
@@ -139,8 +139,10 @@ def recorded(request: HttpRequest, application: Application) -> HttpResponseBase
     context = table_words() | {
         "application": application,
         "standing": states.standing(application),
+        "heading": finished.recorded_heading(application),
+        "facts": finished.facts(application),
+        "notice": finished.recorded_notice(unknown),
         "cards": [card for card in cards if card["title"] not in unknown],
-        "unknown": unknown,
         "chosen": chosen,
         "rows": list(map(part_row, chosen.object_list)),
         "tally": Tally.of(application),
