@@ -1,4 +1,4 @@
-"""The accounts of a draft, one row each, with what the rules found in it: no page need judge them all."""
+"""The accounts of a draft, one row each, with the number of findings, so that no page need check them all."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from applications.models.application import ACCOUNT_FIELDS, Application
 
 
 class Tally(NamedTuple):
-    """How many accounts a draft has: all, to manage, of other institutions, and with errors; and how many errors."""
+    """Numbers of accounts of a draft: all, to manage, of other institutions, and with errors; and of all errors."""
 
     total: int
     manage: int
@@ -30,7 +30,7 @@ class Tally(NamedTuple):
 
     @classmethod
     def of(cls, application: Application) -> Tally:
-        """The numbers of its live accounts, in one query.
+        """Return the numbers of its live accounts, in one query.
 
         In SQL, since every page of a draft asks it: Django took 1.5 ms to put the same query together.
         """
@@ -59,12 +59,12 @@ _values = attrgetter(*ACCOUNT_FIELDS)
 
 
 def _typed(part: document.Account) -> tuple[str, ...]:
-    """What a person would type to get this account of a document, field by field."""
+    """Return what a person would type for this account of a document, field by field."""
     return tuple([value if isinstance(value, str) else limit_text(value) for value in _values(part)])
 
 
-def verdict(part: document.Account) -> tuple[int, str]:
-    """What is kept of the rules' verdict on an account: its errors, and its IBAN where that is right by itself."""
+def check_result(part: document.Account) -> tuple[int, str]:
+    """Return the number of errors in an account, and its IBAN if that is right by itself, otherwise ""."""
     findings = check_account(part)
     errors = sum(found.is_error for found in findings)
     return errors, "" if any(found.path == ACCOUNT_IBAN.path for found in findings) else part.iban
@@ -72,24 +72,24 @@ def verdict(part: document.Account) -> tuple[int, str]:
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def live(self) -> AccountQuerySet:
-        """Those that were not deleted, in the order of the list."""
+        """Accounts that were not removed, in the order of the list."""
         return self.filter(removed_at=None).order_by("position", "pk")
 
     def wrong(self) -> AccountQuerySet:
-        """Those with at least one error."""
+        """Accounts with at least one error."""
         return self.filter(Q(errors__gt=0) | Q(is_duplicate=True))
 
     def insert(
         self, application: Application, parts: Iterable[document.Account], *, after: int = 0, added_in: Any = None
     ) -> int:
-        """Add a document's accounts behind the position `after`, the last one's, judged; how many they were.
+        """Add a document's accounts, checked, behind the last position `after`, and return their number.
 
         In SQL, since Django takes 80 µs to write a row of a thousand.
         """
         rows, change = [], added_in and added_in.pk
         seen = set(application.accounts.filter(removed_at=None).values_list("iban_key", flat=True))
         for position, part in enumerate(parts, after + 1):
-            errors, iban_key = verdict(clean_account(part))
+            errors, iban_key = check_result(clean_account(part))
             is_duplicate = iban_key != "" and iban_key in seen
             rows.append((application.pk, position, *_typed(part), errors, iban_key, change, is_duplicate))
             seen.add(iban_key)
@@ -98,7 +98,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return len(rows)
 
     def rewrite(self, names: Sequence[str], values: Mapping[int, Sequence[str]]) -> None:
-        """Write values into these fields of live rows, by the rows' keys, and judge the rows.
+        """Write values into these fields of live rows, by the rows' keys, and check the rows.
 
         Their numbers may be written in another way, but are of the same accounts.
         """
@@ -106,7 +106,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
         for row in self.live():
             if row.pk in values:
                 typed = row.typed() | dict(zip(names, values[row.pk], strict=True))
-                errors, _key = verdict(clean_account(document.Account(**typed)))
+                errors, _key = check_result(clean_account(document.Account(**typed)))
                 rows.append([*(typed[name] for name in ACCOUNT_FIELDS if name in names), errors, row.pk])
         assignments = ", ".join(f"{name} = %s" for name in ACCOUNT_FIELDS if name in names)
         update = f"UPDATE applications_account SET {assignments}, errors = %s, revision = revision + 1 WHERE id = %s"  # noqa: S608
@@ -114,7 +114,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
             cursor.executemany(update, rows)
 
     def recheck(self) -> None:
-        """Work out what is kept of the rules' verdict for every row: the rules have changed."""
+        """Check every row by today's rules."""
         accounts = list(self)
         for account in accounts:
             account.recheck()
@@ -123,15 +123,15 @@ class AccountQuerySet(models.QuerySet["Account"]):
         self.mark_all_duplicates()
 
     def removed(self) -> AccountQuerySet:
-        """Those that a person deleted and can bring back, the latest first."""
+        """Accounts that a person removed and can restore, the latest first."""
         return self.exclude(removed_at=None).order_by("-removed_at", "pk")
 
     def mark_all_duplicates(self) -> None:
-        """The same for every live row: one pass over the list."""
+        """Mark the duplicates among all live rows, in one pass."""
         self.mark_duplicates(None)
 
     def mark_duplicates(self, keys: Iterable[str] | None) -> None:
-        """Among the live rows with these IBANs, the first of each is right and every later one a duplicate."""
+        """Mark every live row with one of these IBANs as a duplicate, except the first with each."""
         seen: set[str] = set()
         changed: dict[bool, list[int]] = {True: [], False: []}
         live = self.filter(removed_at=None)
@@ -148,7 +148,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
 
 
 class Account(models.Model):
-    """One account as typed; `errors` and `is_duplicate` are what the rules say of it, kept with every change."""
+    """One account as typed; `errors` and `is_duplicate` are updated with every change."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="accounts")
     position = models.PositiveIntegerField()
@@ -186,20 +186,20 @@ class Account(models.Model):
         return f"Account {self.pk} of {self.application_id}"
 
     def typed(self) -> dict[str, str]:
-        """What was typed, by field."""
+        """Return what was typed, by field."""
         return {name: getattr(self, name) for name in ACCOUNT_FIELDS}
 
     @staticmethod
     def typed_of(part: document.Account) -> dict[str, str]:
-        """What a person would type to get this account of a document, by field."""
+        """Return what a person would type for this account of a document, by field."""
         return dict(zip(ACCOUNT_FIELDS, _typed(part), strict=True))
 
     def part(self) -> document.Account:
-        """The row as the document's account, cleaned."""
+        """Return the row as an account of the document, cleaned."""
         return clean_account(document.Account(**self.typed()))
 
     def findings(self, part: document.Account | None = None) -> list[Finding]:
-        """What is wrong with the row, its being a duplicate included; paths begin "accounts[].".
+        """Return the findings of the row, being a duplicate included; paths begin "accounts[].".
 
         `part` is the row cleaned, where the caller has it.
         """
@@ -209,5 +209,5 @@ class Account(models.Model):
         return findings
 
     def recheck(self) -> None:
-        """Work out `errors` and `iban_key` from the fields."""
-        self.errors, self.iban_key = verdict(self.part())
+        """Set `errors` and `iban_key` from the fields."""
+        self.errors, self.iban_key = check_result(self.part())

@@ -25,7 +25,7 @@ REFERENCE_ALPHABET = "34679ACEFGHJKMNPRTWXY"
 
 
 def new_reference() -> str:
-    """A random reference such as "K7M-4PE"; it tells applications apart and opens nothing."""
+    """Return a random reference such as "K7M-4PE"; it tells applications apart and opens nothing."""
     letters = [secrets.choice(REFERENCE_ALPHABET) for _ in range(6)]
     return "".join(letters[:3]) + "-" + "".join(letters[3:])
 
@@ -35,12 +35,12 @@ ACCOUNT_FIELDS = tuple(field.name for field in fields(Account))
 
 
 def current_rules() -> str:
-    """The version of the rules by which a new draft is judged."""
+    """Return the version of the rules by which a new draft is checked."""
     return checking.VERSION
 
 
 def as_reference(text: str) -> str:
-    """A reference as somebody types it, as it is kept: "k7m 4pe" is "K7M-4PE"; "" where it has not six signs."""
+    """Return a typed reference as it is stored: "K7M-4PE" for "k7m 4pe"; "" if it does not have six characters."""
     signs = "".join(sign for sign in text.upper() if sign.isalnum())
     return f"{signs[:3]}-{signs[3:]}" if len(signs) == 6 else ""
 
@@ -54,48 +54,48 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
                 return reference
 
     def of_guest(self, guest: str) -> ApplicationQuerySet:
-        """What the browser with this key began; nothing for a browser without one."""
+        """Applications of the browser with this key; none for a browser without one."""
         return self.filter(guest=guest, workspace=None) if guest else self.none()
 
     def reachable(self, guest: str, workspaces: Iterable[int]) -> ApplicationQuerySet:
-        """What the browser with this key began, and what these institutions have (their primary keys)."""
+        """Applications of the browser with this key, and of these institutions (their primary keys)."""
         own = Q(guest=guest, workspace=None) if guest else Q(pk__in=())
         return self.filter(own | Q(workspace__in=list(workspaces)))
 
     def same_owner(self, application: Application) -> ApplicationQuerySet:
-        """What belongs to whoever this application belongs to: here one's chains are sought, and nowhere else."""
+        """Applications of the same owner (guest or institution). Chains never cross owners."""
         if application.workspace_id is not None:
             return self.filter(workspace=application.workspace_id)
         return self.of_guest(application.guest)
 
     def in_force(self, today: datetime.date | None = None) -> ApplicationQuerySet:
-        """Registered, and neither replaced, nor ended, nor past the last day."""
+        """Registered applications that are neither replaced, nor ended, nor past their last day."""
         today = today or timezone.localdate()
         return self.filter(state=State.REGISTERED, registered_on__lte=today, valid_until__gte=today)
 
     def going_by(self, text: str) -> ApplicationQuerySet:
-        """Those with this reference, or registered at the Treasury under this number; nothing for blank text."""
+        """Applications with this reference, or with this number at the Treasury; none for blank text."""
         text = text.strip()
         named = Q(reference=as_reference(text)) | Q(registration_number__iexact=text)
         return self.filter(named) if text else self.none()
 
     def with_standing(self, today: datetime.date | None = None) -> ApplicationQuerySet:
-        """With `stands`: the state, which is EXPIRED after the last day of a registered application."""
+        """Annotate `stands`: the state, which is EXPIRED after the last day of a registered application."""
         expired = models.Q(state=State.REGISTERED, valid_until__lt=today or timezone.localdate())
         return self.annotate(
             stands=models.Case(models.When(expired, then=models.Value(State.EXPIRED)), default=F("state"))
         )
 
     def with_sections(self) -> ApplicationQuerySet:
-        """Every section's row in the same query."""
+        """Fetch the row of every section in the same query."""
         return self.select_related(*SECTION_MODELS)
 
     def untouched_since(self, day: datetime.date) -> ApplicationQuerySet:
-        """Guests' applications that nobody has opened on or after that day."""
+        """Applications of guests that nobody has opened on or after that day."""
         return self.filter(opened_on__lt=day, workspace=None)
 
     def ended_before(self, day: datetime.date) -> ApplicationQuerySet:
-        """Institutions' applications that were replaced or ended, or whose last day was, before that day."""
+        """Applications of institutions that were replaced, ended or expired before that day."""
         ended = Q(state__in=(State.REPLACED, State.TERMINATED), ended_on__lt=day)
         return self.filter(ended | Q(state=State.REGISTERED, valid_until__lt=day), workspace__isnull=False)
 
@@ -170,12 +170,12 @@ class Application(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        """The task list."""
+        """Return the address of the task list."""
         return reverse("tasks", args=[self.reference])
 
     @property
     def editing(self) -> bool:
-        """Whether the contents can be edited."""
+        """Return whether the contents can be edited."""
         return self.state == State.DRAFT
 
     def standing(self, today: datetime.date | None = None) -> State:
@@ -198,16 +198,16 @@ class Application(models.Model):
         return self.is_in_force() and self.days_left() <= DAYS_BEFORE[0]
 
     def sections(self) -> Iterator[tuple[str, Section]]:
-        """The sections that are one row each, by their names in the document."""
+        """Yield the sections that are one row each, with their names in the document."""
         for name in SECTION_MODELS:
             yield name, getattr(self, name)
 
     def document(self, *, accounts: bool = True) -> Document:
-        """What was typed, as a clean document; without accounts where only the other sections matter."""
+        """Return what was typed, as a clean document; without accounts if only the other sections matter."""
         rows = self.accounts.live().values_list(*ACCOUNT_FIELDS) if accounts else ()
         return clean(self.document_of(rows))
 
     def document_of(self, rows: Iterable[tuple[Any, ...]]) -> Document:
-        """What was typed, not cleaned, with these accounts (their fields in order)."""
+        """Return what was typed, not cleaned, with these accounts (their fields in order)."""
         parts = {name: section.part() for name, section in self.sections()}
         return Document(accounts=tuple([Account(*row) for row in rows]), **parts)

@@ -1,4 +1,4 @@
-"""The sections that are one row each: what was typed, readable or not."""
+"""The sections that are one row each, with what was typed, readable or not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from applications.domain import document
 
 
 class Section(models.Model):
-    """What the sections have in common. `revision` counts the savings; 0 is a section that was never saved."""
+    """The base class of sections. `revision` counts how often a section was saved."""
 
     #: The document's part that the section becomes.
     part_class: ClassVar[type[Any]]
@@ -29,29 +29,29 @@ class Section(models.Model):
 
     @property
     def name_in_document(self) -> str:
-        """What the document calls the section, and the application its row."""
+        """Return the name of the section in the document, which is also the application's attribute for it."""
         return next(name for name, model in SECTION_MODELS.items() if model is type(self))
 
     @classmethod
     def field_names(cls) -> list[str]:
-        """The fields that a person fills in, named as in the document."""
+        """Return the names of the fields that a person fills in, as in the document."""
         return [field.name for field in fields(cls.part_class)]
 
     def typed(self) -> dict[str, str]:
-        """What was typed, by field."""
+        """Return what was typed, by field."""
         return {name: getattr(self, name) for name in self.field_names()}
 
     @classmethod
     def typed_of(cls, part: Any) -> dict[str, str]:
-        """What a person would type to get this part of a document, by field."""
+        """Return what a person would type for this part of a document, by field."""
         return {name: getattr(part, name) for name in cls.field_names()}
 
     def part(self) -> Any:
-        """The section as the document's part, not cleaned."""
+        """Return the section as the document's part, not cleaned."""
         return self.part_class(**self.typed())
 
     def is_blank(self) -> bool:
-        """Whether nothing was ever saved here."""
+        """Return whether nothing was ever saved here."""
         return self.revision == 0
 
 
@@ -90,11 +90,11 @@ class TechnicalUser(Section):
 
     @classmethod
     def typed_of(cls, part: document.User) -> dict[str, str]:
-        """The same; each IP address in its line."""
+        """Return what a person would type, with a line for each IP address."""
         return super().typed_of(part) | {"allowed_ip_addresses": "\n".join(part.allowed_ip_addresses)}
 
     def part(self) -> document.User:
-        """The user; each line, or part between commas or semicolons, is an IP address, and blank ones are none."""
+        """Return the user. IP addresses are divided by line ends, commas and semicolons; blank ones are left out."""
         addresses = re.split(r"[\n,;]", self.allowed_ip_addresses)
         return document.User(
             self.institution_name,

@@ -1,4 +1,4 @@
-"""Where an application stands on its way to the Treasury, and which ways lead from there."""
+"""The states of an application, and the transitions between them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
-    """An application's states; `DRAFT` is the only one in which its contents can be edited."""
+    """The states of an application. Its contents can be edited in `DRAFT` only."""
 
     DRAFT = "draft", _("Melnraksts")
     PREPARED = "prepared", _("Sagatavots")
@@ -19,10 +19,10 @@ class State(models.TextChoices):
     TERMINATED = "terminated", _("Pārtraukts")
 
 
-#: Where the ways lead from each state, the ones that take back a mistake included.
-#: Steps may be left out: whoever signed and sent elsewhere comes back with the date of registration. Once registered,
-#: an application is not edited any more; the next one begins from it. From a draft one leads to where it was opened
-#: from, when its editing is given up.
+#: The states that can follow each state, those that take back a mistake included.
+#: Steps may be skipped: a person who signed and sent elsewhere only records the date of registration. A registered
+#: application is never edited again; the next one begins from it. Discarding the edits of a draft leads back to the
+#: state from which it was opened.
 MOVES: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.PREPARED, State.SIGNED, State.SENT}),
     State.PREPARED: frozenset({State.DRAFT, State.SIGNED, State.SENT, State.REGISTERED}),
@@ -34,5 +34,5 @@ MOVES: dict[State, frozenset[State]] = {
     State.TERMINATED: frozenset({State.REGISTERED, State.REPLACED, State.PREPARED, State.SIGNED, State.SENT}),
 }
 
-#: The way ahead; a step back along it takes back a mistake.
+#: The states in the order in which an application goes through them.
 ORDER = (State.DRAFT, State.PREPARED, State.SIGNED, State.SENT, State.REGISTERED, State.TERMINATED)
