@@ -136,7 +136,7 @@ def test_registration_is_noted_however_the_date_is_written(
         ("26.11.2026.", "Ievadiet datumu, kas nav vēlāks par 25.11.2026."),
         ("23.11.2026.", "Ievadiet datumu, kas nav agrāks par dokumenta pabeigšanu 24.11.2026."),
         ("\x00", "Ievadiet datumu"),
-        ("9" * 100, "Saīsiniet līdz 40 zīmēm"),
+        ("9" * 100, "Saīsiniet līdz 60 zīmēm"),
     ],
 )
 def test_wrong_date_is_told_and_stays_on_the_screen(
