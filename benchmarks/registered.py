@@ -54,6 +54,7 @@ def registered(workspace: Workspace, *, like: Application) -> None:
         "workspace": workspace,
         "state": State.REGISTERED,
         "registered_on": today,
+        "noted_on": today,
         "noted_at": timezone.now(),
         "valid_until": last_day_in_force(today),
         "numbers_key": same_numbers(like),

@@ -128,6 +128,8 @@ def printed(*arguments: str) -> str:
 
 def kept(workspace: Workspace, **fields: Any) -> Application:
     application = begin(workspace=workspace)
+    if "state" in fields:
+        fields = {"registered_on": datetime.date(2020, 1, 1), "noted_on": TODAY} | fields
     Application.objects.filter(pk=application.pk).update(**fields)
     return application
 

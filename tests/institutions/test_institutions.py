@@ -341,7 +341,7 @@ def test_expired_application_is_found_by_its_state(
     owner: Client, workspace: Workspace, application: Application
 ) -> None:
     day = datetime.date(2020, 1, 1)
-    Application.objects.update(state=State.REGISTERED, registered_on=day, valid_until=day)
+    Application.objects.update(state=State.REGISTERED, registered_on=day, noted_on=day, valid_until=day)
     assert shown(owner, workspace, "?stavoklis=expired") == [application.reference]
     assert shown(owner, workspace, "?stavoklis=registered") == []
 

@@ -298,7 +298,9 @@ def test_link_begins_with_the_accounts_that_are_lost(application: Application) -
 )
 def test_link_says_the_applications_state(link: Link, state: State, message: str, takes: bool) -> None:
     today = timezone.localdate()
-    Application.objects.update(state=state, registered_on=today, valid_until=datetime.date(2099, 11, 22))
+    Application.objects.update(
+        state=state, registered_on=today, noted_on=today, valid_until=datetime.date(2099, 11, 22)
+    )
     shown = link.text()
     assert message in shown
     assert ("Augšupielādēt parakstīto" in shown) is takes
@@ -307,7 +309,7 @@ def test_link_says_the_applications_state(link: Link, state: State, message: str
 
 def test_registered_application_past_its_last_day_is_not_in_force(link: Link) -> None:
     day = timezone.localdate() - datetime.timedelta(days=1)
-    Application.objects.update(state=State.REGISTERED, registered_on=day, valid_until=day)
+    Application.objects.update(state=State.REGISTERED, registered_on=day, noted_on=day, valid_until=day)
     assert "Pieteikums vairs nav spēkā" in link.text()
 
 
