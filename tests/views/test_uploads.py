@@ -85,6 +85,7 @@ WORKBOOK = xlsx([["Konta numurs"], [account(1)["iban"]]], [["Konta numurs"], [ac
 #: Every address that opens a file, and what is posted to it.
 OPENING: dict[str, tuple[str, bytes]] = {
     "check": ("a.edoc", SMALL),
+    "record": ("a.edoc", SMALL),
     "signed_upload": ("a.edoc", SMALL),
     "signed_judge": ("", b""),
     "handover_upload": ("a.edoc", SMALL),
