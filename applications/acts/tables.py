@@ -88,7 +88,7 @@ def answer(application: Application, answers: Mapping[str, str]) -> None:
     known = {each.key: each.options for each in accounts_in(application, upload).questions}
     given = {key: option for key, option in answers.items() if option in known.get(key, ())}
     with transaction.atomic():
-        application.require_draft()
+        recording.require_draft(application)
         upload.answers = json.dumps(upload.given | given)
         upload.save(update_fields=["answers"])
 
@@ -116,7 +116,7 @@ def set_cells(application: Application, number: int, cells: Mapping[int, str]) -
         )
 
     with transaction.atomic():
-        application.require_draft()
+        recording.require_draft(application)
         lines = tuple(changed(line) if line.number == number else line for line in table.lines)
         upload.content = dataclasses.replace(table, lines=lines)
         upload.save(update_fields=["content"])

@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0019_version_document")]
+    dependencies = [("applications", "0020_answers")]
 
     operations = [migrations.RenameField("application", "judged_by", "checked_by")]

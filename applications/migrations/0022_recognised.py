@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0020_checked_by")]
+    dependencies = [("applications", "0021_checked_by")]
 
     operations = [
         migrations.AddField("predecessor", "recognised", models.JSONField(default=dict)),

@@ -20,7 +20,7 @@ def fill_in(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0021_recognised")]
+    dependencies = [("applications", "0022_recognised")]
 
     operations = [
         migrations.AddField("application", "recorded", models.BooleanField(default=False)),

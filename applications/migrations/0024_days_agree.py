@@ -26,7 +26,7 @@ KINDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0022_registered_before")]
+    dependencies = [("applications", "0023_registered_before")]
 
     operations = [
         migrations.AlterField(
