@@ -138,7 +138,7 @@ def take(browser: Browser, url: str) -> None:
     page.goto("/")
     shoot(page, "start")
     page.get_by_role("button", name="Sākt jaunu pieteikumu").click()
-    page.wait_for_url("**/pieteikumi/*-*/")
+    page.wait_for_url("**/pieteikumi/*-*/**")
 
     application = draft_with_errors()
     base = f"/pieteikumi/{REFERENCE}/"
