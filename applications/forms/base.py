@@ -1,4 +1,4 @@
-"""What the forms have in common: they take whatever is typed, and show what the rules find in it."""
+"""Base classes of the forms, which take any text and show the rules' findings in it."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class _BoundField(BoundField):
 
     @property
     def aria_describedby(self) -> str | None:
-        """Django names the hint and the error; the warning has a place of its own."""
+        """Return the ids of hint and error, as Django does, and of the warning."""
         described = super().aria_describedby
         return f"{described or ''} {self.auto_id}_warning".lstrip() if self.field.warnings else described
 
 
 class TypedField(forms.CharField):
-    """Text exactly as typed, readable or not: what it should be is for the rules to say.
+    """Text exactly as typed; the rules check it, not the form.
 
     `rules` are the addresses of the rules that the text breaks.
     """
@@ -55,11 +55,11 @@ class TypedField(forms.CharField):
         self.other_value = ""
 
     def limit_to(self, length: int) -> None:
-        """Refuse what is longer, but leave it on the screen. No maxlength: a browser would cut it, and say nothing."""
+        """Refuse longer texts, but leave them on the page. Not by maxlength: browsers cut texts without a message."""
         self.validators.append(MaxLengthValidator(length))
 
     def to_python(self, value: Any) -> str:
-        """Browsers send CRLF and databases refuse NUL; nothing else is touched."""
+        """Replace CRLF, which browsers send, and NUL, which databases refuse; change nothing else."""
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\x00", "")
 
 
@@ -81,7 +81,7 @@ class Group(NamedTuple):
 
 
 class SummaryForm(forms.Form):
-    """A form whose faults stand in a summary above the heading, and which crispy-forms renders."""
+    """A form rendered by crispy-forms, with a summary of its errors above the heading."""
 
     optional: ClassVar[frozenset[str]] = frozenset()
 
@@ -99,26 +99,26 @@ class SummaryForm(forms.Form):
         self.helper.layout = self.layout()
 
     def layout(self) -> Layout:
-        """The fields in their order; a form with groups of fields says otherwise."""
+        """Return the fields in their order; forms with groups of fields override it."""
         return Layout(*self.fields)
 
     def typed_fields(self) -> Iterable[tuple[str, TypedField]]:
-        """The fields that a person fills in."""
+        """Return the fields that a person fills in, with their names."""
         return [(name, field) for name, field in self.fields.items() if isinstance(field, TypedField)]
 
     @property
     def sources(self) -> set[str]:
-        """Where the lines of the summary come from."""
+        """The clauses and other sources named in the summary."""
         return {line.source for line in self.summary if line.source}
 
     @property
     def error_count(self) -> int:
-        """How many lines of the summary are errors."""
+        """The number of errors in the summary."""
         return sum(line.severity == "error" for line in self.summary)
 
     @property
     def warning_count(self) -> int:
-        """How many lines of the summary are warnings."""
+        """The number of warnings in the summary."""
         return len(self.summary) - self.error_count
 
     @property
@@ -137,12 +137,12 @@ class SummaryForm(forms.Form):
         return [line for line in self.summary if line.severity == severity]
 
     def add_form_errors(self) -> None:
-        """Add the errors of validation to the summary: those of values that cannot be saved at all."""
+        """Add the errors of validation to the summary; such values cannot be saved."""
         for name, messages in self.errors.items():
             self.summary += [SummaryLine(self.anchor(name), str(message), "error", "") for message in messages]
 
     def anchor(self, name: str) -> str:
-        """The id of the control that a summary line leads to: of radios the first one."""
+        """Return the id of the control to which a summary line links: the first of radio buttons."""
         if name not in self.fields:
             return ""
         bound = self[name]
@@ -150,16 +150,16 @@ class SummaryForm(forms.Form):
 
 
 class DocumentForm(SummaryForm):
-    """A form over one part of the document, whose fields are named as there.
+    """A form of one section or account, with the document's names of fields.
 
-    `revision` is that of the row which the page was made from; `seen` names the warnings that the page has shown.
+    `revision` is that of the row from which the page was made; `seen` names the warnings that the page has shown.
     """
 
-    #: What begins the fields' paths: "client.", "accounts[].".
+    #: The beginning of the fields' paths: "client.", "accounts[].".
     prefix_path: ClassVar[str]
-    #: What the value is that a field shows beside the typed one.
+    #: The label of the other value that a field shows beside the typed one.
     other_label: Text = _("Citā logā saglabāts:")
-    #: To which field a finding of the whole part is tied.
+    #: The field that shows findings about the whole section.
     whole_field: ClassVar[str] = ""
 
     revision = forms.IntegerField(required=False, min_value=0, widget=HiddenInput)
@@ -182,19 +182,19 @@ class DocumentForm(SummaryForm):
 
     @classmethod
     def of(cls, typed: Mapping[str, str], revision: int, **options: Any) -> DocumentForm:
-        """The form filled in with what is stored."""
+        """Return the form with the stored values."""
         return cls(data={**typed, "revision": revision}, **options)
 
     def typed(self) -> dict[str, str]:
-        """What was typed, by field; only of a valid form."""
+        """Return the typed texts by field; the form has to be valid."""
         return {name: self.cleaned_data[name] for name, _field in self.typed_fields()}
 
     def read_at(self) -> int:
-        """The revision that the page was made from."""
+        """Return the revision from which the page was made."""
         return self.cleaned_data.get("revision") or 0
 
     def saw(self, findings: Iterable[Finding]) -> bool:
-        """Whether these are warnings that the page had shown already, every one."""
+        """Whether every finding is a warning that the page has shown already."""
         seen = set(self.cleaned_data.get("seen", "").split())
         return all(not found.is_error and self._mark(found) in seen for found in findings)
 
@@ -217,11 +217,11 @@ class DocumentForm(SummaryForm):
         self.restate(seen=" ".join(self._mark(found) for found in findings if not found.is_error))
 
     def restate(self, **hidden: object) -> None:
-        """Send other values in the hidden fields than those that came."""
+        """Replace values of hidden fields in the form that is sent back."""
         self.data = {name: self.data.get(name) for name in self.data} | hidden
 
     def set_beside(self, others: Mapping[str, str]) -> list[str]:
-        """Show beside each field the other value that stands in `others`; the names of fields that differ."""
+        """Show beside each field its other value from `others`; return the names of the fields that differ."""
         differing = []
         for name, field in self.typed_fields():
             value = str(self.data.get(name, ""))
@@ -233,6 +233,6 @@ class DocumentForm(SummaryForm):
         return differing
 
     def _mark(self, found: Finding) -> str:
-        """A warning as the page remembers that it was seen: of what was typed then, not of anything else."""
+        """Return a warning's mark in the field `seen`, which holds for this typed value only."""
         typed = str(self.data.get(found.field, ""))
         return f"{found.code}@{found.path}={zlib.crc32(typed.encode(errors='replace')):08x}"

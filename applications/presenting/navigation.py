@@ -1,4 +1,4 @@
-"""What the pages of one draft share: its sections with their states and addresses."""
+"""The navigation of a draft: its sections with their states and addresses."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _MARKS = {NOT_STARTED: "○", STARTED: "◐", DONE: "✓", WRONG: "!"}
 
 
 def section_url(application: Application, name: str) -> str:
-    """The address of a section's page."""
+    """Return the address of a section's page."""
     if name == "accounts":
         return reverse("accounts", args=[application.reference])
     return reverse("section", args=[application.reference, SLUGS[name]])
 
 
 def next_url(application: Application, name: str, known: Overview | None = None) -> str:
-    """Return the address of what follows a section: the next one that is not done, or the review."""
+    """Return the address of the page after a section: the next section that is not done, or the review."""
     seen = known or overview(application)
     return _first_undone(application, seen.sections[SECTION_ORDER.index(name) + 1 :])
 
@@ -55,7 +55,7 @@ def _first_undone(application: Application, sections: tuple[Progress, ...]) -> s
 
 
 def state_words(section: Progress) -> str:
-    """A section's state as a person reads it."""
+    """Return the words of a section's state."""
     if section.state == DONE:
         if not section.warnings:
             return _("Pabeigts")
@@ -67,7 +67,7 @@ def state_words(section: Progress) -> str:
 
 
 def page(application: Application, current: str, known: Overview | None = None) -> dict[str, Any]:
-    """The context of a page of this application; `current` is a section's name, "tasks" or "review"."""
+    """Return the context of a draft's page; `current` is a section's name, "tasks" or "review"."""
     seen = known or overview(application)
     kind = application.client.kind
     return {

@@ -1,4 +1,4 @@
-"""An application as pages show it: its sections as cards, an account as a row of a table, a finding as a line."""
+"""Data of pages: sections as cards, accounts as rows of tables, findings as lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTHING = "–"
 
 
 def table_words() -> dict[str, dict[str, SafeString]]:
-    """The words that stand in every row, looked up and escaped once for a page."""
+    """Return the words of every row, translated and escaped once for a page."""
     head = {
         "iban": _("Konts"),
         "mode": _("Pieejas režīms"),
@@ -46,7 +46,7 @@ def table_words() -> dict[str, dict[str, SafeString]]:
 
 
 def account_row(account: Account, base: str = "", place: str = "", number: int = 1) -> dict[str, Any]:
-    """A draft's account as it is shown, with what is wrong in it.
+    """Return a draft's account as a row, with its findings.
 
     `base` is the list's address, `place` its query, and `number` the account's in the list.
     """
@@ -68,7 +68,7 @@ def account_row(account: Account, base: str = "", place: str = "", number: int =
 
 
 def part_row(part: Part) -> dict[str, Any]:
-    """A clean account as it is shown; escaped here and not at each of the places where a template writes it."""
+    """Return a clean account as a row. Its texts are escaped here, once, for all places in the template."""
     mode = fields.choice_label("accounts[].access_mode", part.access_mode) if part.access_mode else ""
     return {
         "iban": _escaped(format_iban(part.iban) or _NOTHING),
@@ -82,7 +82,7 @@ def part_row(part: Part) -> dict[str, Any]:
 
 
 def bulk_edit_sentence(made: BulkEdit) -> str:
-    """One sentence that says what a bulk edit did."""
+    """Return one sentence that says what a bulk edit did."""
     number = {"number": made.number, "shown": format_euro(made.number)}
     sentences = {
         BulkEdit.EDIT: ngettext("Mainīts %(shown)s konts.", "Mainīti %(shown)s konti.", made.number),
@@ -103,7 +103,7 @@ def bulk_edit_sentence(made: BulkEdit) -> str:
 
 
 def _limits(part: Part) -> list[str]:
-    """The limits that are given, each with its label."""
+    """Return the limits that are given, each with its label."""
     limits = []
     if part.payment_limit not in (None, ""):
         limits.append(_("viena maksājuma limits %(amount)s EUR") % {"amount": euro(part.payment_limit)})
@@ -113,7 +113,7 @@ def _limits(part: Part) -> list[str]:
 
 
 def section_cards(document: Document) -> list[dict[str, Any]]:
-    """The sections with their fields, as they will be signed; the accounts' fields are a table of their own."""
+    """Return the sections with their fields, as they will be signed; the accounts' fields are a table of their own."""
     kind = document.client.kind
     cards = []
     for name in SECTION_ORDER:
@@ -132,7 +132,7 @@ def section_cards(document: Document) -> list[dict[str, Any]]:
 
 
 def finding_line(document: Document, found: Finding) -> dict[str, Any]:
-    """A finding as a line of a summary: where it is, what to do, and which words of the instruction ask for it."""
+    """Return a finding as a line of a summary: the place, the sentence, and the clause with its words."""
     where = fields.section_title(found.section, document.client.kind)
     if found.row is not None:
         iban = format_iban(document.accounts[found.row].iban)
@@ -147,7 +147,7 @@ def finding_line(document: Document, found: Finding) -> dict[str, Any]:
 
 
 def _note(part: Part) -> str:
-    """What stands under an account's number: whose it is and by what right, and its status."""
+    """Return the note under an account's number: its holder, the permission, and the status."""
     whose = fields.choice_label("accounts[].holder", part.holder).lower()
     notes = [f"{whose}: {part.holder_name}" if part.holder == OTHER and part.holder_name else whose]
     if part.holder == OTHER and part.permission == WRITTEN:
@@ -159,12 +159,12 @@ def _note(part: Part) -> str:
 
 
 def _escaped(text: object) -> SafeString:
-    """As Django's own `escape`, in half of its time: it asks first whether a text is a lazy one."""
+    """Escape as Django does, in half the time, because the text is never lazy."""
     return SafeString(escape(str(text)))
 
 
 def euro(limit: object) -> str:
-    """A limit in groups of three, as it is where it is no number, "" where there is none."""
+    """Return a limit in groups of three digits; a text unchanged; "" for None."""
     if limit is None:
         return _NOTHING
     return format_euro(limit) if isinstance(limit, int) else str(limit)

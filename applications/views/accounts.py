@@ -39,12 +39,12 @@ _CHOICES = ("access_mode", "holder", "status", "permission")
 @require_safe
 @while_editing
 def accounts(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """The table of accounts, all of them or those with errors."""
+    """Show the table of accounts, all or those with errors."""
     return TemplateResponse(request, "accounts.html", accounts_table(request, application))
 
 
 def accounts_table(request: HttpRequest, application: Application) -> dict[str, Any]:
-    """What the page of accounts shows, by the filter, order and page in the request's address."""
+    """Return the context of the accounts' page: filter, order and page are in the query string."""
     seen = overview(application)
     listing = Listing.of(request)
     paginator = Paginator(listing.rows(application.accounts.all()), PAGE_SIZE)
@@ -83,7 +83,7 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
-    """A new account, blank or with the settings of another one."""
+    """Add an account; the form is blank or has the settings of another account."""
     if request.method != "POST":
         template = application.accounts.live().filter(pk=number_of(request.GET.get("no"))).first()
         settings = (template.typed() | {"iban": ""}) if template else {}
@@ -119,7 +119,7 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @while_editing
 def edit(request: HtmxRequest, application: Application, pk: int) -> HttpResponseBase:
-    """One account: on a page of its own, or in its row of the table where htmx asks for it."""
+    """Edit one account: on a page of its own, or for htmx in its row of the table."""
     # Finishing deletes removed rows, but what is being typed over one is not lost.
     account = application.accounts.filter(pk=pk).first() or Account(pk=pk, application=application)
     if request.method != "POST":
@@ -129,7 +129,7 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
             messages.info(request, _("Šī konta sarakstā vairs nav."))
             return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
         return _form_page(request, application, _stored_form(account), account, again="nakamais" in request.GET)
-    form = AccountForm(request.POST)  # what is typed over a row that was removed meanwhile is not lost either
+    form = AccountForm(request.POST)  # values typed over a removed row are kept too
     to = request.POST.get("to")
     again = to in _ADDING
     if not form.is_valid():
@@ -174,7 +174,7 @@ def _stored_form(account: Account) -> DocumentForm:
 @require_POST
 @while_editing
 def remove(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
-    """Take an account off the list; the list then offers to bring it back."""
+    """Remove an account; the list then offers to restore it."""
     account = get_object_or_404(application.accounts.live(), pk=pk)
     editing.remove_account(account, by=actor(request))
     return redirect(f"{_list_url(application)}{Listing.of(request).query(dzests=str(account.pk))}")
@@ -184,7 +184,7 @@ def remove(request: HttpRequest, application: Application, pk: int) -> HttpRespo
 @require_POST
 @while_editing
 def restore(request: HttpRequest, application: Application, pk: int) -> HttpResponseBase:
-    """Bring a removed account back to its place."""
+    """Restore a removed account to its place."""
     account = get_object_or_404(application.accounts.removed(), pk=pk)
     try:
         editing.restore_account(account, by=actor(request))
@@ -199,7 +199,7 @@ def restore(request: HttpRequest, application: Application, pk: int) -> HttpResp
 @require_POST
 @while_editing
 def restore_all(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Bring back every removed account."""
+    """Restore every removed account."""
     try:
         number = editing.restore_accounts(application, by=actor(request))
     except LimitReached as limit:
@@ -235,7 +235,7 @@ def _list_url(application: Application) -> str:
 
 
 def _led_on(request: HttpRequest, application: Application, account: Account) -> str:
-    """Return where the button leads that saved an account: to another new one, to the next section, or to the list."""
+    """Return the address after an account is saved: a new account, the next section, or the list."""
     to = request.POST.get("to")
     if to == "next":
         return f"{reverse('account_add', args=[application.reference])}?nakamais=1"
@@ -250,7 +250,7 @@ def _with_place(
 
 
 def _back(request: HttpRequest, application: Application, account: Account) -> str:
-    """The list, at the page where the person was, or where the account is."""
+    """Redirect to the list, at the page from which the person came, or that has the account."""
     query = Listing.of(request).query()
     if not query:
         before = application.accounts.live().filter(position__lt=account.position).count()

@@ -41,7 +41,7 @@ def _form(request: HttpRequest, error: Text = "") -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @answers_large_files(partial(_form, error=TOO_LARGE))
 def check(request: HttpRequest) -> HttpResponseBase:
-    """Choose a file; the report answers, and nothing of the file is kept."""
+    """Show the form; for a POST, the report on the file, of which nothing is kept."""
     if request.method != "POST":
         return _form(request)
     file = request.FILES.get("file")
@@ -80,7 +80,7 @@ def carried(document: Document) -> str:
 
 
 def read_carried(text: str) -> Document | None:
-    """Return the application that `carried` made; None if it is none, or older than a day."""
+    """Return the application in a text of `carried`, or None if the text is not one or is older than a day."""
     try:
         return document_from_tree(signing.loads(text, salt=_SALT, max_age=_CARRIED_FOR))
     except (signing.BadSignature, Unreadable):
@@ -89,7 +89,7 @@ def read_carried(text: str) -> Document | None:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """Begin a new draft with all data of the application in a report."""
+    """Begin a draft with the application in a report."""
     document = read_carried(request.POST.get("application", ""))
     if document is None:
         messages.error(request, _("Pārbaudes lapa ir novecojusi. Izvēlieties failu vēlreiz."))

@@ -38,7 +38,7 @@ _SHOWN = 10
 
 
 def of_draft(application: Application, predecessor: Predecessor | None, difference: Changes | None) -> dict[str, Any]:
-    """The changes of a draft, for the review. `difference` is None where the draft is compared with nothing."""
+    """Return the changes of a draft, for the review. `difference` is None if the draft is compared with nothing."""
     url = reverse("changes", args=[application.reference])
     if predecessor is None or difference is None:
         return {"url": url, "is_compared": False, "is_declined": predecessor is not None}
@@ -47,7 +47,7 @@ def of_draft(application: Application, predecessor: Predecessor | None, differen
 
 
 def of_version(version: Version, url: str) -> dict[str, Any] | None:
-    """The changes that were kept with a finished version; None where it was compared with nothing.
+    """Return the changes kept with a finished version; None if it was compared with nothing.
 
     `url` is the page with all of them.
     """
@@ -59,13 +59,13 @@ def of_version(version: Version, url: str) -> dict[str, Any] | None:
 
 
 def _other_in_force(application: Application, predecessor: Predecessor | Difference) -> Application | None:
-    """The application in force, if it is not the one with which this application is compared."""
+    """Return the application in force if it is not the one with which this application is compared."""
     in_force = None if application.registered_on else comparing.in_force(application)
     return in_force if in_force and predecessor.source != in_force else None
 
 
 def whole_of_version(request: HttpRequest, version: Version) -> dict[str, Any]:
-    """Every change of a finished version, in pages; 404 where it was compared with nothing."""
+    """Return every change of a finished version, in pages; 404 if it was compared with nothing."""
     kept = get_object_or_404(Difference.objects.select_related("source"), version=version)
     difference = kept.difference()
     changes = difference_context(difference, kept, version.application.client.kind, request.path)
@@ -76,7 +76,7 @@ def whole_of_version(request: HttpRequest, version: Version) -> dict[str, Any]:
 def difference_context(
     difference: Changes, predecessor: Predecessor | Difference, kind: str, url: str
 ) -> dict[str, Any]:
-    """The context of components/changes.html: counts, the first accounts of each kind, and every other field."""
+    """Return the context of components/changes.html: counts, the first accounts of each kind, and the other fields."""
     accounts = {name: getattr(difference, name) for name in KINDS.values()}
     return {
         "url": url,
@@ -115,7 +115,7 @@ def _page(request: HttpRequest, application: Application, error: Text = "") -> H
 @while_editing
 @answers_large_files(partial(_page, error=TOO_LARGE))
 def changes(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Every change of a draft, in pages. POST compares it with a file, an application in force, or nothing."""
+    """Show every change of a draft, in pages. POST compares it with a file, an application in force, or nothing."""
     if request.method != "POST":
         return _page(request, application)
     try:
@@ -147,7 +147,7 @@ def _choose(request: HttpRequest, application: Application) -> None:
 @with_application
 @require_safe
 def version_changes(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    """Every change of a finished version, in pages."""
+    """Show every change of a finished version, in pages."""
     version = get_object_or_404(application.versions, number=number)
     version.application = application
     context = {"application": application} | whole_of_version(request, version)
@@ -155,7 +155,7 @@ def version_changes(request: HttpRequest, application: Application, number: int)
 
 
 def _listed(request: HttpRequest, difference: Changes | None) -> dict[str, Any]:
-    """One kind of changed accounts in pages: the kind in the query string, or the first that has any."""
+    """Return one kind of changed accounts, in pages: the kind in the query string, or the first that has any."""
     if not difference:
         return {}
     kinds = {word: getattr(difference, name) for word, name in KINDS.items()}
@@ -176,7 +176,7 @@ def _listed(request: HttpRequest, difference: Changes | None) -> dict[str, Any]:
 
 
 class _Kind:
-    """The query string that links between pages keep."""
+    """The query string for links between pages."""
 
     def __init__(self, word: str) -> None:
         self.word = word

@@ -29,7 +29,7 @@ from applications.views.record import recorded
 @with_application
 @require_safe
 def finished(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """The newest version; the draft if none was finished yet; what is known of a recorded application."""
+    """Redirect to the newest version, or to the draft if none is finished; show a recorded application itself."""
     if application.recorded:
         return recorded(request, application)
     latest = application.versions.last()
@@ -41,12 +41,12 @@ def finished(request: HttpRequest, application: Application) -> HttpResponseBase
 @with_application
 @require_safe
 def version(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    """One finished version with its files and the steps that follow."""
+    """Show one finished version with its files and the next steps."""
     return show(request, application, number)
 
 
 def show(request: HttpRequest, application: Application, number: int, **more: Any) -> HttpResponseBase:
-    """The page of one finished version; `more` is for its template."""
+    """Return the page of one finished version; `more` is added to the context."""
     versions = list(application.versions.all())
     chosen = next((each for each in versions if each.number == number), None)
     if chosen is None:
@@ -112,14 +112,14 @@ def _handover_form(application: Application) -> HandoverForm:
 @with_application
 @require_safe
 def download(request: HttpRequest, application: Application, number: int, name: str) -> HttpResponseBase:
-    """A file of a version, the same bytes every time."""
+    """Download a file of a version: the same bytes every time."""
     chosen = get_object_or_404(application.versions, number=number)
     chosen.application = application
     return send(chosen, name, File.KINDS)
 
 
 def send(version: Version, name: str, kinds: Iterable[str]) -> HttpResponse:
-    """The version's file of this name, if it is of one of these kinds; otherwise 404."""
+    """Return the version's file with this name if it is of one of these kinds; otherwise raise Http404."""
     kind = name.rpartition(".")[2]
     if kind not in kinds or name != version.file_name(kind):
         raise Http404
@@ -132,7 +132,7 @@ def send(version: Version, name: str, kinds: Iterable[str]) -> HttpResponse:
 @with_application
 @require_POST
 def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Open a new version from the finished one, which stays as it was."""
+    """Open the finished application for editing; its versions do not change."""
     try:
         amending.open_for_editing(application, by=actor(request))
     except IllegalTransition:
@@ -144,7 +144,7 @@ def amend(request: HttpRequest, application: Application) -> HttpResponseBase:
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend_discard(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Discard the edits of a draft that was finished before, once that is confirmed."""
+    """Discard the edits since the newest version, after a confirmation."""
     version = application.versions.last()
     if version is None:
         return redirect(application)
@@ -179,7 +179,7 @@ def amend_discard(request: HttpRequest, application: Application) -> HttpRespons
 @with_application
 @require_POST
 def amend_again(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Open the finished application with the edits that were discarded."""
+    """Open the finished application with its discarded edits."""
     try:
         amending.restore(application, by=actor(request))
     except IllegalTransition:

@@ -15,31 +15,31 @@ from applications.presenting.rulebook import rulebook
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponseBase:
-    """How the work goes, and answers to what people ask."""
+    """Show the steps of the work, and answers to common questions."""
     context = {"nav": "help", "modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING}
     return TemplateResponse(request, "pages/help.html", context)
 
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponseBase:
-    """Every rule, with the instruction's words, its sentences and an example; each has an anchor."""
+    """Show every rule with the instruction's words, its sentences, an example and an anchor."""
     return TemplateResponse(request, "pages/rules.html", {"nav": "help", "chapters": rulebook()})
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponseBase:
-    """What is kept, for how long, and who sees it."""
+    """Show which data are kept, for how long, and who sees them."""
     return TemplateResponse(request, "pages/privacy.html", {"kept_years": settings.ENDED_KEPT_YEARS})
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponseBase:
-    """How the pages can be used, and where to say that they cannot."""
+    """Show the accessibility statement."""
     return TemplateResponse(request, "pages/accessibility.html")
 
 
 @require_safe
 @cache_control(public=True, max_age=3600)
 def schema(request: HttpRequest) -> HttpResponseBase:
-    """The XSD that every finished XML passes."""
+    """Return the schema to which every finished XML conforms."""
     return HttpResponse(SCHEMA_PATH.read_bytes(), content_type="application/xml; charset=utf-8")

@@ -30,7 +30,7 @@ ASKED = "asked-to-bring"
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponseBase:
-    """What this is, what one needs at hand, and the way back into a draft."""
+    """Show what the program does, what to have at hand, and links to the drafts."""
     mine = owned(request)
     latest = mine.select_related("client").order_by(Coalesce("saved_at", "created_at").desc())[:3]
     context = {"latest": list(map(row, latest)), "in_force": latest_in_force(mine)}
@@ -45,11 +45,11 @@ def latest_in_force(mine: ApplicationQuerySet) -> Application | None:
 
 @require_safe
 def applications(request: HttpRequest) -> HttpResponseBase:
-    """Everything that this browser began; somebody who signed in is led to their institution's list."""
+    """List what this browser began; redirect people who are signed in to their institution's list."""
     if request.user.is_authenticated:
         return _led_on(request)
     mine = Application.objects.of_guest(guest(request)).select_related("client")
-    # Those that were replaced or ended come after the others; otherwise in the same order.
+    # Return the applications with those replaced or ended last, otherwise in the same order.
     found = sorted(mine.annotate(last=Coalesce(Max("versions__number"), 0)), key=lambda each: each.ended_on is not None)
     rows = [row(each, each.last) for each in found]  # type: ignore[attr-defined]
     context = {"nav": "applications", "rows": rows, "in_force": latest_in_force(mine)}
@@ -66,7 +66,7 @@ def _led_on(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def begin(request: HttpRequest) -> HttpResponseBase:
-    """Begin a draft: a guest's is empty, an institution's has what is known of it."""
+    """Begin a draft: empty for a guest, with known values for an institution."""
     here = current_membership(request)
     if here is None:
         return begin_from(request, Document())
@@ -77,10 +77,10 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 def begin_from(
     request: HttpRequest, document: Document, message: str = "", *, is_filled: bool = True
 ) -> HttpResponseBase:
-    """A new draft with all that the document holds, and the way to it, with this message.
+    """Begin a draft with the document's values and redirect to it with this message.
 
-    Somebody signed in who has no institution yet makes one first; what a document brings is kept meanwhile in this
-    browser, as a guest's is, and taken along into the institution.
+    A person without an institution creates one first. Until then the draft is the browser's, like a guest's, and it is
+    brought into the institution afterwards.
     """
     here = current_membership(request)
     if here is None and request.user.is_authenticated and document == Document():
@@ -109,7 +109,7 @@ def owner(request: HttpRequest) -> dict[str, Any]:
 
 
 def too_many(request: HttpRequest, limit: LimitReached) -> HttpResponseBase:
-    """Say why no application was begun, and lead to the applications that there are, or back."""
+    """Redirect to the list of applications, or back, with the reason why none was begun."""
     messages.error(request, refusals.sentence(limit))
     return redirect("applications" if limit.code == "guest-applications" else "start")
 
@@ -118,7 +118,7 @@ def too_many(request: HttpRequest, limit: LimitReached) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_who_may_erase
 def erase(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Erase an application with all its versions, once that is confirmed."""
+    """Erase an application with all of its versions, after a confirmation."""
     if request.method == "POST":
         list(messages.get_messages(request))  # what they say of the application is not kept either
         erasing.erase(application)

@@ -1,4 +1,4 @@
-"""An application's way after it is finished: signed, sent, registered, ended; and the next one, begun from it."""
+"""What follows a finished application: sending, registration, ending, and the next application."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def standing(application: Application) -> dict[str, Any]:
 @with_application
 @require_POST
 def step(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """Note that the application was sent."""
+    """Mark the application as sent."""
     if request.POST.get("to") == State.SENT:
         try:
             registering.mark_sent(application, by=actor(request))
@@ -127,7 +127,7 @@ def register(request: HttpRequest, application: Application) -> HttpResponseBase
 
 
 def registration_message(application: Application) -> str:
-    """What the registration means: a date may be noted late, when a newer application is in force already."""
+    """Return what follows from the registration. If the date comes late, a newer one may be in force."""
     standing = application.standing()
     if standing == State.REPLACED:
         newer, latest = chains.replaced_by(application), chains.replaced(application)
@@ -240,7 +240,7 @@ def following(request: HttpRequest, application: Application) -> HttpResponseBas
 @with_application
 @require_safe
 def end_of_term(request: HttpRequest, application: Application) -> HttpResponseBase:
-    """The end of the three years as a calendar's file."""
+    """Download the end of the three years as a calendar file."""
     if not application.is_in_force():
         return redirect("finished", application.reference)
     assert isinstance(application.valid_until, datetime.date)
