@@ -583,7 +583,7 @@ def test_one_link_brings_fewer_files_than_a_version_can_have(link: Link) -> None
     assert link.upload(link.signed(Signing(holder=pki.unqualified()))).status_code == 200
 
 
-def test_signatory_is_told_when_the_bytes_are_used_up(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signatory_sees_a_message_when_the_bytes_are_used_up(link: Link, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bringing_back, "GUESTS_APPLICATION", 1)
     assert "Parakstītajiem failiem vairs nepietiek vietas." in words(link.upload(link.signed()).content.decode())
     assert SignedFile.objects.count() == 0

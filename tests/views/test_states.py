@@ -127,7 +127,7 @@ def test_registration_is_noted_however_the_date_is_written(
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "message"),
     [
         ("", "Ievadiet datumu"),
         ("rīt", "Ievadiet datumu šādā formātā: 23.11.2026."),
@@ -139,24 +139,24 @@ def test_registration_is_noted_however_the_date_is_written(
         ("9" * 100, "Saīsiniet līdz 60 zīmēm"),
     ],
 )
-def test_wrong_date_is_told_and_stays_on_the_screen(
-    client: Client, application: Application, typed: str, told: str
+def test_wrong_date_shows_a_message_and_stays_in_the_field(
+    client: Client, application: Application, typed: str, message: str
 ) -> None:
     before = stored(application)
     answer = client.post(to("register", application), {"on": typed, "number": "7-2/15"})
     page = Page(answer)
     assert page.title.startswith("Kļūda: ")
-    assert [line.startswith(told) for line in page.summary()] == [True]
+    assert [line.startswith(message) for line in page.summary()] == [True]
     assert page.summary_links() == ["#id_on"]
     assert page.field("number").value == "7-2/15"
     assert stored(application) == before
 
 
 def test_registration_without_a_right_signed_file_is_confirmed(client: Client, application: Application) -> None:
-    told = "Šai versijai vēl nav augšupielādēts atbilstošs parakstīts fails."
-    assert told not in Page(client.get(to("register", application))).text()
+    message = "Šai versijai vēl nav augšupielādēts atbilstošs parakstīts fails."
+    assert message not in Page(client.get(to("register", application))).text()
     SignedFile.objects.update(passed=False)
-    assert told in Page(client.get(to("register", application))).text()
+    assert message in Page(client.get(to("register", application))).text()
     answer = client.post(to("register", application), {"on": "25.11.2026."})
     assert Page(answer).link("Apstipriniet, ka reģistrēta tieši šī versija") == "#id_unsigned"
     assert fresh(application).state == State.PREPARED
@@ -165,11 +165,11 @@ def test_registration_without_a_right_signed_file_is_confirmed(client: Client, a
 
 
 def primary(client: Client, application: Application) -> list[str]:
-    """What the buttons that stand out say."""
+    """The labels of the primary buttons."""
     return version_page(client, application).texts('[class="button"]')
 
 
-def test_each_state_has_one_button_that_stands_out(client: Client, application: Application) -> None:
+def test_each_state_has_one_primary_button(client: Client, application: Application) -> None:
     assert primary(client, application) == ["PDF parakstīšanai"]
     recording.move(application, State.SIGNED)
     assert primary(client, application) == ["Lejupielādēt parakstīto failu, ko sūtīt"]
@@ -328,7 +328,7 @@ def test_of_many_alike_the_likely_ones_are_listed_and_any_other_is_named(
 
 
 @pytest.mark.parametrize(
-    ("chosen", "other", "told", "anchor"),
+    ("chosen", "other", "message", "anchor"),
     [
         ("?", "", "Ievadiet tā pieteikuma numuru, kuru šis aizstāj", "id_other"),
         ("?", "AAA-AAA", "Ar šo numuru nav spēkā esoša pieteikuma", "id_other"),
@@ -338,8 +338,8 @@ def test_of_many_alike_the_likely_ones_are_listed_and_any_other_is_named(
         ("?", "7-1", "Ar šo numuru ir vairāki pieteikumi", "id_replaces_0"),
     ],
 )
-def test_number_that_names_no_predecessor_is_told(
-    client: Client, application: Application, chosen: str, other: str, told: str, anchor: str
+def test_number_without_a_predecessor_shows_a_message(
+    client: Client, application: Application, chosen: str, other: str, message: str, anchor: str
 ) -> None:
     alike = many_alike(12)
     same = alike[2:4]
@@ -347,7 +347,7 @@ def test_number_that_names_no_predecessor_is_told(
     before = stored(application)
     answer = client.post(to("register", application), {"on": "25.11.2026.", "replaces": chosen, "other": other})
     page = Page(answer)
-    assert [line.startswith(told) for line in page.summary()] == [True]
+    assert [line.startswith(message) for line in page.summary()] == [True]
     assert page.summary_links() == [f"#{anchor}"]
     assert stored(application) == before
     if other == "7-1":
@@ -381,9 +381,9 @@ def test_older_application_that_is_noted_later_replaces_nothing_and_says_so(
 ) -> None:
     newer = another(chain=application.chain, day=TODAY)
     answer = client.post(to("register", application), {"on": "24.11.2026.", "replaces": application.chain}, follow=True)
-    told = f"Šis pieteikums vairs nav spēkā: 25.11.2026. to aizstāja {newer.reference}."
+    message = f"Šis pieteikums vairs nav spēkā: 25.11.2026. to aizstāja {newer.reference}."
     messages = Page(answer).text(".messages")
-    assert told in messages
+    assert message in messages
     assert "Pieteikums ir spēkā līdz" not in messages
     assert [fresh(each).state for each in (application, newer)] == ["replaced", "registered"]
     assert "Atgriezt stāvoklī „Sagatavots”" in page(client, application)
@@ -396,11 +396,11 @@ def test_older_of_three_names_what_replaced_it_and_what_is_in_force(client: Clie
     latest = another(chain=application.chain, day=TODAY)
     Version.objects.update(finished_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC))
     answer = client.post(to("register", application), {"on": "20.11.2026.", "replaces": application.chain}, follow=True)
-    told = f"24.11.2026. to aizstāja {middle.reference}. Tagad spēkā ir {latest.reference}."
-    assert told in Page(answer).text(".messages")
+    message = f"24.11.2026. to aizstāja {middle.reference}. Tagad spēkā ir {latest.reference}."
+    assert message in Page(answer).text(".messages")
 
 
-def test_registration_of_long_ago_is_told_to_have_ended(client: Client, application: Application) -> None:
+def test_registration_of_long_ago_shows_that_the_term_has_ended(client: Client, application: Application) -> None:
     Version.objects.update(finished_at=datetime.datetime(2023, 1, 1, tzinfo=datetime.UTC))
     answer = client.post(to("register", application), {"on": "02.01.2023."}, follow=True)
     assert "Pieteikuma termiņš beidzās 02.01.2026." in Page(answer).text(".messages")
@@ -422,15 +422,15 @@ def test_registration_by_mistake_is_taken_back(client: Client, application: Appl
 def test_old_address_of_a_registered_application_says_what_can_be_done(
     client: Client, application: Application
 ) -> None:
-    def told() -> str:
+    def message() -> str:
         return Page(client.get(application.get_absolute_url(), follow=True)).text(".messages")
 
-    assert "izvēlieties „Labot”" in told()
+    assert "izvēlieties „Labot”" in message()
     make_registered(application, TODAY)
-    assert "izmaiņām sagatavojiet nākamo pieteikumu" in told()
-    assert "izvēlieties „Labot”" not in told()
+    assert "izmaiņām sagatavojiet nākamo pieteikumu" in message()
+    assert "izvēlieties „Labot”" not in message()
     another(application.chain, TODAY)
-    assert "Tas vairs nav spēkā, un to nemaina." in told()
+    assert "Tas vairs nav spēkā, un to nemaina." in message()
 
 
 def test_registered_page_keeps_no_dead_parts(client: Client, application: Application) -> None:
@@ -445,7 +445,7 @@ def test_registered_page_keeps_no_dead_parts(client: Client, application: Applic
         assert dead not in shown
 
 
-def test_application_in_force_stands_above_the_one_that_it_replaced(client: Client, application: Application) -> None:
+def test_application_in_force_is_listed_above_the_replaced_one(client: Client, application: Application) -> None:
     newer = another(application.chain, TODAY)
     make_registered(application, TODAY - datetime.timedelta(days=1), chain=application.chain)
     Application.objects.filter(pk=application.pk).update(saved_at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC))
