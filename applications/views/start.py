@@ -49,7 +49,7 @@ def applications(request: HttpRequest) -> HttpResponseBase:
     if request.user.is_authenticated:
         return _led_on(request)
     mine = Application.objects.of_guest(guest(request)).select_related("client")
-    # Return the applications with those replaced or ended last, otherwise in the same order.
+    # Replaced and ended applications come last.
     found = sorted(mine.annotate(last=Coalesce(Max("versions__number"), 0)), key=lambda each: each.ended_on is not None)
     rows = [row(each, each.last) for each in found]  # type: ignore[attr-defined]
     context = {"nav": "applications", "rows": rows, "in_force": latest_in_force(mine)}
