@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 
-NAMES = ("rules", "xml", "pages", "many", "registered", "spreadsheet", "signatures", "disk", "pdf")
+NAMES = ("rules", "xml", "pages", "many", "registered", "spreadsheet", "signatures", "disk", "pdf", "registers")
 
 
 def main() -> None:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "ekase_pieteikums.apps.ProjectConfig",
     "applications.apps.ApplicationsConfig",
     "institutions.apps.InstitutionsConfig",
+    "registers.apps.RegistersConfig",
     "ekase_pieteikums.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -15,7 +15,7 @@ OPERATING = (ROOT / "docs" / "operating.md").read_text()
 COMMANDS = (ROOT / "docs" / "commands.md").read_text()
 GUIDES = sorted((ROOT / "docs" / "how-to").glob("add-*.md"))
 #: The folders of the repository that guides name.
-FOLDERS = "applications|common|docs|institutions|locale|scripts|static|templates|tests"
+FOLDERS = "applications|common|docs|institutions|locale|registers|scripts|static|templates|tests"
 
 
 def test_readme_is_short() -> None:
@@ -41,7 +41,7 @@ def test_every_setting_of_the_environment_is_in_the_table() -> None:
 
 
 def test_every_command_is_described_and_every_described_one_exists() -> None:
-    own = {name for name, app in get_commands().items() if app in ("applications", "institutions")}
+    own = {name for name, app in get_commands().items() if app in ("applications", "institutions", "registers")}
     assert set(re.findall(r"^## (\w+)$", COMMANDS, re.MULTILINE)) == own
     typed = re.findall(r"manage\.py ([a-z_]+)", OPERATING + COMMANDS)
     assert set(typed) <= set(get_commands())

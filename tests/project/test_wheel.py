@@ -26,7 +26,7 @@ from tests.support.pdf_documents import INSTITUTION
 from tests.support.servers import ROOT, Server, serving
 from tests.support.signatures.signing import container
 
-PACKAGES = ("applications", "common", "ekase_pieteikums", "institutions")
+PACKAGES = ("applications", "common", "ekase_pieteikums", "institutions", "registers")
 DATA = ("locale", "static", "templates")
 
 

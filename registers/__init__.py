@@ -1,0 +1,1 @@
+"""Public registers that the operator loads: tables, loading, and looking up. Knows nothing of applications."""

@@ -1,0 +1,24 @@
+"""Refusals of register files as sentences in the active language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from registers.reading import UnreadableRegister
+
+_SENTENCES = {
+    "unknown-columns": _("Faila pirmajā rindā nav neviena zināma reģistra kolonnu nosaukumu"),
+    "not-utf-8": _("Fails nav UTF-8 kodējumā"),
+    "damaged": _("Fails ir bojāts: %(number)d. rindā sākas lauks, kas netiek noslēgts"),
+    "many-skipped": _("Fails ir bojāts: kolonnu skaits neatbilst vai nav nosaukuma un numura (rindas: %(number)d)"),
+    "fewer-rows": _(
+        "Failā ir pārāk maz rindu (%(number)d, iepriekš ielādētajā %(before)d); ja tas ir pareizi, lietojiet --force"
+    ),
+    "too-many-rows": _("Failā ir pārāk daudz rindu (vairāk nekā %(number)d)"),
+    "file-missing": _("Tāda faila nav, vai to nevar atvērt"),
+}
+
+
+def sentence(refusal: UnreadableRegister) -> str:
+    """Return why a file was not loaded."""
+    return str(_SENTENCES[refusal.code]) % refusal.values
