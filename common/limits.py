@@ -8,7 +8,9 @@ outside of any transaction.
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -19,6 +21,7 @@ from common.errors import LimitReached
 
 #: What is limited.
 BEGIN, HAND_OVER, INSPECT, INVITE, LETTERS = "begin", "hand-over", "inspect", "invite", "letters"
+SEARCH = "search"
 #: Seconds after which a lock is free again, should its process have died; seconds for which others wait for it.
 _LOCKED_FOR, _WAIT = 10, 1.0
 _RETRY_EVERY = 0.02
@@ -41,6 +44,14 @@ RATES = {
     LETTERS: Rate(500, 60 * 60),
 }
 
+#: Acts that take less than it takes to count them in the database: each process counts for itself.
+LIGHT_RATES = {SEARCH: Rate(600, 60)}
+#: Clients that a process counts at once; the one that came longest ago is forgotten.
+_CLIENTS = 5_000
+
+_light: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
+_light_lock = threading.Lock()
+
 
 def consume(kind: str, client: str, *, number: int = 0) -> None:
     """Count one more act of this kind by this client; raise LimitReached when its rate allows no more.
@@ -58,6 +69,28 @@ def consume(kind: str, client: str, *, number: int = 0) -> None:
         if not locked or len(recent) >= rate.number:
             raise LimitReached(f"{kind}-rate", number=rate.number, seconds=rate.seconds)
         cache.set(key, [*recent, now], rate.seconds)
+
+
+def consume_light(kind: str, client: str) -> None:
+    """Count one more light act of this kind by this client in this process; raise LimitReached as `consume` does."""
+    if not client:
+        return
+    rate, now = LIGHT_RATES[kind], _now()
+    with _light_lock:
+        since, number = _light.pop((kind, client), (now, 0))
+        if not now - rate.seconds < since <= now:
+            since, number = now, 0
+        _light[kind, client] = since, number + 1
+        if len(_light) > _CLIENTS:
+            _light.popitem(last=False)
+    if number >= rate.number:
+        raise LimitReached(f"{kind}-rate", number=rate.number, seconds=rate.seconds)
+
+
+def forget_light() -> None:
+    """Count the light acts of every client anew."""
+    with _light_lock:
+        _light.clear()
 
 
 def _now() -> float:

@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from registers import state
 from registers.index import Builder, ordered
 from registers.models import (
     OF_INSTITUTIONS,
@@ -137,6 +138,7 @@ def _swap(load: Load) -> None:
     with transaction.atomic():
         _end(Load.objects.filter(register=load.register, is_current=True))
         load.save()
+    state.ask_again()
 
 
 def _end(loads: models.QuerySet[Load]) -> None:

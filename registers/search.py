@@ -43,6 +43,13 @@ def search(text: str, loads: Loads, limit: int = LISTED) -> list[Institution]:
     return list(islice(_once(found), limit))
 
 
+def by_key(text: str, loads: Loads) -> Institution | None:
+    """Return the institution of these loads with this key, if there is one."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return Institution.objects.filter(pk=int(text), load__in=[load.pk for load in loads.values()]).first()
+
+
 def _once(institutions: Iterable[Institution]) -> Iterable[Institution]:
     """Yield the institutions without those that another register has too, and ended ones whose number is in use."""
     institutions = list(institutions)

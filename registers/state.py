@@ -24,19 +24,27 @@ def current_loads() -> dict[Register, Load]:
 
 def loads_for_page() -> dict[Register, Load]:
     """Return the same for a page: where nothing is loaded, a process asks the database once a minute."""
-    global _nothing_until
     if time.monotonic() < _nothing_until:
         return {}
     loads = current_loads()
     if not loads:
-        _nothing_until = time.monotonic() + _ASK_AGAIN_AFTER
+        assume_nothing()
     return loads
 
 
 def ask_again() -> None:
-    """Forget that nothing was loaded."""
+    """Ask the database for the next page, whatever this process knows."""
+    _assume_nothing(0.0)
+
+
+def assume_nothing() -> None:
+    """Do not ask the database for a while."""
+    _assume_nothing(time.monotonic() + _ASK_AGAIN_AFTER)
+
+
+def _assume_nothing(until: float) -> None:
     global _nothing_until
-    _nothing_until = 0.0
+    _nothing_until = until
 
 
 def is_old(load: Load) -> bool:

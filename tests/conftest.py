@@ -15,6 +15,7 @@ from django.test import Client, override_settings
 
 from applications.inspection import pages
 from applications.inspection.process import INSPECTOR
+from registers import state
 from tests.support.running import SECRET_KEY
 from tests.support.whitespace import squeeze_pages
 
@@ -64,6 +65,12 @@ def patience() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages, "PAGE_TIMEOUT", pages.COMMAND_TIMEOUT)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_register_loaded() -> None:
+    """Pages take it that no register is loaded, as they do for a minute once they asked; loading one ends that."""
+    state.assume_nothing()
 
 
 @pytest.fixture(scope="module")

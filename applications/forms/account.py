@@ -23,6 +23,7 @@ class AccountForm(DocumentForm):
     """One account. Limits are for the mode "manage", the permission for another institution's account."""
 
     prefix_path = "accounts[]."
+    institution_fields = ("holder_name",)
     iban = TypedField(
         help_text=_("21 zīme, piemēram, LV24 TREL 0000 0000 0000 0"),
         widget=TextInput(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from crispy_forms.helper import FormHelper
@@ -35,6 +35,15 @@ class _BoundField(BoundField):
         return f"{described or ''} {self.auto_id}_warning".lstrip() if self.field.warnings else described
 
 
+class InstitutionSearch(NamedTuple):
+    """The search of the registers at a field: the fields that a choice fills, and what was found, if it was asked."""
+
+    name: str
+    number: str
+    found: Sequence[Any] | None = None
+    status: str = ""
+
+
 class TypedField(forms.CharField):
     """Text exactly as typed; the rules check it, not the form.
 
@@ -53,6 +62,7 @@ class TypedField(forms.CharField):
         self.warnings: list[str] = []
         self.rules: list[str] = []
         self.other_value = ""
+        self.search: InstitutionSearch | None = None
 
     def limit_to(self, length: int) -> None:
         """Refuse longer texts, but leave them on the page. Not by maxlength: browsers cut texts without a message."""
@@ -93,6 +103,7 @@ class SummaryForm(forms.Form):
             field.optional = name in self.optional
             # A form's copy of a field would share the lists with every other form's.
             field.warnings, field.rules = [], []
+            field.search = None
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the templates hold the <form> and its token
@@ -159,6 +170,8 @@ class DocumentForm(SummaryForm):
     prefix_path: ClassVar[str]
     #: The label of the other value that a field shows beside the typed one.
     other_label: Text = _("Citā logā saglabāts:")
+    #: The fields of an institution's name and number, in which registers can be searched; the number may be missing.
+    institution_fields: ClassVar[tuple[str, ...]] = ()
     #: The field that shows findings about the whole section.
     whole_field: ClassVar[str] = ""
 
@@ -184,6 +197,30 @@ class DocumentForm(SummaryForm):
     def of(cls, typed: Mapping[str, str], revision: int, **options: Any) -> DocumentForm:
         """Return the form with the stored values."""
         return cls(data={**typed, "revision": revision}, **options)
+
+    @property
+    def has_search(self) -> bool:
+        """Whether registers can be searched in the form."""
+        return any(field.search for _name, field in self.typed_fields())
+
+    def offer_search(self) -> None:
+        """Offer the search of the registers at the fields of an institution."""
+        name, number = (*self.institution_fields, "")[:2]
+        for each in self.institution_fields:
+            self._typed_field(each).search = InstitutionSearch(
+                self[name].auto_id, self[number].auto_id if number else ""
+            )
+
+    def show_institutions(self, name: str, found: Sequence[Any], status: str) -> None:
+        """Show the institutions that were found for what is typed in a field."""
+        field = self._typed_field(name)
+        if field.search:
+            field.search = field.search._replace(found=found, status=status)
+
+    def _typed_field(self, name: str) -> TypedField:
+        field = self.fields[name]
+        assert isinstance(field, TypedField)
+        return field
 
     def typed(self) -> dict[str, str]:
         """Return the typed texts by field; the form has to be valid."""

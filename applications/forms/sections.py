@@ -37,6 +37,7 @@ class InstitutionForm(DocumentForm):
     """The client; a sworn bailiff has other labels and rules."""
 
     prefix_path = "client."
+    institution_fields = ("name", "registration_number")
     kind = TypedField()
     name = _organization()
     registration_number = _number("w24")
@@ -73,6 +74,7 @@ class UserForm(DocumentForm):
     """The technical user."""
 
     prefix_path = "user."
+    institution_fields = ("institution_name", "registration_number")
     institution_name = _organization()
     registration_number = _number("w24")
     allowed_ip_addresses = TypedField(

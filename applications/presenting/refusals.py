@@ -32,6 +32,7 @@ _LIMITS: dict[str, Text] = {
     ),
     "hand-over-rate": _("Vēstuļu skaits ir ierobežots. Izveidojiet saiti bez e-pasta un nododiet to pats."),
     "inspect-rate": _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes."),
+    "search-rate": _("No šejienes īsā laikā meklēts pārāk daudz reižu. Mēģiniet vēlreiz pēc minūtes."),
     "version-files": _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi."),
     "version-links": _("Šai versijai jau ir %(number)s saites. Atsauciet tās, kas vairs nav vajadzīgas."),
 }

@@ -26,6 +26,7 @@ from applications.presenting.listings import SORT_LABELS, Listing
 from applications.presenting.navigation import next_url, page, section_url
 from applications.presenting.progress import overview
 from applications.presenting.rows import account_row, bulk_edit_sentence, table_words
+from applications.views import registers
 from applications.views.access import HtmxRequest, actor, while_editing, with_application
 
 PAGE_SIZE = 100
@@ -97,6 +98,8 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     if not form.is_valid():
         form.add_form_errors()
         return _form_page(request, application, form, again=again)
+    if registers.is_asked(request.POST):
+        return _form_page(request, application, registers.answered(request, form), again=again)
     if form.is_untouched():
         if to == "onward":
             return redirect(next_url(application, "accounts"))
@@ -135,6 +138,8 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
     if not form.is_valid():
         form.add_form_errors()
         return _form_page(request, application, form, account)
+    if registers.is_asked(request.POST):
+        return _form_page(request, application, registers.answered(request, form), account)
     try:
         editing.save_account(account, form.typed(), read_at=form.read_at(), by=actor(request))
     except Account.DoesNotExist:
@@ -216,7 +221,7 @@ def _form_page(
     in_row = bool(request.htmx) and account is not None
     context = {
         "application": application,
-        "form": form,
+        "form": registers.offer(form),
         "account": account,
         "row": account_row(account) if account else None,
         "is_first": account is None and not application.accounts.live().exists(),

@@ -24,6 +24,7 @@ from applications.models.sections import Section
 from applications.presenting.navigation import SLUGS, next_url, page, section_url
 from applications.presenting.progress import overview
 from applications.presenting.sections import INTRODUCTIONS, known_values
+from applications.views import registers
 from applications.views.access import HtmxRequest, actor, while_editing, with_application
 
 _NAMES = {slug: name for name, slug in SLUGS.items()}
@@ -52,6 +53,9 @@ def section(request: HtmxRequest, application: Application, slug: str) -> HttpRe
     if request.htmx and request.htmx.trigger_name == "kind":
         form.add_findings(_findings(application, name, form.typed()) if row.revision else ())
         return _show(request, application, name, form)
+    if registers.is_asked(request.POST):
+        form = registers.answered(request, form, kind=_kind(application, name, request.POST))
+        return _show(request, application, name, form, chosen=registers.CHOOSE in request.POST)
     if "same_person" in request.POST:
         return _show(request, application, name, _filled_from_recipient(application, form), filled=True)
     return _save(request, application, name, row, form)
@@ -125,7 +129,7 @@ def _show(
 ) -> TemplateResponse:
     could_fill, seen = name == "preparer", overview(application)
     context = page(application, name, seen) | {
-        "form": form,
+        "form": registers.offer(form, kind=_kind(application, name, request.POST or application.client.typed())),
         "next_url": next_url(application, name, seen),
         "introduction": INTRODUCTIONS[name],
         "can_fill": could_fill and not application.certificate_recipient.is_blank(),

@@ -3,6 +3,7 @@ import "./forms.js";
 import "./account_form.js";
 import "./account_table.js";
 import "./failures.js";
+import "./combobox.js";
 import "./files.js";
 import "./copying.js";
 import "./menu.js";

@@ -86,6 +86,7 @@ ONLY_POSTED = {
     "amend_again",
     "begin",
     "check_begin",
+    "register_search",
     "signed_judge",
     "changes_restore",
     "step",
@@ -106,6 +107,7 @@ PUBLIC = {
     "schema",
     "check",
     "check_begin",
+    "register_search",
 }
 
 #: Pages among them; the schema is a file.

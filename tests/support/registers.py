@@ -6,7 +6,7 @@ import datetime
 import io
 from pathlib import Path
 
-from registers import loading, state
+from registers import loading
 from registers.loading import Loaded
 
 FOLDER = Path(__file__).parent.parent / "data" / "registers"
@@ -23,9 +23,7 @@ EVERY_FILE = (PUBLIC, DELEGATED, ENTERPRISES, FORMER_NAMES, OFFICERS)
 
 def load_text(text: str, *, force: bool = False) -> Loaded:
     """Load a register from a text."""
-    loaded = loading.load(io.StringIO(text, newline=""), file_date=DAY, force=force)
-    state.ask_again()
-    return loaded
+    return loading.load(io.StringIO(text, newline=""), file_date=DAY, force=force)
 
 
 def load_samples(*names: str) -> None:
