@@ -30,7 +30,9 @@ class AdministrationSite(admin.AdminSite):
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
         """Register our own models only; those of Django and allauth hold secrets, or are not used here."""
         models_given: Any = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        ours = [model for model in models_given if model._meta.app_label in ("applications", "institutions")]
+        ours = [
+            model for model in models_given if model._meta.app_label in ("applications", "institutions", "registers")
+        ]
         super().register(ours, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:

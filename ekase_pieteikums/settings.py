@@ -232,6 +232,19 @@ LETTERS_PER_HOUR = env.int("LETTERS_PER_HOUR", default=500)
 PUBLIC_URL = env.str("PUBLIC_URL", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="eKase pieteikums <ekase@localhost>")
 
+# ---- Registers that `fetch_registers` downloads: what the Register of Enterprises publishes daily (CC0)
+
+REGISTER_URLS = env.list(
+    "REGISTER_URLS",
+    default=[
+        "https://dati.ur.gov.lv/register/ppi_public_persons_institutions.csv",
+        "https://dati.ur.gov.lv/register/ppi_delegated_entities.csv",
+        "https://dati.ur.gov.lv/register/register.csv",
+        "https://dati.ur.gov.lv/register/register_name_history.csv",
+        "https://dati.ur.gov.lv/officers/officers.csv",
+    ],
+)
+
 # ---- How long things are kept
 
 #: Years after its end for which an application of an institution is kept; 0: until somebody erases it.

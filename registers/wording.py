@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from registers.fetching import NotFetched
 from registers.reading import UnreadableRegister
 
 _SENTENCES = {
@@ -17,6 +18,19 @@ _SENTENCES = {
     "too-many-rows": _("Failā ir pārāk daudz rindu (vairāk nekā %(number)d)"),
     "file-missing": _("Tāda faila nav, vai to nevar atvērt"),
 }
+
+
+_NOT_FETCHED = {
+    "address": _("Šī nav faila adrese"),
+    "status": _("Serveris failu nedeva (atbilde %(status)d)"),
+    "broken-off": _("Lejupielāde pārtrūka; nākamreiz tā turpināsies no tās pašas vietas"),
+    "too-large": _("Fails ir lielāks par %(bytes)d baitiem"),
+}
+
+
+def of_fetching(failure: NotFetched) -> str:
+    """Return why a file was not downloaded."""
+    return str(_NOT_FETCHED[failure.code]) % failure.values
 
 
 def sentence(refusal: UnreadableRegister) -> str:

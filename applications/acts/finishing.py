@@ -18,6 +18,7 @@ from applications.models.discarded import Discarded
 from applications.models.errors import Changed, Faulty, Frozen, Unconfirmed
 from applications.models.event import Event
 from applications.models.predecessor import Difference, VersionDocument
+from applications.models.register_facts import facts_of
 from applications.models.state import State
 from applications.models.version import File, Version
 
@@ -37,7 +38,7 @@ def finish(
     if not application.editing:
         raise Frozen
     document = application.document()
-    findings = check_clean(document)
+    findings = check_clean(document, facts_of(document))
     if any(finding.is_error for finding in findings):
         raise Faulty
     if read_at != application.revision:

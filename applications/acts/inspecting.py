@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from applications.domain.checking import check_clean
+from applications.domain.cleaning import clean
+from applications.domain.rules import OF_REGISTERS
 from applications.formats import Unreadable
 from applications.formats.spreadsheet import reading
 from applications.formats.spreadsheet.table import Table
-from applications.inspection.inspection import Inspection
+from applications.inspection.inspection import MAXIMUM_FINDINGS, Inspection
 from applications.inspection.intake import SUFFIXES
 from applications.inspection.process import INSPECTOR
+from applications.models.register_facts import facts_of
 from applications.signatures.conformity import Expected
 from applications.signatures.trusted_lists import TrustedList
 from common import limits
@@ -40,6 +44,19 @@ def inspect(
         raise Unreadable("file-extension", known=list(SUFFIXES))
     limits.consume(limits.INSPECT, client)
     return INSPECTOR.inspect(name, data, lists, expected)
+
+
+def judged_by_registers(inspection: Inspection) -> Inspection:
+    """Add what the registers say of the application in an inspected file, if any is loaded."""
+    if inspection.document is None:
+        return inspection
+    document = clean(inspection.document)
+    facts = facts_of(document)
+    if facts.registers is None:
+        return inspection
+    found = [each.masked() for each in check_clean(document, facts) if each.code in OF_REGISTERS]
+    shown = (*inspection.findings, *found)[:MAXIMUM_FINDINGS]
+    return inspection._replace(findings=shown, warnings=inspection.warnings + len(found))
 
 
 def read_table(name: str, data: bytes, sheet: str | None = None, *, client: str) -> Table:

@@ -12,6 +12,9 @@ ERROR, WARNING = "error", "warning"
 #: The value that holds the sentence of a finding which an earlier version stored without its values.
 STORED = "stored"
 
+#: Values that are institutions' numbers from a public register: they look like personal codes, and are not masked.
+REGISTER_NUMBERS = frozenset({"successor", "higher_number"})
+
 _ACCOUNT = re.compile(r"accounts\[(\d+)\]")
 _ROW = re.compile(r"\[\d+\]")
 
@@ -57,5 +60,8 @@ class Finding(NamedTuple):
 
     def masked(self) -> Finding:
         """The finding with personal codes in its values masked."""
-        values = {name: masked(value) if isinstance(value, str) else value for name, value in self.values.items()}
+        values = {
+            name: masked(value) if isinstance(value, str) and name not in REGISTER_NUMBERS else value
+            for name, value in self.values.items()
+        }
         return self._replace(values=values)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from applications.domain.fields import FIELDS
-from applications.domain.findings import STORED, Finding
+from applications.domain.findings import REGISTER_NUMBERS, STORED, Finding
 from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text, filled
 from applications.domain.limits import format_euro
@@ -53,7 +53,7 @@ def sentence(finding: Finding) -> str:
     text = rule[0] if rule else _OTHERS[finding.code]
     while isinstance(text, Depending):
         text = text.texts.get(finding.values.get(text.value, ""), text.otherwise)
-    values = {name: _shown(value) for name, value in finding.values.items()}
+    values = {name: value if name in REGISTER_NUMBERS else _shown(value) for name, value in finding.values.items()}
     return text(values) if callable(text) else filled(text, values)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from applications.domain import document
 from applications.domain.checking import check_account
 from applications.domain.cleaning import clean_account
+from applications.domain.facts import Facts
 from applications.domain.fields import ACCOUNT_IBAN
 from applications.domain.findings import Finding
 from applications.domain.limits import limit_text
@@ -198,12 +199,12 @@ class Account(models.Model):
         """Return the row as an account of the document, cleaned."""
         return clean_account(document.Account(**self.typed()))
 
-    def findings(self, part: document.Account | None = None) -> list[Finding]:
+    def findings(self, part: document.Account | None = None, facts: Facts | None = None) -> list[Finding]:
         """Return the findings of the row, being a duplicate included; paths begin "accounts[].".
 
         `part` is the row cleaned, where the caller has it.
         """
-        findings = check_account(part or self.part())
+        findings = check_account(part or self.part(), facts)
         if self.is_duplicate:
             findings.insert(0, account_duplicate.finding(ACCOUNT_IBAN))
         return findings

@@ -8,6 +8,7 @@ from applications.domain.checking import check_section
 from applications.domain.document import SECTION_ORDER
 from applications.models.account import Tally
 from applications.models.application import Application
+from applications.models.register_facts import facts_of
 
 NOT_STARTED, STARTED, DONE, WRONG = "none", "doing", "ok", "bad"
 _UNFINISHED = frozenset({"required", "contact-required"})
@@ -38,7 +39,7 @@ def overview(application: Application) -> Overview:
     """Return the progress of an application loaded with its sections."""
     tally = Tally.of(application)
     document = application.document(accounts=False)
-    sections = []
+    facts, sections = facts_of(document), []
     for name in SECTION_ORDER:
         if name == "accounts":
             sections.append(_of_accounts(tally))
@@ -46,7 +47,7 @@ def overview(application: Application) -> Overview:
         if getattr(application, name).is_blank():
             sections.append(Progress(name, NOT_STARTED))
             continue
-        findings = check_section(document, name)
+        findings = check_section(document, name, facts)
         errors = [found for found in findings if found.is_error]
         state = WRONG if any(found.code not in _UNFINISHED for found in errors) else STARTED if errors else DONE
         sections.append(Progress(name, state, len(errors), len(findings) - len(errors)))

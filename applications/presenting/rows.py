@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from applications.domain import fields
 from applications.domain.document import BY_LAW, OPEN, OTHER, OWN, SECTION_ORDER, WRITTEN, Document
 from applications.domain.document import Account as Part
+from applications.domain.facts import Facts
 from applications.domain.findings import Finding
 from applications.domain.identifiers import format_iban
 from applications.domain.limits import format_euro
@@ -45,13 +46,15 @@ def table_words() -> dict[str, dict[str, SafeString]]:
     }
 
 
-def account_row(account: Account, base: str = "", place: str = "", number: int = 1) -> dict[str, Any]:
+def account_row(
+    account: Account, base: str = "", place: str = "", number: int = 1, facts: Facts | None = None
+) -> dict[str, Any]:
     """Return a draft's account as a row, with its findings.
 
     `base` is the list's address, `place` its query, and `number` the account's in the list.
     """
     part = account.part()
-    findings = account.findings(part)
+    findings = account.findings(part, facts)
     key = str(account.pk)  # a number would be written as numbers are, with signs between thousands
     shown = part_row(part)
     return shown | {

@@ -38,6 +38,7 @@ from applications.formats.spreadsheet.rows import (
 from applications.formats.spreadsheet.table import Table
 from applications.formats.spreadsheet.words import says_shut
 from applications.models import Application
+from applications.models.register_facts import facts_of_accounts
 from applications.models.upload import Upload
 from applications.presenting.navigation import page
 from applications.presenting.rows import part_row, table_words
@@ -235,8 +236,10 @@ def _checked(application: Application, upload: Upload, read: AccountRows, page_n
     """Return counts and findings of the rows, added to the listed accounts and in place of them."""
     table, listed = upload.content, application.document().accounts
     faults = cell_faults(table, upload.tables)
-    alone = check_rows(read.rows, faults)
-    checked = check_rows(merged(read.rows, listed), faults) if listed else alone
+    rows = merged(read.rows, listed) if listed else read.rows
+    facts = facts_of_accounts(clean_account(row.account) for row in rows)
+    alone = check_rows(read.rows, faults, facts)
+    checked = check_rows(rows, faults, facts) if listed else alone
     ibans = {clean_iban(row.account.iban) for row in read.rows}
     gone = [account.iban for account in listed if account.iban not in ibans]
     findings = checked.all_findings()

@@ -16,11 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applications.acts import editing
 from applications.domain import fields
+from applications.domain.findings import Finding
 from applications.domain.identifiers import format_iban
 from applications.domain.instruction import MANAGE_MODE, VIEW_MODE
 from applications.domain.limits import format_euro
 from applications.forms import AccountForm, DocumentForm
 from applications.models import Account, Application, Conflict, Frozen, LimitReached
+from applications.models.register_facts import facts_of_accounts
 from applications.presenting import refusals
 from applications.presenting.listings import SORT_LABELS, Listing
 from applications.presenting.navigation import next_url, page, section_url
@@ -55,6 +57,7 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
     base, place = _list_url(application), listing.query()
     removed_rows = [account_row(account) for account in application.accounts.removed()[:_REMOVED_SHOWN]]
     is_full = len(removed_rows) == _REMOVED_SHOWN
+    facts = facts_of_accounts(account.part() for account in chosen)
     just_removed = request.GET.get("dzests", "")
     last = application.bulk_edits.first()
     return (
@@ -62,7 +65,8 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
         | table_words()
         | {
             "rows": [
-                account_row(account, base, place, number) for number, account in enumerate(chosen, chosen.start_index())
+                account_row(account, base, place, number, facts)
+                for number, account in enumerate(chosen, chosen.start_index())
             ],
             "chosen": chosen,
             "listing": listing,
@@ -112,7 +116,7 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
         return _form_page(request, application, form, again=again)
     except Frozen:
         return _form_page(request, application, form, frozen=True)
-    if account.findings():
+    if _findings(account):
         return redirect(_with_place(request, "account", application, account, again=again))
     messages.success(request, _("Konts %(iban)s ir pievienots.") % {"iban": format_iban(account.iban_key)})
     return redirect(_led_on(request, application, account))
@@ -152,7 +156,7 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
         return _form_page(request, application, form, account, conflict=True)
     except Frozen:
         return _form_page(request, application, form, account, frozen=True)
-    findings = account.findings()
+    findings = _findings(account)
     if findings and not form.saw(findings):
         if request.htmx:
             return _form_page(request, application, _stored_form(account), account)
@@ -170,9 +174,14 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
 
 def _stored_form(account: Account) -> DocumentForm:
     form = AccountForm.of(account.typed(), account.revision)
-    form.add_findings(account.findings())
+    form.add_findings(_findings(account))
     form.is_stored = True
     return form
+
+
+def _findings(account: Account) -> list[Finding]:
+    part = account.part()
+    return account.findings(part, facts_of_accounts([part]))
 
 
 @with_application

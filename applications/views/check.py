@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from applications.acts.inspecting import inspect
+from applications.acts.inspecting import inspect, judged_by_registers
 from applications.domain.document import MAXIMUM_ACCOUNTS, Document
 from applications.domain.language import Text
 from applications.domain.masking import masked
@@ -50,7 +50,7 @@ def check(request: HttpRequest) -> HttpResponseBase:
     name = str(file.name)
     lists = TrustList.objects.as_trusted_lists()
     try:
-        found = inspect(name, file.read(), client=client_address(request), lists=lists)
+        found = judged_by_registers(inspect(name, file.read(), client=client_address(request), lists=lists))
     except (Unreadable, LimitReached) as refusal:
         return _form(request, refusals.of_file(refusal))
     report = found.report

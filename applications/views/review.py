@@ -26,6 +26,7 @@ from applications.formats.pdf import RenderingFailed
 from applications.models import Application, Frozen
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.errors import Changed, Faulty, Unconfirmed
+from applications.models.register_facts import facts_of
 from applications.presenting.navigation import page, section_url
 from applications.presenting.progress import NOT_STARTED
 from applications.presenting.rows import finding_line, part_row, section_cards, table_words
@@ -85,7 +86,7 @@ def _show(
     request: HttpRequest, application: Application, *, is_unconfirmed: bool = False, **notices: bool
 ) -> TemplateResponse:
     keys, document = _read(application)
-    base, findings = comparing.predecessor(application), check_clean(document)
+    base, findings = comparing.predecessor(application), check_clean(document, facts_of(document))
     difference = base.compare(document) if base else None
     losing = len(difference.dropped) if difference else 0
     shared = page(application, "review")

@@ -20,6 +20,7 @@ from applications.domain.document import Document
 from applications.domain.findings import Finding
 from applications.forms import SECTION_FORMS, DocumentForm
 from applications.models import Application, Conflict, Frozen
+from applications.models.register_facts import facts_of
 from applications.models.sections import Section
 from applications.presenting.navigation import SLUGS, next_url, page, section_url
 from applications.presenting.progress import overview
@@ -146,7 +147,7 @@ def _stored_form(application: Application, name: str, row: Section) -> DocumentF
         initial = row.typed() | known_values(application, name)
         return form_class(initial=initial | {"revision": 0}, kind=kind)
     form = form_class.of(row.typed(), row.revision, kind=kind)
-    form.add_findings(check_section(application.document(accounts=False), name))
+    form.add_findings(_check(application.document(accounts=False), name))
     form.is_stored = True
     return form
 
@@ -170,4 +171,8 @@ def _findings(application: Application, name: str, typed: Mapping[str, str]) -> 
     row: Section = getattr(application, name)
     as_typed = type(row)(**typed).part()
     client = as_typed if name == "client" else application.client.part()
-    return check_section(clean(Document(**{"client": client, name: as_typed})), name)
+    return _check(clean(Document(**{"client": client, name: as_typed})), name)
+
+
+def _check(document: Document, name: str) -> list[Finding]:
+    return check_section(document, name, facts_of(document))

@@ -17,6 +17,7 @@ from applications.domain.document import Document
 from applications.formats import json, xml
 from applications.inspection import intake
 from tests.support.factories import changed, iban, institution
+from tests.support.registers import load_samples
 
 ROOT = Path(__file__).parents[2]
 WRONG = changed(institution(), {"accounts[0].daily_limit": 4999, "user.allowed_ip_addresses": ("10.0.0.5",)})
@@ -243,3 +244,33 @@ def test_file_is_named_as_it_was_typed(tmp_path: Path) -> None:
     file = tmp_path / "120384-12345.json"
     file.write_bytes(json.write(institution()))
     assert check(file).out.startswith(f"{file}: ")
+
+
+@pytest.mark.django_db
+def test_registers_are_compared_where_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    changes = {"client.name": "Paraugu parvalde", "client.registration_number": "99999990015"}
+    file.write_bytes(json.write(changed(institution(), changes)))
+    load_samples()
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_application", str(file), "--registers", "--json", stdout=out)
+    assert ended.value.code == 0
+    (report,) = standard.loads(out.getvalue())["files"]
+    assert {each["code"] for each in report["findings"]} >= {"register-name-differs"}
+    assert {each["severity"] for each in report["findings"]} == {"warning"}
+    out = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("check_application", str(file), "--json", stdout=out)
+    assert "register-name-differs" not in out.getvalue()
+
+
+@pytest.mark.django_db
+def test_registers_that_are_not_loaded_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(json.write(institution()))
+    err = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_application", str(file), "--registers", stdout=io.StringIO(), stderr=err)
+    assert ended.value.code == 0
+    assert err.getvalue() == "Neviens reģistrs nav ielādēts: ar reģistriem nekas nav salīdzināts\n"

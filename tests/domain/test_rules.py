@@ -12,6 +12,7 @@ from applications.domain.document import Account, Document
 from applications.domain.rules import RULES
 from tests.support.broken import BROKEN, Broken
 from tests.support.factories import FACTS, bailiff, changed, findings, iban, institution, personal_code
+from tests.support.register_facts import BROKEN_BY_REGISTERS, WITH_REGISTERS
 
 PERSON = {"given_name", "surname"}
 
@@ -37,6 +38,8 @@ INSTITUTIONS = ("client.name", "user.institution_name")
 ADDRESS = {"user.allowed_ip_addresses": "B3"}
 IBAN = {"accounts[].iban": "C1"}
 MODE = "accounts[].access_mode"
+HOLDER = {"accounts[].holder_name": "C2"}
+INSTITUTION_NAMES = {"client.name": "B1", "user.institution_name": "B3"}
 LIMITS = of("accounts[]", {"payment_limit", "daily_limit"}, "C4")
 
 #: The register's table: by code, the severity and the clause by field.
@@ -114,6 +117,13 @@ TABLE: dict[str, tuple[str, dict[str, str]]] = {
     "limit-too-large": ("error", LIMITS),
     "limit-without-manage": ("error", LIMITS),
     "daily-limit-below-payment-limit": ("error", {"accounts[].daily_limit": "C5"}),
+    "register-number-unknown": ("warning", NUMBERS),
+    "register-removed": ("warning", NUMBERS | HOLDER),
+    "register-not-taxpayer": ("warning", {"client.registration_number": "B1"}),
+    "register-name-former": ("warning", INSTITUTION_NAMES | HOLDER),
+    "register-name-differs": ("warning", INSTITUTION_NAMES | HOLDER),
+    "signatory-not-listed": ("warning", {"signatory.surname": "D2"}),
+    "signatory-not-sole": ("warning", {"signatory.authority": "D2"}),
 }
 
 
@@ -281,8 +291,10 @@ def test_no_two_rules_have_one_code_and_severity_at_one_place() -> None:
 def test_findings_have_the_places_and_clauses_of_the_table() -> None:
     severities: dict[str, set[str]] = defaultdict(set)
     places: dict[str, dict[str, str]] = defaultdict(dict)
-    for broken in BROKEN:
-        for found in check(broken.document, FACTS):
+    documents = [(broken.document, FACTS) for broken in BROKEN]
+    documents += [(changed(institution(), changes), WITH_REGISTERS) for changes in BROKEN_BY_REGISTERS]
+    for document, facts in documents:
+        for found in check(document, facts):
             severities[found.code].add(found.severity)
             places[found.code][found.place] = found.clause
     assert {code: (", ".join(sorted(found)), places[code]) for code, found in severities.items()} == TABLE

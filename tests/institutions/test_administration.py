@@ -83,7 +83,7 @@ def test_no_page_shows_a_personal_code_or_changes_contents(administrator: Client
 
 def test_files_and_secrets_are_not_in_the_admin(administrator: Client, application: Application) -> None:
     names = {model.__name__ for model in admin.site._registry}
-    assert names == {"Account", "Application", "TrustList", "User", "Version", "Workspace"}
+    assert names == {"Account", "Application", "Load", "TrustList", "User", "Version", "Workspace"}
     for model, model_admin in admin.site._registry.items():
         fields = model_admin.get_fields(None, None)  # type: ignore[arg-type]
         assert not any(

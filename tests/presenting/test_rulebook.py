@@ -11,13 +11,13 @@ from django.test import Client
 
 from applications.domain.checking import check
 from applications.domain.document import Document
-from applications.domain.facts import Facts
 from applications.domain.fields import ACCOUNTS, FIELDS, USER_ADDRESSES, Field
 from applications.domain.rules import RULES, Rule
 from applications.domain.rules.rule import Example
 from applications.presenting.rulebook import rule_url, rulebook
 from scripts import rulebook as script
-from tests.support.factories import TODAY, institution
+from tests.support.factories import institution
+from tests.support.register_facts import WITH_REGISTERS
 
 EVERY_RULE = [pytest.param(rule, id=f"{rule.code}-{number}") for number, rule in enumerate(RULES)]
 
@@ -41,7 +41,7 @@ def _values(example: Example, row: int) -> dict[str, Any]:
 
 
 def codes(example: Example) -> set[str]:
-    return {finding.code for finding in check(with_values(example), Facts(TODAY))}
+    return {finding.code for finding in check(with_values(example), WITH_REGISTERS)}
 
 
 @pytest.mark.parametrize("rule", EVERY_RULE)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import logging
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from applications.formats import json
 from applications.models import Application
 from common import limits
 from common.limits import SEARCH, Rate
+from registers.models import Load
 from tests.support.addresses import Url
 from tests.support.drafts import SECTIONS, SLUGS, account, first_account, fresh, stored
+from tests.support.factories import changed, institution
 from tests.support.html import Page
 from tests.support.registers import PUBLIC, load_samples
 
@@ -187,3 +193,69 @@ def test_loading_is_seen_by_the_next_page_of_the_process(client: Client, section
     assert "data-search" not in client.get(section).content.decode()
     load_samples(PUBLIC)
     assert "data-search" in client.get(section).content.decode()
+
+
+WRONG_NAME = {"name": "Paraugu parvalde", "registration_number": "99999990015", "revision": "1"}
+DIFFERS = "Pārbaudiet nosaukumu: reģistrā tas ir „Paraugu pārvalde”, šeit „Paraugu parvalde”"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_section_warns_of_a_name_that_differs_and_then_goes_on(client: Client, section: str) -> None:
+    answer = client.post(section, SECTIONS["client"] | WRONG_NAME)
+    assert answer["Location"] == section
+    page = Page(client.get(section))
+    assert any(DIFFERS in warning for warning in page.texts("#field_name .warning"))
+    assert "20.11.2026." in page.text("#field_name .warning")
+    answer = client.post(section, page.typed())
+    assert answer["Location"] != section
+
+
+@pytest.mark.usefixtures("loaded")
+def test_review_shows_warnings_of_registers_and_finishing_asks_to_confirm_them(
+    client: Client, application: Application, section: str, url: Url
+) -> None:
+    client.post(section, SECTIONS["client"] | WRONG_NAME)
+    review = client.get(url("review"))
+    assert DIFFERS in review.content.decode()
+    revision = Page(review).typed()["revision"]
+    client.post(url("review"), {"revision": revision})
+    assert fresh(application).state == "draft"
+    client.post(url("review"), {"revision": revision, "confirmed": "1"})
+    assert fresh(application).state == "prepared"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_account_and_list_warn_of_a_holder_that_differs(client: Client, application: Application, url: Url) -> None:
+    address = url("account", first_account(application).pk)
+    typed = account(1, holder="other", permission="written", holder_name="Paraugu parvalde") | {"revision": "1"}
+    assert client.post(address, typed)["Location"] == address
+    assert DIFFERS in client.get(address).content.decode()
+    assert DIFFERS in client.get(url("accounts")).content.decode()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_table_preview_warns_of_a_holder_that_differs(client: Client, url: Url) -> None:
+    table = "Konts\tTurētājs\tTurētāja nosaukums\tRežīms\tAtļauja\n"
+    table += f"{account(5)['iban']}\tcitas iestādes konts\tParaugu parvalde\tskatīt\tir rakstiska atļauja\n"
+    client.post(url("table_load"), {"pasted": table})
+    assert DIFFERS in client.get(url("table_preview")).content.decode()
+
+
+@pytest.mark.usefixtures("loaded", "inspector_ended")
+def test_checked_file_is_compared_with_the_registers(client: Client) -> None:
+    document = changed(institution(), {"client.name": "Cita", "client.registration_number": "99999990015"})
+    file = SimpleUploadedFile("a.json", json.write(document))
+    answer = client.post(reverse("check"), {"file": file})
+    assert "reģistrā tas ir „Paraugu pārvalde”, šeit „Cita”" in answer.content.decode()
+
+
+def test_help_shows_how_large_and_old_the_registers_are(client: Client) -> None:
+    assert "registri" not in client.get(reverse("help")).content.decode()
+    load_samples(PUBLIC)
+    Load.objects.update(file_date=timezone.localdate() - datetime.timedelta(days=60))
+    page = Page(client.get(reverse("help")))
+    (line,) = page.texts("#registri + p + ul li")
+    date = f"{timezone.localdate() - datetime.timedelta(days=60):%d.%m.%Y.}"
+    assert line == f"Publisko personu un iestāžu saraksts: rindas: 4, dati no {date} (vecums dienās: 60)"
+    Load.objects.update(file_date=timezone.localdate() - datetime.timedelta(days=61))
+    assert "Dati ir vecāki par 60 dienām." in client.get(reverse("help")).content.decode()

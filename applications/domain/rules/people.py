@@ -368,6 +368,7 @@ _ONE = {f.CLIENT_NAME: "Rīgas Paraugu vidusskola", f.CLIENT_REGISTRATION_NUMBER
     f.USER_INSTITUTION_NAME,
     severity=WARNING,
     source=DERIVED,
+    goes_on=True,
     say=_(
         "Pārbaudiet lietotāja nosaukumu: pieteikuma iesniedzējam ar šo pašu numuru tas ir cits; ja tā ir pareizi, "
         "turpiniet"
@@ -388,6 +389,7 @@ def name_of_number_differs(name: str, user: User, around: Around) -> bool:
     f.USER_REGISTRATION_NUMBER,
     severity=WARNING,
     source=DERIVED,
+    goes_on=True,
     say=_(
         "Pārbaudiet lietotāja reģistrācijas numuru: pieteikuma iesniedzējam ar šo pašu nosaukumu tas ir cits; ja tā ir "
         "pareizi, turpiniet"

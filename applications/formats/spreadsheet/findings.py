@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from applications.domain.checking import check_accounts
 from applications.domain.cleaning import clean_account
+from applications.domain.facts import Facts
 from applications.domain.fields import ACCOUNT_FIELDS
 from applications.domain.findings import Finding
 from applications.domain.limits import LIMIT_MAXIMUM
@@ -70,7 +71,7 @@ def place_of(table: Table, finding: CellFinding) -> tuple[int, str]:
     return row, column_letter(finding.row - 1)
 
 
-def check_rows(rows: Iterable[Row], faults: CellFaults | None = None) -> CheckedRows:
+def check_rows(rows: Iterable[Row], faults: CellFaults | None = None, facts: Facts | None = None) -> CheckedRows:
     """Check the rows' accounts as one list of accounts.
 
     Each of `faults`, see `cell_faults`, replaces what the rules say of the same cell.
@@ -78,7 +79,7 @@ def check_rows(rows: Iterable[Row], faults: CellFaults | None = None) -> Checked
     faults = faults or {}
     kept = tuple(rows)
     findings: dict[int, tuple[CellFinding, ...]] = {}
-    for place, broken in enumerate(check_accounts(clean_account(row.account) for row in kept)):
+    for place, broken in enumerate(check_accounts((clean_account(row.account) for row in kept), facts)):
         row = kept[place]
         of_rules = [CellFinding(row.number, _letter(row, finding), finding) for finding in broken]
         if row.number in faults:

@@ -49,25 +49,29 @@ class Command(BaseCommand):
                     continue
                 reports.append({"file": name, "loaded": True, **as_json(loaded.load), "skipped": loaded.skipped})
                 if not options["json"]:
-                    self.stdout.write(_line(name, loaded))
+                    self.stdout.write(line(loaded))
             if options["json"]:
                 self.stdout.write(json.dumps({"files": reports}, indent=2))
         if not all(each["loaded"] for each in reports):
             sys.exit(REFUSED)
 
 
-def load_file(path: Path, *, force: bool = False) -> Loaded:
-    """Load a file, with the day of its last change as the day of its data; raise UnreadableRegister."""
+def load_file(path: Path, *, force: bool = False, source: str = "") -> Loaded:
+    """Load a file, with the day of its last change as the day of its data; raise UnreadableRegister.
+
+    `source` is the address from which it was downloaded.
+    """
     try:
         file = path.open(encoding="utf-8-sig", newline="")
     except (OSError, ValueError):
         raise UnreadableRegister("file-missing") from None
     with file:
         changed = datetime.datetime.fromtimestamp(path.stat().st_mtime, timezone.get_current_timezone())
-        return loading.load(file, file_date=changed.date(), force=force)
+        return loading.load(file, file_date=changed.date(), force=force, source=source)
 
 
-def _line(name: str, loaded: Loaded) -> str:
+def line(loaded: Loaded) -> str:
+    """Return what was loaded, as a line."""
     load = loaded.load
     return _(
         "%(register)s: ielādēts, rindas: %(rows)d (iepriekš: %(before)d, izlaistas: %(skipped)d), dati no %(date)s"
