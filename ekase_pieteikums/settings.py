@@ -234,16 +234,15 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="eKase pieteik
 
 # ---- Registers that `fetch_registers` downloads: what the Register of Enterprises publishes daily (CC0)
 
-REGISTER_URLS = env.list(
-    "REGISTER_URLS",
-    default=[
-        "https://dati.ur.gov.lv/register/ppi_public_persons_institutions.csv",
-        "https://dati.ur.gov.lv/register/ppi_delegated_entities.csv",
-        "https://dati.ur.gov.lv/register/register.csv",
-        "https://dati.ur.gov.lv/register/register_name_history.csv",
-        "https://dati.ur.gov.lv/officers/officers.csv",
-    ],
-)
+_PUBLISHED = "https://dati.ur.gov.lv"
+_REGISTERS = [
+    f"{_PUBLISHED}/register/ppi_public_persons_institutions.csv",
+    f"{_PUBLISHED}/register/ppi_delegated_entities.csv",
+    f"{_PUBLISHED}/register/register.csv",
+    f"{_PUBLISHED}/register/register_name_history.csv",
+    f"{_PUBLISHED}/officers/officers.csv",
+]
+REGISTER_URLS = env.list("REGISTER_URLS", default=_REGISTERS)
 
 # ---- How long things are kept
 

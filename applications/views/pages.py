@@ -10,13 +10,14 @@ from django.views.decorators.http import require_safe
 
 from applications.domain.instruction import MANAGE_MODE, SIGNING, VIEW_MODE
 from applications.formats.xml import SCHEMA_PATH
+from applications.presenting.registers import figures
 from applications.presenting.rulebook import rulebook
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponseBase:
     """Show the steps of the work, and answers to common questions."""
-    context = {"nav": "help", "modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING}
+    context = {"nav": "help", "modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING, "registers": figures()}
     return TemplateResponse(request, "pages/help.html", context)
 
 
