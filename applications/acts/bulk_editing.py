@@ -1,6 +1,7 @@
 """Editing many accounts of a draft at once. The last bulk edit can be undone while nothing else has changed since.
 
-Each act raises Frozen if the application is no draft; nothing is changed then.
+Each act raises Frozen if the application is no draft; nothing is changed then. An act that would change nothing, such
+as one that is sent twice, is not recorded: what was done before it can still be undone.
 """
 
 from __future__ import annotations
@@ -27,8 +28,12 @@ from applications.models.event import Event
 _BATCH = 5000
 
 
+class _NothingChanged(Exception):
+    """The transaction of an act that changes nothing is rolled back."""
+
+
 class Edited(NamedTuple):
-    """A bulk edit, and how many of its accounts have errors now."""
+    """A bulk edit, and how many of its accounts have errors now. An edit that changed nothing is not saved."""
 
     bulk_edit: BulkEdit
     faulty: int
@@ -39,24 +44,34 @@ def edit_accounts(application: Application, rows: AccountQuerySet, typed: Mappin
 
     The number of an account cannot be among the fields. Raise Unsuitable if there are no rows or no values.
     """
-    with transaction.atomic():
-        recording.touch(application, by=by)
-        edited = _chosen(application, rows)
-        if not typed:
-            raise Unsuitable("no-values")
-        former = {row.pk: [getattr(row, name) for name in typed] for row in edited}
-        by_errors: dict[int, list[int]] = {}
-        for row in edited:
-            for name, value in typed.items():
-                setattr(row, name, value)
-            row.recheck()
-            by_errors.setdefault(row.errors, []).append(row.pk)
-        for errors, keys in by_errors.items():
-            for some in _batches(keys):
-                application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
-        recording.note_edit(application, kind=Event.Kind.BULK, edited=len(edited), by=by)
-        bulk_edit = _record(application, BulkEdit.EDIT, former=Former([*typed], former))
-    return Edited(bulk_edit, sum(len(keys) for errors, keys in by_errors.items() if errors))
+    try:
+        with transaction.atomic():
+            return _edit(application, rows, typed, by)
+    except _NothingChanged:
+        faulty = rows.filter(application=application, removed_at=None, errors__gt=0).count()
+        return Edited(BulkEdit(application=application, kind=BulkEdit.EDIT, number=0), faulty)
+
+
+def _edit(application: Application, rows: AccountQuerySet, typed: Mapping[str, str], by: str) -> Edited:
+    recording.touch(application, by=by)
+    edited = _chosen(application, rows)
+    if not typed:
+        raise Unsuitable("no-values")
+    if all(getattr(row, name) == value for row in edited for name, value in typed.items()):
+        raise _NothingChanged
+    former = {row.pk: [getattr(row, name) for name in typed] for row in edited}
+    by_errors: dict[int, list[int]] = {}
+    for row in edited:
+        for name, value in typed.items():
+            setattr(row, name, value)
+        row.recheck()
+        by_errors.setdefault(row.errors, []).append(row.pk)
+    for errors, keys in by_errors.items():
+        for some in _batches(keys):
+            application.accounts.filter(pk__in=some).update(**typed, errors=errors, revision=F("revision") + 1)
+    recording.note_edit(application, kind=Event.Kind.BULK, edited=len(edited), by=by)
+    bulk_edit = _record(application, BulkEdit.EDIT, former=Former([*typed], former))
+    return Edited(bulk_edit, sum(row.errors > 0 for row in edited))
 
 
 def remove_accounts(application: Application, rows: AccountQuerySet, *, by: str = "") -> BulkEdit:
@@ -98,31 +113,41 @@ def merge_accounts(
     """Put accounts in the places of the listed ones with the same numbers, and add the others at the end of the list.
 
     `accounts` returns them when it is called with the listed ones, which nobody else changes meanwhile. The bulk edit's
-    number counts the rows that were changed or added. Raise LimitReached if they are too many.
+    number counts the rows that were changed or added; it is not saved if there are none. Raise LimitReached if they are
+    too many.
     """
-    with transaction.atomic():
-        recording.touch(application, by=by)
-        rows = list(application.accounts.live())
-        listed = {row.iban_key: row for row in reversed(rows) if row.iban_key}
-        new: list[Account] = []
-        former: dict[int, list[str]] = {}
-        typed: dict[int, list[str]] = {}
-        for account in accounts([row.part() for row in rows]):
-            row = listed.pop(clean_iban(account.iban), None)
-            if row is None:
-                new.append(account)
-            elif row.part() != clean_account(account):
-                former[row.pk] = [*row.typed().values()]
-                typed[row.pk] = [*row.typed_of(account).values()]
-        bulk_edit = (
-            _record(application, BulkEdit.MERGE, former=Former(ACCOUNT_FIELDS, former))
-            if former
-            else _record(application, BulkEdit.ADD)
-        )
-        application.accounts.rewrite(ACCOUNT_FIELDS, typed)
-        _insert(application, bulk_edit, new, after=rows[-1].position if rows else 0)
-        recording.note_edit(application, kind=Event.Kind.TABLE, added=len(new), edited=len(former), by=by)
-        recording.refuse_too_many_accounts(application)
+    try:
+        with transaction.atomic():
+            return _merge(application, accounts, by)
+    except _NothingChanged:
+        return BulkEdit(application=application, kind=BulkEdit.ADD, number=0)
+
+
+def _merge(application: Application, accounts: Callable[[Sequence[Account]], Iterable[Account]], by: str) -> BulkEdit:
+    recording.touch(application, by=by)
+    rows = list(application.accounts.live())
+    listed = {row.iban_key: row for row in reversed(rows) if row.iban_key}
+    new: list[Account] = []
+    former: dict[int, list[str]] = {}
+    typed: dict[int, list[str]] = {}
+    for account in accounts([row.part() for row in rows]):
+        row = listed.pop(clean_iban(account.iban), None)
+        if row is None:
+            new.append(account)
+        elif row.part() != clean_account(account):
+            former[row.pk] = [*row.typed().values()]
+            typed[row.pk] = [*row.typed_of(account).values()]
+    if not new and not former:
+        raise _NothingChanged
+    bulk_edit = (
+        _record(application, BulkEdit.MERGE, former=Former(ACCOUNT_FIELDS, former))
+        if former
+        else _record(application, BulkEdit.ADD)
+    )
+    application.accounts.rewrite(ACCOUNT_FIELDS, typed)
+    _insert(application, bulk_edit, new, after=rows[-1].position if rows else 0)
+    recording.note_edit(application, kind=Event.Kind.TABLE, added=len(new), edited=len(former), by=by)
+    recording.refuse_too_many_accounts(application)
     return bulk_edit
 
 

@@ -142,8 +142,9 @@ def take_over(
 
     They replace all accounts of the draft, or else those with the same numbers, of which what no column says stays.
     With `all_sheets` the other sheets of the workbook are taken too; the first of them that has an error or a question
-    is loaded instead, with nothing taken of it. Raise Unsuitable if a question that has to be answered is not,
-    LimitReached if the accounts are too many then, and Unreadable as `accounts_in` does.
+    is loaded instead, with nothing taken of it. Raise Unsuitable if a question that has to be answered is not, or if
+    the table was taken over meanwhile, LimitReached if the accounts are too many then, and Unreadable as `accounts_in`
+    does.
     """
     upload = loaded(application)
     read = accounts_in(application, upload)
@@ -161,6 +162,9 @@ def take_over(
         return [row.account for row in rows]
 
     with transaction.atomic():
+        same = Upload.objects.select_for_update().filter(pk=upload.pk, loaded_at=upload.loaded_at)
+        if same.values_list("pk", flat=True).first() is None:
+            raise Unsuitable("no-table")
         if replace:
             accounts = taken(read.rows) + [row.account for row in more]
             bulk_edit = bulk_editing.replace_accounts(application, accounts, by=by)
@@ -174,7 +178,8 @@ def take_over(
             gone = {row.number for row in read.rows} - left
             lines = tuple(line for line in upload.content.lines if line.number not in gone)
             upload.content = dataclasses.replace(upload.content, lines=lines)
-            upload.save(update_fields=["content"])
+            upload.loaded_at = timezone.now()
+            upload.save(update_fields=["content", "loaded_at"])
         elif doubtful:
             keep(application, name, doubtful, workbook)
         else:

@@ -204,3 +204,25 @@ def test_acts_note_who_acted(application: Application) -> None:
     kinds = application.events.values_list("kind", "by", "added", "edited", "removed")
     assert [*kinds][-2:] == [("bulk", "Anna", 0, 4, 0), ("undone", "Ilze", 0, 4, 0)]
     assert fresh(application).saved_by == "Ilze"
+
+
+def test_edit_that_changes_nothing_leaves_the_one_before_to_be_undone(application: Application) -> None:
+    before = listed(application)
+    values = {"access_mode": "view", "payment_limit": "", "daily_limit": ""}
+    assert edit_accounts(application, application.accounts.live(), values).bulk_edit.number == 4
+    events, revision = application.events.count(), fresh(application).revision
+    again = edit_accounts(fresh(application), application.accounts.live(), values)
+    assert (again.bulk_edit.number, again.faulty) == (0, 0)
+    assert (application.events.count(), fresh(application).revision) == (events, revision)
+    undo(application)
+    assert listed(application) == before
+
+
+def test_merge_that_changes_nothing_leaves_the_one_before_to_be_undone(application: Application) -> None:
+    before = listed(application)
+    merge_accounts(application, lambda listed: [Part(iban(9), access_mode="view")])
+    revision = fresh(application).revision
+    assert merge_accounts(fresh(application), lambda listed: [Part(iban(9), access_mode="view")]).number == 0
+    assert fresh(application).revision == revision
+    undo(application)
+    assert listed(application) == before

@@ -130,3 +130,19 @@ def test_sheet_with_an_error_or_a_question_is_loaded_in_place_of_the_taken_one(
     tables.take_over(application, all_sheets=True)
     assert [number for number, _mode, _status in listed(application)] == [iban(n) for n in (1, 3, 4, 6)]
     assert Upload.objects.get().content.sheet == "B"
+
+
+@pytest.mark.parametrize("how", [False, True], ids=["merged", "replaced"])
+def test_table_that_is_taken_over_twice_at_once_can_be_undone(
+    application: Application, monkeypatch: pytest.MonkeyPatch, how: bool
+) -> None:
+    """The second press has read the table before the first one took it."""
+    before = listed(application)
+    tables.load_pasted(application, CELLS, client="")
+    read = tables.loaded(application)
+    tables.take_over(application, replace=how)
+    monkeypatch.setattr(tables, "loaded", lambda application: read)
+    with pytest.raises(Unsuitable):
+        tables.take_over(application, replace=how)
+    undo(application)
+    assert sorted(listed(application)) == sorted(before)

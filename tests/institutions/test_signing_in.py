@@ -450,3 +450,18 @@ def test_posts_without_the_csrf_token_are_refused() -> None:
         ("account_signup", []),
     ):
         assert strict.post(reverse(name, args=arguments), {}).status_code == 403, name
+
+
+def test_form_that_is_sent_twice_at_once_signs_up_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both requests find the address free before either has saved the person."""
+    answers = []
+    for _press in range(2):
+        monkeypatch.setattr(
+            "allauth.account.internal.flows.manage_email.email_already_exists", lambda email, **more: (email, False)
+        )
+        answers.append(Client().post(reverse("account_signup"), SIGNUP))
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, reverse("account_email_verification_sent"))
+    ] * 2
+    assert User.objects.count() == 1
+    assert len(mail.outbox) == 1
