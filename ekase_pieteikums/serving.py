@@ -16,6 +16,8 @@ from pathlib import Path
 
 #: Threads of each worker.
 THREADS = 16
+#: Seconds for which a thread waits for a connection to PostgreSQL, and that a statement of a page may take.
+CONNECTION_TIMEOUT, STATEMENT_TIMEOUT = 5, 30
 EPILOG = (
     "Settings come from the environment, HOST, PORT and WORKERS too. Where SECRET_KEY and ALLOWED_HOSTS are not set, "
     "a key kept in VAR_DIR and this computer's names are used; never with HTTPS=on or --production."
@@ -31,6 +33,7 @@ def main(arguments: Sequence[str]) -> None:
     host = os.environ.get("HOST") or "127.0.0.1"
     port = whole_number("PORT", "8000", 65535)
     workers = whole_number("WORKERS", "2", 1000)
+    connections = whole_number("DATABASE_CONNECTIONS", "8", 1000)
 
     address = address_of(host)
     refuse_busy_port(address, port)
@@ -38,6 +41,7 @@ def main(arguments: Sequence[str]) -> None:
         supply_local_settings(host)
     refuse_missing_settings()
     prepare()
+    bound_connections(connections)
     serve(address, port, workers)
 
 
@@ -137,15 +141,38 @@ def prepare() -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import OperationalError
 
     var = Path(settings.VAR_DIR)
     var.mkdir(parents=True, exist_ok=True)
     for kept in (var, *var.glob("*.sqlite3*")):  # also where they were made by other means
         kept.chmod(0o700 if kept.is_dir() else 0o600)
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+    except OperationalError as error:
+        sys.exit(f"The database does not answer: {' '.join(str(error).split())}")
     if static_files_changed(settings.STATIC_ROOT / "staticfiles.json"):
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def bound_connections(most: int) -> None:
+    """Let each worker have at most `most` connections to PostgreSQL, which its threads share.
+
+    A thread waits CONNECTION_TIMEOUT seconds for one. No statement takes longer than STATEMENT_TIMEOUT seconds: neither
+    holds for commands and migrations. Connections of this process are closed, since workers are forks of it.
+    """
+    from django.db import connections
+
+    database = connections["default"].settings_dict
+    connections.close_all()
+    if database["ENGINE"] != "django.db.backends.postgresql":
+        return
+    options = database.setdefault("OPTIONS", {})
+    options["connect_timeout"] = CONNECTION_TIMEOUT
+    options["options"] = f"{options.get('options', '')} -c statement_timeout={STATEMENT_TIMEOUT}s".strip()
+    options["pool"] = {"min_size": 0, "max_size": most, "timeout": CONNECTION_TIMEOUT}
+    database["CONN_MAX_AGE"] = 0  # the pool keeps connections
 
 
 def secret_key(path: Path) -> str:

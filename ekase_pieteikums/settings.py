@@ -293,5 +293,6 @@ LOGGING = {
         "institutions": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "psycopg.pool": {"level": "ERROR"},  # each attempt to connect would be a line while the database is away
     },
 }

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "ekase_pieteikums.failures.server_error"
+
 urlpatterns = [
     path("", include("institutions.urls")),
     path("", include("applications.urls")),

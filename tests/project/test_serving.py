@@ -150,3 +150,9 @@ def test_wrong_port_is_an_error_in_one_sentence(tmp_path: Path, port: str) -> No
 def test_wrong_number_of_workers_is_an_error_in_one_sentence(tmp_path: Path) -> None:
     refused = refusal(tmp_path, free_port(), WORKERS="two")
     assert refused == "WORKERS is 'two': it has to be a whole number from 1 to 1000.\n"
+
+
+def test_database_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
+    refused = refusal(tmp_path / "var", free_port(), DATABASE_URL=f"postgres://ekase:x@127.0.0.1:{free_port()}/ekase")
+    assert refused.startswith("The database does not answer: connection failed")
+    assert refused.count("\n") == 1
