@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from pathlib import Path
 THREADS = 16
 #: Seconds for which a thread waits for a connection to PostgreSQL, and that a statement of a page may take.
 CONNECTION_TIMEOUT, STATEMENT_TIMEOUT = 5, 30
+#: Workers that are replaced within a minute before the site gives up.
+MOST_REPLACEMENTS = 10
 EPILOG = (
     "Settings come from the environment, HOST, PORT and WORKERS too. Where SECRET_KEY and ALLOWED_HOSTS are not set, "
     "a key kept in VAR_DIR and this computer's names are used; never with HTTPS=on or --production."
@@ -215,9 +218,32 @@ def serve(address: str, port: int, workers: int) -> None:
         log_level=LogLevels.error,  # it warns of threads beyond the processors: ours wait, they do not compute
         # A worker ignores the signal to stop while it starts.
         workers_kill_timeout=5,
+        respawn_failed_workers=True,
     )
+    server.respawned_wrks = Replacements()
     server.on_startup(lambda: threading.Thread(target=announce, args=(address, port), daemon=True).start())
     server.serve()
+
+
+class Replacements(dict[int, float]):
+    """When each worker was replaced last, by its number. granian ends the site if a worker dies soon after that.
+
+    It asks here, and learns of a replacement only after MOST_REPLACEMENTS within a minute: two workers that die one
+    after the other are no reason to end the site, one that cannot start is.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moments: deque[float] = deque(maxlen=MOST_REPLACEMENTS)
+
+    def __setitem__(self, number: int, moment: float) -> None:
+        self.moments.append(moment)
+        super().__setitem__(number, moment)
+
+    def get(self, number: int, default: float = 0) -> float:  # type: ignore[override]
+        """Return when this worker was replaced, or `default` if workers die rarely."""
+        is_often = len(self.moments) == MOST_REPLACEMENTS and time.monotonic() - self.moments[0] < 60
+        return super().get(number, default) if is_often else default
 
 
 def announce(address: str, port: int) -> None:

@@ -19,15 +19,23 @@ EKASE = (sys.executable, "-m", "ekase_pieteikums")
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers, and its VAR_DIR."""
+    """A server that answers, its VAR_DIR, and the process that its workers are started by."""
 
     url: str
     var: Path
+    pid: int
 
     def get(self, path: str) -> tuple[int, Message, bytes]:
         """Return the status, the headers and the body of a page."""
         with urllib.request.urlopen(self.url + path, timeout=20) as answer:
             return answer.status, answer.headers, answer.read()
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has started and that live."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    found = [int(child) for task in tasks for child in task.read_text().split()]
+    return [child for child in found if " Z " not in Path(f"/proc/{child}/stat").read_text()]
 
 
 def free_port() -> int:
@@ -77,7 +85,7 @@ def serving(
         announced = re.fullmatch(r"Serving (http://.+:(\d+))/ \(Ctrl-C stops it\)\n", process.stdout.readline())
         assert announced is not None
         assert announced[2] == str(port)
-        yield Server(announced[1], var)
+        yield Server(announced[1], var, process.pid)
     finally:
         process.send_signal(2)  # Ctrl-C
         _, errors = process.communicate(timeout=30)
