@@ -11,7 +11,7 @@ JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install run test test-fast coverage check test-postgres bench mutants screenshots lock clean
+.PHONY: help install run test test-fast coverage check test-postgres bench bench-postgres mutants screenshots lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,10 @@ test-postgres: $(VENV)/dev.stamp ## Run the same tests on PostgreSQL, in a clust
 bench: $(VENV)/bench.stamp ## Measure, side by side with the peers
 	@scripts/debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 	$(PY) -m benchmarks $(ARGS)
+
+bench-postgres: $(VENV)/bench.stamp ## Measure registers on PostgreSQL, in a cluster of its own
+	@scripts/debian postgresql
+	scripts/with-postgres sh -c 'BENCH_DATABASE_URL=$$DATABASE_URL exec $(PY) -m benchmarks registers'
 
 mutants: $(VENV)/dev.stamp ## Change the domain's code one thing at a time, and say which changes no test notices
 	nice $(PY) -m scripts.mutants $(ARGS)

@@ -11,9 +11,10 @@ NAMES = ("rules", "xml", "pages", "many", "registered", "spreadsheet", "signatur
 
 
 def main() -> None:
-    """Each benchmark prints its own figures; the database is one of its own."""
+    """Each benchmark prints its own figures; the database is a new SQLite file, or that of BENCH_DATABASE_URL."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"VAR_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        database = os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3")
+        os.environ |= {"VAR_DIR": folder, "DATABASE_URL": database}
         os.environ |= {"SECRET_KEY": "bench", "ALLOWED_HOSTS": "testserver", "LOG_LEVEL": "ERROR"}
         os.environ["DJANGO_SETTINGS_MODULE"] = "ekase_pieteikums.settings"
         os.environ.pop("DEBUG", None)
