@@ -42,6 +42,7 @@ def written() -> str:
 
 
 def _entries() -> Iterable[str]:
+    from applications.domain.waivers import WAIVABLE
     from applications.presenting.rulebook import rules_by_code, sentences
 
     for code, rules in rules_by_code().items():
@@ -51,6 +52,8 @@ def _entries() -> Iterable[str]:
         yield f"### `{code}`\n"
         head = f"{_either(rule.severity for rule in rules)}; {_either(rule.source for rule in rules)}"
         yield f"{head}; clause {', '.join(clauses)}; at {', '.join(f'`{path}`' for path in paths)}\n"
+        if code in WAIVABLE:
+            yield "An owner, or a guest in their own draft, can waive it for one value with a reason.\n"
         yield (
             "\n".join(f"- {text}" for text in dict.fromkeys(text for rule in rules for text in sentences(rule))) + "\n"
         )

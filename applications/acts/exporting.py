@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from applications.domain.waivers import with_waivers_in_use
 from applications.formats import json
 from applications.models.application import Application
 from applications.models.discarded import Discarded
@@ -88,7 +89,7 @@ def _files(application: Application, *, has_discarded: bool) -> Iterator[tuple[s
             yield from _read(SignedFile, signed.pk, f"{folder}/{name}")
     if application.editing or application.recorded:
         name = "melnraksts.json" if application.editing else "pieteikums.json"
-        yield f"{folder}/{name}", json.write(application.document())
+        yield f"{folder}/{name}", json.write(with_waivers_in_use(application.document()))
     if has_discarded:
         for discarded in Discarded.objects.filter(pk=application.pk):
             yield f"{folder}/atceltie-labojumi.json", json.write(discarded.document())

@@ -12,6 +12,7 @@ from applications.acts import comparing, recording
 from applications.domain.checking import check_clean
 from applications.domain.cleaning import as_signed
 from applications.domain.document import WRITTEN, Document
+from applications.domain.waivers import with_waivers_in_use
 from applications.formats import edoc, pdf, xml
 from applications.models.application import Application
 from applications.models.discarded import Discarded
@@ -45,7 +46,7 @@ def finish(
         raise Changed
     if findings and not confirmed:
         raise Unconfirmed
-    signed = as_signed(document)
+    signed = as_signed(with_waivers_in_use(document))
     base = comparing.predecessor(application)
     difference = base.compare(signed) if base else None
     if losing != (len(difference.dropped) if difference else 0):

@@ -15,6 +15,7 @@ from applications.domain.fields import ACCOUNTS, SECTIONS, Field, Section, field
 from applications.domain.findings import Finding
 from applications.domain.rules import RULES, Around
 from applications.domain.rules.rule import BLANK, Asked, Judgement
+from applications.domain.waivers import judged
 
 __all__ = [
     "VERSION",
@@ -42,14 +43,14 @@ def check(document: Document, facts: Facts | None = None) -> list[Finding]:
 
 
 def check_clean(document: Document, facts: Facts | None = None) -> list[Finding]:
-    """The findings of a document that is clean already."""
+    """Return the findings of a document that is clean already; those that its waivers are about are warnings."""
     around = Around(document, facts or Facts())
-    return [found for section in _PLANS for found in _of_section(section, around)]
+    return judged((found for section in _PLANS for found in _of_section(section, around)), document)
 
 
 def check_section(document: Document, section: str, facts: Facts | None = None) -> list[Finding]:
     """The findings of one section of a clean document, by its name: "client", "accounts" and so on."""
-    return _of_section(section, Around(document, facts or Facts()))
+    return judged(_of_section(section, Around(document, facts or Facts())), document)
 
 
 def check_accounts(accounts: Iterable[Account], facts: Facts | None = None) -> Iterator[list[Finding]]:

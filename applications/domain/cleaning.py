@@ -32,6 +32,7 @@ def clean(document: Document) -> Document:
         accounts=tuple([clean_account(account) for account in document.accounts]),
         signatory=clean_part(document.signatory),
         preparer=clean_part(document.preparer),
+        waivers=document.waivers,
     )
 
 

@@ -9,7 +9,8 @@ A blank text is `""`, an absent limit `None`. A document may hold unreadable val
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 FORMAT = "ekase-pieteikums/1"
 #: How many accounts an application may have.
@@ -92,9 +93,20 @@ class Preparer:
     email: str = ""
 
 
+class Waiver(NamedTuple):
+    """A person's statement that a rule is not to be kept by one clean value, with the reason."""
+
+    code: str
+    value: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole application, its sections in the order in which they are asked, judged and printed."""
+    """The whole application, its sections in the order in which they are asked, judged and printed.
+
+    `waivers` say how its findings are judged and are never signed: documents that differ in them alone are equal.
+    """
 
     client: Client = Client()
     certificate_recipient: CertificateRecipient = CertificateRecipient()
@@ -102,7 +114,10 @@ class Document:
     accounts: tuple[Account, ...] = ()
     signatory: Signatory = Signatory()
     preparer: Preparer = Preparer()
+    waivers: tuple[Waiver, ...] = field(default=(), compare=False)
 
 
+#: The sections in their order: the fields of `Document` that hold them.
+SECTION_FIELDS = tuple(each for each in fields(Document) if each.name != "waivers")
 #: The sections' names in their order.
-SECTION_ORDER = tuple(field.name for field in fields(Document))
+SECTION_ORDER = tuple(each.name for each in SECTION_FIELDS)

@@ -11,6 +11,8 @@ from applications.domain.masking import masked
 ERROR, WARNING = "error", "warning"
 #: The value that holds the sentence of a finding which an earlier version stored without its values.
 STORED = "stored"
+#: The value that holds the reason for which a person waived the rule.
+WAIVED = "waived"
 
 #: Values that are institutions' numbers from a public register: they look like personal codes, and are not masked.
 REGISTER_NUMBERS = frozenset({"successor", "higher_number"})

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from applications.domain.fields import FIELDS
-from applications.domain.findings import REGISTER_NUMBERS, STORED, Finding
+from applications.domain.findings import ERROR, REGISTER_NUMBERS, STORED, WAIVED, Finding
 from applications.domain.instruction import CLAUSES
 from applications.domain.language import Text, filled
+from applications.domain.language import mark as _
 from applications.domain.limits import format_euro
 from applications.domain.masking import masked
 from applications.domain.rules import RULES, Depending, Sentence
@@ -20,6 +21,8 @@ from applications.domain.rules.rule import DERIVED, INSTRUCTION
 Values = Mapping[str, Any]
 #: The clause whose first paragraph is the rule; the others say what the modes are.
 _MODES = "C1"
+
+_WITH_REASON = _("%(sentence)s. Norādīts izņēmums, iemesls: „%(reason)s”")
 
 #: By code, severity and path without row numbers.
 _RULES: dict[tuple[str, str, str], tuple[Sentence, str]] = {
@@ -54,7 +57,8 @@ def sentence(finding: Finding) -> str:
     while isinstance(text, Depending):
         text = text.texts.get(finding.values.get(text.value, ""), text.otherwise)
     values = {name: value if name in REGISTER_NUMBERS else _shown(value) for name, value in finding.values.items()}
-    return text(values) if callable(text) else filled(text, values)
+    shown = text(values) if callable(text) else filled(text, values)
+    return filled(_WITH_REASON, {"sentence": shown, "reason": values[WAIVED]}) if WAIVED in values else shown
 
 
 def source(finding: Finding) -> str:
@@ -76,7 +80,8 @@ def instruction_words(finding: Finding) -> str:
 
 
 def _rule(finding: Finding) -> tuple[Sentence, str] | None:
-    known = _RULES.get((finding.code, finding.severity, finding.place))
+    severity = ERROR if WAIVED in finding.values else finding.severity
+    known = _RULES.get((finding.code, severity, finding.place))
     return known or _OF_ANY_SEVERITY.get((finding.code, finding.place))
 
 
@@ -94,8 +99,9 @@ class _Grouped(int):
 
 
 def as_json(finding: Finding) -> dict[str, str]:
-    """The finding for other programs, with its sentence as "message"."""
-    return {
+    """Return the finding for other programs, with its sentence as "message", and the reason of a waiver as "waived"."""
+    waived = {WAIVED: masked(finding.values[WAIVED])} if WAIVED in finding.values else {}
+    return waived | {
         "code": finding.code,
         "severity": finding.severity,
         "path": finding.path,

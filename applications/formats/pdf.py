@@ -9,6 +9,7 @@ import io
 import json
 import re
 import time
+from dataclasses import replace
 from typing import NamedTuple
 
 import pikepdf
@@ -48,12 +49,14 @@ pikepdf.settings.set_qpdf_limits(
 def write(document: Document, *, reference: str, timestamp: datetime.datetime) -> bytes:
     """Return the application ready to be signed: PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1), nothing attached.
 
-    `document` is clean and has no errors; `reference` ("K7M-4QD-v2") is printed at the foot of each page; `timestamp`
-    knows its time zone and becomes the file's date, to the second. The same arguments give the same bytes.
+    `document` is clean and has no errors; its waivers are left out. `reference` ("K7M-4QD-v2") is printed at the foot
+    of each page; `timestamp` knows its time zone and becomes the file's date, to the second. The same arguments give
+    the same bytes.
     Raises RenderingFailed where the page cannot be rendered, ValueError for a time without a zone.
     """
     if timestamp.tzinfo is None:
         raise ValueError("the timestamp has no time zone")
+    document = replace(document, waivers=())
     data = xml.write(document)
     made = Making(reference, renderer(more_fonts=_needs_more_fonts(data)), timestamp)
     return _rendered(document, data, made, RENDERER, TIMEOUT)
@@ -65,6 +68,7 @@ def render_again(document: Document, made: Making, *, timeout: float) -> bytes:
     The renderer of today gives the same bytes if `made.renderer` is its version. Nobody who prepares a document waits
     for it. Raises RenderingFailed, also after `timeout` seconds, and ValueError if `made` has no time.
     """
+    document = replace(document, waivers=())
     return _rendered(document, xml.write(document), made, SECOND_RENDERER, timeout)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from applications.domain.document import MAXIMUM_ACCOUNTS, Account, Document
+from applications.domain.document import MAXIMUM_ACCOUNTS, SECTION_FIELDS, SECTION_ORDER, Account, Document, Waiver
 from applications.domain.fields import MAXIMUM_TEXT
 from applications.formats import Unreadable
 
@@ -15,9 +15,13 @@ MAXIMUM_ROWS = 2 * MAXIMUM_ACCOUNTS
 MAXIMUM_ADDRESSES = 1_000
 
 #: The class of each section but the accounts, by name.
-SECTIONS: dict[str, type] = {part.name: type(part.default) for part in fields(Document) if part.name != "accounts"}
+SECTIONS: dict[str, type] = {part.name: type(part.default) for part in SECTION_FIELDS if part.name != "accounts"}
 LIMIT_FIELDS = frozenset({"payment_limit", "daily_limit"})
 LIST_FIELD = "allowed_ip_addresses"
+#: What is said about the document and is not part of what is signed.
+METADATA, WAIVERS = "metadata", "waivers"
+#: More than there are fields with rules that can be waived.
+_MAXIMUM_WAIVERS = 100
 _FIELD_NAMES = {kind: tuple(f.name for f in fields(kind)) for kind in (*SECTIONS.values(), Account)}
 
 Section = TypeVar("Section")
@@ -29,7 +33,7 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
     Raises Unreadable for an unknown name, and for a value of another type than its field's: a text; a number or a text
     for a limit; a list of texts for IP addresses.
     """
-    unknown = tree.keys() - SECTIONS.keys() - {"accounts"}
+    unknown = tree.keys() - SECTIONS.keys() - {"accounts", METADATA}
     if unknown:
         raise Unreadable("section-unknown", name=min(unknown)[:60])
     sections: dict[str, Any] = {name: _section(name, kind, tree.get(name)) for name, kind in SECTIONS.items()}
@@ -42,6 +46,7 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
         raise Unreadable("accounts-too-many", count=MAXIMUM_ROWS)
     return Document(
         accounts=tuple([_section(f"accounts[{i}]", Account, account) for i, account in enumerate(accounts)]),
+        waivers=_waivers(tree.get(METADATA)),
         **sections,
     )
 
@@ -49,9 +54,11 @@ def document_from_tree(tree: Mapping[str, Any]) -> Document:
 def tree_from_document(document: Document) -> dict[str, Any]:
     """Return the document as nested dictionaries and lists in document order, without blank fields."""
     tree: dict[str, Any] = {}
-    for part in fields(document):
-        value = getattr(document, part.name)
-        tree[part.name] = [_filled(account) for account in value] if part.name == "accounts" else _filled(value)
+    for name in SECTION_ORDER:
+        value = getattr(document, name)
+        tree[name] = [_filled(account) for account in value] if name == "accounts" else _filled(value)
+    if document.waivers:
+        tree[METADATA] = {WAIVERS: [waiver._asdict() for waiver in document.waivers]}
     return tree
 
 
@@ -77,6 +84,32 @@ def _section(path: str, kind: type[Section], values: Any) -> Section:
         if value is not None:
             checked[name] = _value(f"{path}.{name}", name, value)
     return kind(**checked)
+
+
+def _waivers(metadata: Any) -> tuple[Waiver, ...]:
+    if metadata is None:
+        return ()
+    if not isinstance(metadata, Mapping):
+        raise Unreadable("section-shape", path=METADATA)
+    if unknown := metadata.keys() - {WAIVERS}:
+        raise Unreadable("field-unknown", path=f"{METADATA}.{min(unknown)[:60]}")
+    listed, path = metadata.get(WAIVERS) or [], f"{METADATA}.{WAIVERS}"
+    if not isinstance(listed, list):
+        raise Unreadable("field-not-list", path=path)
+    if len(listed) > _MAXIMUM_WAIVERS:
+        raise Unreadable("field-too-long", path=path)
+    return tuple([_waiver(f"{path}[{number}]", each) for number, each in enumerate(listed)])
+
+
+def _waiver(path: str, values: Any) -> Waiver:
+    if not isinstance(values, Mapping) or values.keys() != set(Waiver._fields):
+        raise Unreadable("section-shape", path=path)
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise Unreadable("field-not-text", path=f"{path}.{name}")
+        if len(value) > MAXIMUM_TEXT:
+            raise Unreadable("field-too-long", path=f"{path}.{name}")
+    return Waiver(**values)
 
 
 def _value(path: str, name: str, value: Any) -> Any:

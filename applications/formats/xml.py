@@ -14,13 +14,13 @@ from lxml import etree
 from applications.domain.document import FORMAT, MANAGE, OTHER, Document
 from applications.domain.sizes import LARGEST_FILE
 from applications.formats import Unreadable
-from applications.formats.tree import LIMIT_FIELDS, LIST_FIELD, document_from_tree, tree_from_document
+from applications.formats.tree import LIMIT_FIELDS, LIST_FIELD, WAIVERS, document_from_tree, tree_from_document
 
 NAMESPACE = f"urn:{FORMAT.replace('/', ':')}"
 ROOT = "application"
 SCHEMA_PATH = Path(__file__).with_name("pieteikums.xsd")
 #: The element of each list's members.
-MEMBERS = {"accounts": "account", LIST_FIELD: "ip_address"}
+MEMBERS = {"accounts": "account", LIST_FIELD: "ip_address", WAIVERS: "waiver"}
 MAXIMUM_BYTES = LARGEST_FILE
 
 _WHOLE = re.compile(r"[1-9][0-9]{0,11}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from crispy_forms.helper import FormHelper
@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 
 from applications.domain.document import INSTITUTION
 from applications.domain.fields import FIELDS, Presence, choice_label, choices, field_label, quoted_once
-from applications.domain.findings import Finding
+from applications.domain.findings import WAIVED, Finding
 from applications.domain.language import Text
+from applications.domain.waivers import can_be_waived
 from applications.domain.wording import sentence
 from applications.forms.widgets import HiddenInput, TextInput
 from applications.presenting.rulebook import rule_url, source_title
@@ -47,7 +48,7 @@ class InstitutionSearch(NamedTuple):
 class TypedField(forms.CharField):
     """Text exactly as typed; the rules check it, not the form.
 
-    `rules` are the addresses of the rules that the text breaks.
+    `rules` are the addresses of the rules that the text breaks; `waiver_url` is the page that waives one.
     """
 
     bound_field_class = _BoundField
@@ -61,6 +62,8 @@ class TypedField(forms.CharField):
         self.quoted_fields: list[str] = []
         self.warnings: list[str] = []
         self.rules: list[str] = []
+        self.can_be_waived = False
+        self.waiver_url = ""
         self.other_value = ""
         self.search: InstitutionSearch | None = None
 
@@ -245,6 +248,7 @@ class DocumentForm(SummaryForm):
             field = self.fields.get(name)
             if not isinstance(field, TypedField):
                 continue
+            field.can_be_waived |= WAIVED in found.values or can_be_waived(found, str(self.data.get(name, "")))
             if (url := rule_url(found.code)) and url not in field.rules:
                 field.rules.append(url)
             if found.is_error:
@@ -252,6 +256,12 @@ class DocumentForm(SummaryForm):
             else:
                 field.warnings.append(message)
         self.restate(seen=" ".join(self._mark(found) for found in findings if not found.is_error))
+
+    def offer_waivers(self, url_of: Callable[[str], str]) -> None:
+        """Link fields with a finding that can be waived, or is, to the page at `url_of` their path."""
+        for name, field in self.typed_fields():
+            if field.can_be_waived:
+                field.waiver_url = url_of(self.prefix_path + name)
 
     def restate(self, **hidden: object) -> None:
         """Replace values of hidden fields in the form that is sent back."""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from applications.domain import checking
 from applications.domain.cleaning import clean
 from applications.domain.dates import DAYS_BEFORE
-from applications.domain.document import Account, Document
+from applications.domain.document import Account, Document, Waiver
 from applications.models.sections import SECTION_MODELS, Section
 from applications.models.state import State
 
@@ -122,6 +122,9 @@ class Application(models.Model):
     #: The version of the rules by which its accounts were checked.
     checked_by = models.CharField(max_length=16, default=current_rules)
 
+    #: Rules that do not apply to a value, each as a `Waiver` in JSON; see acts/waiving.py.
+    waivers = models.JSONField(default=list, blank=True)
+
     #: Whether it was registered before it was known here: it has no version, and perhaps no accounts.
     recorded = models.BooleanField(default=False)
     #: The day of registration at the Treasury.
@@ -210,4 +213,9 @@ class Application(models.Model):
     def document_of(self, rows: Iterable[tuple[Any, ...]]) -> Document:
         """Return what was typed, not cleaned, with these accounts (their fields in order)."""
         parts = {name: section.part() for name, section in self.sections()}
-        return Document(accounts=tuple([Account(*row) for row in rows]), **parts)
+        accounts = tuple([Account(*row) for row in rows])
+        return Document(accounts=accounts, waivers=self.waived(), **parts)
+
+    def waived(self) -> tuple[Waiver, ...]:
+        """Return the rules that do not apply to a value."""
+        return tuple([Waiver(**waiver) for waiver in self.waivers])

@@ -10,7 +10,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.fields import section_title
+from applications.domain.language import translated
 from applications.domain.limits import format_euro
+from applications.domain.waivers import LONGEST_REASON, WAIVABLE
 from applications.models.state import State
 
 
@@ -19,7 +21,7 @@ class Event(models.Model):
 
     `from_state` and `to_state` are "" if the state did not change; `version` is the number of the version concerned. An
     edit has a `section`; an edit of accounts has the numbers of accounts added, edited and removed. It lasts from `at`
-    to `until`: edits that soon follow one another are one event.
+    to `until`: edits that soon follow one another are one event. A waiver has a `rule` and a `reason`.
     """
 
     class Kind(models.TextChoices):
@@ -42,6 +44,8 @@ class Event(models.Model):
         LINK_OPENED = "link-opened", _("Atvērta parakstītāja saite")
         LINK_UPLOADED = "link-uploaded", _("Parakstītais fails saņemts ar parakstītāja saiti")
         LINK_WITHDRAWN = "link-withdrawn", _("Atsaukta parakstītāja saite")
+        WAIVED = "waived", _("Norādīts izņēmums")
+        WAIVER_WITHDRAWN = "waiver-withdrawn", _("Izņēmums atcelts")
         MOVED = "moved", _("Mainīts stāvoklis")
 
     application = models.ForeignKey("Application", models.CASCADE, related_name="events")
@@ -56,6 +60,9 @@ class Event(models.Model):
     edited = models.PositiveIntegerField(default=0)
     removed = models.PositiveIntegerField(default=0)
     until = models.DateTimeField(null=True)
+    #: The code of the rule that was waived, and the reason that was given, personal codes masked.
+    rule = models.CharField(max_length=40, default="", blank=True)
+    reason = models.CharField(max_length=LONGEST_REASON, default="", blank=True)
 
     class Meta:
         ordering = ("at", "pk")
@@ -80,6 +87,10 @@ class Event(models.Model):
             and self.to_state
         ):
             text = f"{text}: {self.get_from_state_display()} → {self.get_to_state_display()}"
+        if self.rule:
+            text = f"{text}: {translated(WAIVABLE[self.rule]) if self.rule in WAIVABLE else self.rule}"
+        if self.reason:
+            text = gettext("%(text)s. Iemesls: „%(reason)s”") % {"text": text, "reason": self.reason}
         numbers = self.numbers()
         return f"{text}: {', '.join(numbers)}" if numbers else text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any, TypedDict
 
 from django.db import models
@@ -12,19 +12,19 @@ from django.utils import timezone
 from applications.domain.cleaning import as_signed
 from applications.domain.difference import AccountChange, FieldChange, compare_signed
 from applications.domain.difference import Difference as Changes
-from applications.domain.document import Document
+from applications.domain.document import SECTION_FIELDS, Document
 from applications.models.kept import Form, KeptField, accounts_of, require_known, rows_of
 
 
 def _document_written(document: Document) -> dict[str, Any]:
-    parts = {part.name: getattr(document, part.name) for part in fields(document)}
+    parts = {part.name: getattr(document, part.name) for part in SECTION_FIELDS}
     return {name: rows_of(part) if name == "accounts" else asdict(part) for name, part in parts.items()}
 
 
 def _document_read(tree: Mapping[str, Any]) -> Document:
     require_known(Document, tree)
     parts: dict[str, Any] = {}
-    for part in fields(Document):
+    for part in SECTION_FIELDS:
         if part.name == "accounts":
             parts[part.name] = tuple(accounts_of(tree[part.name]))
         elif part.name in tree:

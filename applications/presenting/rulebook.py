@@ -16,6 +16,7 @@ from applications.domain.instruction import CLAUSES
 from applications.domain.language import Plural, translated
 from applications.domain.rules import RULES, Depending, Rule
 from applications.domain.rules.rule import DERIVED, Example
+from applications.domain.waivers import WAIVABLE
 from applications.domain.wording import instruction_words, source
 from applications.inspection.wording import AROUND
 
@@ -55,6 +56,7 @@ class Entry:
     sentences: list[str]
     places: list[str]
     examples: list[Pair]
+    can_be_waived: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def _entry(code: str, rules: list[Rule]) -> Entry:
         sentences=list(dict.fromkeys(text for rule in rules for text in sentences(rule))),
         places=list(dict.fromkeys(_where(asked) for rule in rules for asked in rule.sentences)),
         examples=[Pair(_values(rule.wrong), _values(rule.right)) for rule in rules],
+        can_be_waived=code in WAIVABLE,
     )
 
 

@@ -62,8 +62,8 @@ def reachable(request: HttpRequest) -> ApplicationQuerySet:
     return mine
 
 
-def may_erase(request: HttpRequest, application: Application) -> bool:
-    """Whether this person may erase it: the guest who began it, or an owner of its institution."""
+def owns(request: HttpRequest, application: Application) -> bool:
+    """Return whether it is this person's own: of the guest who began it, or of an institution that they own."""
     if application.workspace_id is None:
         return True
     return any(each.is_owner for each in memberships(request) if each.workspace_id == application.workspace_id)
@@ -87,12 +87,12 @@ def with_application(view: View[P]) -> Callable[..., HttpResponseBase]:
     return fetched
 
 
-def by_who_may_erase(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Answer 404 to people who may not erase the application."""
+def by_owner(view: View[P]) -> Callable[..., HttpResponseBase]:
+    """Answer 404 to people who do not own the application."""
 
     @wraps(view)
     def checked(request: HtmxRequest, application: Application, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not may_erase(request, application):
+        if not owns(request, application):
             raise Http404
         return view(request, application, *args, **kwargs)
 

@@ -22,7 +22,7 @@ from applications.models import Application, Discarded, File, IllegalTransition,
 from applications.presenting import finished as presenting
 from applications.presenting.prepared_files import prepared_files
 from applications.views import differences, states
-from applications.views.access import actor, may_erase, with_application
+from applications.views.access import actor, owns, with_application
 from applications.views.record import recorded
 
 
@@ -99,7 +99,7 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "discarded": Discarded.objects.filter(application=application).defer("content").first() if can_amend else None,
         "form": _handover_form(application) if is_latest and application.state == State.PREPARED else None,
         **more,
-        "may_erase": may_erase(request, application),
+        "may_erase": owns(request, application),
     }
     return TemplateResponse(request, "finished.html", context)
 

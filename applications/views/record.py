@@ -28,7 +28,7 @@ from applications.models.errors import NoApplication, Unsuitable, WrongDate
 from applications.presenting import checklists, finished, predecessors, refusals
 from applications.presenting.rows import part_row, section_cards, table_words
 from applications.views import states
-from applications.views.access import actor, may_erase
+from applications.views.access import actor, owns
 from applications.views.accounts import PAGE_SIZE
 from applications.views.check import carried, read_carried
 from applications.views.files import TOO_LARGE, answers_large_files
@@ -146,6 +146,6 @@ def recorded(request: HttpRequest, application: Application) -> HttpResponseBase
         "chosen": chosen,
         "rows": list(map(part_row, chosen.object_list)),
         "tally": Tally.of(application),
-        "may_erase": may_erase(request, application),
+        "may_erase": owns(request, application),
     }
     return TemplateResponse(request, "recorded.html", context)

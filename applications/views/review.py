@@ -21,7 +21,8 @@ from applications.domain.checking import check_clean
 from applications.domain.cleaning import clean
 from applications.domain.document import Document
 from applications.domain.fields import FIELDS
-from applications.domain.findings import Finding
+from applications.domain.findings import WAIVED, Finding
+from applications.domain.waivers import can_be_waived, value_at
 from applications.formats.pdf import RenderingFailed
 from applications.models import Application, Frozen
 from applications.models.application import ACCOUNT_FIELDS
@@ -31,7 +32,7 @@ from applications.presenting.navigation import page, section_url
 from applications.presenting.progress import NOT_STARTED
 from applications.presenting.rows import finding_line, part_row, section_cards, table_words
 from applications.views import differences
-from applications.views.access import actor, while_editing, with_application
+from applications.views.access import actor, owns, while_editing, with_application
 from applications.views.accounts import PAGE_SIZE, number_of
 
 logger = logging.getLogger(__name__)
@@ -94,6 +95,13 @@ def _show(
     missing = [found for found in findings if found.section in unfilled]
     errors = [found for found in findings if found.is_error and found.section not in unfilled]
     warnings = [found for found in findings if not found.is_error]
+    is_owner = owns(request, application)
+
+    def line(found: Finding) -> dict[str, Any]:
+        may_waive = is_owner and (WAIVED in found.values or can_be_waived(found, value_at(document, found.path)))
+        waiver_url = reverse("waiver", args=[application.reference, found.path]) if may_waive else ""
+        return _line(application, keys, document, found) | {"waiver_url": waiver_url}
+
     paginator = Paginator(document.accounts, PAGE_SIZE)
     chosen = paginator.get_page(request.GET.get("lapa"))
     start = chosen.start_index() - 1 if document.accounts else 0
@@ -104,8 +112,8 @@ def _show(
         | {
             "document": document,
             "cards": _cards(application, document),
-            "errors": [_line(application, keys, document, found) for found in errors[:_FINDINGS_SHOWN]],
-            "warnings": [_line(application, keys, document, found) for found in warnings],
+            "errors": [line(found) for found in errors[:_FINDINGS_SHOWN]],
+            "warnings": [line(found) for found in warnings],
             "error_count": len(errors),
             "unfilled": _unfilled(application, shared["sections"], missing),
             "unfilled_fields": len(missing),

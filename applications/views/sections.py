@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -26,7 +27,7 @@ from applications.presenting.navigation import SLUGS, next_url, page, section_ur
 from applications.presenting.progress import overview
 from applications.presenting.sections import INTRODUCTIONS, known_values
 from applications.views import registers
-from applications.views.access import HtmxRequest, actor, while_editing, with_application
+from applications.views.access import HtmxRequest, actor, owns, while_editing, with_application
 
 _NAMES = {slug: name for name, slug in SLUGS.items()}
 
@@ -129,6 +130,8 @@ def _show(
     **notices: bool,
 ) -> TemplateResponse:
     could_fill, seen = name == "preparer", overview(application)
+    if form.is_stored and owns(request, application):
+        form.offer_waivers(lambda path: reverse("waiver", args=[application.reference, path]))
     context = page(application, name, seen) | {
         "form": registers.offer(form, kind=_kind(application, name, request.POST or application.client.typed())),
         "next_url": next_url(application, name, seen),
@@ -171,7 +174,7 @@ def _findings(application: Application, name: str, typed: Mapping[str, str]) -> 
     row: Section = getattr(application, name)
     as_typed = type(row)(**typed).part()
     client = as_typed if name == "client" else application.client.part()
-    return _check(clean(Document(**{"client": client, name: as_typed})), name)
+    return _check(clean(Document(**{"client": client, "waivers": application.waived(), name: as_typed})), name)
 
 
 def _check(document: Document, name: str) -> list[Finding]:

@@ -18,7 +18,7 @@ from applications.models import Application, File, SignedFile, Version
 from applications.models.errors import Deleted
 from applications.presenting import refusals, signed_files
 from applications.views import finished
-from applications.views.access import actor, by_who_may_erase, may_erase, reachable, with_application
+from applications.views.access import actor, by_owner, owns, reachable, with_application
 from applications.views.files import TOO_LARGE, answers_large_files
 from common.errors import LimitReached
 from institutions.access import client_address
@@ -54,7 +54,7 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
 def signed_file(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """Show the checklist of the file, and each of its signatures."""
     kept = _kept(application, number, pk)
-    context = signed_files.owners_page(kept, reachable(request)) | {"may_erase": may_erase(request, application)}
+    context = signed_files.owners_page(kept, reachable(request)) | {"may_erase": owns(request, application)}
     return TemplateResponse(request, "signed_file.html", context)
 
 
@@ -87,7 +87,7 @@ def signed_judge(request: HttpRequest, application: Application, number: int, pk
 
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_who_may_erase
+@by_owner
 def signed_remove(request: HttpRequest, application: Application, number: int, pk: int) -> HttpResponseBase:
     """Delete the file after a confirmation."""
     kept = _kept(application, number, pk)

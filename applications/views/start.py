@@ -20,7 +20,7 @@ from applications.models.application import ApplicationQuerySet
 from applications.presenting import refusals
 from applications.presenting.applications import row
 from applications.presenting.navigation import first_url
-from applications.views.access import actor, by_who_may_erase, guest, new_guest, with_application
+from applications.views.access import actor, by_owner, guest, new_guest, with_application
 from institutions.access import client_address, current_membership
 from institutions.models import User
 
@@ -116,7 +116,7 @@ def too_many(request: HttpRequest, limit: LimitReached) -> HttpResponseBase:
 
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_who_may_erase
+@by_owner
 def erase(request: HttpRequest, application: Application) -> HttpResponseBase:
     """Erase an application with all of its versions, after a confirmation."""
     if request.method == "POST":

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from applications.models import Application, chains
 from applications.presenting import sections
 from applications.presenting.navigation import page
-from applications.views.access import may_erase, while_editing, with_application
+from applications.views.access import owns, while_editing, with_application
 
 
 @with_application
@@ -23,6 +23,6 @@ def tasks(request: HttpRequest, application: Application) -> HttpResponseBase:
         "sections": [each | {"about": about[each["name"]]} for each in context["sections"]],
         "versions": application.versions.all(),
         "follows": chains.replaced(application),
-        "may_erase": may_erase(request, application),
+        "may_erase": owns(request, application),
     }
     return TemplateResponse(request, "tasks.html", context)

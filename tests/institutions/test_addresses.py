@@ -22,7 +22,7 @@ from tests.support.people import OTHER_GUEST, as_guest, browser, person
 
 #: Addresses of one application: for members of its institution, except for those of owners.
 OF_APPLICATION = set(POSTED)
-OWNERS_OF_APPLICATION = {"erase", "signed_remove"}
+OWNERS_OF_APPLICATION = {"erase", "signed_remove", "waiver"}
 #: Addresses of one institution.
 MEMBERS = {"workspace", "workspace_settings", "workspace_leave"}
 OWNERS = {
