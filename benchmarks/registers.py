@@ -22,6 +22,7 @@ TYPED = (
     "b s p r ri rī rīg rīga rīgas sa sab bal balt baltic lat latvijas a d li ba be ka ma",
     "rigas nams|nams rigas|r b|ba s|s ba|ba be|balt grupa|latv lie|rigas s|jurmalas daugavas|rigas dau|la li|k m a",
     "400|4500|45000|4500012|45000123456|454|4548|LV45|45 000 1",
+    "5000|0000|0001|50001|00012|1234|12345|3456|000 123|99999",
     "SIA „Rīgas|sabiedrība ar ierobež|akciju sabiedrība bal|zzzz|linieks|pakninieks linieks|ministrija",
 )
 

@@ -17,6 +17,10 @@ from registers.models import ROW_BITS
 
 #: Letters of the longest beginning whose rows are ready.
 READY_LETTERS = 3
+#: Digits of the parts of numbers whose rows are ready.
+NUMBER_DIGITS = 4
+#: What tells such a part from a word.
+_NUMBER_MARK = "#"
 _LENGTH_BITS = 8
 _LONGEST = (1 << _LENGTH_BITS) - 1
 _ROW_MASK = (1 << ROW_BITS) - 1
@@ -47,9 +51,9 @@ class Builder:
     def __init__(self) -> None:
         self._rows: dict[str, array[int]] = {}
 
-    def add(self, number: int, words: Iterable[str]) -> None:
-        """Add a row's words, in one case and without diacritics."""
-        keys = set()
+    def add(self, number: int, words: Iterable[str], registration_number: str) -> None:
+        """Add a row's words, in one case and without diacritics, and the parts of its registration number."""
+        keys = set(number_keys(registration_number))
         for word in words:
             keys.add(word)
             for letters in range(1, READY_LETTERS + 1):
@@ -81,6 +85,11 @@ def unpacked(content: bytes) -> array[int]:
     if sys.byteorder == "big":
         rows.byteswap()
     return rows
+
+
+def number_keys(digits: str) -> list[str]:
+    """Return the keys of the parts of a number."""
+    return [_NUMBER_MARK + digits[start : start + NUMBER_DIGITS] for start in range(len(digits) - NUMBER_DIGITS + 1)]
 
 
 def key_range(word: str) -> tuple[bytes, bytes]:

@@ -50,7 +50,7 @@ TABLES: dict[Register, tuple[type[Row], tuple[str, ...]]] = {
         ("number", "name", "is_person", "position", "governing_body", "representation", "with_at_least"),
     ),
 }
-_STATUS = _OF_INSTITUTIONS.index("status")
+_STATUS, _NUMBER = _OF_INSTITUTIONS.index("status"), _OF_INSTITUTIONS.index("number")
 
 
 class Loaded(NamedTuple):
@@ -72,6 +72,7 @@ def load(file: IO[str], *, file_date: datetime.date, force: bool = False, source
     load = Load.objects.create(register=opened.register, file_date=file_date, source=source)
     try:
         load.rows = _write(load, opened)
+        _count_values(TABLES[opened.register][0])
         before = _refuse_if_incomplete(load, opened, force=force)
     except BaseException:
         _end(Load.objects.filter(pk=load.pk))
@@ -107,7 +108,7 @@ def _write(load: Load, opened: RegisterFile) -> int:
                 raise UnreadableRegister("too-many-rows", number=number)
             if builder:
                 exists = values[_STATUS] == Status.REGISTERED
-                builder.add(ordered(number, exists=exists, length=len(words)), words.split())
+                builder.add(ordered(number, exists=exists, length=len(words)), words.split(), values[_NUMBER])
             yield (load.first_key + number, load.pk, *values)
             number += 1
 
@@ -130,6 +131,13 @@ def _insert(table: type[models.Model], columns: Sequence[str], rows: Iterable[Se
             else:
                 marks = ", ".join(["%s"] * len(columns))
                 cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", piece)  # noqa: S608
+
+
+def _count_values(table: type[Row]) -> None:
+    """Let PostgreSQL know of the new rows: until it does, it sorts all that a number begins, a hundred thousand."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table._meta.db_table}")
 
 
 def _swap(load: Load) -> None:

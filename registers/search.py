@@ -9,10 +9,22 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from django.db import connection
+from django.db.models.functions import Length
 
 from applications.domain.institution_names import searched_words
-from registers.index import READY_LETTERS, Rows, exists, first_common, joined, key_range, row_of, unpacked
-from registers.models import OF_INSTITUTIONS, Institution, Load, Register, Status
+from registers.index import (
+    NUMBER_DIGITS,
+    READY_LETTERS,
+    Rows,
+    exists,
+    first_common,
+    joined,
+    key_range,
+    number_keys,
+    row_of,
+    unpacked,
+)
+from registers.models import OF_INSTITUTIONS, Institution, Load, Register, Status, Word
 
 #: Institutions that are listed at once.
 LISTED = 8
@@ -20,6 +32,8 @@ LISTED = 8
 LONGEST, _MOST_WORDS = 200, 6
 #: Digits of a number that are enough to list institutions.
 _LEAST_DIGITS = 3
+#: Institutions that are looked at to see whether their number has all the digits in their order.
+_LOOKED_AT = 256
 
 _NUMBER = re.compile(r"(?:LV)?[\s-]*((?:\d[\s-]*)+)", re.IGNORECASE | re.ASCII)
 
@@ -29,7 +43,7 @@ Loads = Mapping[Register, Load]
 def search(text: str, loads: Loads, limit: int = LISTED) -> list[Institution]:
     """Return the institutions of these loads that a person may mean: those that exist first, then short names.
 
-    Every word that was typed begins a word of the name, in any order; or the digits begin the number.
+    Every word that was typed begins a word of the name, in any order; or the digits begin the number, or are in it.
     """
     loads = {register: loads[register] for register in OF_INSTITUTIONS if register in loads}
     text = text[:LONGEST].strip()
@@ -38,6 +52,8 @@ def search(text: str, loads: Loads, limit: int = LISTED) -> list[Institution]:
     number = _NUMBER.fullmatch(text)
     digits = re.sub(r"\D", "", number[1]) if number else ""
     found = _by_number(digits, loads, limit) if len(digits) >= _LEAST_DIGITS else []
+    if len(found) < limit and len(digits) >= NUMBER_DIGITS:
+        found += _by_digits_within(digits, loads, limit)
     if len(found) < limit:
         found += _by_words(text, loads, limit)
     return list(islice(_once(found), limit))
@@ -68,6 +84,23 @@ def _by_number(digits: str, loads: Loads, limit: int) -> list[Institution]:
         found += numbers.order_by("number")[: 2 * limit]
     order = _order(loads)
     return sorted(found, key=lambda each: (each.status != Status.REGISTERED, order[each.load_id], each.number))
+
+
+def _by_digits_within(digits: str, loads: Loads, limit: int) -> list[Institution]:
+    """Return institutions with these digits in the middle of their numbers: those that exist first."""
+    parts, found = set(number_keys(digits)), []
+    for load in loads.values():
+        keys = Word.objects.filter(load=load, key__in=[part.encode() for part in parts])
+        by_size = list(keys.annotate(size=Length("rows")).order_by("size").values_list("pk", flat=True))
+        if len(by_size) < len(parts):  # a part is in no number
+            continue
+        words = Word.objects.filter(pk__in=by_size[:2])
+        lists = [unpacked(bytes(rows)) for rows in words.values_list("rows", flat=True)]
+        places = {load.first_key + row_of(each): place for place, each in enumerate(first_common(lists, _LOOKED_AT))}
+        having = Institution.objects.filter(pk__in=places, number__contains=digits)
+        found += sorted(having, key=lambda each: places[each.pk])[: 2 * limit]
+    order = _order(loads)
+    return sorted(found, key=lambda each: (each.status != Status.REGISTERED, order[each.load_id]))
 
 
 def _by_words(text: str, loads: Loads, limit: int) -> list[Institution]:

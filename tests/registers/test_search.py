@@ -37,6 +37,8 @@ def samples(db: None) -> None:
         "49999990016",
         "LV 4999-999001 6",
         "4999999001",
+        "9990016",
+        "99 00 16",
     ],
 )
 @pytest.mark.usefixtures("samples")
@@ -56,6 +58,20 @@ def test_diacritics_are_not_needed() -> None:
 )
 def test_nothing_is_found_by(text: str) -> None:
     assert found(text) == []
+
+
+def test_digits_are_found_anywhere_in_numbers_with_beginnings_first() -> None:
+    chance = random.Random(17)
+    numbers = sorted({f"4{chance.randrange(10**10):010d}" for _ in range(300)} | {"41234512345", "12345000000"})
+    load_text(enterprises(*[(number, f"SIA Kalns {place}") for place, number in enumerate(numbers)]))
+    for length in (4, 5, 6, 9):
+        for number in chance.sample(numbers, 20):
+            digits = number[(start := chance.randrange(11 - length + 1)) : start + length]
+            right = [each for each in numbers if digits in each]
+            answer = [each.number for each in search.search(digits, current_loads(), limit=100)]
+            assert sorted(answer) == right, digits
+            is_beginning = [each.startswith(digits) for each in answer]
+            assert is_beginning == sorted(is_beginning, reverse=True)
 
 
 @pytest.mark.usefixtures("samples")
