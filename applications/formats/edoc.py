@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 MIME_TYPE = "application/vnd.etsi.asic-e+zip"
 MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 #: The earliest date of the ZIP format: the container has no date of its own.
-_DATE = (1980, 1, 1, 0, 0, 0)
+DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write(pdf: bytes, *, file_name: str) -> bytes:
@@ -37,7 +37,7 @@ def write(pdf: bytes, *, file_name: str) -> bytes:
             ("META-INF/manifest.xml", manifest.encode()),
             (file_name, pdf),
         ):
-            entry = zipfile.ZipInfo(name, _DATE)
+            entry = zipfile.ZipInfo(name, DATE)
             entry.create_system = 0  # the same on every system
             entry.external_attr = 0
             archive.writestr(entry, content)
