@@ -63,6 +63,22 @@ def verify(evidence: Evidence, lists: Sequence[TrustedList], now: datetime.datet
     return Verdict(FAILED if code else PASSED, qualified, tuple(findings))
 
 
+def listed_issuer(
+    certificate: x509.Certificate, lists: Sequence[TrustedList], moment: datetime.datetime
+) -> x509.Certificate | None:
+    """The authority on a list that issued the certificate and was granted at a moment; None without any."""
+    for trusted_list in lists:
+        for authority in granted(trusted_list, moment, AUTHORITIES):
+            if certificates.has_issued(authority, certificate):
+                return authority
+    return None
+
+
+def is_listed_time_stamp(stamp: TimeStamp, lists: Sequence[TrustedList]) -> bool:
+    """Whether a listed authority gave the time stamp over what it has to be over."""
+    return _time_stamp([stamp], (), lists) is not None
+
+
 def _own(evidence: Evidence, lists: Sequence[TrustedList]) -> list[TrustedList]:
     """The lists of the countries of the signer and of the issuer: an outdated one may lack a service."""
     countries = certificates.countries(evidence.certificate)

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 
 Made = TypeVar("Made")
@@ -95,8 +95,12 @@ def issue(
     extended: tuple[ObjectIdentifier, ...] = (),
     qualified: bytes = b"",
     days: tuple[int, int] = (-400, 400),
+    responder: str = "",
 ) -> Holder:
-    """A certificate, valid between two days counted from today; self-signed without an issuer."""
+    """A certificate, valid between two days counted from today; self-signed without an issuer.
+
+    `responder` is the address of its OCSP responder.
+    """
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -113,6 +117,9 @@ def issue(
         builder = builder.add_extension(x509.ExtendedKeyUsage(extended), critical=True)
     if qualified:
         builder = builder.add_extension(x509.UnrecognizedExtension(_QC_STATEMENTS, qualified), critical=False)
+    if responder:
+        place = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(responder))
+        builder = builder.add_extension(x509.AuthorityInformationAccess([place]), critical=False)
     signed_by = issuer.key if issuer else holder_key
     return Holder(builder.sign(signed_by, hashes.SHA256()), holder_key, issuer)
 
