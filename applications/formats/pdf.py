@@ -18,8 +18,9 @@ from applications.domain import characters
 from applications.domain.document import Document
 from applications.formats import Unreadable, xml
 from applications.formats.pdf_metadata import MAXIMUM_XML, Making, NoData, embed, extract, making
-from applications.formats.pdf_page import TEMPLATE_VERSION, page
+from applications.formats.pdf_page import TEMPLATE_VERSION, TEMPLATES, page
 from applications.formats.pdf_process import RENDERER, SECOND_RENDERER, TIMEOUT, Renderer, RenderingFailed
+from applications.formats.pdf_structure import with_row_headers
 
 __all__ = ["MAXIMUM_SIZE", "Carried", "RenderingFailed", "read", "read_carried", "read_xml", "render_again", "write"]
 
@@ -31,6 +32,7 @@ MAXIMUM_SIZE = 20 * 1024 * 1024
 MAXIMUM_REVISIONS = 8
 #: Packages of fonts for the letters that Typst's own fonts lack, as `pdf_worker` finds them.
 FONT_PACKAGES = ("manimgx-fonts", "noto-cjk-sans-otc")
+_TEMPLATE = re.compile(r"template ([0-9]{1,6})\b")
 _REVISION_END = re.compile(rb"startxref\s+\d+\s+%%EOF\s?")
 
 # A hostile PDF may hold streams that inflate a thousandfold, even among the tables needed to open it.
@@ -65,8 +67,8 @@ def write(document: Document, *, reference: str, timestamp: datetime.datetime) -
 def render_again(document: Document, made: Making, *, timeout: float) -> bytes:
     """Return the PDF that `write` gave, or a former version of it, for a document and its making.
 
-    The renderer of today gives the same bytes if `made.renderer` is its version. Nobody who prepares a document waits
-    for it. Raises RenderingFailed, also after `timeout` seconds, and ValueError if `made` has no time.
+    The template is that of `made.renderer`, so the bytes are the same where Typst's version is. Nobody who prepares a
+    document waits for it. Raises RenderingFailed, also after `timeout` seconds, and ValueError if `made` has no time.
     """
     document = replace(document, waivers=())
     return _rendered(document, xml.write(document), made, SECOND_RENDERER, timeout)
@@ -78,8 +80,13 @@ def _rendered(document: Document, data: bytes, made: Making, renderer: Renderer,
     started = time.monotonic()
     more_fonts = _needs_more_fonts(data)
     fonts = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
-    texts = json.dumps(page(document, made.reference, fonts), ensure_ascii=False, separators=(",", ":"))
-    rendered = renderer.render(texts, int(made.created.timestamp()), more_fonts=more_fonts, timeout=timeout)
+    template = template_version(made.renderer)
+    texts = json.dumps(page(document, made.reference, fonts, template), ensure_ascii=False, separators=(",", ":"))
+    rendered = renderer.render(
+        texts, int(made.created.timestamp()), more_fonts=more_fonts, template=TEMPLATES[template], timeout=timeout
+    )
+    if template > 1:
+        rendered = with_row_headers(rendered, column=1)
     written = embed(rendered, data, made if made.renderer else Making())
     if len(written) <= PACKED_FROM:
         return written
@@ -91,12 +98,22 @@ def _needs_more_fonts(data: bytes) -> bool:
     return characters.needs_more_fonts(data.decode())
 
 
+def template_version(renderer: str) -> int:
+    """Return the template of a PDF made by this version of the renderer.
+
+    PDFs from before versions were kept have template 1; a template that is not known here is taken for the newest.
+    """
+    found = _TEMPLATE.match(renderer)
+    version = int(found[1]) if found else 1
+    return version if version in TEMPLATES else TEMPLATE_VERSION
+
+
 @functools.cache
-def renderer(*, more_fonts: bool) -> str:
-    """The version of all that the pages depend on beside the data: "template 1, typst 0.15.2, pikepdf 10.18.0"."""
+def renderer(*, more_fonts: bool, template: int = TEMPLATE_VERSION) -> str:
+    """The version of all that the pages depend on beside the data: "template 2, typst 0.15.2, pikepdf 10.18.0"."""
     packages = ("typst", "pikepdf", *(FONT_PACKAGES if more_fonts else ()))
     versions = (f"{package} {importlib.metadata.version(package)}" for package in packages)
-    return ", ".join((f"template {TEMPLATE_VERSION}", *versions))
+    return ", ".join((f"template {template}", *versions))
 
 
 def read(data: bytes) -> Document:

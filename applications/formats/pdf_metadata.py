@@ -1,8 +1,9 @@
-"""An application's XML inside the XMP metadata of its PDF, so that the data travel with it and nothing is attached.
+"""The data of a paper inside the XMP metadata of its PDF, so that they travel with it and nothing is attached.
 
-The XML (deflated, base64), the reference at the foot of each page and the renderer's version are properties in a
-namespace of this product, declared in the bag of extension schemas that ISO 19005-2, 6.6.2.3 requires. With them the
-pages can be rendered again. They are appended as an incremental update (ISO 32000-1, 7.5.6): a new metadata object, a
+An application's XML (deflated, base64), the reference at the foot of each page and the renderer's version are
+properties in a namespace of this product, declared in the bag of extension schemas that ISO 19005-2, 6.6.2.3 requires.
+With them the pages can be rendered again. A letter of permission has the names of its institutions in place of the XML.
+They are appended as an incremental update (ISO 32000-1, 7.5.6): a new metadata object, a
 cross-reference section and a trailer. The bytes that Typst wrote stay as they are.
 """
 
@@ -22,6 +23,7 @@ from lxml import etree
 
 NAMESPACE = "urn:ekase-pieteikums:pdf:1#"
 PROPERTY, REFERENCE, RENDERER = "application", "reference", "renderer"
+HOLDER, APPLICANT = "permittedBy", "permittedTo"
 #: Bytes: far more than the XML of the largest application that is read.
 MAXIMUM_XML = 16 * 1024 * 1024
 
@@ -36,6 +38,8 @@ _MEANINGS = {
     PROPERTY: "The application as XML, deflated (RFC 1950), in base64 (RFC 4648)",
     REFERENCE: "The reference at the foot of each page",
     RENDERER: "The versions of the template, the program and the fonts that rendered the pages",
+    HOLDER: "The institution that holds the accounts and permits to view them",
+    APPLICANT: "The institution whose application the permission belongs to",
 }
 #: Characters of the reference and the renderer's version; longer ones are not ours.
 _LONGEST = 200
@@ -65,6 +69,40 @@ def embed(pdf: bytes, xml: bytes, making: Making = Making()) -> bytes:  # noqa: 
     with the metadata. The second half of the file identifier changes, as ISO 32000-1, 14.4 requires.
     Raises ValueError where the PDF does not have the structure that Typst writes.
     """
+    texts = {
+        PROPERTY: base64.b64encode(zlib.compress(xml, 6)).decode(),
+        REFERENCE: making.reference,
+        RENDERER: making.renderer,
+    }
+    return _appended(pdf, {name: text for name, text in texts.items() if text}, xml)
+
+
+class Permission(NamedTuple):
+    """What the PDF of a letter of permission carries: the application's reference, and the two institutions' names."""
+
+    reference: str
+    holder: str
+    applicant: str
+
+
+def embed_permission(pdf: bytes, letter: Permission) -> bytes:
+    """Return the PDF of a letter with what it carries, as `embed` does."""
+    texts = {REFERENCE: letter.reference, HOLDER: letter.holder, APPLICANT: letter.applicant}
+    return _appended(pdf, texts, "\n".join(letter).encode())
+
+
+def permission(packet: bytes) -> Permission:
+    """Return what the letter with this XMP packet carries, personal codes not masked; raise NoData if it is none."""
+    tree = _parsed(packet)
+    found = (next(_texts(tree, name), "")[:_LONGEST] for name in (REFERENCE, HOLDER, APPLICANT))
+    letter = Permission(*found)
+    if not letter.reference or not letter.holder:
+        raise NoData("the metadata hold no permission")
+    return letter
+
+
+def _appended(pdf: bytes, texts: dict[str, str], seed: bytes) -> bytes:
+    """Return the PDF with these properties; `seed` makes its identifier another than that of other properties."""
     trailer = _TRAILER.search(pdf, max(0, len(pdf) - 2048))
     if not trailer:
         raise ValueError("the PDF does not end as Typst ends it")
@@ -84,8 +122,8 @@ def embed(pdf: bytes, xml: bytes, making: Making = Making()) -> bytes:  # noqa: 
     )
     if not stream:
         raise ValueError("the PDF's metadata are not the plain stream that Typst writes")
-    instance = base64.b64encode(hashlib.sha256(identifier + xml).digest()[:16])
-    packet = _with_properties(pdf[stream.end() : stream.end() + int(stream[1])], xml, making, instance)
+    instance = base64.b64encode(hashlib.sha256(identifier + seed).digest()[:16])
+    packet = _with_properties(pdf[stream.end() : stream.end() + int(stream[1])], texts, instance)
 
     separator = b"" if pdf.endswith(b"\n") else b"\n"
     written = b"%d 0 obj\n<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n%b\nendstream\nendobj\n" % (
@@ -107,19 +145,13 @@ def embed(pdf: bytes, xml: bytes, making: Making = Making()) -> bytes:  # noqa: 
     )
 
 
-def _with_properties(packet: bytes, xml: bytes, making: Making, instance: bytes) -> bytes:
+def _with_properties(packet: bytes, texts: dict[str, str], instance: bytes) -> bytes:
     """Return Typst's XMP packet with our properties, their schema in the bag, and a new instance identifier."""
     for mark in (_BAG_END, _DESCRIPTION_END):
         if packet.count(mark) != 1:
             raise ValueError(f"the metadata have no single {mark.decode()}")
-    texts = {
-        PROPERTY: base64.b64encode(zlib.compress(xml, 6)).decode(),
-        REFERENCE: escape(making.reference),
-        RENDERER: escape(making.renderer),
-    }
-    texts = {name: text for name, text in texts.items() if text}
     values = "".join(
-        f'<ekase:{name} xmlns:ekase="{NAMESPACE}">{text}</ekase:{name}>' for name, text in texts.items()
+        f'<ekase:{name} xmlns:ekase="{NAMESPACE}">{escape(text)}</ekase:{name}>' for name, text in texts.items()
     ).encode()
     packet = packet.replace(_BAG_END, _schema(list(texts)) + _BAG_END)
     return _INSTANCE.sub(instance, packet.replace(_DESCRIPTION_END, values + _DESCRIPTION_END), count=1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import override
@@ -19,8 +20,9 @@ from applications.domain.language import translated
 from applications.domain.limits import format_euro
 
 #: Raised with every change of what the pages say or look like, whether here, in the templates or in the fields' labels.
-#: PDFs of earlier versions are compared with what is rendered today by their text (`inspection.paper`).
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
+#: The Typst templates by version. Those of earlier versions stay as they are, so that their PDFs are rendered again.
+TEMPLATES = {1: "pieteikums_1", 2: "pieteikums"}
 
 TITLE = "Pieteikums tiešsaistes datu apmaiņas modulim"
 SUBTITLE = "E-pakalpojums eKase (Maksājumi)"
@@ -32,17 +34,22 @@ STATUS = {d.CLOSED: "Slēgts konts", d.BLOCKED: "Bloķēts konts"}
 _NO_BREAK_SPACE = "\u00a0"
 #: A word shorter than the narrowest line; a longer one may have to be broken at any letter.
 _LONG_WORD = re.compile(r"\S{20,}")
+#: Characters of an institution's name at the foot of each page, so that the foot has three lines at most.
+_IN_FOOT = 120
 _LETTER_END = re.compile(r"(?<=\S)(?=[\w@.,/:;(-])")
 
 Rows = list[tuple[str, str]]
 
 
-def page(document: d.Document, reference: str, fonts: Sequence[str]) -> dict[str, Any]:
-    """Return the data of pieteikums.typ, ready for JSON.
+def page(
+    document: d.Document, reference: str, fonts: Sequence[str], template: int = TEMPLATE_VERSION
+) -> dict[str, Any]:
+    """Return the data of a version of the template, ready for JSON.
 
     `document` is clean and has no errors; `reference` is printed at the foot of each page; each glyph is looked up in
     `fonts`, the names of font families, in their order.
     """
+    between = ", " if template == 1 else "\n"
     with override("lv"):
         kind = document.client.kind
         return {
@@ -50,14 +57,18 @@ def page(document: d.Document, reference: str, fonts: Sequence[str]) -> dict[str
             "subtitle": SUBTITLE,
             "addressee": ADDRESSEE,
             "reference": reference,
+            "document_title": f"{TITLE}: {whose(document.client)}, {reference}",
+            "author": whose(document.client),
+            "foot": foot(document.client, reference),
             "fonts": fonts,
             "before": [
                 section(section_title("client", kind), client(document)),
                 section(section_title("certificate_recipient"), recipient(document.certificate_recipient)),
-                section(section_title("user"), user(document)),
+                section(section_title("user"), user(document, between)),
             ],
             "accounts": {
                 "heading": section_title("accounts"),
+                "totals": totals(document.accounts),
                 "columns": account_columns(),
                 "rows": [account_row(number, account) for number, account in enumerate(document.accounts, start=1)],
             },
@@ -67,6 +78,34 @@ def page(document: d.Document, reference: str, fonts: Sequence[str]) -> dict[str
             ],
             "closing": {"date": DATE, "signed": SIGNED},
         }
+
+
+def whose(client: d.Client) -> str:
+    """Return the client's name and registration number, but no sworn bailiff's personal code."""
+    number = client.registration_number
+    if not number or starts_as_personal_code(number):
+        return client.name
+    return f"{client.name}, reģ. Nr. {number}"
+
+
+def foot(client: d.Client, reference: str) -> str:
+    """Return what is at the foot of each page: the reference, and whose paper it is, a long name shortened."""
+    name = client.name
+    if len(name) > _IN_FOOT:
+        name = f"{name[: _IN_FOOT - 1].rstrip()}…"
+    return breakable(f"{reference} · {whose(replace(client, name=name))}").replace("Nr. ", f"Nr.{_NO_BREAK_SPACE}")
+
+
+def totals(accounts: Sequence[d.Account]) -> str:
+    """Return how many accounts there are, in each access mode, and how many of them are other institutions'."""
+    modes = (
+        f"{label[:1].lower()}{label[1:]}: {format_euro(sum(account.access_mode == mode for account in accounts))}"
+        for mode, label in choices("accounts[].access_mode")
+    )
+    parts = [f"Kontu skaits: {format_euro(len(accounts))}", ", ".join(modes)]
+    if others := sum(account.holder == d.OTHER for account in accounts):
+        parts.append(f"citu iestāžu konti: {format_euro(others)}")
+    return "; ".join(parts) + "."
 
 
 def section(heading: str, rows: Rows) -> dict[str, Any]:
@@ -92,12 +131,15 @@ def recipient(person: d.CertificateRecipient) -> Rows:
     ]
 
 
-def user(document: d.Document) -> Rows:
-    """Return the rows of clause B3. That no IP address is given is printed: requests may then come from anywhere."""
+def user(document: d.Document, between: str = "\n") -> Rows:
+    """Return the rows of clause B3, its IP addresses with `between` them.
+
+    That no IP address is given is printed: requests may then come from anywhere.
+    """
     return [
         (field_label("user.institution_name", document.client.kind), document.user.institution_name),
         number_row(document.user.registration_number),
-        (field_label("user.allowed_ip_addresses"), ", ".join(document.user.allowed_ip_addresses) or "nav norādītas"),
+        (field_label("user.allowed_ip_addresses"), between.join(document.user.allowed_ip_addresses) or "nav norādītas"),
     ]
 
 

@@ -1,7 +1,7 @@
 """Another institution's written permission (clause C2): one letter for each such institution to sign.
 
-A letter permits what the instruction names, "tiešsaistē skatīt", and no more. Its PDF carries no data: nothing is read
-back from it.
+A letter permits what the instruction names, "tiešsaistē skatīt", and no more. Its PDF carries the application's
+reference and the names of both institutions, so that a letter that somebody uploads is known.
 """
 
 from __future__ import annotations
@@ -15,21 +15,27 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from applications.domain import characters
 from applications.domain import document as d
 from applications.domain.fields import field_label
 from applications.domain.folding import fold_words
 from applications.domain.identifiers import format_iban, starts_as_personal_code
+from applications.domain.limits import format_euro
+from applications.formats.pdf_metadata import Permission, embed_permission
 from applications.formats.pdf_page import (
     ADDRESSEE,
     DATE,
     SIGNED,
     STATUS,
+    foot,
     number_row,
     section,
     together,
 )
 from applications.formats.pdf_process import RENDERER
+from applications.formats.pdf_structure import with_row_headers
 
 TITLE = "Atļauja piekļūt konta informācijai"
 SUBTITLE = "E-pakalpojums eKase (Maksājumi), tiešsaistes datu apmaiņas modulis"
@@ -86,7 +92,7 @@ def nameless(accounts: Iterable[d.Account]) -> int:
 
 
 def write(document: d.Document, letter: Letter, *, reference: str, timestamp: datetime.datetime) -> bytes:
-    """Return the letter as PDF/A-2a and PDF/UA-1; `document` is clean.
+    """Return the letter as PDF/A-2a and PDF/UA-1; `document` is clean. The same arguments give the same bytes.
 
     Raises RenderingFailed as `pdf.write` does, also for a character that no font has: rule `character-unprintable` is
     checked on the application only.
@@ -95,18 +101,27 @@ def write(document: d.Document, letter: Letter, *, reference: str, timestamp: da
     text = json.dumps(page, ensure_ascii=False)
     more_fonts = characters.needs_more_fonts(text)
     page["fonts"] = characters.ALL_FONTS if more_fonts else characters.ALL_FONTS[:1]
-    return RENDERER.render(
+    rendered = RENDERER.render(
         json.dumps(page, ensure_ascii=False), int(timestamp.timestamp()), more_fonts=more_fonts, template="atlauja"
     )
+    carried = Permission(reference, letter.holder, document.client.name)
+    return embed_permission(with_row_headers(rendered, column=1), carried)
 
 
 def write_all(document: d.Document, made: Iterable[Letter], *, reference: str, timestamp: datetime.datetime) -> bytes:
-    """Return a ZIP file of these letters, each numbered and named by `file_name`."""
+    """Return a ZIP file of these letters, each numbered and named by `file_name`: the same bytes for the same letters.
+
+    `timestamp` is the date of each file in the time zone of the program, which ZIP files do not name.
+    """
+    at = timestamp.astimezone(timezone.get_default_timezone()).timetuple()[:6]
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped:
         for number, letter in enumerate(made, 1):
             name = f"{number:02d}-{file_name(letter)}"
-            zipped.writestr(name, write(document, letter, reference=reference, timestamp=timestamp))
+            entry = zipfile.ZipInfo(name, at)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            zipped.writestr(entry, write(document, letter, reference=reference, timestamp=timestamp))
     return archive.getvalue()
 
 
@@ -138,13 +153,20 @@ def _page(document: d.Document, letter: Letter, reference: str) -> dict[str, obj
         "title": TITLE,
         "subtitle": SUBTITLE,
         "addressee": ADDRESSEE,
-        "reference": f"Pieteikumam {reference}",
+        "document_title": f"{TITLE}: {letter.holder}, pieteikumam {reference}",
+        "author": letter.holder,
+        "foot": foot(client, f"Pieteikumam {reference}"),
         "before": [
             section("Konta turētājs", [("Nosaukums", letter.holder)]),
             section("Iesniedzējs", applicant),
         ],
         "body": BODY,
-        "accounts": {"heading": "Konti", "columns": COLUMNS, "rows": rows},
+        "accounts": {
+            "heading": "Konti",
+            "totals": f"Kontu skaits: {format_euro(len(rows))}.",
+            "columns": COLUMNS,
+            "rows": rows,
+        },
         "signs": SIGNS,
         "closing": {"date": DATE, "signed": SIGNED},
     }

@@ -45,6 +45,6 @@ def judge(
     if found:
         return DIFFER, found
     more_fonts = "noto" in paper.renderer
-    if paper.renderer == pdf.renderer(more_fonts=more_fonts):
+    if paper.renderer == pdf.renderer(more_fonts=more_fonts, template=pdf.template_version(paper.renderer)):
         return SAME_TEXT, (finding("document-saved-again", paper.name),)
     return SAME_TEXT, ()

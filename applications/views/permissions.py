@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -38,7 +37,8 @@ class _Source(NamedTuple):
 def _source(application: Application, number: int | None) -> _Source:
     if number is None:
         back = reverse("accounts" if application.editing else "finished", args=[application.reference])
-        return _Source(application.document(), application.reference, timezone.now(), back)
+        changed = application.saved_at or application.created_at
+        return _Source(application.document(), application.reference, changed, back)
     version = get_object_or_404(application.versions, number=number)
     version.application = application
     back = reverse("version", args=[application.reference, number])

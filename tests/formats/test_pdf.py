@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import re
 from dataclasses import replace
 
@@ -17,7 +18,9 @@ from applications.formats import pdf, pdf_page
 from applications.formats.pdf_process import RENDERER
 from tests.support.factories import changed
 from tests.support.pdf_documents import ACCOUNTS, BAILIFF, INSTITUTION, REFERENCE, TIMESTAMP, with_accounts
-from tests.support.pdf_reading import NAMESPACES, metadata_of, roles, text_of
+from tests.support.pdf_reading import NAMESPACES, metadata_of, roles, structure, text_of
+
+TITLE = "Pieteikums tiešsaistes datu apmaiņas modulim: Ezeru aizsardzības aģentūra, reģ. Nr. 90008473359, K7M-4QD-v2"
 
 
 def written(document: Document = INSTITUTION) -> bytes:
@@ -60,8 +63,9 @@ def test_page_has_every_value_of_the_document_in_order() -> None:
         "Sertifikāta saņēmējs Vārds, uzvārds Ilze Kļaviņa-Ābele Personas kods 120384-16035 "
         "Tālrunis +371 67 094 368 E-pasts ilze.klavina@piemers.lv "
         "Lietotājs Iestādes nosaukums Ezeru aizsardzības aģentūra Reģistrācijas Nr. 90008473359 "
-        "Atļautās IP adreses 195.122.1.10, 2a03:ec00:b1::10 "
-        "Konti Nr. Konta numurs Tiešsaistē skatīt Tiešsaistē vadīt "
+        "Atļautās IP adreses 195.122.1.10 2a03:ec00:b1::10 "
+        "Konti Kontu skaits: 6; tiešsaistē skatīt: 5, tiešsaistē vadīt: 1; citu iestāžu konti: 2. "
+        "Nr. Konta numurs Tiešsaistē skatīt Tiešsaistē vadīt "
         "Viena maksājuma limits (euro) Vienas dienas limits (euro) "
         "1. LV85 TREL 3309 9962 4740 7 X 5 000 1 000 000 "
         "2. LV18 TREL 6083 2034 0831 4 X – – "
@@ -75,7 +79,7 @@ def test_page_has_every_value_of_the_document_in_order() -> None:
         "Sagatavotājs Vārds, uzvārds Anna Šķēle Tālrunis +371 67 094 368 E-pasts anna.skele@piemers.lv "
         "Dokumenta datums ir tā elektroniskās parakstīšanas datums. "
         "DOKUMENTS PARAKSTĪTS AR DROŠU ELEKTRONISKO PARAKSTU UN SATUR LAIKA ZĪMOGU "
-        "K7M-4QD-v2 lapa 1 no 1"
+        "K7M-4QD-v2 · Ezeru aizsardzības aģentūra, reģ. Nr. 90008473359 1. lapa no 1"
     )
 
 
@@ -110,7 +114,7 @@ def test_table_header_is_on_every_page() -> None:
     headed = ["Konta numurs" in page.extract_text() for page in pages]
     assert headed == [True] * len(pages)
     assert len(pages) == 5
-    assert f"lapa {len(pages)} no {len(pages)}" in pages[-1].extract_text()
+    assert f"{len(pages)}. lapa no {len(pages)}" in pages[-1].extract_text()
 
 
 def test_name_without_spaces_stays_on_the_page() -> None:
@@ -195,7 +199,8 @@ def test_metadata_claim_both_standards_and_hold_one_bag_of_schemas(document: Doc
     assert texts("//pdfaid:conformance") == ["A"]
     assert texts("//pdfuaid:part") == ["1"]
     assert texts("//dc:language//rdf:li") == ["lv"]
-    assert texts("//dc:title//rdf:li") == ["Pieteikums tiešsaistes datu apmaiņas modulim"]
+    assert texts("//dc:title//rdf:li") == [TITLE]
+    assert texts("//dc:creator//rdf:li") == ["Ezeru aizsardzības aģentūra, reģ. Nr. 90008473359"]
     assert len(tree.findall(".//pdfaExtension:schemas", NAMESPACES)) == 1
     assert len(tree.findall(".//rdf:Description", NAMESPACES)) == 1
     assert texts("//pdfaExtension:schemas/rdf:Bag/rdf:li/pdfaSchema:prefix") == ["xmpMM", "pdf", "pdfuaid", "ekase"]
@@ -209,7 +214,8 @@ def test_document_information_agrees_with_the_metadata() -> None:
     with pikepdf.open(io.BytesIO(data)) as opened:
         information = {str(key): str(value) for key, value in opened.trailer.Info.items()}
         identifier = [bytes(part) for part in opened.trailer.ID]
-    assert information["/Title"] == "Pieteikums tiešsaistes datu apmaiņas modulim"
+    assert information["/Title"] == TITLE
+    assert information["/Author"] == "Ezeru aizsardzības aģentūra, reģ. Nr. 90008473359"
     assert information["/CreationDate"] == information["/ModDate"] == "D:20261123100000Z"
     assert tree.findtext(".//xmp:CreateDate", "", NAMESPACES) == "2026-11-23T10:00:00+00:00"
     assert tree.findtext(".//xmp:ModifyDate", "", NAMESPACES) == "2026-11-23T10:00:00+00:00"
@@ -254,11 +260,89 @@ def test_structure_has_headings_and_a_table_with_header_cells() -> None:
         "/H2": 6,
         "/Table": 1,
         "/THead": 1,
-        "/TH": 6,
+        "/TH": 6 + 6,
         "/TBody": 1,
         "/TR": 7,
-        "/TD": 36,
+        "/TD": 30,
     }
+
+
+@both_ways
+@pytest.mark.parametrize("document", [INSTITUTION, BAILIFF])
+def test_every_label_and_value_is_an_item_of_its_sections_list(document: Document) -> None:
+    texts = json.loads(json.dumps(pdf_page.page(document, REFERENCE, ())).replace("\\u200b", ""))
+    sections = [*texts["before"], *texts["after"]]
+    lists = [element for element in structure(written(document)) if element.role == "/L"]
+    assert [[item.role for item in each.kids] for each in lists] == [["/LI"] * len(each["rows"]) for each in sections]
+    found = [[(item.kids[0].role, item.kids[1].role) for item in each.kids] for each in lists]
+    assert {pair for each in found for pair in each} == {("/Lbl", "/LBody")}
+    said = [[[kid.text for kid in item.kids] for item in each.kids] for each in lists]
+    assert said == [[[label, value.replace("\n", "")] for label, value in each["rows"]] for each in sections]
+
+
+@both_ways
+@pytest.mark.parametrize("number", [1, 6, 100])
+def test_account_number_is_the_header_of_its_row(number: int) -> None:
+    document = with_accounts(number)
+    rows = [element for element in structure(written(document)) if element.role == "/TR"]
+    head, *body = rows
+    assert [(cell.role, cell.scope) for cell in head.kids] == [("/TH", "/Column")] * 6
+    assert len(body) == number
+    for row, account in zip(body, document.accounts, strict=True):
+        assert [cell.role for cell in row.kids] == ["/TD", "/TH", "/TD", "/TD", "/TD", "/TD"]
+        assert (row.kids[1].scope, row.kids[1].text[:26].replace("\xa0", "")) == ("/Row", account.iban)
+    # A cell that names headers is read with those alone, without that of its row.
+    assert not any(cell.names_headers for row in body for cell in row.kids)
+
+
+def test_text_like_a_cell_of_the_structure_stays_as_it_is() -> None:
+    name = "1 0 obj <</Type/StructElem/S/TD/P 1 0 R/A[<</O/Table/Headers[(U1x1y0)]>>"
+    document = replace(INSTITUTION, client=replace(INSTITUTION.client, name=name))
+    data = written(document)
+    assert pdf.read(data) == document
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        assert name in str(opened.docinfo["/Title"])
+
+
+def test_bailiffs_personal_code_is_not_in_the_foot_nor_the_properties() -> None:
+    data = written(BAILIFF)
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        properties = "".join(str(opened.docinfo[key]) for key in ("/Title", "/Author"))
+    assert "Māra Liepiņa-Žagare" in properties
+    assert "050575" not in properties
+    assert text_of(data).endswith("K7M-4QD-v2 · Māra Liepiņa-Žagare 1. lapa no 1")
+
+
+@pytest.mark.parametrize("name", ["Ļoti garš nosaukums " * 10, "W" * 200, "Ļ" + "W" * 199])
+def test_long_name_leaves_the_foot_on_the_page(name: str) -> None:
+    document = replace(INSTITUTION, client=replace(INSTITUTION.client, name=name.strip()))
+    lowest: list[float] = []
+    for page in pypdf.PdfReader(io.BytesIO(written(document))).pages:
+        page.extract_text(
+            visitor_text=lambda text, _cm, matrix, _font, _size: lowest.append(matrix[5] * text.isprintable() or 842)
+        )
+    assert min(lowest) > 10 / 25.4 * 72  # a printer's margin
+
+
+@pytest.mark.parametrize("number", [*range(1, 61), 1000])
+def test_end_of_the_application_is_on_one_page(number: int) -> None:
+    last = pypdf.PdfReader(io.BytesIO(written(with_accounts(number)))).pages[-1].extract_text()
+    for words in ("Paraksttiesīgais", "Jānis Ozols", "Sagatavotājs", "Anna Šķēle", "DOKUMENTS PARAKSTĪTS"):
+        assert words in last
+
+
+def test_ordinary_application_fits_on_one_page() -> None:
+    assert len(pypdf.PdfReader(io.BytesIO(written())).pages) == 1
+
+
+def test_hundreds_of_addresses_are_printed_one_a_line_on_as_many_pages_as_they_take() -> None:
+    addresses = tuple(f"10.0.{number // 200}.{number % 200}" for number in range(300))
+    document = replace(INSTITUTION, user=replace(INSTITUTION.user, allowed_ip_addresses=addresses))
+    data = written(document)
+    lines = [
+        line.strip() for page in pypdf.PdfReader(io.BytesIO(data)).pages for line in page.extract_text().splitlines()
+    ]
+    assert set(addresses[1:]) <= set(lines)
 
 
 def test_update_is_appended_and_its_cross_references_are_right() -> None:

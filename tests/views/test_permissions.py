@@ -70,6 +70,14 @@ def test_letters_of_a_version_are_always_the_same_bytes(client: Client, applicat
     assert page.leads_to(to("version_permissions", application, 1))
 
 
+def test_zip_of_letters_is_the_same_at_each_download(client: Client, application: Application) -> None:
+    first, second = (client.get(to("permissions_zip", application)).content for _ in range(2))
+    assert first == second
+    freeze(application)
+    first, second = (client.get(to("version_permissions_zip", application, 1)).content for _ in range(2))
+    assert first == second
+
+
 def test_all_letters_come_in_one_zip(client: Client, application: Application) -> None:
     answer = client.get(to("permissions_zip", application))
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
