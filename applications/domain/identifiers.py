@@ -57,6 +57,8 @@ def clean_value(text: str) -> str:
     ('', '', 'Navalnija iela 1')
     """
     text = clean_text(text)
+    if text[:1].isdigit() or text[1:2].isdigit():
+        return text  # a number, which no word for nothing begins with
     return "" if _NOTHING.fullmatch(text) else text
 
 

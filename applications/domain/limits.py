@@ -52,6 +52,8 @@ def clean_limit(value: Limit) -> Limit:
 
 
 def _without_currency(text: str) -> str:
+    if text.isascii() and text[-1:].isdigit() and (text[0].isdigit() or text[1:2].isdigit()):
+        return text  # as most are: neither a currency nor a sign of its own
     text = text.replace("\u2212", "-")
     if (bare := _AFTER.sub("", text)) == text and (before := _BEFORE.match(text)):
         bare = before[1] + text[before.end() :]
