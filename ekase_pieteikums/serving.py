@@ -4,9 +4,11 @@ HOST, PORT and WORKERS say where and with how many processes; docs/operating.md 
 """
 
 import argparse
+import contextlib
 import ipaddress
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -221,8 +223,49 @@ def serve(address: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
     )
     server.respawned_wrks = Replacements()
+    queue = QueueWorker()
+    server.on_startup(queue.start)
+    server.on_shutdown(queue.stop)
     server.on_startup(lambda: threading.Thread(target=announce, args=(address, port), daemon=True).start())
     server.serve()
+
+
+class QueueWorker:
+    """The process that does the tasks of the queue. It is started again whenever it ends."""
+
+    #: Seconds before it is started again if it ended by a failure, such as a database that is away.
+    PAUSE = 1.0
+
+    def __init__(self) -> None:
+        self.name = secrets.token_hex(8)
+        self._pid = 0
+        self._stopped = threading.Event()
+        self._watching = threading.Thread(target=self._watch, daemon=True)
+
+    def start(self) -> None:
+        """Start the process, and watch over it in a thread."""
+        self._watching.start()
+
+    def stop(self) -> None:
+        """Stop the process: the task that it does is left to the next one."""
+        self._stopped.set()
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if self._pid:
+                with contextlib.suppress(ProcessLookupError):  # it has ended just now
+                    os.kill(self._pid, number)
+            self._watching.join(5)
+
+    def _watch(self) -> None:
+        command = [sys.executable, "-m", "ekase_pieteikums", "process_queue"]
+        command += ["--name", self.name, "--parent", str(os.getpid())]
+        while not self._stopped.is_set():
+            # Not subprocess: it waits for the end of a pipe that a web worker, forked at that moment, would hold open.
+            # The group is its own, so that Ctrl-C reaches it by stop() alone.
+            self._pid = os.posix_spawn(sys.executable, command, os.environ, setpgroup=0)
+            _, status = os.waitpid(self._pid, 0)
+            self._pid = 0
+            if status:
+                self._stopped.wait(self.PAUSE)
 
 
 class Replacements(dict[int, float]):

@@ -6,6 +6,7 @@ import http.client
 import os
 import re
 import signal
+import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ekase_pieteikums.serving import MOST_REPLACEMENTS, Replacements
-from tests.support.servers import Server, children, serving
+from tests.support.servers import EKASE, ROOT, Server, children, serving
 from tests.support.signatures import pdfs
 
 pytestmark = pytest.mark.server
@@ -25,8 +26,8 @@ TOKEN = "a" * 32
 
 
 def until(holds: Callable[[], object]) -> None:
-    """Wait until something holds; fail after twenty seconds."""
-    for _ in range(400):
+    """Wait until something holds; fail after forty seconds."""
+    for _ in range(800):
         if holds():
             return
         time.sleep(0.05)
@@ -35,7 +36,7 @@ def until(holds: Callable[[], object]) -> None:
 
 def answered(server: Server) -> bool:
     """Whether a page is answered: a request that a killed worker had accepted is sent again, as browsers do."""
-    for _ in range(5):
+    for _ in range(25):
         try:
             return server.get("/palidziba/")[0] == 200
         except (urllib.error.URLError, http.client.HTTPException, OSError):
@@ -82,12 +83,58 @@ def test_killed_children_of_a_worker_are_replaced(tmp_path: Path) -> None:
             assert answered(server)
 
 
+def queue_worker(server: Server) -> int:
+    """The process that does the tasks of the queue; 0 if there is none."""
+    found = [child for child in children(server.pid) if "process_queue" in Path(f"/proc/{child}/cmdline").read_text()]
+    return found[0] if found else 0
+
+
+def enqueue(server: Server, notes: Path, seconds: float) -> None:
+    """Enqueue a task that writes that it has begun, and after these seconds that it is done."""
+    key = (server.var / "secret_key").read_text()
+    subprocess.run(
+        [*EKASE, "shell", "-c", f"from tests.support.tasks import take; take.enqueue({str(notes)!r}, {seconds})"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "VAR_DIR": str(server.var), "SECRET_KEY": key, "ALLOWED_HOSTS": "localhost"},
+        check=True,
+        capture_output=True,
+    )
+
+
+def read(notes: Path) -> str:
+    return notes.read_text() if notes.exists() else ""
+
+
+def test_task_of_a_killed_worker_of_the_queue_is_done_by_the_next_one(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    with serving(tmp_path / "var", says="a worker died") as server:
+        enqueue(server, notes, 2)
+        until(lambda: read(notes) == "begun\n")
+        killed = queue_worker(server)
+        os.kill(killed, signal.SIGKILL)
+        assert answered(server)
+        until(lambda: read(notes) == "begun\nbegun\ndone\n")
+        assert queue_worker(server) not in (killed, 0)
+        time.sleep(1)
+        assert notes.read_text() == "begun\nbegun\ndone\n"
+
+
+def test_task_in_hand_when_the_site_is_stopped_is_done_after_the_next_start(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    with serving(tmp_path / "var") as server:
+        enqueue(server, notes, 2)
+        until(lambda: read(notes) == "begun\n")
+    assert notes.read_text() == "begun\n"
+    with serving(tmp_path / "var"):
+        until(lambda: read(notes) == "begun\nbegun\ndone\n")
+
+
 def workers(server: Server) -> list[int]:
     """The server's workers, without what else its process started."""
     return [
         child
         for child in children(server.pid)
-        if not re.search("resource_tracker", Path(f"/proc/{child}/cmdline").read_text())
+        if not re.search("resource_tracker|process_queue", Path(f"/proc/{child}/cmdline").read_text())
     ]
 
 
