@@ -20,8 +20,8 @@ from django.core.cache import cache
 from common.errors import LimitReached
 
 #: What is limited.
-BEGIN, HAND_OVER, INSPECT, INVITE, LETTERS = "begin", "hand-over", "inspect", "invite", "letters"
-SEARCH = "search"
+BEGIN, FINISH, HAND_OVER, INSPECT = "begin", "finish", "hand-over", "inspect"
+INVITE, LETTERS, SEARCH = "invite", "letters", "search"
 #: Seconds after which a lock is free again, should its process have died; seconds for which others wait for it.
 _LOCKED_FOR, _WAIT = 10, 1.0
 _RETRY_EVERY = 0.02
@@ -37,6 +37,7 @@ class Rate(NamedTuple):
 #: By what is limited. LimitReached names it as "begin-rate" and so on.
 RATES = {
     BEGIN: Rate(100, 60 * 60),
+    FINISH: Rate(100, 60 * 60),
     # Mail to addresses that somebody types: of these two, hand-overs may be guests'.
     HAND_OVER: Rate(20, 60 * 60),
     INVITE: Rate(20, 60 * 60),

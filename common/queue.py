@@ -20,9 +20,10 @@ import signal
 import threading
 from types import FrameType
 from typing import Any, NamedTuple, TypeAlias
+from uuid import UUID
 
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
@@ -30,6 +31,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 from django_tasks_db.utils import exclusive_transaction
 
+READY, RUNNING, FAILED = TaskResultStatus.READY, TaskResultStatus.RUNNING, TaskResultStatus.FAILED
 Row: TypeAlias = DBTaskResult[..., Any]
 
 logger = logging.getLogger("applications.queue")
@@ -68,6 +70,16 @@ def health() -> Health:
     oldest = ready.aggregate(oldest=Min("enqueued_at"))["oldest"]
     waited = max(0, int((timezone.now() - oldest).total_seconds())) if oldest else 0
     return Health(ready.count(), tasks.running().count(), tasks.failed().count(), waited)
+
+
+def place(task: UUID) -> tuple[str, int]:
+    """Return whether a task is READY, RUNNING or FAILED, "" if it is done, and how many are done before it."""
+    row = DBTaskResult.objects.filter(pk=task).first()
+    if row is None:
+        return "", 0
+    first = Q(priority__gt=row.priority) | Q(priority=row.priority, enqueued_at__lt=row.enqueued_at)
+    waits = row.status == READY
+    return row.status, DBTaskResult.objects.filter(first, status__in=(READY, RUNNING)).count() if waits else 0
 
 
 class Worker:
@@ -127,7 +139,7 @@ class Worker:
             logger.exception("a task of the queue failed: %s", task.task_path)
             _try_again(task, f"{type(error).__module__}.{type(error).__qualname__}")
         except BaseException:  # this worker is stopped
-            _held_by(task).update(status=TaskResultStatus.READY, worker_ids=task.worker_ids[:-1])
+            _held_by(task).update(status=READY, worker_ids=task.worker_ids[:-1])
             raise
         else:
             _held_by(task).delete()
@@ -180,7 +192,7 @@ def memory() -> int:
 
 def _held_by(task: Row) -> DBTaskResultQuerySet:
     """Return the task's row if the worker that has claimed it still holds it: its lease may have ended meanwhile."""
-    return DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING, worker_ids=task.worker_ids)
+    return DBTaskResult.objects.filter(pk=task.pk, status=RUNNING, worker_ids=task.worker_ids)
 
 
 def _try_again(task: Row, error: str, pause: int | None = None) -> None:
@@ -190,7 +202,7 @@ def _try_again(task: Row, error: str, pause: int | None = None) -> None:
     """
     times = len(task.worker_ids)
     if times > len(PAUSES):
-        _held_by(task).update(status=TaskResultStatus.FAILED, finished_at=Now(), exception_class_path=error)
+        _held_by(task).update(status=FAILED, finished_at=Now(), exception_class_path=error)
         return
     after = timezone.now() + datetime.timedelta(seconds=PAUSES[times - 1] if pause is None else pause)
-    _held_by(task).update(status=TaskResultStatus.READY, run_after=after, exception_class_path=error)
+    _held_by(task).update(status=READY, run_after=after, exception_class_path=error)

@@ -6,6 +6,7 @@ from applications.models.bulk_edit import BulkEdit
 from applications.models.discarded import Discarded
 from applications.models.errors import Conflict, Frozen, IllegalTransition, Superseded
 from applications.models.event import Event
+from applications.models.finishing import Finishing
 from applications.models.handover import Handover
 from applications.models.predecessor import Difference, Predecessor, VersionDocument
 from applications.models.reminder import Reminder
@@ -36,6 +37,7 @@ __all__ = [
     "Discarded",
     "Event",
     "File",
+    "Finishing",
     "Frozen",
     "Handover",
     "IllegalTransition",

@@ -22,6 +22,8 @@ from common.errors import LimitReached
 _LIMITS: dict[str, Text] = {
     "accounts": _("Vienā pieteikumā var būt ne vairāk kā %(number)s kontu."),
     "begin-rate": _("No šejienes īsā laikā sākts pārāk daudz pieteikumu. Mēģiniet vēlreiz pēc stundas."),
+    "finish-rate": _("No šejienes īsā laikā pabeigts pārāk daudz pieteikumu. Mēģiniet vēlreiz pēc stundas."),
+    "finishing-waiting": _("Jau tiek sagatavoti %(number)s lieli dokumenti. Pagaidiet, līdz kāds no tiem ir gatavs."),
     "guest-applications": _("Šajā pārlūkā jau ir %(number)s pieteikumu. Izdzēsiet tos, kas vairs nav vajadzīgi."),
     "guest-application-bytes": _(
         "Šī pieteikuma parakstītajiem failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet tos, kas vairs nav vajadzīgi."

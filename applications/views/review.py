@@ -13,10 +13,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from applications.acts import comparing
-from applications.acts.finishing import finish
+from applications.acts import finishing as finishing_act
+from applications.acts.finishing import finish_soon
 from applications.domain.checking import check_clean
 from applications.domain.cleaning import clean
 from applications.domain.document import Document
@@ -24,19 +27,31 @@ from applications.domain.fields import FIELDS
 from applications.domain.findings import WAIVED, Finding
 from applications.domain.waivers import can_be_waived, value_at
 from applications.formats.pdf import RenderingFailed
-from applications.models import Application, Frozen
+from applications.models import Application, Finishing, Frozen, LimitReached
 from applications.models.application import ACCOUNT_FIELDS
 from applications.models.errors import Changed, Faulty, Unconfirmed
 from applications.models.register_facts import facts_of
+from applications.presenting import refusals
 from applications.presenting.navigation import page, section_url
 from applications.presenting.progress import NOT_STARTED
 from applications.presenting.rows import finding_line, part_row, section_cards, table_words
 from applications.views import differences
-from applications.views.access import actor, owns, while_editing, with_application
+from applications.views.access import HtmxRequest, actor, owns, while_editing, with_application
 from applications.views.accounts import PAGE_SIZE, number_of
+from institutions.access import client_address
 
 logger = logging.getLogger(__name__)
 
+_NOT_RENDERED = gettext_lazy(
+    "Dokumentu neizdevās sagatavot. Pieteikums ir saglabāts. Ja tas atkārtojas, saīsiniet garākos tekstus."
+)
+#: By what became of a finishing in the queue.
+_REFUSALS: dict[str, Any] = {
+    Finishing.Outcome.CHANGED: gettext_lazy("Pieteikums tikmēr mainīts. Pārbaudiet to vēlreiz."),
+    Finishing.Outcome.FAULTY: gettext_lazy("Pirms parakstīšanas jālabo kļūdas."),
+    Finishing.Outcome.UNCONFIRMED: gettext_lazy("Vispirms apstipriniet brīdinājumus."),
+    Finishing.Outcome.FAILED: _NOT_RENDERED,
+}
 #: A longer summary helps nobody: the other findings are a number with a link to the table of errors.
 _FINDINGS_SHOWN = 50
 
@@ -49,13 +64,17 @@ def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     if request.method != "POST":
         return _show(request, application)
     try:
-        version = finish(
+        version = finish_soon(
             application,
             read_at=number_of(request.POST.get("revision")),
             confirmed=bool(request.POST.get("confirmed")),
             losing=number_of(request.POST.get("losing")),
             by=actor(request),
+            client=client_address(request),
         )
+    except LimitReached as limit:
+        messages.error(request, refusals.sentence(limit))
+        return redirect("review", application.reference)
     except Frozen:
         return redirect("finished", application.reference)
     except Faulty:
@@ -68,13 +87,24 @@ def review(request: HttpRequest, application: Application) -> HttpResponseBase:
         # Without what Typst says: it quotes the text that it cannot set.
         number = application.accounts.live().count()
         logger.error("%s with %d accounts was not rendered", application.reference, number)
-        messages.error(
-            request,
-            _("Dokumentu neizdevās sagatavot. Pieteikums ir saglabāts. Ja tas atkārtojas, saīsiniet garākos tekstus."),
-        )
+        messages.error(request, _NOT_RENDERED)
         return redirect("review", application.reference)
+    if version is None:
+        return redirect("finishing", application.reference)
     messages.success(request, _("Dokuments ir sagatavots."))
     return redirect("version", application.reference, version.number)
+
+
+@with_application
+@require_safe
+def finishing(request: HtmxRequest, application: Application) -> HttpResponseBase:
+    """Show how far the finishing is that a process of the queue does; redirect to the version when it is done."""
+    progress = finishing_act.progress(application) if application.editing else None
+    if progress is None:
+        to = reverse("review" if application.editing else "finished", args=[application.reference])
+        return HttpResponseClientRedirect(to) if request.htmx else redirect(to)
+    context = {"application": application, "progress": progress, "refusal": _REFUSALS.get(progress.outcome, "")}
+    return TemplateResponse(request, "finishing.html", context)
 
 
 def _read(application: Application) -> tuple[list[int], Document]:

@@ -40,6 +40,7 @@ POSTED: dict[str, dict[str, str] | None] = {
     "accounts_restore": {},
     "waiver": {"reason": "Tāds numurs ir apliecībā"},
     "review": {"revision": "7", "confirmed": "1"},
+    "finishing": None,
     "finished": None,
     "history": None,
     "amend": {},
