@@ -144,6 +144,8 @@ def _swap(load: Load) -> None:
     """Make the load the current one, and end the one before it."""
     load.loaded_at, load.is_current = timezone.now(), True
     with transaction.atomic():
+        # Another load of this register may be swapped at the same moment: what it has made current is seen after this.
+        list(Load.objects.select_for_update().filter(register=load.register).order_by("pk"))
         _end(Load.objects.filter(register=load.register, is_current=True))
         load.save()
     state.ask_again()

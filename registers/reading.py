@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 from typing import IO, Any
@@ -46,6 +47,11 @@ MORE_COLUMNS: dict[Register, tuple[str, ...]] = {
 #: Longer cells are no cells, but the rest of a file behind a quote that was not closed.
 _LONGEST_CELL = 20_000
 
+#: Characters of the longest line that is read into memory.
+_LONGEST_LINE = 1_000_000
+#: Characters of the longest number that is kept.
+_LONGEST_NUMBER = 30
+
 #: The values of a row, by the columns of its table; and the words by which it is found, "" where it is not searched.
 Values = tuple[tuple[Any, ...], str]
 
@@ -66,7 +72,7 @@ class RegisterFile:
 
     def __init__(self, file: IO[str]) -> None:
         csv.field_size_limit(_LONGEST_CELL)
-        self._rows = csv.reader(file, delimiter=";", doublequote=True)
+        self._rows = csv.reader(_lines(file), delimiter=";", doublequote=True)
         try:
             header = [each.strip().casefold() for each in next(self._rows, [])]
         except csv.Error:
@@ -92,7 +98,7 @@ class RegisterFile:
             for row in self._rows:
                 if len(row) == self._width:
                     row.append("")
-                    if values := read(self._cells(row)):
+                    if (values := read(self._cells(row))) and len(values[0][0]) <= _LONGEST_NUMBER:
                         yield values
                         continue
                 if row:
@@ -101,6 +107,16 @@ class RegisterFile:
             raise UnreadableRegister("not-utf-8") from None
         except csv.Error:
             raise UnreadableRegister("damaged", number=self._rows.line_num) from None
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    """Yield lines without NULs, which PostgreSQL does not store; raise UnreadableRegister for a huge one."""
+    number = 0
+    while line := file.readline(_LONGEST_LINE):
+        number += 1
+        if len(line) == _LONGEST_LINE:
+            raise UnreadableRegister("line-too-long", number=number)
+        yield line.replace("\x00", "") if "\x00" in line else line
 
 
 def _register_of(header: Sequence[str]) -> Register:
@@ -168,8 +184,12 @@ def _officer(cells: Sequence[str]) -> Values | None:
     number, name, representation, with_at_least, kind, position, body = map(str.strip, cells)
     if not name or not number:
         return None
-    others = int(with_at_least) if with_at_least.isascii() and with_at_least.isdigit() else None
-    return (number, name, kind == "NATURAL_PERSON", position, body, representation.upper(), others), ""
+    others = int(with_at_least) if _FEW.fullmatch(with_at_least) else None
+    is_person = kind == "NATURAL_PERSON"
+    return (number, name, is_person, position[:60], body[:60], representation.upper()[:30], others), ""
+
+
+_FEW = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 
 _READERS: dict[Register, Callable[[Sequence[str]], Values | None]] = {

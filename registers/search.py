@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from django.db import connection
-from django.db.models.functions import Length
+from django.db.models import BinaryField, F
+from django.db.models.functions import Length, Substr
 
 from applications.domain.institution_names import searched_words
 from registers.index import (
@@ -94,8 +95,9 @@ def _by_digits_within(digits: str, loads: Loads, limit: int) -> list[Institution
         by_size = list(keys.annotate(size=Length("rows")).order_by("size").values_list("pk", flat=True))
         if len(by_size) < len(parts):  # a part is in no number
             continue
-        words = Word.objects.filter(pk__in=by_size[:2])
-        lists = [unpacked(bytes(rows)) for rows in words.values_list("rows", flat=True)]
+        rows = F("rows") if len(parts) > 1 else Substr("rows", 1, 4 * _LOOKED_AT, output_field=BinaryField())
+        words = Word.objects.filter(pk__in=by_size[:2]).annotate(first=rows)
+        lists = [unpacked(bytes(first)) for first in words.values_list("first", flat=True)]
         places = {load.first_key + row_of(each): place for place, each in enumerate(first_common(lists, _LOOKED_AT))}
         having = Institution.objects.filter(pk__in=places, number__contains=digits)
         found += sorted(having, key=lambda each: places[each.pk])[: 2 * limit]

@@ -135,7 +135,7 @@ class Combobox {
 
   pressed(event) {
     const { key, altKey, ctrlKey, metaKey } = event;
-    if (ctrlKey || metaKey) return;
+    if (ctrlKey || metaKey || event.isComposing) return;
     const count = this.options.length;
     if (key === "ArrowDown" || key === "ArrowUp") {
       event.preventDefault();

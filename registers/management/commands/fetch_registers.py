@@ -41,8 +41,9 @@ class Command(BaseCommand):
         try:
             fetched = fetching.fetch(address, folder)
             # A file that was downloaded and not loaded, or whose load was lost with the database, is loaded now.
-            if not fetched.is_new and Load.objects.filter(is_current=True, source=address).exists():
-                self.stdout.write(_("%(address)s: nav mainījies") % {"address": address})
+            current = Load.objects.filter(is_current=True, source=address).first()
+            if not fetched.is_new and current:
+                self.stdout.write(_("%(address)s: nav mainījies") % {"address": address} + wording.of_age(current))
                 return True
             loaded = load_file(fetched.path, source=address)
         except NotFetched as failure:

@@ -73,7 +73,7 @@ def load_file(path: Path, *, force: bool = False, source: str = "") -> Loaded:
 def line(loaded: Loaded) -> str:
     """Return what was loaded, as a line."""
     load = loaded.load
-    return _(
+    text = _(
         "%(register)s: ielādēts, rindas: %(rows)d (iepriekš: %(before)d, izlaistas: %(skipped)d), dati no %(date)s"
     ) % {
         "register": Register(load.register).label,
@@ -82,3 +82,4 @@ def line(loaded: Loaded) -> str:
         "skipped": loaded.skipped,
         "date": f"{load.file_date:%d.%m.%Y.}",
     }
+    return text + wording.of_age(load)
