@@ -115,6 +115,7 @@ urlpatterns = [
     path("palidziba/", pages.help_page, name="help"),
     path("registri/meklet/", registers.search, name="register_search"),
     path("noteikumi/", pages.rules, name="rules"),
+    path("avoti/", pages.sources, name="sources"),
     path("privatums/", pages.privacy, name="privacy"),
     path("pieklustamiba/", pages.accessibility, name="accessibility"),
     path("shema/pieteikums.xsd", pages.schema, name="schema"),

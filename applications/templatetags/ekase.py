@@ -7,14 +7,18 @@ from typing import Any, NamedTuple
 from django import template
 from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from applications.domain import masking
 from applications.domain.identifiers import format_iban
 from applications.domain.limits import format_euro
 from applications.domain.sizes import LARGEST_FILE, MEGABYTE
 from applications.formats import Unreadable, wording
+from applications.presenting import sources
+from applications.presenting.sources import ShownQuote
 
 register = template.Library()
 
@@ -55,6 +59,20 @@ def largest_file_bytes() -> int:
 def file_too_large() -> str:
     """Return the sentence about a larger file."""
     return wording.sentence(Unreadable("too-large", bytes=LARGEST_FILE))
+
+
+@register.simple_tag
+def source_note(key: str) -> SafeString:
+    """Return the small print below what is quoted from a source, with a link to the page of sources."""
+    return format_html(
+        '<p class="soft small">{} <a href="{}#{}">{}</a></p>', sources.note(key), reverse("sources"), key, _("Avoti")
+    )
+
+
+@register.simple_tag
+def representation() -> list[ShownQuote]:
+    """Return how the right to sign is checked, point by point."""
+    return sources.representation()
 
 
 class PageLink(NamedTuple):

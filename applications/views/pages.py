@@ -12,12 +12,18 @@ from applications.domain.instruction import MANAGE_MODE, SIGNING, VIEW_MODE
 from applications.formats.xml import SCHEMA_PATH
 from applications.presenting.registers import figures
 from applications.presenting.rulebook import rulebook
+from applications.presenting.sources import shown_sources
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponseBase:
     """Show the steps of the work, and answers to common questions."""
-    context = {"nav": "help", "modes": (VIEW_MODE, MANAGE_MODE), "signing": SIGNING, "registers": figures()}
+    context = {
+        "nav": "help",
+        "modes": (VIEW_MODE, MANAGE_MODE),
+        "signing": SIGNING,
+        "registers": figures(),
+    }
     return TemplateResponse(request, "pages/help.html", context)
 
 
@@ -25,6 +31,12 @@ def help_page(request: HttpRequest) -> HttpResponseBase:
 def rules(request: HttpRequest) -> HttpResponseBase:
     """Show every rule with the instruction's words, its sentences, an example and an anchor."""
     return TemplateResponse(request, "pages/rules.html", {"nav": "help", "chapters": rulebook()})
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponseBase:
+    """Show everything that is quoted, with its source, date, and the day on which it was last checked."""
+    return TemplateResponse(request, "pages/sources.html", {"nav": "help", "sources": shown_sources()})
 
 
 @require_safe

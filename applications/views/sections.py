@@ -136,6 +136,7 @@ def _show(
         "form": registers.offer(form, kind=_kind(application, name, request.POST or application.client.typed())),
         "next_url": next_url(application, name, seen),
         "introduction": INTRODUCTIONS[name],
+        "section_name": name,
         "can_fill": could_fill and not application.certificate_recipient.is_blank(),
         "could_fill": could_fill,
         "can_be_preparer": name == "certificate_recipient" and application.preparer.is_blank(),

@@ -104,6 +104,7 @@ PUBLIC = {
     "record",
     "help",
     "rules",
+    "sources",
     "privacy",
     "accessibility",
     "schema",

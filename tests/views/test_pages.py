@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import etree
 
+from applications.domain.sources import QUOTES, SOURCES
 from applications.formats.xml import SCHEMA_PATH
 from ekase_pieteikums import __version__
 from tests.support.addresses import PUBLIC_PAGES
@@ -16,6 +17,7 @@ from tests.support.html import Page
     [
         ("help", "Palīdzība", "67094368"),
         ("privacy", "Privātums", "30 dien"),
+        ("sources", "Avoti", "Ministru kabineta noteikumi Nr. 752"),
         ("accessibility", "Piekļūstamība", "WCAG"),
     ],
 )
@@ -76,3 +78,25 @@ def test_unknown_address_shows_a_page_with_a_way_back(db: None) -> None:
     page = Page(answer)
     assert (answer.status_code, page.heading) == (404, "Lapa nav atrasta")
     assert page.leads_to(reverse("applications"))
+
+
+def test_everything_that_is_quoted_is_on_the_page_of_sources_with_dates(db: None) -> None:
+    page = Page(Client().get(reverse("sources")))
+    text = page.text("main")
+    for quote in QUOTES:
+        assert str(quote.place) in text
+        for paragraph in quote.paragraphs:
+            assert " ".join(str(paragraph).split()) in text
+    assert text.count("Pārbaudīts 01.12.2026.") == 1
+    assert "Atstāstīts 01.12.2026.; ar oficiālo tekstu vēl nav salīdzināts." in text
+    assert page.attributes("id", "section h2") == list(SOURCES)
+
+
+@pytest.mark.parametrize("name", ["help", "rules"])
+def test_every_quotation_has_its_source_in_small_print(db: None, name: str) -> None:
+    page = Page(Client().get(reverse(name)))
+    notes = page.links(".small a")
+    assert reverse("sources") + "#instrukcija" in notes
+    if name == "help":
+        assert notes.count(reverse("sources") + "#instrukcija") == len(page.parts("blockquote"))
+        assert reverse("sources") + "#mk-752" in notes

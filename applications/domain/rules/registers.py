@@ -316,8 +316,9 @@ def _bare(text: str) -> str:
     severity=WARNING,
     source=DERIVED,
     say=_(
-        "Pārbaudiet, kas paraksta: Uzņēmumu reģistrā šai personai nav tiesību pārstāvēt klientu (dati no %(date)s); ja "
-        "tās apstiprinājusi Valsts kase vai ir pilnvara, izvēlieties to pie „Tiesības parakstīt”"
+        "Pārbaudiet, kas paraksta: Uzņēmumu reģistrā, kur tiesības pārbaudīs (MK noteikumu Nr. 752 5. punkts), šai "
+        "personai nav tiesību pārstāvēt klientu (dati no %(date)s); ja tās apstiprinājusi Valsts kase vai ir pilnvara, "
+        "izvēlieties to pie „Tiesības parakstīt”"
     ),
     wrong={f.CLIENT_REGISTRATION_NUMBER: "49999990016", f.SIGNATORY_SURNAME: "Bērziņš"},
     right={f.CLIENT_REGISTRATION_NUMBER: "49999990016", f.SIGNATORY_SURNAME: "Ozols"},
