@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from applications.domain import document
 from applications.domain.checking import check_account
@@ -79,6 +79,12 @@ class AccountQuerySet(models.QuerySet["Account"]):
     def wrong(self) -> AccountQuerySet:
         """Accounts with at least one error."""
         return self.filter(Q(errors__gt=0) | Q(is_duplicate=True))
+
+    def next_wrong(self, account: Account) -> Account | None:
+        """Return the live account with an error that follows another in the list, or that is first behind its end."""
+        is_after = Q(position__gt=account.position) | Q(position=account.position, pk__gt=account.pk)
+        behind_end = Case(When(is_after, then=0), default=1)
+        return self.live().wrong().exclude(pk=account.pk).order_by(behind_end, "position", "pk").first()
 
     def insert(
         self, application: Application, parts: Iterable[document.Account], *, after: int = 0, added_in: Any = None

@@ -22,6 +22,10 @@ from applications.presenting.rulebook import rule_url, source_of
 
 _NOTHING = "–"
 
+#: What was done to one account, as the list's query string names it.
+ADDED, SAVED, REMOVED, RESTORED = "pievienots", "saglabats", "dzests", "atjaunots"
+CHANGES = (ADDED, SAVED, REMOVED, RESTORED)
+
 
 def table_words() -> dict[str, dict[str, SafeString]]:
     """Return the words of every row, translated and escaped once for a page."""
@@ -82,6 +86,17 @@ def part_row(part: Part) -> dict[str, Any]:
         "note": _escaped(_note(part)),
         "is_usual": part.holder == OWN and part.status == OPEN,
     }
+
+
+def changed_sentence(kind: str, account: Account) -> str:
+    """Return one sentence that says what was done to an account."""
+    sentences = {
+        ADDED: _("Konts %(iban)s ir pievienots."),
+        SAVED: _("Konts %(iban)s ir saglabāts."),
+        REMOVED: _("Konts %(iban)s ir izdzēsts."),
+        RESTORED: _("Konts %(iban)s ir atjaunots."),
+    }
+    return sentences[kind] % {"iban": format_iban(account.part().iban) or _NOTHING}
 
 
 def bulk_edit_sentence(made: BulkEdit) -> str:

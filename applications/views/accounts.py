@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from applications.acts import editing
 from applications.domain import fields
 from applications.domain.findings import Finding
-from applications.domain.identifiers import format_iban
 from applications.domain.instruction import MANAGE_MODE, VIEW_MODE
 from applications.domain.limits import format_euro
 from applications.forms import AccountForm, DocumentForm
@@ -27,7 +27,17 @@ from applications.presenting import refusals
 from applications.presenting.listings import SORT_LABELS, Listing
 from applications.presenting.navigation import next_url, page, section_url
 from applications.presenting.progress import overview
-from applications.presenting.rows import account_row, bulk_edit_sentence, table_words
+from applications.presenting.rows import (
+    ADDED,
+    CHANGES,
+    REMOVED,
+    RESTORED,
+    SAVED,
+    account_row,
+    bulk_edit_sentence,
+    changed_sentence,
+    table_words,
+)
 from applications.views import registers
 from applications.views.access import HtmxRequest, actor, while_editing, with_application
 
@@ -46,10 +56,17 @@ def accounts(request: HttpRequest, application: Application) -> HttpResponseBase
     return TemplateResponse(request, "accounts.html", accounts_table(request, application))
 
 
-def accounts_table(request: HttpRequest, application: Application) -> dict[str, Any]:
-    """Return the context of the accounts' page: filter, order and page are in the query string."""
+def accounts_table(
+    request: HttpRequest, application: Application, *, saved: Account | None = None, page_number: str = ""
+) -> dict[str, Any]:
+    """Return the context of the accounts' page: filter, order and page are in the query string.
+
+    `saved` was saved just now; `page_number` is another page than that of the query string.
+    """
     seen = overview(application)
     listing = Listing.of(request)
+    if page_number:
+        listing = replace(listing, page=page_number)
     paginator = Paginator(listing.rows(application.accounts.all()), PAGE_SIZE)
     if not listing.is_filtered:
         paginator.count = seen.tally.total  # counted already
@@ -58,8 +75,8 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
     removed_rows = [account_row(account) for account in application.accounts.removed()[:_REMOVED_SHOWN]]
     is_full = len(removed_rows) == _REMOVED_SHOWN
     facts = facts_of_accounts(account.part() for account in chosen)
-    just_removed = request.GET.get("dzests", "")
     last = application.bulk_edits.first()
+    kind, changed = (SAVED, saved) if saved else _changed(request, application)
     return (
         page(application, "accounts", seen)
         | table_words()
@@ -77,11 +94,37 @@ def accounts_table(request: HttpRequest, application: Application) -> dict[str, 
             "undo": bulk_edit_sentence(last) if last and last.can_undo(application) else "",
             "removed": removed_rows,
             "removed_count": application.accounts.removed().count() if is_full else len(removed_rows),
-            "just_removed": next((row for row in removed_rows if str(row["pk"]) == just_removed), None),
+            "beside": changed and _beside(kind, changed, list(chosen), is_sorted=bool(listing.sort)),
+            "next_wrong": seen.tally.wrong and changed and _next_wrong_url(request, application, changed),
             "next_url": next_url(application, "accounts", seen),
             "modes": (VIEW_MODE, MANAGE_MODE),
         }
     )
+
+
+def _changed(request: HttpRequest, application: Application) -> tuple[str, Account | None]:
+    """Return what was done to an account just now, and the account, as the query string says."""
+    kind = next((name for name in CHANGES if name in request.GET), "")
+    account = application.accounts.filter(pk=number_of(request.GET[kind])).first() if kind else None
+    return (kind, account) if account and bool(account.removed_at) == (kind == REMOVED) else ("", None)
+
+
+def _beside(kind: str, account: Account, chosen: list[Account], *, is_sorted: bool) -> dict[str, Any]:
+    """Return the notice of a changed account: in its row, in the place that it had, or below the last row."""
+    following = [each for each in chosen if is_sorted or (each.position, each.pk) > (account.position, account.pk)]
+    place = account if account in chosen else following[0] if following else None
+    return {
+        "pk": str(account.pk),
+        "sentence": changed_sentence(kind, account),
+        "is_removed": kind == REMOVED,
+        "place": str(place.pk) if place else "",
+        "has_row": place == account,
+    }
+
+
+def _next_wrong_url(request: HttpRequest, application: Application, account: Account) -> str:
+    following = application.accounts.next_wrong(account)
+    return _with_place(request, "account", application, following) if following else ""
 
 
 @with_application
@@ -117,9 +160,8 @@ def add(request: HtmxRequest, application: Application) -> HttpResponseBase:
     except Frozen:
         return _form_page(request, application, form, frozen=True)
     if _findings(account):
-        return redirect(_with_place(request, "account", application, account, again=again))
-    messages.success(request, _("Konts %(iban)s ir pievienots.") % {"iban": format_iban(account.iban_key)})
-    return redirect(_led_on(request, application, account))
+        return redirect(_with_place(request, "account", application, account, again=again, saglabats="1"))
+    return redirect(_led_on(request, application, account, ADDED))
 
 
 @with_application
@@ -135,7 +177,8 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
         if account.removed_at:
             messages.info(request, _("Šī konta sarakstā vairs nav."))
             return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
-        return _form_page(request, application, _stored_form(account), account, again="nakamais" in request.GET)
+        form = _stored_form(account, is_stored="saglabats" in request.GET)
+        return _form_page(request, application, form, account, again="nakamais" in request.GET)
     form = AccountForm(request.POST)  # values typed over a removed row are kept too
     to = request.POST.get("to")
     again = to in _ADDING
@@ -159,23 +202,23 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
     findings = _findings(account)
     if findings and not form.saw(findings):
         if request.htmx:
-            return _form_page(request, application, _stored_form(account), account)
-        return redirect(_with_place(request, "account", application, account, again=again))
+            return _form_page(request, application, _stored_form(account, is_stored=True), account)
+        return redirect(_with_place(request, "account", application, account, again=again, saglabats="1"))
     if request.htmx:
         # The whole table comes back, since the change of one row can make or mend duplicates among the others.
-        saved = {"focus": account.pk, "saved": format_iban(account.part().iban)}
-        response = TemplateResponse(request, "accounts.html", accounts_table(request, application) | saved)
+        context = accounts_table(request, application, saved=account) | {"focus": account.pk}
+        response = TemplateResponse(request, "accounts.html", context)
         response["HX-Retarget"] = response["HX-Reselect"] = "#accounts"
         response["HX-Reswap"] = "outerHTML"
         return response
-    messages.success(request, _("Konts %(iban)s ir saglabāts.") % {"iban": format_iban(account.part().iban)})
-    return redirect(_led_on(request, application, account))
+    return redirect(_led_on(request, application, account, SAVED))
 
 
-def _stored_form(account: Account) -> DocumentForm:
+def _stored_form(account: Account, *, is_stored: bool) -> DocumentForm:
+    """Return the form of an account; `is_stored`: it says that the account was saved just now."""
     form = AccountForm.of(account.typed(), account.revision)
     form.add_findings(_findings(account))
-    form.is_stored = True
+    form.is_stored = is_stored
     return form
 
 
@@ -191,7 +234,7 @@ def remove(request: HttpRequest, application: Application, pk: int) -> HttpRespo
     """Remove an account; the list then offers to restore it."""
     account = get_object_or_404(application.accounts.live(), pk=pk)
     editing.remove_account(account, by=actor(request))
-    return redirect(f"{_list_url(application)}{Listing.of(request).query(dzests=str(account.pk))}")
+    return redirect(_back(request, application, account, REMOVED))
 
 
 @with_application
@@ -205,8 +248,7 @@ def restore(request: HttpRequest, application: Application, pk: int) -> HttpResp
     except LimitReached as limit:
         messages.error(request, refusals.sentence(limit))
         return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
-    messages.success(request, _("Konts ir atjaunots."))
-    return redirect(_back(request, application, account))
+    return redirect(_back(request, application, account, RESTORED))
 
 
 @with_application
@@ -237,6 +279,7 @@ def _form_page(
         "place": Listing.of(request).query(),
         "back_url": f"{_list_url(application)}{Listing.of(request).query()}",
         "modes": (VIEW_MODE, MANAGE_MODE),
+        "next_wrong": _next_wrong_url(request, application, account) if account and not account._state.adding else "",
         **more,
     }
     if in_row:
@@ -248,29 +291,32 @@ def _list_url(application: Application) -> str:
     return section_url(application, "accounts")
 
 
-def _led_on(request: HttpRequest, application: Application, account: Account) -> str:
+def _led_on(request: HttpRequest, application: Application, account: Account, kind: str) -> str:
     """Return the address after an account is saved: a new account, the next section, or the list."""
     to = request.POST.get("to")
-    if to == "next":
-        return f"{reverse('account_add', args=[application.reference])}?nakamais=1"
-    return next_url(application, "accounts") if to == "onward" else _back(request, application, account)
+    if to not in _ADDING:
+        return _back(request, application, account, kind)
+    messages.success(request, changed_sentence(kind, account))
+    if to == "onward":
+        return next_url(application, "accounts")
+    return f"{reverse('account_add', args=[application.reference])}?nakamais=1"
 
 
 def _with_place(
-    request: HttpRequest, view: str, application: Application, account: Account, *, again: bool = False
+    request: HttpRequest, view: str, application: Application, account: Account, *, again: bool = False, **more: str
 ) -> str:
-    more = {"nakamais": "1"} if again else {}
+    more |= {"nakamais": "1"} if again else {}
     return reverse(view, args=[application.reference, account.pk]) + Listing.of(request).query(**more)
 
 
-def _back(request: HttpRequest, application: Application, account: Account) -> str:
-    """Redirect to the list, at the page from which the person came, or that has the account."""
-    query = Listing.of(request).query()
-    if not query:
+def _back(request: HttpRequest, application: Application, account: Account, kind: str) -> str:
+    """Return the address of the list at the account's row, on the page from which the person came or that has it."""
+    listing = Listing.of(request)
+    page_number = listing.page
+    if not listing.query():
         before = application.accounts.live().filter(position__lt=account.position).count()
-        if before >= PAGE_SIZE:
-            query = f"?lapa={before // PAGE_SIZE + 1}"
-    return f"{_list_url(application)}{query}#konts-{account.pk}"
+        page_number = str(before // PAGE_SIZE + 1) if before >= PAGE_SIZE else ""
+    return f"{_list_url(application)}{listing.query(lapa=page_number, **{kind: str(account.pk)})}#konts-{account.pk}"
 
 
 def number_of(text: str | None) -> int:

@@ -42,7 +42,8 @@ def section(request: HtmxRequest, application: Application, slug: str) -> HttpRe
         raise Http404
     row: Section = getattr(application, name)
     if request.method != "POST":
-        return _show(request, application, name, _stored_form(application, name, row))
+        form = _stored_form(application, name, row, is_stored="saglabats" in request.GET)
+        return _show(request, application, name, form)
 
     form = SECTION_FORMS[name](request.POST, kind=_kind(application, name, request.POST))
     if not form.is_valid() and request.POST.get("to") == "keep":
@@ -102,7 +103,7 @@ def _save(
         messages.success(request, _("Sadaļa saglabāta."))
         return redirect(application)
     if findings and not form.saw(findings):
-        return redirect(section_url(application, name))
+        return redirect(f"{section_url(application, name)}?saglabats=1")
     return redirect(next_url(application, name))
 
 
@@ -145,14 +146,15 @@ def _show(
     return TemplateResponse(request, "section.html", context)
 
 
-def _stored_form(application: Application, name: str, row: Section) -> DocumentForm:
+def _stored_form(application: Application, name: str, row: Section, *, is_stored: bool) -> DocumentForm:
+    """Return the form of a section; `is_stored`: it says that the section was saved just now."""
     form_class, kind = SECTION_FORMS[name], application.client.kind
     if row.is_blank():
         initial = row.typed() | known_values(application, name)
         return form_class(initial=initial | {"revision": 0}, kind=kind)
     form = form_class.of(row.typed(), row.revision, kind=kind)
     form.add_findings(_check(application.document(accounts=False), name))
-    form.is_stored = True
+    form.is_stored = is_stored
     return form
 
 

@@ -3,21 +3,83 @@
 import { forgetUnsaved, hasUnsaved } from "./forms.js";
 
 const marks = () => [...document.querySelectorAll(".accounts tbody .pick input")];
+const bulk = () => document.getElementById("bulk");
+const storageKey = () => `marked ${location.pathname.replace(/kopa\/$/u, "")}`;
 
-/** Show the box that marks every row of the page: it works only with JavaScript. */
-const showMarkAll = () => {
-  for (const box of document.querySelectorAll("[data-mark-all]")) box.hidden = false;
+/** The keys of the accounts that are marked on any page of the list. */
+let marked = new Set();
+
+const store = (isSubmitted = false) =>
+  sessionStorage.setItem(storageKey(), JSON.stringify({ keys: [...marked], isSubmitted }));
+
+const words = (bar, number) => {
+  const isOne = number % 10 === 1 && number % 100 !== 11;
+  return (isOne ? bar.dataset.one : bar.dataset.many).replace("{}", String(number));
+};
+
+/** Show how many accounts are marked, and give the form those of other pages. */
+const showMarked = () => {
+  const bar = document.querySelector("[data-marked]");
+  if (!bar || !bulk()) return;
+  const shown = marks();
+  for (const box of shown) box.checked = marked.has(box.value);
+  const here = new Set(shown.map((box) => box.value));
+  for (const input of bulk().querySelectorAll("[data-other-page]")) input.remove();
+  for (const key of marked) {
+    if (here.has(key)) continue;
+    const input = Object.assign(document.createElement("input"), { type: "hidden", name: "rows", value: key });
+    input.dataset.otherPage = "";
+    bulk().append(input);
+  }
+  bar.hidden = marked.size === 0;
+  bar.toggleAttribute("data-any", marked.size > 0);
+  bar.querySelector("[role=status]").textContent = words(bar, marked.size);
+  bar.querySelector("[data-unmark]").hidden = false;
+  for (const box of document.querySelectorAll("[data-mark-all]")) {
+    box.hidden = false; // it works only with JavaScript
+    box.checked = shown.every((each) => each.checked);
+  }
+};
+
+/** Read the marks of this tab; the server's page holds those of a change that it refused. */
+const readMarked = () => {
+  const stored = JSON.parse(sessionStorage.getItem(storageKey()) || "null");
+  const elsewhere = [...document.querySelectorAll("[data-elsewhere] input")];
+  const sent = [...marks(), ...elsewhere].filter((box) => box.defaultChecked).map((box) => box.value);
+  marked = new Set(sent.length > 0 || stored?.isSubmitted ? sent : stored?.keys);
+  document.querySelector("[data-elsewhere]")?.remove();
 };
 
 document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-mark-all]")) {
-    for (const mark of marks()) mark.checked = target.checked;
-  } else if (target.matches(".accounts tbody .pick input")) {
-    document.querySelector("[data-mark-all]").checked = marks().every((mark) => mark.checked);
-  } else {
-    return;
+  const isAll = target.matches("[data-mark-all]");
+  if (!isAll && !target.matches(".accounts tbody .pick input")) return;
+  for (const mark of isAll ? marks() : [target]) {
+    if (target.checked) marked.add(mark.value);
+    else marked.delete(mark.value);
   }
-  document.getElementById("bulk").closest("details").open ||= marks().some((mark) => mark.checked);
+  store();
+  showMarked();
+});
+
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  if (target.matches("[data-unmark]")) {
+    marked.clear();
+    store();
+    showMarked();
+    document.querySelector(".accounts .pick input")?.focus();
+  } else if (target.matches("[data-marked] a")) {
+    event.preventDefault();
+    bulk().closest("details").open = true;
+    document.getElementById("bulk_marked").checked = true;
+    document.getElementById("bulk_access_mode").focus();
+  }
+});
+
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (target.id === "bulk") store(true);
+  const removed = /\/(\d+)\/dzest\//u.exec(submitter?.getAttribute("formaction") || "");
+  if (removed && marked.delete(removed[1])) store();
 });
 
 // While one row is edited, no other opens; closing it with unsaved input asks first.
@@ -41,7 +103,7 @@ const nextFocus = (settled, edited, closed) =>
   (closed && document.querySelector(closed)?.querySelector("a"));
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  showMarkAll();
+  showMarked();
   const settled = event.detail.elt;
   const edited = document.querySelector("[data-focus]");
   const closed = event.detail.requestConfig?.elt.hash; // the link that closes a row names that row
@@ -50,4 +112,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target?.id === "accounts" || edited) forgetUnsaved();
 });
 
-showMarkAll();
+if (document.querySelector("#accounts")) {
+  readMarked();
+  store();
+  showMarked();
+}

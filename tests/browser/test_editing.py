@@ -9,8 +9,8 @@ from applications.acts.editing import save_account
 from applications.domain.document import SWORN_BAILIFF
 from applications.domain.fields import field_label
 from applications.domain.identifiers import format_iban
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban
-from tests.support.walking import SAVE, NewPage, begin, fill, focused, heading, own
+from tests.support.drafts import MANAGED, SECTIONS, account, draft, fresh, iban, many_accounts
+from tests.support.walking import SAVE, NewPage, begin, fill, focused, heading, own, sound
 
 BAILIFF_NAME = field_label("client.name", SWORN_BAILIFF)
 
@@ -234,6 +234,97 @@ def test_row_mended_under_the_filter_leaves_the_focus_in_the_list(page: Page, gu
     expect(page).to_have_title(f"Konti – Pieteikums {application.reference} – eKase pieteikums")
 
 
+def test_marks_survive_pages_and_the_bar_stays_on_the_screen(page: Page, guest: str) -> None:
+    application = draft(guest, {})
+    many_accounts(application, 300)
+    page.goto(f"{application.get_absolute_url()}konti/")
+    bar, marks = page.locator("[data-marked]"), page.locator("tbody .pick input")
+    expect(bar).to_be_hidden()
+    marks.nth(1).check()
+    expect(bar).to_contain_text("1 atzīmēts")
+    expect(bar).to_be_in_viewport()
+    page.get_by_role("link", name="Nākamie").click()
+    expect(marks.first).not_to_be_checked()
+    marks.nth(2).check()
+    expect(bar).to_contain_text("2 atzīmēti")
+    page.get_by_role("link", name="Iepriekšējie").click()
+    expect(marks.nth(1)).to_be_checked()
+    expect(bar).to_contain_text("2 atzīmēti")
+    sound(page)
+    bar.get_by_role("link", name="Mainīt").click()
+    expect(page.get_by_label("Jaunais pieejas režīms")).to_be_focused()
+    page.get_by_label("Jaunais statuss").select_option("blocked")
+    page.get_by_role("button", name="Mainīt izvēlētos").click()
+    expect(page.locator(".notice.ok")).to_contain_text("Mainīti 2 konti.")
+    expect(bar).to_be_hidden()
+    assert application.accounts.live().filter(status="blocked").count() == 2
+    marks.nth(99).check()
+    page.get_by_role("link", name="Nākamie").click()
+    page.locator("[data-mark-all]").check()
+    expect(bar).to_contain_text("101 atzīmēts")
+    bar.get_by_role("button", name="Dzēst").click()
+    expect(page.locator(".notice.ok")).to_contain_text("Izdzēsts 101 konts.")
+    assert application.accounts.live().count() == 199
+
+
+def test_marks_survive_pages_without_javascript(page_without_js: Page, live_server: Any) -> None:
+    page = page_without_js
+    application = draft(own(page, live_server.url), {})
+    many_accounts(application, 300)
+    page.goto(f"{application.get_absolute_url()}konti/")
+    bar, marks = page.locator("[data-marked]"), page.locator("tbody .pick input")
+    expect(bar).to_be_hidden()
+    marks.nth(1).check()
+    expect(bar).to_be_in_viewport()
+    page.get_by_role("button", name="Nākamie").click()
+    expect(bar).to_contain_text("(vēl 1 citās lapās)")
+    marks.nth(2).check()
+    bar.get_by_role("button", name="Dzēst").click()
+    expect(page.locator(".notice.ok")).to_contain_text("Izdzēsti 2 konti.")
+    assert application.accounts.live().count() == 298
+
+
+def test_deleting_keeps_the_place_in_a_long_list(page: Page, guest: str) -> None:
+    application = draft(guest, {})
+    many_accounts(application, 300)
+    page.goto(f"{application.get_absolute_url()}konti/?lapa=2")
+    page.locator("tbody").nth(60).get_by_role("button", name="Dzēst").click()
+    notice = page.locator("#saved")
+    expect(notice).to_contain_text("ir izdzēsts.")
+    expect(notice).to_be_in_viewport()
+    notice.get_by_role("button", name="Atsaukt dzēšanu").click()
+    expect(notice).to_contain_text("ir atjaunots.")
+    expect(notice).to_be_in_viewport()
+    assert application.accounts.live().count() == 300
+
+
+def test_next_error_leads_on_from_row_to_row(page: Page, guest: str) -> None:
+    application = draft(guest, {}, [account(number, access_mode="") for number in (1, 2)])
+    page.goto(f"{application.get_absolute_url()}konti/?kludas=1")
+    page.locator("tbody").first.get_by_role("link", name="Labot").click()
+    form = page.locator("tbody.editing")
+    expect(form.locator(".summary")).not_to_contain_text("ir saglabāts")
+    form.get_by_label("Tiešsaistē skatīt").check()
+    form.get_by_role("button", name="Saglabāt").click()
+    page.locator("#saved").get_by_role("link", name="Nākamā kļūda").click()
+    heading(page, "Labot kontu")
+    expect(page.get_by_label("Konta numurs")).to_have_value(iban(2))
+    expect(page.locator("#summary")).not_to_contain_text("ir saglabāts")
+    page.get_by_label("Tiešsaistē skatīt").check()
+    page.get_by_role("button", name="Saglabāt kontu").click()
+    expect(page.locator("#accounts")).to_contain_text("Neviena konta ar kļūdām nav.")
+
+
+def test_enter_saves_where_another_button_comes_first(page: Page, guest: str) -> None:
+    application = draft(guest, {name: SECTIONS[name] for name in ("client", "certificate_recipient")})
+    page.goto(f"{application.get_absolute_url()}sagatavotajs/")
+    page.get_by_label("Uzvārds").fill("Ozola")
+    page.get_by_label("Uzvārds").press("Enter")
+    expect(page.locator("#summary")).to_contain_text("Ierakstītais ir saglabāts.")
+    expect(page.get_by_label("Uzvārds")).to_have_value("Ozola")
+    assert fresh(application).preparer.surname == "Ozola"
+
+
 def test_row_in_two_windows_is_a_conflict_in_its_row(page: Page, guest: str) -> None:
     application = draft(guest, {}, [account(1)])
     page.goto(f"{application.get_absolute_url()}konti/")
@@ -304,8 +395,10 @@ def test_deleted_account_is_brought_back(new_page: NewPage, live_server: Any, ja
     application = draft(own(page, live_server.url), {}, [account(1), account(2), account(3)])
     page.goto(f"{application.get_absolute_url()}konti/")
     page.locator("tbody").nth(1).get_by_role("button", name="Dzēst").click()
-    expect(page.locator("tbody")).to_have_count(2)
-    expect(page.locator("main").get_by_role("status")).to_contain_text(f"Konts {format_iban(iban(2))} ir izdzēsts.")
+    expect(page.locator("tbody:not(.beside)")).to_have_count(2)
+    expect(page.locator("main").get_by_role("status").first).to_contain_text(
+        f"Konts {format_iban(iban(2))} ir izdzēsts."
+    )
     page.get_by_role("button", name="Atsaukt dzēšanu").click()
     expect(page.locator("tbody .iban")).to_have_text([format_iban(iban(number)) for number in (1, 2, 3)])
 

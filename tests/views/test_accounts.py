@@ -178,7 +178,7 @@ def test_account_is_added_at_the_lists_end(client: Client, application: Applicat
     answer = client.post(url("account_add"), account(3, **MANAGED))
     added = last_account(application)
     assert added.typed() == account(3, **MANAGED)
-    assert answer["Location"] == f"{url('accounts')}#konts-{added.pk}"
+    assert answer["Location"] == f"{url('accounts')}?pievienots={added.pk}#konts-{added.pk}"
     content = client.get(answer["Location"]).content.decode()
     assert f"Konts {format_iban(iban(3))} ir pievienots." in content
     assert ibans(content) == [format_iban(iban(number)) for number in (1, 2, 3)]
@@ -188,7 +188,7 @@ def test_broken_account_is_added_as_typed_and_checked(client: Client, applicatio
     answer = client.post(url("account_add"), BROKEN)
     added = last_account(application)
     assert added.typed() == BROKEN
-    assert answer["Location"] == url("account", added.pk)
+    assert answer["Location"] == f"{url('account', added.pk)}?saglabats=1"
     content = client.get(answer["Location"]).content.decode()
     assert {key: value for key, value in shown(content).items() if key in BROKEN} == BROKEN
     assert "<title>Kļūda: " in content
@@ -270,7 +270,8 @@ def test_copy_of_others_account_is_a_blank_one(client: Client, stranger: Client,
 def test_added_account_on_a_later_page_is_shown_there(client: Client, empty: Application) -> None:
     many_accounts(empty, 100)
     answer = client.post(f"{empty.get_absolute_url()}konti/pievienot/", account(500))
-    assert f"konti/?lapa=2#konts-{last_account(empty).pk}" in answer["Location"]
+    added = last_account(empty)
+    assert answer["Location"].endswith(f"konti/?lapa=2&pievienots={added.pk}#konts-{added.pk}")
 
 
 def test_adding_stops_at_10_000_accounts(client: Client, empty: Application) -> None:
@@ -291,7 +292,7 @@ def test_account_is_saved_and_leads_back_to_its_row(client: Client, application:
     row = first_account(application)
     page = url("account", row.pk)
     answer = client.post(page, account(5, status="closed") | {"revision": "1"})
-    assert answer["Location"] == f"{url('accounts')}#konts-{row.pk}"
+    assert answer["Location"] == f"{url('accounts')}?saglabats={row.pk}#konts-{row.pk}"
     row.refresh_from_db()
     assert row.typed() == account(5, status="closed")
     assert row.revision == 2
@@ -303,13 +304,14 @@ def test_saved_account_leads_back_to_the_page_and_filter(client: Client, applica
     page = f"{url('account', row.pk)}?{query}"
     assert f"{url('accounts')}?lapa=3&amp;kludas=1#konts-{row.pk}" in client.get(page).content.decode()
     answer = client.post(page, account(5) | {"revision": "1"})
-    assert answer["Location"] == f"{url('accounts')}?{query}#konts-{row.pk}"
+    assert answer["Location"] == f"{url('accounts')}?{query}&saglabats={row.pk}#konts-{row.pk}"
 
 
 def test_broken_account_is_saved_as_typed(client: Client, application: Application, url: Url) -> None:
     row = first_account(application)
     answer = client.post(url("account", row.pk), BROKEN | {"revision": "1"})
-    assert answer["Location"] == url("account", row.pk)
+    assert answer["Location"] == f"{url('account', row.pk)}?saglabats=1"
+    assert "ir saglabāts" not in client.get(url("account", row.pk)).content.decode()  # opened later
     row.refresh_from_db()
     assert (row.typed(), row.errors, row.iban_key) == (BROKEN, 6, "")
 
@@ -483,17 +485,17 @@ def test_saving_a_row_mends_its_duplicate_in_the_table_too(client: Client, empty
 def test_deleted_account_can_be_brought_back_to_its_place(client: Client, application: Application, url: Url) -> None:
     row = first_account(application)
     answer = client.post(url("account_remove", row.pk) + "?lapa=1")
-    assert answer["Location"] == f"{url('accounts')}?lapa=1&dzests={row.pk}"
+    assert answer["Location"] == f"{url('accounts')}?lapa=1&dzests={row.pk}#konts-{row.pk}"
     content = client.get(answer["Location"]).content.decode()
     assert f"Konts {format_iban(iban(1))} ir izdzēsts." in content
     assert ibans(content) == [format_iban(iban(2))]
     assert "Dzēstie konti</summary>" in content or "Dzēstie konti (1)</summary>" in content
     assert [each.iban for each in fresh(application).document().accounts] == [iban(2)]
 
-    (undo,) = set(re.findall(r'action="([^"]+/atjaunot/[^"]*)"', content))
+    (undo,) = set(re.findall(r' action="([^"]+/atjaunot/[^"]*)"', content))
     answer = client.post(undo.replace("&amp;", "&"), follow=True)
     content = answer.content.decode()
-    assert "Konts ir atjaunots." in content
+    assert f"Konts {format_iban(iban(1))} ir atjaunots." in content
     assert ibans(content) == [format_iban(iban(1)), format_iban(iban(2))]
     row.refresh_from_db()
     assert row.typed() == account(1)
@@ -537,10 +539,11 @@ def test_restoring_stops_at_10_000_accounts(client: Client, application: Applica
     before = stored(application)
     content = client.post(url("account_restore", row.pk), follow=True).content.decode()
     assert "ne vairāk kā 10\u00a0000 kontu" in content
-    assert "Konts ir atjaunots." not in content
+    assert "ir atjaunots." not in content
     assert stored(application) == before
     remove_account(last_account(application))
-    assert "Konts ir atjaunots." in client.post(url("account_restore", row.pk), follow=True).content.decode()
+    answer = client.post(url("account_restore", row.pk), follow=True)
+    assert f"Konts {format_iban(iban(1))} ir atjaunots." in answer.content.decode()
 
 
 def test_deleted_accounts_are_counted_and_brought_back_together(client: Client, empty: Application) -> None:
@@ -586,8 +589,69 @@ def test_one_after_another_goes_on_after_an_error_is_mended(client: Client, db: 
     add = f"{application.get_absolute_url()}konti/pievienot/"
     answer = client.post(add, account(1, access_mode="") | {"to": "next"}, follow=True)
     address, content = answer.redirect_chain[-1][0], answer.content.decode()
-    assert address.endswith("?nakamais=1")
+    assert address.endswith("?saglabats=1&nakamais=1")
     assert "Saglabāt un pievienot nākamo" in content
     row = application.accounts.live()[0]
     answer = client.post(address, account(1) | {"revision": row.revision, "to": "next"}, follow=True)
     assert answer.redirect_chain[-1][0] == f"{add}?nakamais=1"
+
+
+# ---- Notices in their place
+
+
+def test_notice_of_a_deleted_account_has_its_place_in_the_list(client: Client, empty: Application) -> None:
+    many_accounts(empty, 3)
+    rows = list(empty.accounts.live())
+    for row, following in ((rows[1], [f"konts-{rows[2].pk}"]), (rows[2], []), (rows[0], [])):
+        answer = client.post(f"{empty.get_absolute_url()}konti/{row.pk}/dzest/", follow=True)
+        page = Page(answer)
+        assert page.texts(".notice.ok") == [f"Konts {format_iban(row.iban)} ir izdzēsts. Atsaukt dzēšanu"]
+        bodies = page.attributes("id", "table.accounts > tbody")
+        if bodies:
+            at = bodies.index(f"konts-{row.pk}")
+            assert bodies[at + 1 :] == following
+    assert page.texts("table.accounts") == []  # the notice stays where no account is left
+
+
+def test_notice_of_a_saved_account_is_in_its_row_or_in_its_place(client: Client, empty: Application) -> None:
+    for number in (1, 2, 3):
+        add_account(empty, account(number, access_mode="" if number == 2 else "view"))
+    row = empty.accounts.live()[1]
+    for query in ("", "?kludas=1", "?kartot=konts"):
+        save_account(row, account(2, access_mode=""), read_at=row.revision)
+        address = f"{empty.get_absolute_url()}konti/{row.pk}/{query}"
+        answer = client.post(address, account(2) | {"revision": row.revision}, follow=True)
+        notice = f"Konts {format_iban(iban(2))} ir saglabāts."
+        assert Page(answer).texts(f"#konts-{row.pk} .notice" if query != "?kludas=1" else ".notice.ok") == [notice]
+        row.refresh_from_db()
+
+
+def test_next_error_leads_from_one_account_to_the_next(client: Client, empty: Application) -> None:
+    for number in range(1, 6):
+        add_account(empty, account(number, access_mode="" if number in (1, 3, 5) else "view"))
+    first, _second, third, _fourth, fifth = empty.accounts.live()
+    base = f"{empty.get_absolute_url()}konti/"
+
+    def following(address: str) -> list[str]:
+        return [link for link in Page(client.get(address)).links("a") if "/konti/" in link and link != base]
+
+    assert f"{base}{third.pk}/" in following(f"{base}{first.pk}/")
+    assert f"{base}{fifth.pk}/" in following(f"{base}{third.pk}/")
+    assert f"{base}{first.pk}/" in following(f"{base}{fifth.pk}/")
+    answer = client.post(f"{base}{third.pk}/?kludas=1", account(3) | {"revision": "1"}, follow=True)
+    page = Page(answer)
+    assert page.texts("#saved") == [f"Konts {format_iban(iban(3))} ir saglabāts. Nākamā kļūda →"]
+    assert page.links("#saved a") == [f"{base}{fifth.pk}/?kludas=1"]
+    client.post(f"{base}{fifth.pk}/", account(5) | {"revision": "1"})
+    answer = client.post(f"{base}{first.pk}/", account(1) | {"revision": "1"}, follow=True)
+    assert "Nākamā kļūda" not in answer.content.decode()
+
+
+def test_search_says_how_many_it_found(client: Client, empty: Application) -> None:
+    many_accounts(empty, 300)
+    base = f"{empty.get_absolute_url()}konti/"
+    page = Page(client.get(f"{base}?q={iban(7)}"))
+    assert page.text(".found") == "Atrasts 1 no 300"
+    assert page.count("details.tools[open]") == 1
+    assert Page(client.get(f"{base}?q=nekas")).text(".found") == "Atrasti 0 no 300"
+    assert Page(client.get(base)).texts(".found") == []

@@ -8,6 +8,7 @@ from django.test import Client
 
 from applications.models import Application
 from tests.support.drafts import MANAGED, account, draft, iban, many_accounts, stored
+from tests.support.html import Page
 from tests.support.people import GUEST
 
 
@@ -139,3 +140,23 @@ def test_undo_after_something_else_is_refused(client: Client, full: Application)
     answer = client.post(f"{full.get_absolute_url()}konti/atsaukt/", follow=True)
     assert "Šo darbību vairs nevar atsaukt" in answer.content.decode()
     assert full.accounts.live().filter(status="blocked").count() == 4
+
+
+def test_marks_survive_a_change_of_pages_without_javascript(client: Client, full: Application) -> None:
+    many_accounts(full, 250, first=20)
+    rows = list(full.accounts.live())
+    address = f"{full.get_absolute_url()}konti/kopa/"
+    answer = client.post(address, {"rows": [rows[0].pk, rows[1].pk], "new-scope": "marked", "lapa": "2"})
+    page = Page(answer)
+    assert page.attributes("value", "[data-elsewhere] input") == [str(rows[0].pk), str(rows[1].pk)]
+    marks = [rows[0].pk, rows[1].pk, rows[150].pk]
+    page = Page(client.post(f"{address}?lapa=2", {"rows": marks, "new-scope": "marked", "lapa": "1"}))
+    assert page.attributes("value", ".pick input[checked]") == [str(rows[0].pk), str(rows[1].pk)]
+    assert page.attributes("value", "[data-elsewhere] input") == [str(rows[150].pk)]
+    content = change(client, full, "?lapa=2", scope="marked", rows=marks, status="blocked")
+    assert "Mainīti 3 konti." in content
+
+
+def test_bar_deletes_marked_accounts_whatever_the_form_says(client: Client, full: Application) -> None:
+    change(client, full, scope="all", rows=[full.accounts.live()[0].pk], delete="marked")
+    assert full.accounts.live().count() == 3

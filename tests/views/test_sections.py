@@ -85,11 +85,12 @@ def test_section_is_saved_and_leads_to_the_next(client: Client, empty: Applicati
 def test_broken_section_is_kept_as_typed(client: Client, empty: Application, name: str) -> None:
     page = f"{empty.get_absolute_url()}{SLUGS[name]}/"
     answer = client.post(page, BROKEN[name] | {"revision": "0"})
-    assert answer["Location"] == page
+    assert answer["Location"] == f"{page}?saglabats=1"
     assert getattr(fresh(empty), name).typed() == BROKEN[name]
-    again = Page(client.get(page))
+    again = Page(client.get(answer["Location"]))
     assert again.title.startswith(f"Kļūda: {again.heading} – ")
     assert again.text("#summary > .soft") == "Ierakstītais ir saglabāts."
+    assert "ir saglabāts" not in client.get(page).content.decode()  # opened later
     assert kept(again) == {key: value for key, value in BROKEN[name].items() if value != "cits"}
     assert again.summary_links() != []
     for anchor in again.summary_links():
@@ -172,13 +173,13 @@ def test_saving_to_the_task_list_leads_there_with_errors_too(client: Client, emp
 def test_warnings_lead_on_once_they_were_seen(client: Client, empty: Application) -> None:
     page = f"{empty.get_absolute_url()}lietotajs/"
     typed = SECTIONS["user"] | {"allowed_ip_addresses": "10.0.0.1"}
-    assert client.post(page, typed | {"revision": "0"})["Location"] == page
+    assert client.post(page, typed | {"revision": "0"})["Location"] == f"{page}?saglabats=1"
     warned = Page(client.get(page))
     assert warned.texts("#summary h2") == ["1 brīdinājums"]
     assert warned.title.startswith(f"{warned.heading} – ")
     again = warned.typed()
     assert again["seen"].startswith("ip-address-private@user.allowed_ip_addresses[0]=")
-    assert client.post(page, again | {"allowed_ip_addresses": "10.9.9.9"})["Location"] == page
+    assert client.post(page, again | {"allowed_ip_addresses": "10.9.9.9"})["Location"] == f"{page}?saglabats=1"
     again = Page(client.get(page)).typed()
     assert client.post(page, again)["Location"] == empty.get_absolute_url() + NEXT["user"]
 
@@ -209,7 +210,7 @@ def test_hundreds_of_warnings_can_be_saved_and_seen(client: Client, empty: Appli
     page = f"{empty.get_absolute_url()}lietotajs/"
     addresses = "\n".join(f"10.0.{n // 250}.{n % 250 + 1}" for n in range(500))
     typed = SECTIONS["user"] | {"allowed_ip_addresses": addresses}
-    assert client.post(page, typed | {"revision": "0"})["Location"] == page
+    assert client.post(page, typed | {"revision": "0"})["Location"] == f"{page}?saglabats=1"
     again = Page(client.get(page)).typed()
     assert client.post(page, again)["Location"] == empty.get_absolute_url() + NEXT["user"]
 
