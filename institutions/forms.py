@@ -68,19 +68,19 @@ class InvitationForm(forms.Form):
     """The role and the address of the person to invite."""
 
     role = forms.ChoiceField(
-        label=_("Ko uzaicinātais varēs"),
+        label=_("Uzaicinātā loma"),
         choices=[
-            (Membership.EDITOR, _("Sagatavotājs: aizpilda un lejupielādē pieteikumus")),
+            (Membership.EDITOR, _("Redaktors: aizpilda un lejupielādē pieteikumus")),
             (Membership.OWNER, _("Īpašnieks: arī pārvalda iestādes cilvēkus un iestatījumus un dzēš")),
         ],
         initial=Membership.EDITOR,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Izvēlieties, ko uzaicinātais varēs")},
+        error_messages={"required": _("Izvēlieties uzaicinātā lomu")},
     )
     email = forms.EmailField(
         label=_("E-pasts"),
         required=False,
-        help_text=_("Ja to norādīsiet, nosūtīsim saiti. Tāpat to varēsiet nokopēt un nodot pats."),
+        help_text=_("Ja to norādīsiet, nosūtīsim saiti. Saiti varēsiet arī nokopēt un nodot paši."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 

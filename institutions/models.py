@@ -111,7 +111,7 @@ class Membership(models.Model):
     """A person's role in an institution."""
 
     OWNER, EDITOR = "owner", "editor"
-    ROLES = {OWNER: _("Īpašnieks"), EDITOR: _("Sagatavotājs")}
+    ROLES = {OWNER: _("Īpašnieks"), EDITOR: _("Redaktors")}
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="memberships", verbose_name=_("iestāde"))
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("cilvēks"))

@@ -89,7 +89,7 @@ CLAUSES: dict[str, Clause] = {
         ),
     ),
     "A4": Clause(
-        "Spēkā esība",
+        "Derīgums",
         (
             "Pieteikums ir spēkā 3 gadus no tā reģistrēšanas Valsts kasē vai līdz dienai, kad tiek apstiprināts:",
             "jauns pieteikums tiešsaistes datu apmaiņas modulim;",

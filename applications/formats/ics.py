@@ -24,7 +24,7 @@ def end_of_term(
     `url` is where the next application begins; `made_at` knows its time zone. The UID is made from `reference`, so that
     a calendar program replaces an earlier file's entry by one with a higher `sequence`.
     """
-    summary = _("Pēdējā diena, kad spēkā eKase pieteikums %(reference)s") % {"reference": reference}
+    summary = _("Beidzas eKase pieteikuma %(reference)s termiņš") % {"reference": reference}
     description = _("Līdz tai jābūt reģistrētam nākamajam pieteikumam. Sagatavot to var šeit: %(url)s") % {"url": url}
     if institution:
         description = f"{institution}\n{description}"

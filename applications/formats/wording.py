@@ -54,7 +54,7 @@ UNREADABLE: dict[str, str] = {
     "pdf-encrypted": _("PDF fails ir šifrēts"),
     "pdf-no-data": _("PDF failā nav pieteikuma datu"),
     # Spreadsheets, delimited text and pasted cells
-    "table-extension": _("Tabulas faila paplašinājumam jābūt vienam no: %(known)s"),
+    "table-extension": _("Izvēlieties tabulas failu (%(known)s)"),
     "table-empty": _("Failā nav nevienas aizpildītas šūnas"),
     "table-pasted-empty": _("Ielīmējiet šūnas no tabulas"),
     "table-pasted-too-large": _("Ielīmēts vairāk nekā %(bytes)s MB"),

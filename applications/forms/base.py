@@ -183,6 +183,7 @@ class DocumentForm(SummaryForm):
 
     def __init__(self, *args: Any, kind: str = INSTITUTION, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.client_kind = kind
         self.is_stored = False
         typed = self.typed_fields()
         self.quotes, beside = quoted_once(tuple([self.prefix_path + name for name, _field in typed]))

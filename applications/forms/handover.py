@@ -17,10 +17,10 @@ class HandoverForm(SummaryForm):
     """The signatory's name and e-mail address, both optional, and the days for which the link opens."""
 
     optional = frozenset({"name", "email"})
-    name = TypedField(label=_("Kam"), help_text=_("Lai sarakstā atšķirtu saites"))
+    name = TypedField(label=_("Saites saņēmējs"), help_text=_("Lai sarakstā atšķirtu saites"))
     email = TypedField(
         label=_("E-pasts"),
-        help_text=_("Ja to norādīsiet, nosūtīsim saiti. Tāpat to varēsiet nokopēt un nodot pats."),
+        help_text=_("Ja to norādīsiet, nosūtīsim saiti. Saiti varēsiet arī nokopēt un nodot paši."),
         widget=TextInput(attrs={"type": "email", "autocomplete": "off"}),
     )
     days = TypedField(label=_("Cik ilgi saite derēs"), initial=str(USUAL_DAYS))

@@ -140,7 +140,7 @@ AROUND: dict[str, Around] = {
     ),
     "document-pages-differ": Around(
         ERROR,
-        _("PDF „%(name)s” lapās nav tas, kas tā datos: parakstiet PDF, kādu to šeit lejupielādē"),
+        _("PDF „%(name)s” lapas neatbilst tā datiem: parakstiet PDF, kādu to šeit lejupielādē"),
         wrong=_("PDF ar cita pieteikuma lapām"),
         right=_ONE_UNCHANGED_PDF,
     ),

@@ -113,6 +113,11 @@ REASONS: dict[str, Text] = {
         "labojiet pieteikumā vārdu un uzvārdu, kā tie rakstīti sertifikātā, un parakstiet jauno versiju; citādi "
         "lūdziet parakstīt norādīto personu."
     ),
+    "signer-differs-handed": gettext_lazy(
+        "Parakstītājs ir %(signer)s, bet pieteikumā paraksttiesīgais ir %(signatory)s. Ja parakstīja pareizā persona, "
+        "pasakiet to pieteikuma sagatavotājam: vārdam un uzvārdam jābūt tādiem pašiem kā sertifikātā. Citādi lūdziet "
+        "parakstīt norādīto personu."
+    ),
     "time-present": gettext_lazy("Laika zīmogs ir."),
     "time-missing": gettext_lazy(
         "Bez laika zīmoga nevar pierādīt, kad parakstīts. Parakstot izvēlieties parakstu ar laika zīmogu."
@@ -227,7 +232,7 @@ def _pages(inspection: Inspection) -> Line | None:
     if not inspection.pages:
         return None
     outcome, answer = _PAGES[inspection.pages]
-    return Line(outcome, _("Vai PDF lapās ir tas pats, kas tā datos?"), str(answer))
+    return Line(outcome, _("Vai PDF lapas atbilst tā datiem?"), str(answer))
 
 
 def _signed(inspection: Inspection) -> Line | None:

@@ -85,7 +85,7 @@ def notice(application: Application, state: State) -> Notice | None:
         )
         return Notice(WARNING, (Paragraph(warning, bold=_("Pieteikumu šobrīd maina.")),))
     if state == State.SIGNED:
-        text = _("Jums vairs nekas nav jādara: Valsts kasei to nosūtīs tas, kas pieteikumu sagatavoja.")
+        text = _("Jums vairs nekas nav jādara: Valsts kasei to nosūtīs pieteikuma sagatavotājs.")
         return Notice(OK, (Paragraph(text),))
     if state == State.SENT:
         return Notice(OK, (Paragraph(_("Jums vairs nekas nav jādara.")),))

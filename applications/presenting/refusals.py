@@ -32,7 +32,7 @@ _LIMITS: dict[str, Text] = {
         "Šajā pārlūkā sākto pieteikumu parakstītajiem failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet tos, kas vairs nav "
         "vajadzīgi."
     ),
-    "hand-over-rate": _("Vēstuļu skaits ir ierobežots. Izveidojiet saiti bez e-pasta un nododiet to pats."),
+    "hand-over-rate": _("Vēstuļu skaits ir ierobežots. Izveidojiet saiti bez e-pasta un nododiet to paši."),
     "inspect-rate": _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes."),
     "search-rate": _("No šejienes īsā laikā meklēts pārāk daudz reižu. Mēģiniet vēlreiz pēc minūtes."),
     "version-files": _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi."),

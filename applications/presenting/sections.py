@@ -25,7 +25,7 @@ _ABOUT: dict[str, Text] = {
 }
 
 #: What a section's page says before the form. Accounts have a page of their own.
-INTRODUCTIONS: dict[str, Text] = {
+_INTRODUCTIONS: dict[str, Text] = {
     "client": gettext_lazy(
         "Kas iesniedz pieteikumu: tie paši dati, kas reģistrācijas vai nodokļu maksātāja apliecībā."
     ),
@@ -42,6 +42,28 @@ INTRODUCTIONS: dict[str, Text] = {
     ),
     "preparer": gettext_lazy("Kontaktpersona, ar kuru sazināties, ja pieteikumā ir neprecizitātes."),
 }
+
+#: The same where a sworn bailiff applies; what is not here is the same for both.
+_ABOUT_OF_BAILIFF: dict[str, Text] = {
+    "client": gettext_lazy("Vārds, uzvārds un reģistrācijas numurs vai personas kods"),
+    "user": gettext_lazy("Lietotāja vārds, uzvārds un atļautās IP adreses"),
+}
+_INTRODUCTIONS_OF_BAILIFF: dict[str, Text] = {
+    "client": gettext_lazy(
+        "Zvērināts tiesu izpildītājs, kas iesniedz pieteikumu: tie paši dati, kas nodokļu maksātāja apliecībā."
+    ),
+    "user": gettext_lazy(
+        "Lietotājs ir informācijas sistēma, kas veiks pieprasījumus. Norādiet tās turētāju – parasti to pašu "
+        "zvērinātu tiesu izpildītāju."
+    ),
+    "signatory": gettext_lazy("Zvērināts tiesu izpildītājs, kas parakstīs pieteikumu ar drošu elektronisko parakstu."),
+}
+
+
+def introduction(name: str, kind: str) -> str:
+    """Return what a section's page says before the form, for this kind of client."""
+    of_bailiff = _INTRODUCTIONS_OF_BAILIFF if kind == SWORN_BAILIFF else {}
+    return str(of_bailiff.get(name) or _INTRODUCTIONS[name])
 
 
 def known_values(application: Application, name: str) -> dict[str, str]:
@@ -70,7 +92,8 @@ def about(application: Application, tally: Tally) -> dict[str, str]:
         "signatory": ", ".join(filter(None, (_full_name(application.signatory), application.signatory.position))),
         "preparer": _full_name(application.preparer),
     }
-    return {name: filled.get(name) or str(text) for name, text in _ABOUT.items()}
+    texts = _ABOUT | (_ABOUT_OF_BAILIFF if client.kind == SWORN_BAILIFF else {})
+    return {name: filled.get(name) or str(text) for name, text in texts.items()}
 
 
 def _full_name(person: CertificateRecipient | Signatory | Preparer) -> str:

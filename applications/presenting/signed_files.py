@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -98,7 +98,11 @@ def owners_page(kept: SignedFile, among: ApplicationQuerySet) -> dict[str, Any]:
 def signatorys_page(kept: SignedFile, among: ApplicationQuerySet, upload_url: str) -> dict[str, Any]:
     """Return the context of the page on which a signatory sees a file; another one is uploaded at `upload_url`."""
     found = judgement(kept, among)
-    return _page(found) | {
+    # A signatory cannot edit the application.
+    points = [
+        replace(each, why=f"{each.why}-handed") if each.why == "signer-differs" else each for each in found.points
+    ]
+    return _page(replace(found, points=tuple(points))) | {
         "heading": _signatorys_heading(found),
         "notice": _signatorys_notice(found, upload_url),
     }
@@ -215,7 +219,7 @@ def _signatorys_notice(found: Judgement, upload_url: str) -> Notice:
             "parakstīt dokumentu no jauna, piemēram, eParakstītājā, un augšupielādēt to."
         )
         return Notice(WARNING, (Paragraph(text, links=(upload,)),))
-    text = _joined(_("Failu Valsts kasei nosūtīs tas, kas pieteikumu sagatavoja."), _unchecked(found))
+    text = _joined(_("Failu Valsts kasei nosūtīs pieteikuma sagatavotājs."), _unchecked(found))
     return Notice(OK, (Paragraph(text, bold=_("Paldies! Jums vairs nekas nav jādara.")),))
 
 

@@ -5,10 +5,11 @@ No other module decides who may see an application.
 
 from __future__ import annotations
 
+import datetime
 import secrets
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -52,6 +53,20 @@ def new_guest(request: HttpRequest) -> str:
 def actor(request: HttpRequest) -> str:
     """Return the name of the person who acts, as the history keeps it; "" for a guest."""
     return str(request.user)[:200] if request.user.is_authenticated else ""
+
+
+class Colleague(NamedTuple):
+    """The person who saved an application last, and when."""
+
+    name: str
+    at: datetime.datetime | None
+
+
+def colleague(request: HttpRequest, application: Application) -> Colleague | None:
+    """Return who saved the application last, if another person than the one who asks."""
+    application.refresh_from_db(fields=["saved_by", "saved_at"])
+    by = application.saved_by
+    return Colleague(by, application.saved_at) if by and by != actor(request) else None
 
 
 def reachable(request: HttpRequest) -> ApplicationQuerySet:

@@ -39,7 +39,7 @@ from applications.presenting.rows import (
     table_words,
 )
 from applications.views import registers
-from applications.views.access import HtmxRequest, actor, while_editing, with_application
+from applications.views.access import HtmxRequest, actor, colleague, while_editing, with_application
 
 PAGE_SIZE = 100
 _REMOVED_SHOWN = 20
@@ -196,7 +196,8 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
             return _form_page(request, application, form, account, gone=True)
         form.set_beside(conflict.stored.typed())
         form.restate(revision=conflict.stored.revision)
-        return _form_page(request, application, form, account, conflict=True)
+        other = colleague(request, application)
+        return _form_page(request, application, form, account, conflict=True, colleague=other)
     except Frozen:
         return _form_page(request, application, form, account, frozen=True)
     findings = _findings(account)

@@ -97,7 +97,7 @@ def undo(request: HttpRequest, application: Application) -> HttpResponseBase:
     try:
         bulk_editing.undo(application, by=actor(request))
     except Superseded:
-        messages.error(request, _("Šo darbību vairs nevar atsaukt: pēc tās pieteikumā mainīts kas cits."))
+        messages.error(request, _("Šo darbību vairs nevar atsaukt: pēc tās pieteikumā veiktas citas izmaiņas."))
     else:
         messages.success(request, _("Darbība ir atsaukta."))
     return redirect(section_url(application, "accounts") + Listing.of(request).query())

@@ -25,9 +25,9 @@ from applications.models.register_facts import facts_of
 from applications.models.sections import Section
 from applications.presenting.navigation import SLUGS, next_url, page, section_url
 from applications.presenting.progress import overview
-from applications.presenting.sections import INTRODUCTIONS, known_values
+from applications.presenting.sections import introduction, known_values
 from applications.views import registers
-from applications.views.access import HtmxRequest, actor, owns, while_editing, with_application
+from applications.views.access import HtmxRequest, actor, colleague, owns, while_editing, with_application
 
 _NAMES = {slug: name for name, slug in SLUGS.items()}
 
@@ -72,7 +72,11 @@ def _keep(
     try:
         editing.save_section(row, form.typed(), read_at=form.read_at(), by=actor(request))
     except Conflict:
-        message = _("Vēl nav saglabāts: šie dati tikmēr mainīti citā logā. Izvēlieties „Saglabāt un turpināt”.")
+        if other := colleague(request, application):
+            message = _("Vēl nav saglabāts: šos datus tikmēr mainīja %(name)s. Izvēlieties „Saglabāt un turpināt”.")
+            message %= {"name": other.name}
+        else:
+            message = _("Vēl nav saglabāts: šie dati tikmēr mainīti citā logā. Izvēlieties „Saglabāt un turpināt”.")
         return JsonResponse({"message": message}, status=409)
     except Frozen:
         message = _("Vēl nav saglabāts: pieteikums tikmēr ir pabeigts.")
@@ -94,7 +98,7 @@ def _save(
     except Conflict as conflict:
         form.set_beside(conflict.stored.typed())
         form.restate(revision=conflict.stored.revision)
-        return _show(request, application, name, form, conflict=True)
+        return _show(request, application, name, form, conflict=True, colleague=colleague(request, application))
     except Frozen:
         return _show(request, application, name, form, frozen=True)
     findings = _findings(application, name, form.typed())
@@ -128,7 +132,7 @@ def _show(
     application: Application,
     name: str,
     form: DocumentForm,
-    **notices: bool,
+    **notices: object,
 ) -> TemplateResponse:
     could_fill, seen = name == "preparer", overview(application)
     if form.is_stored and owns(request, application):
@@ -136,8 +140,8 @@ def _show(
     context = page(application, name, seen) | {
         "form": registers.offer(form, kind=_kind(application, name, request.POST or application.client.typed())),
         "next_url": next_url(application, name, seen),
-        "introduction": INTRODUCTIONS[name],
         "section_name": name,
+        "introduction": introduction(name, form.client_kind),
         "can_fill": could_fill and not application.certificate_recipient.is_blank(),
         "could_fill": could_fill,
         "can_be_preparer": name == "certificate_recipient" and application.preparer.is_blank(),

@@ -169,7 +169,7 @@ def erase_everything(request: HttpRequest, membership: Membership) -> HttpRespon
     if form.is_bound and form.is_valid():
         list(messages.get_messages(request))  # what they say of applications is not kept either
         erase_workspace(here)
-        messages.success(request, _("Iestāde un viss, kas tai bija, ir izdzēsts."))
+        messages.success(request, _("Iestāde un visi tās dati ir izdzēsti."))
         return redirect("start")
     counts: dict[str, Any] = {
         "applications": here_total(here),

@@ -52,4 +52,4 @@ def _missing(form: forms.BaseForm, name: str) -> str:
         return _("Ievadiet paroli")
     if name == "code":
         return _("Ievadiet kodu")
-    return _("Aizpildiet lauku „%(label)s”") % {"label": form[name].label}
+    return _("Ierakstiet: %(label)s") % {"label": form[name].label}

@@ -44,7 +44,7 @@ def codes(found: Inspection) -> list[str]:
 
 def line(found: Inspection) -> checklists.Line:
     """What the page of the check says of the pages."""
-    (of_pages,) = [each for each in checklists.glance(found) if each.title.startswith("Vai PDF lapās")]
+    (of_pages,) = [each for each in checklists.glance(found) if each.title.startswith("Vai PDF lapas")]
     return of_pages
 
 
@@ -143,7 +143,7 @@ def test_pdf_saved_again_is_compared_by_its_text(inspector: Inspector, options: 
     assert (found.pages, codes(found), found.errors) == (pages.SAME_TEXT, ["document-saved-again"], 0)
     assert line(found) == (
         PASS,
-        "Vai PDF lapās ir tas pats, kas tā datos?",
+        "Vai PDF lapas atbilst tā datiem?",
         "Jā: no faila datiem PDF sagatavots vēlreiz, un abos sakrīt lapu teksts un lapu skaits.",
     )
 

@@ -489,6 +489,14 @@ def test_file_with_a_failed_point_is_kept_and_explained(link: Link) -> None:
     assert link.kinds()[-1] == "link-uploaded"
 
 
+def test_signatory_is_never_told_to_edit(link: Link) -> None:
+    link.upload(link.signed(Signing(holder=pki.unqualified())))
+    said = link.text("handover_signed", SignedFile.objects.get().pk)
+    assert "bet pieteikumā paraksttiesīgais ir Jānis Ozols" in said
+    assert "pasakiet to pieteikuma sagatavotājam" in said
+    assert not re.search(r"\b(labojiet|izlabojiet|aizpildiet) ", said, re.IGNORECASE)
+
+
 def test_file_of_another_application_is_not_named_and_the_right_file_prevails(link: Link) -> None:
     other = draft(link.application.guest, accounts=[account(7)])
     prepared = bytes(freeze(other).files.get(kind="pdf").content)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from applications.acts.editing import add_account, save_section
@@ -465,3 +466,24 @@ def test_section_pages_take_as_many_queries_with_300_accounts(
 def test_saving_a_section_makes_no_version(client: Client, application: Application) -> None:
     client.post(f"{application.get_absolute_url()}iestade/", SECTIONS["client"] | {"revision": "1"})
     assert Version.objects.count() == 0
+
+
+def test_conflict_names_the_colleague_and_the_time(client: Client, application: Application) -> None:
+    save_section(application.client, {"name": "Citur rakstītais"}, read_at=1, by="Anna Kalniņa")
+    page = f"{application.get_absolute_url()}iestade/"
+    answered = Page(client.post(page, SECTIONS["client"] | {"revision": "1"}))
+    at = timezone.localtime(fresh(application).saved_at)
+    assert f"Šos datus tikmēr saglabāja Anna Kalniņa ({at:%d.%m.%Y.} plkst. {at:%H.%M})." in answered.text("#conflict")
+    kept_answer = client.post(page, SECTIONS["client"] | {"revision": "1", "to": "keep"})
+    assert "Anna Kalniņa" in kept_answer.json()["message"]
+
+
+@pytest.mark.parametrize("slug", ["iestade", "sertifikata-sanemejs", "lietotajs", "paraksttiesigais", "sagatavotajs"])
+def test_pages_of_a_bailiff_speak_of_no_institution(client: Client, empty: Application, slug: str) -> None:
+    bailiff = {"kind": "sworn_bailiff", "name": "Māra Liepiņa", "registration_number": "050575-14962"}
+    save_section(empty.client, bailiff, read_at=0)
+    page = Page(client.get(f"{empty.get_absolute_url()}{slug}/"))
+    said = [*page.texts("main h1, main h1 + p, main label, main legend, main .hint"), *page.texts("#sections a")]
+    assert [text for text in said if "estād" in text and text != "Iestāde"] == []  # the kind's other choice
+    tasks = Page(client.get(empty.get_absolute_url()))
+    assert [text for text in tasks.texts(".tasks li") if "estād" in text] == []

@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 text = _("Atšķiras no apraksta: %(tables)s") % {"tables": ", ".join(comparison.differing)}
                 raise CommandError(one_line(text, self.stderr), returncode=1)
             else:
-                self._say(_("Viss ir tā, kā aprakstīts"))
+                self._say(_("Viss atbilst aprakstam"))
 
     def _say(self, text: str) -> None:
         self.stdout.write(one_line(text, self.stdout))

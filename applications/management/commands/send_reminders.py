@@ -48,7 +48,7 @@ class Command(BaseCommand):
             raise CommandError(
                 _(
                     "Norādiet vides mainīgo EMAIL_URL: bez tā vēstules nonāk failos, nevis pie cilvēkiem. "
-                    "Ja vajag tieši failus, pievienojiet --to-files."
+                    "Ja vajadzīgi tieši faili, pievienojiet --to-files."
                 )
             )
         today, sent, failed = timezone.localdate(), 0, 0
