@@ -43,20 +43,23 @@ def rename_workspace(workspace: Workspace, name: str) -> None:
 def invite(workspace: Workspace, role: str, *, by: User, email: str = "") -> str:
     """Create an invitation. Return its token, of which only the hash is kept.
 
-    An invitation with an e-mail address counts as a letter. Raise LimitReached with "invite-rate" if the person sent
-    too many lately.
+    It replaces an open invitation for the same e-mail address, and counts as a letter if it has one. Raise LimitReached
+    with "invite-rate" if the person sent too many lately.
     """
     if email:
         limits.consume(limits.INVITE, str(by.pk))
     token = new_token()
-    Invitation.objects.create(
-        workspace=workspace,
-        role=role,
-        email=email,
-        invited_by=by,
-        token_hash=token_hash(token),
-        expires_at=timezone.now() + datetime.timedelta(days=INVITATION_DAYS),
-    )
+    with transaction.atomic():
+        if email:
+            Invitation.objects.open().filter(workspace=workspace, email__iexact=email).delete()
+        Invitation.objects.create(
+            workspace=workspace,
+            role=role,
+            email=email,
+            invited_by=by,
+            token_hash=token_hash(token),
+            expires_at=timezone.now() + datetime.timedelta(days=INVITATION_DAYS),
+        )
     return token
 
 

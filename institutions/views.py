@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common import letters
+from common import letters, shown_once
 from common.errors import LimitReached
 from institutions import acts
 from institutions.access import choose_workspace, forget_memberships, memberships, owners_only, with_membership
@@ -31,6 +31,8 @@ from institutions.adapters import not_mailed
 from institutions.forms import InvitationForm, ProfileForm, TypedConfirmation, WorkspaceForm
 from institutions.models import INVITATION_DAYS, Invitation, Membership, User
 
+#: The name of an invitation that the next page shows.
+_NEW_INVITATION = "invitation"
 _PAGE = ["GET", "HEAD", "POST"]
 
 
@@ -134,14 +136,17 @@ def settings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         acts.rename_workspace(workspace, form.cleaned_data["name"])
         messages.success(request, _("Nosaukums ir saglabāts."))
         return redirect("workspace_settings", workspace.key)
-    return _settings_page(request, membership, form=form)
+    if request.method == "POST":
+        return _settings_page(request, membership, form=form)
+    made = shown_once.take(request, _NEW_INVITATION, workspace=workspace.pk)
+    return _settings_page(request, membership, form=form, **made)
 
 
 @with_membership
 @owners_only
 @require_POST
 def invite(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """Make an invitation and show its link: the only time that it can be shown."""
+    """Make an invitation; the page of settings shows its link once."""
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return _settings_page(request, membership, invitation_form=form)
@@ -161,11 +166,13 @@ def invite(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         except OSError as error:
             not_mailed(error)
             mailed = False
-    return _settings_page(request, membership, link=link, mailed_to=email, mailed=mailed)
+    shown_once.keep(request, _NEW_INVITATION, workspace=workspace.pk, link=link, mailed_to=email, mailed=mailed)
+    return redirect("workspace_settings", workspace.key)
 
 
 def _settings_page(request: HttpRequest, membership: Membership, **more: object) -> HttpResponseBase:
     workspace = membership.workspace
+    more.pop("workspace", None)  # the key of a new invitation's
     members = list(workspace.memberships.select_related("user"))
     context = {
         "membership": membership,

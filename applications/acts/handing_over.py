@@ -30,8 +30,9 @@ def hand_over(
 ) -> tuple[Handover, str]:
     """Issue a link to a version that is to be signed. Return it and its token, of which only the hash is kept.
 
-    A link with an e-mail address counts as a letter of the client. Raise IllegalTransition unless the application is
-    prepared and the version its newest one, and LimitReached with "hand-over-rate" or "version-links".
+    It replaces a live link for the same address, or without an address for the same name. A link with an e-mail address
+    counts as a letter of the client. Raise IllegalTransition unless the application is prepared and the version its
+    newest one, and LimitReached with "hand-over-rate" or "version-links".
     """
     if email:
         limits.consume(limits.HAND_OVER, client)
@@ -41,6 +42,8 @@ def hand_over(
         newest = Version.objects.filter(application=version.application_id).latest("number")
         if state != State.PREPARED or newest.pk != version.pk:
             raise IllegalTransition
+        for former in _of_same_person(version, name, email):
+            withdraw(former, by=by)
         if Handover.objects.live().filter(version=version).count() >= MAXIMUM_LINKS:
             raise LimitReached("version-links", number=MAXIMUM_LINKS)
         handover = Handover.objects.create(
@@ -54,6 +57,13 @@ def hand_over(
         )
         _note(handover, Event.Kind.HANDED_OVER, by)
     return handover, token
+
+
+def _of_same_person(version: Version, name: str, email: str) -> list[Handover]:
+    links = Handover.objects.live().filter(version=version)
+    if email:
+        return list(links.filter(email__iexact=email))
+    return list(links.filter(email="", name__iexact=name)) if name else []
 
 
 def open_link(token: str) -> Handover:

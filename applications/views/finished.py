@@ -18,12 +18,16 @@ from applications.acts.bringing_back import SUFFIXES
 from applications.domain.fields import section_title
 from applications.domain.sizes import LARGEST_FILE
 from applications.forms.handover import HandoverForm
-from applications.models import Application, Discarded, File, IllegalTransition, State, Version
+from applications.models import Application, Discarded, File, Handover, IllegalTransition, State, Version
 from applications.presenting import finished as presenting
 from applications.presenting.prepared_files import prepared_files
 from applications.views import differences, states
 from applications.views.access import actor, owns, with_application
 from applications.views.record import recorded
+from common import shown_once
+
+#: The name of a signatory's link that the next page shows.
+NEW_LINK = "handover"
 
 
 @with_application
@@ -42,7 +46,15 @@ def finished(request: HttpRequest, application: Application) -> HttpResponseBase
 @require_safe
 def version(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
     """Show one finished version with its files and the next steps."""
-    return show(request, application, number)
+    return show(request, application, number, **_new_link(request, application, number))
+
+
+def _new_link(request: HttpRequest, application: Application, number: int) -> dict[str, Any]:
+    """Return a signatory's link that was made just now, to be shown once, and whether it was mailed."""
+    made = shown_once.take(request, NEW_LINK)
+    here = Handover.objects.filter(version__application=application, version__number=number)
+    handover = here.filter(pk=made["handover"]).first() if made else None
+    return {"handover": handover, "link": made["link"], "is_mailed": made["is_mailed"]} if handover else {}
 
 
 def show(request: HttpRequest, application: Application, number: int, **more: Any) -> HttpResponseBase:

@@ -18,6 +18,7 @@ from applications.models import Application, Handover, IllegalTransition
 from applications.presenting import letters, refusals
 from applications.views import finished
 from applications.views.access import actor, with_application
+from common import shown_once
 from common.errors import LimitReached
 from common.letters import send
 from institutions.access import client_address
@@ -28,7 +29,7 @@ logger = logging.getLogger(__name__)
 @with_application
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    """Make a link for the signatory and show it: the only time that it can be shown."""
+    """Make a link for the signatory; the version's page shows it once. One for the same person is replaced."""
     version = get_object_or_404(application.versions, number=number)
     if request.method != "POST":
         return redirect("version", application.reference, number)
@@ -49,7 +50,8 @@ def hand_over(request: HttpRequest, application: Application, number: int) -> Ht
         return finished.show(request, application, number, form=form)
     link = request.build_absolute_uri(reverse("handover", args=[token]))
     is_mailed = bool(handover.email) and _mail(application, handover, link)
-    return finished.show(request, application, number, handover=handover, link=link, is_mailed=is_mailed)
+    shown_once.keep(request, finished.NEW_LINK, handover=handover.pk, link=link, is_mailed=is_mailed)
+    return redirect("version", application.reference, number)
 
 
 def _mail(application: Application, handover: Handover, link: str) -> bool:

@@ -49,7 +49,9 @@ def sent(answer: Any) -> list[bytes]:
 
 def invited(client: Client, workspace: Workspace, **typed: str) -> str:
     """Make an invitation on the page and return its address."""
-    page = client.post(to("invite", workspace), {"role": "editor"} | typed).content.decode()
+    answer = client.post(to("invite", workspace), {"role": "editor"} | typed)
+    assert answer["Location"] == to("workspace_settings", workspace)
+    page = client.get(answer["Location"]).content.decode()
     found = re.search(r'id="link" value="http://testserver(/uzaicinajums/[^"]+)"', page)
     assert found, page
     return found[1]
@@ -178,7 +180,7 @@ def test_mailed_invitations_are_limited_and_links_are_not(
 
 def test_invitation_is_shown_when_no_mail_server_takes_its_letter(owner: Client, workspace: Workspace) -> None:
     with mail_server_down():
-        answer = owner.post(to("invite", workspace), {"role": "editor", "email": "viesis@piemers.lv"})
+        answer = owner.post(to("invite", workspace), {"role": "editor", "email": "viesis@piemers.lv"}, follow=True)
     page = answer.content.decode()
     assert "Vēstuli uz viesis@piemers.lv neizdevās nosūtīt" in page
     assert "Nosūtīta uz" not in page
@@ -187,6 +189,15 @@ def test_invitation_is_shown_when_no_mail_server_takes_its_letter(owner: Client,
     guest = browser(person("Viesis"))
     guest.post(found[1])
     assert workspace.memberships.count() == 2
+
+
+def test_invitation_for_the_same_address_replaces_the_former(owner: Client, workspace: Workspace) -> None:
+    former = invited(owner, workspace, email="jauns@piemers.lv")
+    newer = invited(owner, workspace, email="Jauns@piemers.lv")
+    assert 'id="link"' not in owner.get(to("workspace_settings", workspace)).content.decode()  # shown once
+    guest = browser(person("Viesis"))
+    assert [guest.get(path).status_code for path in (former, newer)] == [404, 200]
+    assert Invitation.objects.count() == 1
 
 
 @pytest.mark.parametrize("typed", [{"role": "admin"}, {"role": ""}, {"role": "editor", "email": "nav"}])

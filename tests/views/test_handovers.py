@@ -27,6 +27,7 @@ from applications.models import Application, File, Handover, Predecessor, Signed
 from institutions.acts import create_workspace
 from tests.support.addresses import JUDGED, OF_HANDOVERS, handover_address
 from tests.support.drafts import SECTIONS, account, draft, fill, freeze, fresh, many_accounts, stored
+from tests.support.html import Page as Part
 from tests.support.people import GUEST, browser, member, person
 from tests.support.signatures import pki
 from tests.support.signatures.signing import Signing, container
@@ -69,9 +70,9 @@ class Link:
         return list(self.application.events.values_list("kind", flat=True))
 
 
-def link_to(application: Application, *, days: int = 14, by: str = "") -> Link:
+def link_to(application: Application, *, days: int = 14, by: str = "", name: str = "Jānis Ozols") -> Link:
     version = application.versions.latest("number")
-    _handover, token = handing_over.hand_over(version, days=days, name="Jānis Ozols", by=by)
+    _handover, token = handing_over.hand_over(version, days=days, name=name, by=by)
     return Link(application, token, Client())
 
 
@@ -84,8 +85,11 @@ def link(finished: Application) -> Link:
 
 
 def hand_over(client: Client, application: Application, **typed: str) -> HttpResponse:
+    """Make a link and return the page that shows it, or the answer that refuses it."""
     url = reverse("hand_over", args=[application.reference, 1])
-    return client.post(url, {"name": "Jānis Ozols", "email": "", "days": "14"} | typed)  # type: ignore[return-value]
+    answer = client.post(url, {"name": "Jānis Ozols", "email": "", "days": "14"} | typed)
+    version = reverse("version", args=[application.reference, 1])
+    return client.get(version) if answer.get("Location") == version else answer  # type: ignore[return-value]
 
 
 def shown_link(answer: HttpResponse) -> str:
@@ -110,6 +114,37 @@ def test_link_is_shown_once_and_opens_the_version(client: Client, finished: Appl
     assert path not in again
     assert "Jānis Ozols" in again
     assert len(mail.outbox) == 0
+
+
+def test_reloading_after_making_a_link_repeats_nothing(client: Client, finished: Application) -> None:
+    typed = {"name": "Jānis Ozols", "email": "janis@piemers.lv", "days": "14"}
+    answer = client.post(reverse("hand_over", args=[finished.reference, 1]), typed)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("version", args=[finished.reference, 1]))
+    shown_link(client.get(answer["Location"]))  # type: ignore[arg-type]
+    assert 'id="link"' not in client.get(answer["Location"]).content.decode()
+    assert (Handover.objects.count(), len(mail.outbox)) == (1, 1)
+
+
+@pytest.mark.parametrize("email", ["", "janis@piemers.lv"])
+def test_link_for_the_same_person_replaces_the_former(client: Client, finished: Application, email: str) -> None:
+    former = shown_link(hand_over(client, finished, email=email))
+    newer = shown_link(hand_over(client, finished, email=email.upper()))
+    other = shown_link(hand_over(client, finished, email="cits@piemers.lv"))
+    assert [Client().get(path).status_code for path in (former, newer, other)] == [410, 200, 200]
+    assert Handover.objects.live().count() == 2
+
+
+def test_links_can_be_told_apart_and_sent_again(client: Client, finished: Application) -> None:
+    hand_over(client, finished, name="")
+    hand_over(client, finished, name="")
+    hand_over(client, finished, email="janis@piemers.lv")
+    page = Part(client.get(reverse("version", args=[finished.reference, 1])))
+    names = page.texts("#nodot ~ * b, .tasks li b")
+    first, second = Handover.objects.filter(name="")
+    assert "Jānis Ozols" in names
+    assert sum(name.startswith("Saite bez vārda (") for name in names) == 2
+    assert first.created_at != second.created_at
+    assert page.buttons().count("Nosūtīt jaunu saiti: Jānis Ozols") == 1
 
 
 def test_letter_of_an_institution_names_its_sender(db: None) -> None:
@@ -193,8 +228,8 @@ def test_invalid_form_makes_no_link_and_keeps_its_values(
 
 
 def test_eleventh_link_of_a_version_is_refused(client: Client, finished: Application) -> None:
-    for _link in range(MAXIMUM_LINKS):
-        link_to(finished)
+    for number in range(MAXIMUM_LINKS):
+        link_to(finished, name=f"Parakstītājs {number}")
     assert "Šai versijai jau ir 10 saites." in words(hand_over(client, finished).content.decode())
 
 
@@ -519,7 +554,7 @@ def test_page_shows_reading_before_downloading(link: Link) -> None:
 def test_link_shows_only_files_brought_by_it(link: Link) -> None:
     data = link.signed(Signing(holder=pki.unqualified()))
     mine = bringing_back.bring_back(link.handover().version, "mans.edoc", data)
-    second = link_to(link.application)
+    second = link_to(link.application, name="Cits")
     second.upload(second.signed(), "otra.edoc")
     theirs = second.handover().signed_files.get()
     for pk in (mine.pk, theirs.pk):
