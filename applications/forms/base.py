@@ -14,7 +14,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from applications.domain.document import INSTITUTION
+from applications.domain.document import INSTITUTION, SWORN_BAILIFF
 from applications.domain.fields import FIELDS, Presence, choice_label, choices, field_label, quoted_once
 from applications.domain.findings import WAIVED, Finding
 from applications.domain.language import Text
@@ -24,6 +24,11 @@ from applications.forms.widgets import HiddenInput, TextInput
 from applications.presenting.rulebook import rule_url, source_title
 
 TOO_LONG = _("Saīsiniet līdz %(limit_value)d zīmēm: tagad ir %(show_value)d")
+
+
+#: What browsers call a person's own data, by field; all of a bailiff's application is that.
+OWN_DATA = {"given_name": "given-name", "surname": "family-name", "phone": "tel", "email": "email"}
+_OF_BAILIFF = OWN_DATA | {"name": "name", "institution_name": "name"}
 
 
 class _BoundField(BoundField):
@@ -175,6 +180,8 @@ class DocumentForm(SummaryForm):
     other_label: Text = _("Citā logā saglabāts:")
     #: The fields of an institution's name and number, in which registers can be searched; the number may be missing.
     institution_fields: ClassVar[tuple[str, ...]] = ()
+    #: What browsers call the data of the person who fills in the form, by field.
+    own_data: ClassVar[Mapping[str, str]] = {}
     #: The field that shows findings about the whole section.
     whole_field: ClassVar[str] = ""
 
@@ -196,6 +203,8 @@ class DocumentForm(SummaryForm):
             field.quoted_fields = [field_label(other, kind) for other in quoted]
             if FIELDS[path].choices:
                 field.widget = forms.RadioSelect(choices=choices(path))
+            if token := (_OF_BAILIFF if kind == SWORN_BAILIFF else self.own_data).get(name):
+                field.widget.attrs["autocomplete"] = token
 
     @classmethod
     def of(cls, typed: Mapping[str, str], revision: int, **options: Any) -> DocumentForm:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from applications.domain.document import SWORN_BAILIFF
-from applications.forms.base import DocumentForm, TypedField
+from applications.forms.base import OWN_DATA, DocumentForm, TypedField
 from applications.forms.widgets import Textarea, TextInput
 
 
@@ -94,7 +94,7 @@ class SignatoryForm(DocumentForm):
 
 
 class PreparerForm(DocumentForm):
-    """The contact person for inaccuracies."""
+    """The contact person for inaccuracies: usually the one who fills in the form."""
 
     prefix_path = "preparer."
     whole_field = "phone"
@@ -102,6 +102,7 @@ class PreparerForm(DocumentForm):
     surname = _name()
     phone = _phone(help_text=_("Norādiet tālruni vai e-pastu, vai abus"))
     email = _email()
+    own_data = OWN_DATA
 
 
 SECTION_FORMS: dict[str, type[DocumentForm]] = {

@@ -487,3 +487,24 @@ def test_pages_of_a_bailiff_speak_of_no_institution(client: Client, empty: Appli
     assert [text for text in said if "estād" in text and text != "Iestāde"] == []  # the kind's other choice
     tasks = Page(client.get(empty.get_absolute_url()))
     assert [text for text in tasks.texts(".tasks li") if "estād" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "slug", "tokens"),
+    [
+        ("institution", "sagatavotajs", ["given-name", "family-name", "tel", "email"]),
+        ("institution", "sertifikata-sanemejs", ["off"] * 5),
+        ("institution", "iestade", ["organization", "off"]),
+        ("sworn_bailiff", "iestade", ["name", "off"]),
+        ("sworn_bailiff", "sertifikata-sanemejs", ["given-name", "family-name", "off", "tel", "email"]),
+    ],
+)
+def test_browser_fills_in_peoples_own_data(
+    client: Client, empty: Application, kind: str, slug: str, tokens: list[str]
+) -> None:
+    save_section(empty.client, {"kind": kind, "name": "A", "registration_number": ""}, read_at=0)
+    page = Page(client.get(f"{empty.get_absolute_url()}{slug}/"))
+    assert (
+        page.attributes("autocomplete", "main form[data-keep] input[type=text], main form[data-keep] input[type=tel]")
+        == tokens
+    )
