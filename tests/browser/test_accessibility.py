@@ -24,9 +24,11 @@ LONG = "Ļoti garš nosaukums, kurā ir daudz vārdu, un viensvārdskurštiešā
 Look = Callable[[str], None]
 
 
-@pytest.fixture(params=["wide", "phone"])
+@pytest.fixture(params=["wide", "phone", "wide at night"])
 def visitor(new_page: NewPage, request: pytest.FixtureRequest) -> Page:
-    return new_page(**({"viewport": PHONE, "has_touch": True, "is_mobile": True} if request.param == "phone" else {}))
+    if request.param == "phone":
+        return new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    return new_page(color_scheme="dark" if request.param == "wide at night" else "light")
 
 
 @pytest.fixture
