@@ -45,6 +45,7 @@ def main(arguments: Sequence[str]) -> None:
     if not production:
         supply_local_settings(host)
     refuse_missing_settings()
+    warn_of_unsent_letters()
     prepare()
     bound_connections(connections)
     serve(address, port, workers)
@@ -103,6 +104,14 @@ def refuse_missing_settings() -> None:
 
     if sentence := missing_settings():
         sys.exit(sentence)
+
+
+def warn_of_unsent_letters() -> None:
+    """Write one line to standard error if letters of a public server would reach nobody."""
+    from ekase_pieteikums.startup_checks import unsent_letters
+
+    if sentence := unsent_letters():
+        print(sentence, file=sys.stderr)
 
 
 def local_hosts(host: str) -> list[str]:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ekase_pieteikums.errors.NotAllowedPageMiddleware",
 ]
 
 ROOT_URLCONF = "ekase_pieteikums.urls"

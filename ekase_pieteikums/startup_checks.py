@@ -19,6 +19,16 @@ def missing_settings() -> str:
     return f"Set {names} in the environment: without them production does not start (see docs/operating.md)."
 
 
+def unsent_letters() -> str:
+    """Return one sentence that says that letters reach nobody on a public server, "" if they are sent."""
+    if settings.DEBUG or not settings.SESSION_COOKIE_SECURE or os.environ.get("EMAIL_URL"):
+        return ""
+    return (
+        "EMAIL_URL is not set: letters go to files, so nobody can sign up, reset a password or be reminded (see "
+        "docs/operating.md)."
+    )
+
+
 def _is_set(name: str) -> bool:
     try:
         return bool(getattr(settings, name))

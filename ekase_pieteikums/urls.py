@@ -6,6 +6,7 @@ from django.urls import include, path
 
 handler500 = "ekase_pieteikums.failures.server_error"
 
+handler400 = "ekase_pieteikums.errors.bad_request"
 urlpatterns = [
     path("", include("institutions.urls")),
     path("", include("applications.urls")),

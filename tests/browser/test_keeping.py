@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.drafts import account, draft, freeze, fresh
-from tests.support.walking import SAVE, NewPage, heading, own, sound
+from tests.support.people import person
+from tests.support.walking import SAVE, NewPage, heading, own, signed_in, sound
 
 SAVED = re.compile(r"^Saglabāts \d\d\.\d\d$")
 
@@ -94,3 +95,40 @@ def test_words_typed_into_a_finished_application_are_not_saved_but_stay(page: Pa
     page.get_by_role("button", name=SAVE).click()
     expect(page.locator("#conflict")).to_be_visible()
     expect(page.get_by_label("Nosaukums")).to_have_value("Cits nosaukums")
+
+
+def test_words_outlive_a_page_that_became_stale(page: Page, guest: str) -> None:
+    application = draft(guest, {})
+    address = f"{application.get_absolute_url()}iestade/"
+    page.goto(address)
+    page.evaluate("document.querySelector('form[data-keep] [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    page.get_by_label("Nosaukums").fill("Piemēra pašvaldība")
+    expect(page.locator("[data-kept]")).to_contain_text("Neizdevās saglabāt.")
+    page.get_by_role("button", name=SAVE).click()
+    heading(page, "Lapa ir novecojusi")
+    page.get_by_role("link", name="Atvērt lapu vēlreiz").click()
+    page.get_by_role("button", name="Atjaunot ierakstīto").click()
+    expect(page.get_by_label("Nosaukums")).to_have_value("Piemēra pašvaldība")
+    expect(page.locator("[data-kept]")).to_have_text(SAVED)
+    assert fresh(application).client.name == "Piemēra pašvaldība"
+
+
+def test_session_of_a_signed_in_person_warns_before_it_ends(new_page: NewPage, live_server: Any) -> None:
+    page = new_page()
+    signed_in(page, live_server.url, person("Anna Kalniņa"))
+    page.clock.install()
+    page.goto("/")
+    warning = page.locator("[data-session-left]")
+    expect(warning).to_be_hidden()
+    left = int(warning.get_attribute("data-session-left") or 0)
+    assert 29 * 86_400 <= left <= 30 * 86_400
+    page.clock.fast_forward((left - 300) * 1000)
+    expect(warning).to_contain_text("Jūsu sesija drīz beigsies.")
+    sound(page)
+    page.clock.resume()
+    warning.get_by_role("button", name="Palikt").click()
+    expect(warning).to_be_hidden()
+    page.context.clear_cookies(name="session")
+    page.clock.fast_forward((left - 300) * 1000)
+    warning.get_by_role("button", name="Palikt").click()
+    expect(warning).to_contain_text("Sesija ir beigusies. Pieslēdzieties no jauna.")
