@@ -192,6 +192,7 @@ class DocumentForm(SummaryForm):
         super().__init__(*args, **options)
         self.client_kind = kind
         self.is_stored = False
+        self.was_just_saved = False
         typed = self.typed_fields()
         self.quotes, beside = quoted_once(tuple([self.prefix_path + name for name, _field in typed]))
         for name, field in typed:

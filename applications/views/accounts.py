@@ -177,7 +177,7 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
         if account.removed_at:
             messages.info(request, _("Šī konta sarakstā vairs nav."))
             return redirect(f"{_list_url(application)}{Listing.of(request).query()}")
-        form = _stored_form(account, is_stored="saglabats" in request.GET)
+        form = _stored_form(account, just_saved="saglabats" in request.GET)
         return _form_page(request, application, form, account, again="nakamais" in request.GET)
     form = AccountForm(request.POST)  # values typed over a removed row are kept too
     to = request.POST.get("to")
@@ -203,7 +203,7 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
     findings = _findings(account)
     if findings and not form.saw(findings):
         if request.htmx:
-            return _form_page(request, application, _stored_form(account, is_stored=True), account)
+            return _form_page(request, application, _stored_form(account, just_saved=True), account)
         return redirect(_with_place(request, "account", application, account, again=again, saglabats="1"))
     if request.htmx:
         # The whole table comes back, since the change of one row can make or mend duplicates among the others.
@@ -215,11 +215,12 @@ def edit(request: HtmxRequest, application: Application, pk: int) -> HttpRespons
     return redirect(_led_on(request, application, account, SAVED))
 
 
-def _stored_form(account: Account, *, is_stored: bool) -> DocumentForm:
-    """Return the form of an account; `is_stored`: it says that the account was saved just now."""
+def _stored_form(account: Account, *, just_saved: bool) -> DocumentForm:
+    """Return the form of an account; `just_saved`: it says that the account was saved just now."""
     form = AccountForm.of(account.typed(), account.revision)
     form.add_findings(_findings(account))
-    form.is_stored = is_stored
+    form.is_stored = True
+    form.was_just_saved = just_saved
     return form
 
 

@@ -42,7 +42,7 @@ def section(request: HtmxRequest, application: Application, slug: str) -> HttpRe
         raise Http404
     row: Section = getattr(application, name)
     if request.method != "POST":
-        form = _stored_form(application, name, row, is_stored="saglabats" in request.GET)
+        form = _stored_form(application, name, row, just_saved="saglabats" in request.GET)
         return _show(request, application, name, form)
 
     form = SECTION_FORMS[name](request.POST, kind=_kind(application, name, request.POST))
@@ -150,15 +150,16 @@ def _show(
     return TemplateResponse(request, "section.html", context)
 
 
-def _stored_form(application: Application, name: str, row: Section, *, is_stored: bool) -> DocumentForm:
-    """Return the form of a section; `is_stored`: it says that the section was saved just now."""
+def _stored_form(application: Application, name: str, row: Section, *, just_saved: bool) -> DocumentForm:
+    """Return the form of a section; `just_saved`: it says that the section was saved just now."""
     form_class, kind = SECTION_FORMS[name], application.client.kind
     if row.is_blank():
         initial = row.typed() | known_values(application, name)
         return form_class(initial=initial | {"revision": 0}, kind=kind)
     form = form_class.of(row.typed(), row.revision, kind=kind)
     form.add_findings(_check(application.document(accounts=False), name))
-    form.is_stored = is_stored
+    form.is_stored = True
+    form.was_just_saved = just_saved
     return form
 
 

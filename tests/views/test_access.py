@@ -49,7 +49,7 @@ def test_address_of_others_is_not_found(stranger: Client, full: Application, nam
         answers += [browser.post(address(name, full), POSTED[name], headers=headers) for headers in ({}, HTMX)]
     for answer in answers:
         assert answer.status_code == 404
-        assert "Lapa nav atrasta" in answer.content.decode()
+        assert "Šo pieteikumu šeit nevar atvērt" in answer.content.decode()
         for secret in ("120384", "Kļaviņa", "TREL"):
             assert secret not in answer.content.decode()
     assert stored(full) == before
@@ -107,7 +107,7 @@ def test_account_of_another_application_is_not_found(client: Client, full: Appli
 def test_unknown_reference_is_not_found(client: Client, application: Application, reference: str) -> None:
     answer = client.get(f"/pieteikumi/{reference}/")
     assert answer.status_code == 404
-    assert "Lapa nav atrasta" in answer.content.decode()
+    assert "Šo pieteikumu šeit nevar atvērt" in answer.content.decode()
 
 
 @pytest.mark.parametrize("pk", ["0", "99999999", "9" * 40, "9" * 5000, "-1", "1.5", "abc", "%00"])
