@@ -74,6 +74,7 @@ urlpatterns = [
     path(_ONE + "parbaude/", review.review, name="review"),
     path(_ONE + "iznemums/<str:path>/", waivers.waiver, name="waiver"),
     path(_ONE + "parbaude/pabeigsana/", review.finishing, name="finishing"),
+    path(_ONE + "melnraksts.pdf", review.draft_pdf, name="draft_pdf"),
     path(_ONE + "izmainas/", differences.changes, name="changes"),
     path(_ONE + "izmainas/atpakal/", differences.restore, name="changes_restore"),
     path(_ONE + "dokuments/<int:number>/izmainas/", differences.version_changes, name="version_changes"),

@@ -33,6 +33,8 @@ MAXIMUM_REVISIONS = 8
 #: Packages of fonts for the letters that Typst's own fonts lack, as `pdf_worker` finds them.
 FONT_PACKAGES = ("manimgx-fonts", "noto-cjk-sans-otc")
 _TEMPLATE = re.compile(r"template ([0-9]{1,6})\b")
+#: The word across each page of a draft.
+DRAFT = "MELNRAKSTS"
 _REVISION_END = re.compile(rb"startxref\s+\d+\s+%%EOF\s?")
 
 # A hostile PDF may hold streams that inflate a thousandfold, even among the tables needed to open it.
@@ -62,6 +64,15 @@ def write(document: Document, *, reference: str, timestamp: datetime.datetime) -
     data = xml.write(document)
     made = Making(reference, renderer(more_fonts=_needs_more_fonts(data)), timestamp)
     return _rendered(document, data, made, RENDERER, TIMEOUT)
+
+
+def write_draft(document: Document, *, reference: str, timestamp: datetime.datetime) -> bytes:
+    """Return a draft to read: the pages of `write` with a word across each, and without the data that they carry.
+
+    `document` may have errors. Raises RenderingFailed where the page cannot be rendered.
+    """
+    texts = json.dumps(page(document, reference, characters.ALL_FONTS) | {"across": DRAFT}, ensure_ascii=False)
+    return RENDERER.render(texts, int(timestamp.timestamp()), more_fonts=True, timeout=TIMEOUT)
 
 
 def render_again(document: Document, made: Making, *, timeout: float) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -147,9 +147,29 @@ class Line(NamedTuple):
     reason: str
 
 
+_OF_TRUST = ("trust", "qualified")
+_TRUST_ELSEWHERE = gettext_lazy(
+    "Paraksta uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit nav ielādēts neviens uzticamības saraksts."
+)
+
+
 def lines(points: Iterable[Point]) -> list[Line]:
     """Return the points of a comparison as lines."""
     return [Line(each.outcome, str(TITLES[each.code]), reason(each)) for each in points]
+
+
+def ordered(points: Sequence[Point]) -> dict[str, Any]:
+    """Return the points as lines, those that failed first, and one quiet sentence in the place of those about trust.
+
+    Where no trusted list is loaded, nothing is known of trust, and that is no fault of the file.
+    """
+    has_no_list = any(found.code == "trust-no-list" for each in points for found in each.findings)
+    quiet = [each for each in points if has_no_list and each.outcome == NOT_CHECKED and each.code in _OF_TRUST]
+    shown = [each for each in points if each not in quiet]
+    return {
+        "points": lines(sorted(shown, key=lambda each: each.outcome != FAIL)),
+        "unchecked": str(_TRUST_ELSEWHERE) if quiet else "",
+    }
 
 
 def reason(point: Point) -> str:

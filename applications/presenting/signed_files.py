@@ -110,7 +110,7 @@ def signatorys_page(kept: SignedFile, among: ApplicationQuerySet, upload_url: st
 
 def _page(found: Judgement) -> dict[str, Any]:
     return heading(found.kept) | {
-        "points": checklists.lines(found.points),
+        **checklists.ordered(found.points),
         "documents": checklists.documents(found.report),
         "signatures": checklists.signatures(found.report) if found.report else [],
     }

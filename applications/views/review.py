@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,6 +27,7 @@ from applications.domain.document import Document
 from applications.domain.fields import FIELDS
 from applications.domain.findings import WAIVED, Finding
 from applications.domain.waivers import can_be_waived, value_at
+from applications.formats import pdf
 from applications.formats.pdf import RenderingFailed
 from applications.models import Application, Finishing, Frozen, LimitReached
 from applications.models.application import ACCOUNT_FIELDS
@@ -54,6 +56,8 @@ _REFUSALS: dict[str, Any] = {
 }
 #: A longer summary helps nobody: the other findings are a number with a link to the table of errors.
 _FINDINGS_SHOWN = 50
+#: Accounts that the page prints; the draft's PDF has all.
+_PRINTED = 2000
 
 
 @with_application
@@ -113,6 +117,22 @@ def _read(application: Application) -> tuple[list[int], Document]:
     return [row[0] for row in rows], clean(application.document_of(row[1:] for row in rows))
 
 
+@with_application
+@require_safe
+@while_editing
+def draft_pdf(request: HttpRequest, application: Application) -> HttpResponseBase:
+    """Download the draft as a PDF with "MELNRAKSTS" across its pages."""
+    _keys, document = _read(application)
+    try:
+        content = pdf.write_draft(document, reference=application.reference, timestamp=timezone.now())
+    except RenderingFailed:
+        messages.error(request, _("Melnraksta PDF neizdevās sagatavot: izlabojiet kļūdas un mēģiniet vēlreiz."))
+        return redirect("review", application.reference)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="melnraksts-{application.reference}.pdf"'
+    return response
+
+
 def _show(
     request: HttpRequest, application: Application, *, is_unconfirmed: bool = False, **notices: bool
 ) -> TemplateResponse:
@@ -157,6 +177,10 @@ def _show(
                 part_row(account) | {"pk": keys[number], "is_wrong": f"accounts[{number}]" in wrong}
                 for number, account in enumerate(chosen.object_list, start)
             ],
+            "printed": [part_row(account) for account in document.accounts[:_PRINTED]]
+            if paginator.num_pages > 1
+            else [],
+            "not_printed": max(0, len(document.accounts) - _PRINTED),
             "accounts_url": section_url(application, "accounts"),
             "changes": differences.of_draft(application, base, difference),
             **notices,

@@ -48,3 +48,17 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 document.querySelector("#summary, #conflict")?.focus();
+
+// A password can be shown, and is hidden again before it is sent.
+for (const button of document.querySelectorAll("[data-reveal]")) {
+  const [words] = button.childNodes;
+  const show = words.textContent;
+  const field = document.getElementById(button.dataset.reveal);
+  const toggle = (isShown) => {
+    field.type = isShown ? "text" : "password";
+    words.textContent = isShown ? ` ${button.dataset.hide} ` : show;
+  };
+  button.hidden = false;
+  button.addEventListener("click", () => toggle(field.type === "password"));
+  field.form.addEventListener("submit", () => toggle(false));
+}

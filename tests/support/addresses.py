@@ -55,6 +55,7 @@ POSTED: dict[str, dict[str, str] | None] = {
     "signed_download": None,
     "signed_judge": {},
     "signed_remove": {},
+    "draft_pdf": None,
     "changes": {"none": "1"},
     "changes_restore": {"all": "1"},
     "version_changes": None,

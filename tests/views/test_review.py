@@ -12,14 +12,27 @@ from applications.acts.editing import save_account
 from applications.domain import fields
 from applications.domain.document import SECTION_ORDER
 from applications.domain.identifiers import format_iban
+from applications.formats import Unreadable, pdf
 from applications.formats.pdf import RenderingFailed
 from applications.formats.pdf_page import account_columns
 from applications.forms import SECTION_FORMS
 from applications.models import SECTION_MODELS, Application, File, Version
 from applications.presenting.navigation import SLUGS
 from tests.support.addresses import Url
-from tests.support.drafts import MANAGED, SECTIONS, account, draft, first_account, fresh, iban, many_accounts, stored
+from tests.support.drafts import (
+    MANAGED,
+    SECTIONS,
+    Typed,
+    account,
+    draft,
+    first_account,
+    fresh,
+    iban,
+    many_accounts,
+    stored,
+)
 from tests.support.html import Page
+from tests.support.pdf_reading import text_of
 from tests.support.people import GUEST
 
 
@@ -263,3 +276,44 @@ def test_long_review_leads_from_its_top_to_its_end(client: Client, application: 
     assert "#pabeigt" not in ways_to_the_end()
     many_accounts(application, 30, first=10)
     assert ways_to_the_end() == ["#pabeigt", "pabeigt"]
+
+
+# ---- On paper
+
+
+def test_review_prints_all_accounts(client: Client, empty: Application, url: Url) -> None:
+    many_accounts(empty, 300)
+    address = f"{empty.get_absolute_url()}parbaude/"
+    for query in ("", "?lapa=2"):
+        page = Page(client.get(address + query))
+        assert page.count("table.print-only tbody tr") == 300
+        assert page.count("table.no-print tbody") == 100
+        assert page.count("p.print-only") == 0
+    assert not Page(client.get(url("review"))).has(".print-only")  # all are on the page
+
+
+def test_draft_is_a_pdf_that_says_so_and_carries_no_data(client: Client, application: Application, url: Url) -> None:
+    assert Page(client.get(url("review"))).leads_to(url("draft_pdf"))
+    answer = client.get(url("draft_pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="melnraksts-{application.reference}.pdf"'
+    with pytest.raises(Unreadable):
+        pdf.read(answer.content)
+    text = text_of(answer.content)
+    assert "MELNRAKSTS" in text
+    assert application.client.name in text
+
+
+@pytest.mark.parametrize("accounts", [[], [account(1, iban="nav", payment_limit="daudz", access_mode="")]])
+def test_draft_with_errors_can_be_had_as_pdf(client: Client, db: None, accounts: list[Typed]) -> None:
+    address = f"{draft(GUEST, {}, accounts).get_absolute_url()}melnraksts.pdf"
+    assert client.get(address).content.startswith(b"%PDF-")
+
+
+def test_draft_that_cannot_be_rendered_leads_back(client: Client, url: Url, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> bytes:
+        raise RenderingFailed("no glyph")
+
+    monkeypatch.setattr(pdf, "write_draft", fail)
+    answer = client.get(url("draft_pdf"), follow=True)
+    assert "Melnraksta PDF neizdevās sagatavot" in answer.content.decode()

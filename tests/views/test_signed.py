@@ -15,6 +15,7 @@ from applications.models import Application, File, SignedFile, State
 from institutions.models import Workspace
 from tests.support.drafts import MANAGED, account, draft, freeze, fresh
 from tests.support.factories import changed, institution
+from tests.support.html import Page as Answered
 from tests.support.signatures import lists, pdfs, pki
 from tests.support.signatures.signing import Signing, container
 from tests.support.signed_pages import Page, words
@@ -62,6 +63,18 @@ def test_file_with_a_failed_point_is_kept_but_signs_nothing(page: Page) -> None:
     assert "Parakstītājs ir ANNA ŠĶĒLE, bet pieteikumā paraksttiesīgais ir Jānis Ozols." in shown
     steps = page.application.events.values_list("kind", "from_state", "to_state", "version")
     assert steps.last() == ("signed-uploaded", "", "", 1)
+
+
+def test_failed_point_comes_first_and_unknown_trust_is_one_quiet_line(page: Page) -> None:
+    kept = page.uploaded(page.signed(Signing(stamped_at=None)))
+    address = reverse("signed_file", args=[page.application.reference, 1, kept.pk])
+    shown = Answered(page.client.get(address))
+    assert [point.attribute("class") for point in shown.parts(".points > li")] == ["fail", *["pass"] * 5]
+    assert "laika zīmogs" in shown.texts(".points > li")[0]
+    assert "?" not in shown.texts(".points .mark")
+    assert shown.texts(".points + p.soft") == [
+        "Paraksta uzticamību pārbaudiet eParakstītājā vai eParaksts.lv: šeit nav ielādēts neviens uzticamības saraksts."
+    ]
 
 
 @pytest.mark.parametrize("accounts", [[account(7)], [account(1), account(2, **MANAGED)]])
