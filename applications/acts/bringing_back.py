@@ -20,6 +20,7 @@ from applications.acts.inspecting import inspect
 from applications.formats import Unreadable, xml
 from applications.inspection.inspection import Inspection
 from applications.inspection.intake import CONTAINERS
+from applications.inspection.wording import LETTER
 from applications.models.application import Application
 from applications.models.errors import Deleted, IllegalTransition
 from applications.models.event import Event
@@ -44,8 +45,9 @@ GUESTS_APPLICATION, GUESTS_ALL = 50 * 1024 * 1024, 200 * 1024 * 1024
 def bring_back(version: Version, name: str, data: bytes, *, by: str = "", client: str = "") -> SignedFile:
     """Inspect a signed file and keep it. A file that is kept already is inspected again and not kept twice.
 
-    Raise Unreadable if it is no container or PDF, or cannot be inspected, Deleted if the application was erased, and
-    LimitReached with "version-files", "guest-application-bytes", "guest-bytes" or "inspect-rate".
+    Raise Unreadable if it is no container or PDF, is a letter of permission, or cannot be inspected, Deleted if the
+    application was erased, and LimitReached with "version-files", "guest-application-bytes", "guest-bytes" or
+    "inspect-rate".
     """
     return _keep(version, name, data, Event.Kind.SIGNED_UPLOADED, by, client)
 
@@ -155,6 +157,9 @@ def _inspected(version: Version, name: str, data: bytes, client: str) -> Inspect
     if found.report is None or not found.report.readable:
         error = found.report.error if found.report else None
         raise Unreadable(error.code, **error.values) if error else found.error or Unreadable("inspection-failed")
+    letter = next((each for each in found.around if each.code == LETTER), None)
+    if letter and found.document is None:
+        raise Unreadable(LETTER, **letter.values)
     return found
 
 

@@ -9,20 +9,42 @@ import io
 import json
 import re
 import time
+from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pikepdf
 
 from applications.domain import characters
 from applications.domain.document import Document
 from applications.formats import Unreadable, xml
-from applications.formats.pdf_metadata import MAXIMUM_XML, Making, NoData, embed, extract, making
+from applications.formats.pdf_metadata import (
+    MAXIMUM_XML,
+    Making,
+    NoData,
+    Permission,
+    embed,
+    extract,
+    making,
+    permission,
+)
 from applications.formats.pdf_page import TEMPLATE_VERSION, TEMPLATES, page
 from applications.formats.pdf_process import RENDERER, SECOND_RENDERER, TIMEOUT, Renderer, RenderingFailed
 from applications.formats.pdf_structure import with_row_headers
 
-__all__ = ["MAXIMUM_SIZE", "Carried", "RenderingFailed", "read", "read_carried", "read_xml", "render_again", "write"]
+__all__ = [
+    "MAXIMUM_SIZE",
+    "Carried",
+    "RenderingFailed",
+    "read",
+    "read_carried",
+    "read_permission",
+    "read_xml",
+    "render_again",
+    "write",
+]
+
+Value = TypeVar("Value")
 
 #: Bytes, about 3,000 accounts: a larger PDF is compressed. 10,000 accounts make 16 MB, and the e-address accepts 10.
 PACKED_FROM = 5 * 1024 * 1024
@@ -134,7 +156,7 @@ def read(data: bytes) -> Document:
 
 def read_xml(data: bytes) -> bytes:
     """Return the XML that a PDF of ours carries; raise Unreadable as `read_carried` does."""
-    return _newest(data)[0]
+    return _newest(data, extract)[0]
 
 
 class Carried(NamedTuple):
@@ -148,6 +170,11 @@ class Carried(NamedTuple):
     size: int
 
 
+def read_permission(data: bytes) -> Permission:
+    """Return what a letter of permission of ours carries, signed or not; raise Unreadable as `read_carried` does."""
+    return _newest(data, permission)[0]
+
+
 def read_carried(data: bytes) -> Carried:
     """Return what a PDF of ours carries, from the metadata of the newest revision that holds it.
 
@@ -155,14 +182,17 @@ def read_carried(data: bytes) -> Carried:
     Raises Unreadable for a file that is no PDF, is encrypted, is larger than MAXIMUM_SIZE, or carries no such data. The
     PDF must begin with the file's first byte, although the library would also open one in the midst of other bytes.
     """
-    found, packet = _newest(data)
+    found, packet = _newest(data, extract)
     ends = [mark.end() for mark in _REVISION_END.finditer(data)][:MAXIMUM_REVISIONS]
     sizes = (end for end in ends if end < len(data) and _holds(data[:end], found))
     return Carried(found, making(packet), next(sizes, len(data)))
 
 
-def _newest(data: bytes) -> tuple[bytes, bytes]:
-    """Return the XML of the newest revision that holds one, and the XMP packet that it is in."""
+def _newest(data: bytes, what: Callable[[bytes], Value]) -> tuple[Value, bytes]:
+    """Return what the newest revision that holds it carries, and the XMP packet that it is in.
+
+    `what` reads a packet, and raises NoData if it is not there.
+    """
     if not data.startswith(b"%PDF-"):
         raise Unreadable("pdf-broken")
     if len(data) > MAXIMUM_SIZE:
@@ -171,7 +201,7 @@ def _newest(data: bytes) -> tuple[bytes, bytes]:
     for end in (len(data), *ends[-2 : -MAXIMUM_REVISIONS - 1 : -1]):
         try:
             packet = _metadata(data[:end])
-            return extract(packet), packet
+            return what(packet), packet
         except NoData:
             continue
     raise Unreadable("pdf-no-data")

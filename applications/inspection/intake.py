@@ -132,6 +132,8 @@ def _from_pdf(name: str, data: bytes) -> Opened:
     except Unreadable:
         if b"%PDF-" not in data[:1024] or len(data) > pdf.MAXIMUM_SIZE:
             raise
+    if letter := paper.letter(data):
+        return Opened(None, (_finding(wording.LETTER, name, name=name, **letter._asdict()),))
     code = "document-scan" if scans.has_no_text(data) else "document-not-application"
     return Opened(None, (_of_part(code, name),))
 

@@ -19,7 +19,7 @@ from django.utils.translation import override
 
 from applications.domain.findings import Finding
 from applications.formats import Unreadable, pdf
-from applications.formats.pdf_metadata import Making
+from applications.formats.pdf_metadata import Making, Permission
 from applications.formats.pdf_page import account_columns
 from applications.inspection import wording
 from applications.inspection.page import MOST_PAGES, Page, plain
@@ -32,6 +32,11 @@ MOST_PARTS = 20_000
 _DEEPEST = 8
 #: Points by which the size of a page may differ.
 _SAME_SIZE = 1.0
+_LETTER = re.compile(
+    r"ATĻAUJA PIEKĻŪT KONTA INFORMĀCIJAI\b.{1,200}?\bKonta turētājs Nosaukums (.{1,300}?) "
+    r"Iesniedzējs (?:Nosaukums|Vārds, uzvārds) (.{1,300}?) (?:Reģistrācijas Nr\.|Lietotājs|Konta turētājs atļauj)"
+)
+_LETTER_FOR = re.compile(r"\bPieteikumam ([0-9A-Z]{3}-[0-9A-Z]{3}(?:-v[0-9]{1,6})?)\b")
 _FOOT = re.compile(r"([0-9A-Z]{3}-[0-9A-Z]{3}-v[0-9]{1,6})\s*lapa 1 no [0-9]+\s*\Z")
 
 
@@ -73,6 +78,21 @@ def read(name: str, data: bytes) -> Paper:
     )
 
 
+def letter(data: bytes) -> Permission | None:
+    """Return whose letter of permission this PDF is and for which application; None if it is no letter of ours.
+
+    A letter says so in its data. One that was made before it carried any, or that another program made anew, says so
+    on its first page.
+    """
+    with contextlib.suppress(Unreadable):
+        return pdf.read_permission(data)
+    text = " ".join(_first_text(data).split())
+    holder, reference = _LETTER.search(text), _LETTER_FOR.search(text)
+    if not holder or not reference:
+        return None
+    return Permission(reference[1], holder[1], holder[2])
+
+
 def finding(code: str, name: str, **values: object) -> Finding:
     """The finding about a PDF of this name."""
     known = {key: value if isinstance(value, int) else excerpt(str(value)) for key, value in values.items()}
@@ -88,11 +108,16 @@ def _is_only_signed(made: bytes, data: bytes) -> bool:
 
 def _reference_on_page(data: bytes) -> str:
     """The reference at the foot of the first page, for a PDF made before it was kept in the data; "" if none is."""
+    foot = _FOOT.search(_first_text(data).rstrip())
+    return foot[1] if foot else ""
+
+
+def _first_text(data: bytes) -> str:
+    """The text of the first page, "" if it cannot be read."""
     from applications.inspection import shown_pages  # PDFium is loaded only in processes that read files
 
     with contextlib.suppress(Unreadable):
-        foot = _FOOT.search(shown_pages.first_text(data).rstrip())
-        return foot[1] if foot else ""
+        return shown_pages.first_text(data)
     return ""
 
 

@@ -47,6 +47,9 @@ _ONE_SIGNED_PDF = _("EDOC, kurā ir viens šeit sagatavots PDF un tā paraksts")
 _UNNAMED = _("bez nosaukuma")
 _ONE_UNCHANGED_PDF = _("PDF, kādu to šeit lejupielādē, vai tas pats ar parakstu")
 
+#: The code of the finding about a letter of permission in place of an application.
+LETTER = "document-permission"
+
 #: By code.
 AROUND: dict[str, Around] = {
     "container-old": Around(
@@ -99,6 +102,15 @@ AROUND: dict[str, Around] = {
         _("„%(name)s” nav šeit sagatavots pieteikums, kādu to lejupielādē: jāparaksta tikai tas"),
         wrong=_("cits PDF, piemēram, pavadvēstule, vai pieteikums, kas izdrukāts par jaunu PDF"),
         right=_("šeit sagatavotais PDF, parakstīts ar eParakstu"),
+    ),
+    LETTER: Around(
+        ERROR,
+        _(
+            "„%(name)s” ir iestādes „%(holder)s” atļauja pieteikumam %(reference)s (iesniedzējs: %(applicant)s), nevis "
+            "pats pieteikums: parakstītu to sūta kā atsevišķu failu tajā pašā e-adreses ziņojumā"
+        ),
+        wrong=_("citas iestādes atļauja, kas augšupielādēta parakstītā pieteikuma vietā"),
+        right=_("parakstīts pieteikums; atļauja ir atsevišķs fails"),
     ),
     "document-attachment": Around(
         ERROR,
@@ -179,6 +191,8 @@ OF_PAPER = frozenset(
 
 def sentence(error: Unreadable) -> str:
     """Return why a file cannot be read or inspected, as one sentence with personal codes masked."""
+    if error.code in AROUND:
+        return around(error.code, error.values)
     if error.code in UNREADABLE:
         return translated(UNREADABLE[error.code]) % error.values
     if error.code in signatures.FINDINGS:

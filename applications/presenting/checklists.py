@@ -205,6 +205,8 @@ def glance(inspection: Inspection) -> list[Line]:
 def _application(inspection: Inspection) -> Line:
     title = _("Vai tas ir pieteikums?")
     if inspection.document is None:
+        if letter := _letter(inspection):
+            return Line(FAIL, title, _("Nē, tā ir atļauja: %(holder)s, pieteikumam %(reference)s.") % letter.values)
         error = inspection.error
         why = wording.sentence(error) if error else _("Pieteikuma, ko šeit var izlasīt, failā nav")
         return Line(FAIL, title, f"{why}.")
@@ -212,6 +214,13 @@ def _application(inspection: Inspection) -> Line:
     accounts = ngettext("%(number)s konts", "%(number)s konti", number) % {"number": format_euro(number)}
     name = masked(clean(inspection.document).client.name)
     return Line(PASS, title, _("Jā: %(name)s, %(accounts)s.") % {"name": name or "–", "accounts": accounts})
+
+
+def _letter(inspection: Inspection) -> Finding | None:
+    """Return the finding about the letter of permission that a file is in place of an application, if it is one."""
+    if inspection.document is not None:
+        return None
+    return next((each for each in inspection.around if each.code == wording.LETTER), None)
 
 
 def _rules(inspection: Inspection) -> Line | None:
@@ -316,6 +325,11 @@ def next_steps(inspection: Inspection) -> list[str]:
     signatures = report.signatures if report else ()
     unproven = [each for each in report.findings if each.code in UNPROVEN] if report else []
     broken = any(not each.intact and not is_unproven(each.findings) for each in signatures)
+    if letter := _letter(inspection):
+        steps = [f"{finding_sentence(letter)}."]
+        if not signatures:
+            steps.append(_("To paraksta konta turētāja pārstāvēttiesīgā persona ar eParakstu un laika zīmogu."))
+        return steps
     if inspection.document is None:
         choose = _("Izvēlieties PDF, EDOC, XML vai JSON failu, ko sagatavojis šis rīks, vai {link}.")
         link = format_html('<a href="{}">{}</a>', reverse("start"), _("sāciet jaunu pieteikumu"))

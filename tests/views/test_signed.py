@@ -13,6 +13,7 @@ from applications.formats import edoc, pdf
 from applications.inspection.inspection import Inspection
 from applications.models import Application, File, SignedFile, State
 from institutions.models import Workspace
+from tests.support import letters
 from tests.support.drafts import MANAGED, account, draft, freeze, fresh
 from tests.support.factories import changed, institution
 from tests.support.html import Page as Answered
@@ -41,6 +42,19 @@ def test_signed_pdf_makes_the_application_signed(page: Page) -> None:
     kept = page.uploaded(pdfs.signed(page.prepared()), "parakstīts.pdf")
     assert (kept.passed, page.state()) == (True, State.SIGNED)
     assert "2 pārbaudes šeit nav veiktas." in page.text("signed_file", kept.pk)
+
+
+@pytest.mark.parametrize("name", ["parakstīts.pdf", "parakstīts.edoc"])
+@pytest.mark.parametrize("is_signed", [False, True], ids=["unsigned", "signed"])
+def test_letter_of_permission_is_not_kept_and_says_whose_it_is(page: Page, name: str, is_signed: bool) -> None:
+    made = letters.letter(letters.other(1), document=page.application.versions.get().document())
+    if name.endswith(".pdf"):
+        data = pdfs.signed(made) if is_signed else made
+    else:
+        data = container(Signing(), documents={"a.pdf": made}) if is_signed else edoc.write(made, file_name="a.pdf")
+    shown = words(page.upload(data, name).content.decode())
+    assert "iestādes „Rīgas dome” atļauja pieteikumam K7M-4QD-v2 (iesniedzējs: Piemēra novada pašvaldība)" in shown
+    assert (SignedFile.objects.count(), page.state()) == (0, State.PREPARED)
 
 
 def test_file_of_which_nothing_is_proved_signs_nothing_and_accuses_nobody(page: Page) -> None:

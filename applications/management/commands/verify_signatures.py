@@ -24,6 +24,7 @@ from applications.signatures.report import (
     FAILED,
     PASSED,
     SEAL,
+    WARNING,
     FileReport,
     Signature,
     SignatureFinding,
@@ -80,7 +81,8 @@ def _lists(list_name: str | None, signer_name: str | None) -> list[TrustedList]:
 def _verified(name: str, lists: list[TrustedList]) -> tuple[FileReport, str, list[dict[str, str]]]:
     """Return the report on a file, a sentence that says why it cannot be read, "" if it can, and findings around it.
 
-    Those are about an application's PDF that was signed with something added to it, or with other pages.
+    Those are about an application's PDF that was signed with something added to it, or with other pages, and about a
+    letter of permission.
     """
     try:
         data = file_bytes(Path(name), verification.MAXIMUM_BYTES)
@@ -103,8 +105,10 @@ def _around(name: str, data: bytes) -> list[dict[str, str]]:
 
 def _opened(name: str, data: bytes) -> dict[str, Any]:
     opened = intake.read(name, data)
-    of_paper = [as_json(each) for each in opened.findings if each.code in wording.OF_PAPER]
-    return {"around": of_paper, "paper": papers.as_tree(opened)}
+    of_paper = [each for each in opened.findings if each.code in wording.OF_PAPER]
+    # A letter is signed like an application, so its signatures may be valid.
+    of_paper += [each._replace(severity=WARNING) for each in opened.findings if each.code == wording.LETTER]
+    return {"around": list(map(as_json, of_paper)), "paper": papers.as_tree(opened)}
 
 
 def _is_valid(report: FileReport, around: list[dict[str, str]]) -> bool:
