@@ -20,6 +20,7 @@ from applications.domain.checking import check_clean
 from applications.domain.cleaning import as_signed
 from applications.domain.difference import Difference as Changes
 from applications.domain.document import WRITTEN, Document
+from applications.domain.folding import ascii_name
 from applications.domain.waivers import with_waivers_in_use
 from applications.formats import edoc, pdf, xml
 from applications.formats.pdf import RenderingFailed
@@ -238,6 +239,7 @@ def _version(application: Application, document: Document) -> Version:
         number=(last or 0) + 1,
         finished_at=timezone.now().replace(microsecond=0),
         needs_permissions=any(account.permission == WRITTEN for account in document.accounts),
+        client_in_names=ascii_name(document.client.name),
     )
 
 

@@ -31,6 +31,17 @@ def fold(text: str) -> str:
     return without_diacritics(text).casefold()
 
 
+def ascii_name(text: str, longest: int = 60) -> str:
+    """Return the words of a text in ASCII letters and digits with hyphens between them, safe in a file name.
+
+    Return "" for a text without any.
+
+    >>> ascii_name("SIA „Rīgas  nami”")
+    'sia-rigas-nami'
+    """
+    return _NO_ASCII_WORD.sub("-", fold(text)).strip("-")[:longest].strip("-")
+
+
 def fold_words(text: str) -> str:
     """Return the words of a text in any alphabet without case, diacritics and signs, one space between them.
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from applications.domain import characters
 from applications.domain import document as d
 from applications.domain.fields import field_label
-from applications.domain.folding import fold_words
+from applications.domain.folding import ascii_name, fold_words
 from applications.domain.identifiers import format_iban, starts_as_personal_code
 from applications.domain.limits import format_euro
 from applications.formats.pdf_metadata import Permission, embed_permission
@@ -50,6 +50,8 @@ COLUMNS = ("Nr.", "Konta numurs", "Pieejas režīms")
 MODE = "Tiešsaistē skatīt"
 #: Letters in one ZIP, which takes a second or two; more can be downloaded one by one.
 MAXIMUM_LETTERS = 100
+#: Files that one message of the e-address takes.
+MAXIMUM_ATTACHED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,7 @@ def write_all(document: d.Document, made: Iterable[Letter], *, reference: str, t
 
 def file_name(letter: Letter) -> str:
     """Return the file name of a letter: the institution's name in ASCII letters and digits."""
-    plain = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in fold_words(letter.holder))
-    short = "-".join(filter(None, plain.split("-")))[:60].strip("-")
-    return f"atlauja-{short or letter.key}.pdf"
+    return f"atlauja-{ascii_name(letter.holder) or letter.key}.pdf"
 
 
 def _page(document: d.Document, letter: Letter, reference: str) -> dict[str, object]:

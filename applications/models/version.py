@@ -18,6 +18,8 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     finished_at = models.DateTimeField()
     needs_permissions = models.BooleanField(default=False)
+    #: The client's name in the files' names; "" in versions whose files were named without it.
+    client_in_names = models.CharField(max_length=60, default="", blank=True)
 
     class Meta:
         ordering = ("number",)
@@ -35,8 +37,8 @@ class Version(models.Model):
         return xml.read_some(bytes(self.files.get(kind="xml").content), choose)
 
     def file_name(self, kind: str) -> str:
-        """The name under which a file of this kind is downloaded."""
-        return f"pieteikums-{self}.{kind}"
+        """The name under which a file of this kind is downloaded: ASCII, at most 100 characters, never another."""
+        return f"{'-'.join(filter(None, ['pieteikums', str(self), self.client_in_names]))}.{kind}"
 
 
 def latest_document(application: Application) -> Document:

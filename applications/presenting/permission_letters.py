@@ -35,12 +35,13 @@ def page(application: Application, accounts: Iterable[Account], number: int | No
         LetterRow(letter.holder, _counted(letter), reverse(of, args=[application.reference, *which, letter.key]))
         for letter in letters
     ]
+    paragraphs = _paragraphs(application, nameless, len(letters), number)
     all_in_one = "version_permissions_zip" if number else "permissions_zip"
     can_zip = 1 < len(letters) <= permission.MAXIMUM_LETTERS
     return {
         "letters": rows,
         "zip_url": reverse(all_in_one, args=[application.reference, *which]) if can_zip else "",
-        "notice": _notice(application, nameless, number) if nameless else None,
+        "notice": Notice(WARNING, paragraphs) if paragraphs else None,
         "back_text": _("Atpakaļ uz dokumentu") if number else _("Atpakaļ uz kontu sarakstu"),
         "advice": _advice(number),
     }
@@ -51,17 +52,32 @@ def _counted(letter: permission.Letter) -> str:
     return ngettext("%(shown)s konts", "%(shown)s konti", number) % {"shown": format_euro(number)}
 
 
-def _notice(application: Application, nameless: int, number: int | None) -> Notice:
+def _paragraphs(application: Application, nameless: int, letters: int, number: int | None) -> tuple[Paragraph, ...]:
+    """Return what has to be known before the letters are sent."""
+    paragraphs = [_of_nameless(application, nameless, number)] if nameless else []
+    if (files := letters + 1) > permission.MAXIMUM_ATTACHED:
+        counted = ngettext(
+            "Kopā ar pieteikumu jāsūta %(shown)s fails.", "Kopā ar pieteikumu jāsūta %(shown)s faili.", files
+        ) % {"shown": format_euro(files)}
+        text = _(
+            "Vienam e-adreses ziņojumam var pievienot līdz %(most)s failiem: sūtiet vairākus ziņojumus un katrā "
+            "norādiet pieteikuma apzīmējumu %(reference)s."
+        ) % {"most": permission.MAXIMUM_ATTACHED, "reference": application.reference}
+        paragraphs.append(Paragraph(text, bold=counted))
+    return tuple(paragraphs)
+
+
+def _of_nameless(application: Application, nameless: int, number: int | None) -> Paragraph:
     counted = ngettext(
         "%(shown)s kontam nav norādīts citas iestādes nosaukums.",
         "%(shown)s kontiem nav norādīts citas iestādes nosaukums.",
         nameless,
     ) % {"shown": format_euro(nameless)}
     if number:
-        return Notice(WARNING, (Paragraph(_("Šiem kontiem atļauju sagatavojiet paši."), bold=counted),))
+        return Paragraph(_("Šiem kontiem atļauju sagatavojiet paši."), bold=counted)
     accounts = Link(_("Citu iestāžu konti"), f"{section_url(application, 'accounts')}?turetajs=other#konti")
     text = _("Norādiet to, lai šeit sagatavotu atļauju.")
-    return Notice(WARNING, (Paragraph(text, bold=counted, links=(accounts,)),))
+    return Paragraph(text, bold=counted, links=(accounts,))
 
 
 def _advice(number: int | None) -> str:

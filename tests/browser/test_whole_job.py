@@ -61,7 +61,7 @@ def test_whole_job_ends_with_files_to_sign(new_page: NewPage, way: str) -> None:
         ("EDOC konteiners", "edoc", b"PK\x03\x04"),
         ("XML dati", "xml", b"<?xml"),
     ):
-        content = downloaded(page, label, f"pieteikums-{reference}-v1.{kind}")
+        content = downloaded(page, label, f"pieteikums-{reference}-v1-piemera-novada-pasvaldiba.{kind}")
         assert content.startswith(beginning)
         shown = page.locator(".files li", has_text=label).locator("code").inner_text()
         assert re.sub(r"\s", "", shown) == hashlib.sha256(content).hexdigest()

@@ -385,16 +385,16 @@ def test_everything_can_be_downloaded(owner: Client, workspace: Workspace, appli
     name = application.reference
     assert archive.namelist() == [
         "saraksts.csv",
-        f"{name}/pieteikums-{name}-v1.edoc",
-        f"{name}/pieteikums-{name}-v1.pdf",
-        f"{name}/pieteikums-{name}-v1.xml",
+        f"{name}/pieteikums-{name}-v1-piemera-novada-pasvaldiba.edoc",
+        f"{name}/pieteikums-{name}-v1-piemera-novada-pasvaldiba.pdf",
+        f"{name}/pieteikums-{name}-v1-piemera-novada-pasvaldiba.xml",
         f"{name}/v1-parakstits-{'ab' * 6}.edoc",
         f"{name}/melnraksts.json",
         f"{name}/vesture.csv",
     ]
     for kind in File.KINDS:
         content = bytes(File.objects.get(kind=kind).content)
-        assert archive.read(f"{name}/pieteikums-{name}-v1.{kind}") == content
+        assert archive.read(f"{name}/pieteikums-{name}-v1-piemera-novada-pasvaldiba.{kind}") == content
     draft = json.loads(archive.read(f"{name}/melnraksts.json"))
     assert draft["certificate_recipient"]["personal_code"] == "120384-16035"
     listed = list(csv.reader(io.StringIO(archive.read("saraksts.csv").decode("utf-8-sig")), delimiter=";"))

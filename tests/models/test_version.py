@@ -30,7 +30,7 @@ def test_finish_freezes_the_application_with_its_files(application: Application)
         content = bytes(file.content)
         assert file.size == len(content)
         assert file.sha256 == hashlib.sha256(content).hexdigest()
-        assert file.name == f"pieteikums-{application.reference}-v1.{kind}"
+        assert file.name == f"pieteikums-{application.reference}-v1-piemera-novada-pasvaldiba.{kind}"
     assert xml.read(bytes(files["xml"].content)) == application.document()
 
 

@@ -151,7 +151,7 @@ def address(name: str, application: Application) -> str:
         "account_restore": [removed_account(application).pk],
         "waiver": ["client.registration_number"],
         "version": [1],
-        "download": [1, f"pieteikums-{application.reference}-v1.xml"],
+        "download": [1, f"pieteikums-{application.reference}-v1-piemera-novada-pasvaldiba.xml"],
         "section": [SLUGS["client"]],
         "hand_over": [1],
         "handover_withdraw": [1, Handover.objects.get(version__application=application).pk],
@@ -177,7 +177,7 @@ JUDGED = Inspection().to_json()
 
 def handover_address(name: str, token: str, application: Application) -> str:
     more: dict[str, list[object]] = {
-        "handover_download": [f"pieteikums-{application.reference}-v1.pdf"],
+        "handover_download": [f"pieteikums-{application.reference}-v1-piemera-novada-pasvaldiba.pdf"],
         "handover_signed": [signed_file(application).pk],
     }
     return reverse(name, args=[token, *more.get(name, [])])

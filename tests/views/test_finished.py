@@ -25,7 +25,8 @@ TYPES = {"pdf": "application/pdf", "edoc": "application/vnd.etsi.asic-e+zip", "x
 
 
 def address(application: Application, kind: str, number: int = 1) -> str:
-    name = f"pieteikums-{application.reference}-v{number}.{kind}"
+    version = application.versions.filter(number=number).first()
+    name = version.file_name(kind) if version else f"pieteikums-{application.reference}-v{number}.{kind}"
     return reverse("download", args=[application.reference, number, name])
 
 
@@ -38,7 +39,10 @@ def test_file_is_downloaded_the_same_twice(client: Client, finished: Application
     first, second = (client.get(address(finished, kind)) for _ in range(2))
     assert first.content == second.content == bytes(File.objects.get(kind=kind).content)
     assert first["Content-Type"] == TYPES[kind]
-    assert first["Content-Disposition"] == f'attachment; filename="pieteikums-{finished.reference}-v1.{kind}"'
+    assert (
+        first["Content-Disposition"]
+        == f'attachment; filename="pieteikums-{finished.reference}-v1-piemera-novada-pasvaldiba.{kind}"'
+    )
     assert first["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'self'" in first["Content-Security-Policy"].split("; ")
     assert "no-store" in first["Cache-Control"]
@@ -58,16 +62,53 @@ def test_files_hold_the_application(client: Client, finished: Application) -> No
     assert xml.read(downloaded["xml"]) == finished.document()
     assert downloaded["pdf"].startswith(b"%PDF-1.7")
     with zipfile.ZipFile(io.BytesIO(downloaded["edoc"])) as container:
-        name = f"pieteikums-{finished.reference}-v1.pdf"
+        name = f"pieteikums-{finished.reference}-v1-piemera-novada-pasvaldiba.pdf"
         assert container.namelist() == ["mimetype", "META-INF/manifest.xml", name]
         assert container.read(name) == downloaded["pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("„Ķekavas ” novads / ../x", "-kekavas-novads-x"),
+        ("東京都", ""),
+        ("Ļ" * 200, "-" + "l" * 60),
+        ("SIA \u202exe.fdp", "-sia-xe-fdp"),
+    ],
+)
+def test_file_is_named_after_its_client_in_ascii(client: Client, db: None, name: str, end: str) -> None:
+    renamed = {"client": {"name": name}, "user": {"institution_name": name}}
+    sections = {section: fields | renamed.get(section, {}) for section, fields in SECTIONS.items()}
+    application = draft(GUEST, sections, [account(1)])
+    version = freeze(application)
+    assert version.file_name("pdf") == f"pieteikums-{application.reference}-v1{end}.pdf"
+
+
+def test_files_keep_their_names_when_the_client_is_renamed(client: Client, finished: Application) -> None:
+    before = files(client, finished)
+    finished.client.name = "Cits nosaukums"
+    finished.client.save()
+    assert files(client, fresh(finished)) == before
+
+
+def test_version_finished_before_names_had_clients_keeps_its_names(client: Client, finished: Application) -> None:
+    later, version = address(finished, "pdf"), finished.versions.get()
+    version.client_in_names = ""
+    version.save()
+    name = f"pieteikums-{finished.reference}-v1.pdf"
+    assert client.get(reverse("download", args=[finished.reference, 1, name])).content[:5] == b"%PDF-"
+    assert client.get(later).status_code == 404
 
 
 def test_page_shows_the_files_own_sizes_and_sums(client: Client, finished: Application) -> None:
     content = client.get(reverse("version", args=[finished.reference, 1])).content.decode()
     listed = re.findall(r'<p class="soft small">(pieteikums-\S+), ([^<]+)<br>SHA-256: <code>(\w{64})</code>', content)
     assert listed == [
-        (f"pieteikums-{finished.reference}-v1.{kind}", filesizeformat(len(bytes_)), hashlib.sha256(bytes_).hexdigest())
+        (
+            f"pieteikums-{finished.reference}-v1-piemera-novada-pasvaldiba.{kind}",
+            filesizeformat(len(bytes_)),
+            hashlib.sha256(bytes_).hexdigest(),
+        )
         for kind, bytes_ in files(client, finished).items()
     ]
     for kind in TYPES:
@@ -116,14 +157,14 @@ def test_draft_has_no_document_yet(client: Client, application: Application) -> 
 @pytest.mark.parametrize(
     "name",
     [
-        "pieteikums-{}-v2.pdf",
-        "pieteikums-{}-v1.PDF",
-        "pieteikums-{}-v1.zip",
+        "pieteikums-{}-v2-piemera-novada-pasvaldiba.pdf",
+        "pieteikums-{}-v1-piemera-novada-pasvaldiba.PDF",
+        "pieteikums-{}-v1-piemera-novada-pasvaldiba.zip",
         "pieteikums-{}-v1",
         "pieteikums-AAA-AAA-v1.pdf",
         "pdf",
-        "..%2Fpieteikums-{}-v1.pdf",
-        "pieteikums-{}-v1.pdf%00",
+        "..%2Fpieteikums-{}-v1-piemera-novada-pasvaldiba.pdf",
+        "pieteikums-{}-v1-piemera-novada-pasvaldiba.pdf%00",
         "%00.pdf",
     ],
 )

@@ -382,7 +382,9 @@ def test_version_without_comparison_shows_no_changes(link: Link) -> None:
 @pytest.mark.parametrize("kind", ["pdf", "edoc"])
 def test_files_are_byte_for_byte_the_versions(link: Link, kind: str) -> None:
     file = File.objects.get(kind=kind)
-    answer = link.client.get(link.url("handover_download", f"pieteikums-{link.application.reference}-v1.{kind}"))
+    answer = link.client.get(
+        link.url("handover_download", f"pieteikums-{link.application.reference}-v1-piemera-novada-pasvaldiba.{kind}")
+    )
     assert answer.content == bytes(file.content)
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (file.media_type, "nosniff")
     assert "attachment" in answer["Content-Disposition"]
@@ -393,9 +395,9 @@ def test_no_other_file_can_be_downloaded(link: Link) -> None:
     other = draft(GUEST, accounts=[account(1)])
     freeze(other)
     for name in (
-        f"pieteikums-{reference}-v1.xml",
-        f"pieteikums-{reference}-v2.pdf",
-        f"pieteikums-{other.reference}-v1.pdf",
+        f"pieteikums-{reference}-v1-piemera-novada-pasvaldiba.xml",
+        f"pieteikums-{reference}-v2-piemera-novada-pasvaldiba.pdf",
+        f"pieteikums-{other.reference}-v1-piemera-novada-pasvaldiba.pdf",
         "x.pdf",
     ):
         assert link.client.get(link.url("handover_download", name)).status_code == 404, name
@@ -407,7 +409,7 @@ def test_link_opens_nothing_else_of_the_application(link: Link) -> None:
         ("tasks", []),
         ("version", [1]),
         ("finished", []),
-        ("download", [1, f"pieteikums-{link.application.reference}-v1.pdf"]),
+        ("download", [1, f"pieteikums-{link.application.reference}-v1-piemera-novada-pasvaldiba.pdf"]),
     ):
         assert link.client.get(reverse(name, args=[link.application.reference, *args])).status_code == 404
     assert "session" not in link.client.cookies
@@ -467,7 +469,7 @@ def test_opening_leaves_one_event_and_keeps_a_guests_application(link: Link) -> 
 def test_pages_of_a_link_are_neither_cached_nor_indexed_nor_link_elsewhere(link: Link) -> None:
     link.upload(link.signed())
     kept = SignedFile.objects.get()
-    name = f"pieteikums-{link.application.reference}-v1.pdf"
+    name = f"pieteikums-{link.application.reference}-v1-piemera-novada-pasvaldiba.pdf"
     for url in (link.url(), link.url("handover_signed", kept.pk), link.url("handover_download", name), "/paraksti/x/"):
         answer = link.client.get(url)
         assert "no-store" in answer["Cache-Control"], url

@@ -85,6 +85,18 @@ def test_all_letters_come_in_one_zip(client: Client, application: Application) -
     assert answer["Content-Disposition"] == f'attachment; filename="atlaujas-{application.reference}.zip"'
 
 
+@pytest.mark.parametrize(("institutions", "is_said"), [(9, False), (10, True)])
+def test_page_says_that_one_message_does_not_take_all_files(
+    client: Client, db: None, institutions: int, is_said: bool
+) -> None:
+    accounts = [account(number, **OTHER, holder_name=f"Iestāde {number}") for number in range(institutions)]
+    application = draft(GUEST, accounts=accounts)
+    said = Page(client.get(to("permissions", application))).text("main")
+    words = "Kopā ar pieteikumu jāsūta 11 faili. Vienam e-adreses ziņojumam var pievienot līdz 10 failiem"
+    assert (words in said) is is_said
+    assert (f"pieteikuma apzīmējumu {application.reference}" in said) is is_said
+
+
 def test_page_says_that_no_permission_is_needed(client: Client, db: None) -> None:
     own = draft(GUEST, accounts=[account(1)])
     assert "Pagaidām tādu nav." in Page(client.get(to("permissions", own))).text(".empty")
