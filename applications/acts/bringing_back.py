@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from applications.acts import recording
+from applications.acts import recording, room
 from applications.acts.inspecting import inspect
 from applications.formats import Unreadable, xml
 from applications.inspection.inspection import Inspection
@@ -38,16 +38,16 @@ from common.errors import LimitReached
 SUFFIXES = (*CONTAINERS, ".pdf")
 #: Signed files per version, and of these by one link: the rest is left for the people who prepared the version.
 MAXIMUM_FILES, MAXIMUM_BY_LINK = 10, 5
-#: Bytes of the signed files of one application, and of all applications of one browser, until somebody signs in.
-GUESTS_APPLICATION, GUESTS_ALL = 50 * 1024 * 1024, 200 * 1024 * 1024
+#: Bytes of the signed files of one guest's application.
+GUESTS_APPLICATION = 50 * 1024 * 1024
 
 
 def bring_back(version: Version, name: str, data: bytes, *, by: str = "", client: str = "") -> SignedFile:
     """Inspect a signed file and keep it. A file that is kept already is inspected again and not kept twice.
 
     Raise Unreadable if it is no container or PDF, is a letter of permission, or cannot be inspected, Deleted if the
-    application was erased, and LimitReached with "version-files", "guest-application-bytes", "guest-bytes" or
-    "inspect-rate".
+    application was erased, and LimitReached with "version-files", "guest-application-bytes", "inspect-rate", or as
+    `room.require` does.
     """
     return _keep(version, name, data, Event.Kind.SIGNED_UPLOADED, by, client)
 
@@ -132,19 +132,16 @@ def _digest(data: bytes) -> str:
 
 
 def _check_room(version: Version, size: int) -> None:
-    """Raise LimitReached if the version has too many files, or a guest's files would take too many bytes."""
+    """Raise LimitReached if the version has too many files, or its owner would keep too many bytes."""
     if version.signed_files.count() >= MAXIMUM_FILES:
         raise LimitReached("version-files", number=MAXIMUM_FILES)
     application = version.application
+    room.require(application, size)
     if not application.guest:
         return
-    of_guest = SignedFile.objects.filter(version__application__in=Application.objects.of_guest(application.guest))
-    for code, kept, most in (
-        ("guest-application-bytes", of_guest.filter(version__application=application), GUESTS_APPLICATION),
-        ("guest-bytes", of_guest, GUESTS_ALL),
-    ):
-        if (kept.aggregate(size=Sum("size"))["size"] or 0) + size > most:
-            raise LimitReached(code, bytes=most)
+    of_application = SignedFile.objects.filter(version__application=application)
+    if (of_application.aggregate(size=Sum("size"))["size"] or 0) + size > GUESTS_APPLICATION:
+        raise LimitReached("guest-application-bytes", bytes=GUESTS_APPLICATION)
 
 
 def _inspected(version: Version, name: str, data: bytes, client: str) -> Inspection:

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks import task
 
-from applications.acts import comparing, recording
+from applications.acts import comparing, recording, room
 from applications.domain.checking import check_clean
 from applications.domain.cleaning import as_signed
 from applications.domain.difference import Difference as Changes
@@ -130,6 +130,8 @@ def finish_in_queue(application: int, read_at: int) -> None:
         outcome = Finishing.Outcome.FAULTY
     except Unconfirmed:
         outcome = Finishing.Outcome.UNCONFIRMED
+    except LimitReached:
+        outcome = Finishing.Outcome.FULL
     except RenderingFailed:
         outcome = Finishing.Outcome.FAILED
         logger.error("%s with %d accounts was not rendered", found.reference, found.accounts.live().count())
@@ -185,7 +187,7 @@ def finish(
 
     Raise Frozen if the application is no draft, Faulty if a rule finds an error, Changed if the contents are not those
     that were read, Unconfirmed if a rule warns and nobody has `confirmed` that it was seen or if another number of
-    accounts would be lost, and RenderingFailed.
+    accounts would be lost, LimitReached as `room.require` does, and RenderingFailed.
     """
     signed, base, difference = _check(application, read_at, confirmed, losing)
     version = _version(application, signed)
@@ -197,6 +199,7 @@ def finish(
             raise Frozen
         if revision != read_at:
             raise Changed
+        room.require(application, sum(map(len, contents.values())))
         recording.move(application, State.PREPARED, Event.Kind.FINISHED, by=by, version=version.number)
         version.save(force_insert=True)
         File.objects.bulk_create(_file(version, kind, content) for kind, content in contents.items())
@@ -229,6 +232,7 @@ def _check(application: Application, read_at: int, confirmed: bool, losing: int)
     difference = base.compare(signed) if base else None
     if losing != (len(difference.dropped) if difference else 0):
         raise Unconfirmed
+    room.require(application)
     return _Checked(signed, base, difference)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from applications.acts import bulk_editing, recording
+from applications.acts import bulk_editing, recording, room
 from applications.acts.inspecting import read_pasted, read_table
 from applications.domain.document import Account
 from applications.formats import Unreadable
@@ -255,4 +255,6 @@ def keep(application: Application, name: str, table: Table, file: bytes = b"") -
     }
     with transaction.atomic():
         recording.require_draft(application)
+        if kept["workbook"]:
+            room.require(application, len(file))
         Upload.objects.update_or_create(application=application, defaults=kept)

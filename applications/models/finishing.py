@@ -35,6 +35,7 @@ class Finishing(models.Model):
         CHANGED = "changed"
         FAULTY = "faulty"
         UNCONFIRMED = "unconfirmed"
+        FULL = "full"
         FAILED = "failed"
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="finishing", primary_key=True)

@@ -8,6 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from applications.acts.room import Room
 from applications.domain.language import Text
 from applications.domain.limits import format_euro
 from applications.domain.wording import sentence as finding_sentence
@@ -29,11 +30,15 @@ _LIMITS: dict[str, Text] = {
         "Šī pieteikuma parakstītajiem failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet tos, kas vairs nav vajadzīgi."
     ),
     "guest-bytes": _(
-        "Šajā pārlūkā sākto pieteikumu parakstītajiem failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet tos, kas vairs nav "
-        "vajadzīgi."
+        "Šajā pārlūkā sākto pieteikumu failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet pieteikumus vai parakstītos "
+        "failus, kas vairs nav vajadzīgi."
     ),
     "hand-over-rate": _("Vēstuļu skaits ir ierobežots. Izveidojiet saiti bez e-pasta un nododiet to paši."),
     "inspect-rate": _("No šejienes īsā laikā pārbaudīts pārāk daudz failu. Mēģiniet vēlreiz pēc minūtes."),
+    "institution-bytes": _(
+        "Iestādes pieteikumu failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet pieteikumus vai parakstītos failus, kas "
+        "vairs nav vajadzīgi."
+    ),
     "search-rate": _("No šejienes īsā laikā meklēts pārāk daudz reižu. Mēģiniet vēlreiz pēc minūtes."),
     "version-files": _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi."),
     "version-links": _("Šai versijai jau ir %(number)s saites. Atsauciet tās, kas vairs nav vajadzīgas."),
@@ -71,6 +76,7 @@ _NO_ROOM = _("Parakstītajiem failiem vairs nepietiek vietas. Palūdziet sagatav
 _SIGNATORYS: dict[str, Text] = {
     "guest-application-bytes": _NO_ROOM,
     "guest-bytes": _NO_ROOM,
+    "institution-bytes": _NO_ROOM,
     "link-files": _TOO_MANY,
     "version-files": _TOO_MANY,
 }
@@ -85,6 +91,18 @@ def sentence(refusal: LimitReached | Unsuitable, *, for_signatory: bool = False)
     return str(text) % {
         name: filesizeformat(value) if name == "bytes" else format_euro(value) for name, value in limit.values.items()
     }
+
+
+def nearly_full(room: Room) -> str:
+    """Return a warning that an owner's files will soon have no room."""
+    sizes = {"kept": filesizeformat(room.kept), "most": filesizeformat(room.most)}
+    return (
+        gettext(
+            "Pieteikumu failiem atvēlēti %(most)s, no tiem aizņemti %(kept)s. "
+            "Izdzēsiet pieteikumus vai parakstītos failus, kas vairs nav vajadzīgi."
+        )
+        % sizes
+    )
 
 
 def of_date(wrong: WrongDate) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from applications.acts import comparing
+from applications.acts import comparing, room
 from applications.acts import finishing as finishing_act
 from applications.acts.finishing import finish_soon
 from applications.domain.checking import check_clean
@@ -52,6 +52,7 @@ _REFUSALS: dict[str, Any] = {
     Finishing.Outcome.CHANGED: gettext_lazy("Pieteikums tikmēr mainīts. Pārbaudiet to vēlreiz."),
     Finishing.Outcome.FAULTY: gettext_lazy("Pirms parakstīšanas jālabo kļūdas."),
     Finishing.Outcome.UNCONFIRMED: gettext_lazy("Vispirms apstipriniet brīdinājumus."),
+    Finishing.Outcome.FULL: gettext_lazy("Pieteikumu failiem vairs nepietiek vietas."),
     Finishing.Outcome.FAILED: _NOT_RENDERED,
 }
 #: A longer summary helps nobody: the other findings are a number with a link to the table of errors.
@@ -96,7 +97,15 @@ def review(request: HttpRequest, application: Application) -> HttpResponseBase:
     if version is None:
         return redirect("finishing", application.reference)
     messages.success(request, _("Dokuments ir sagatavots."))
+    warn_of_room(request, application)
     return redirect("version", application.reference, version.number)
+
+
+def warn_of_room(request: HttpRequest, application: Application) -> None:
+    """Say on the next page that the files of the application's owner will soon have no room, if so."""
+    left = room.of(application)
+    if left.is_nearly_full:
+        messages.warning(request, refusals.nearly_full(left))
 
 
 @with_application
@@ -107,7 +116,13 @@ def finishing(request: HtmxRequest, application: Application) -> HttpResponseBas
     if progress is None:
         to = reverse("review" if application.editing else "finished", args=[application.reference])
         return HttpResponseClientRedirect(to) if request.htmx else redirect(to)
-    context = {"application": application, "progress": progress, "refusal": _REFUSALS.get(progress.outcome, "")}
+    left = room.of(application)
+    context = {
+        "application": application,
+        "progress": progress,
+        "refusal": _REFUSALS.get(progress.outcome, ""),
+        "warning": refusals.nearly_full(left) if left.is_nearly_full else "",
+    }
     return TemplateResponse(request, "finishing.html", context)
 
 

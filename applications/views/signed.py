@@ -20,6 +20,7 @@ from applications.presenting import refusals, signed_files
 from applications.views import finished
 from applications.views.access import actor, by_owner, owns, reachable, with_application
 from applications.views.files import TOO_LARGE, answers_large_files
+from applications.views.review import warn_of_room
 from common.errors import LimitReached
 from institutions.access import client_address
 
@@ -46,6 +47,7 @@ def upload(request: HttpRequest, application: Application, number: int) -> HttpR
         return finished.show(request, application, number, upload_error=refusals.of_file(refusal))
     except Deleted:
         raise Http404 from None
+    warn_of_room(request, application)
     return redirect("signed_file", application.reference, number, kept.pk)
 
 

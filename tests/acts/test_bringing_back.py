@@ -120,17 +120,12 @@ def test_files_of_a_version_are_limited_before_they_are_inspected(version: Versi
     bring_back(version, "a.edoc", b"bad 3")  # one of those that are kept
 
 
-@pytest.mark.parametrize(
-    ("limit", "code"), [("GUESTS_APPLICATION", "guest-application-bytes"), ("GUESTS_ALL", "guest-bytes")]
-)
-def test_bytes_of_a_guests_files_are_limited(
-    version: Version, monkeypatch: pytest.MonkeyPatch, limit: str, code: str
-) -> None:
-    monkeypatch.setattr(bringing_back, limit, 10)
+def test_bytes_of_a_guests_application_are_limited(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bringing_back, "GUESTS_APPLICATION", 10)
     bring_back(version, "a.edoc", b"good 67890")
     with pytest.raises(LimitReached) as reached:
         bring_back(version, "b.edoc", b"b")
-    assert (reached.value.code, reached.value.values) == (code, {"bytes": 10})
+    assert (reached.value.code, reached.value.values) == ("guest-application-bytes", {"bytes": 10})
 
 
 def test_file_is_not_kept_when_the_limit_was_reached_during_the_inspection(

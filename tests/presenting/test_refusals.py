@@ -25,7 +25,7 @@ CODES = {
         r'LimitReached\("([\w-]+)"',
         "".join(path.read_text() for path in (Path(__file__).parents[2] / "applications").rglob("*.py")),
     ),
-    *("guest-application-bytes", "guest-bytes"),  # one call raises both
+    *("guest-bytes", "institution-bytes"),  # one call raises both
     *(
         f"{kind}-rate" for kind in limits.RATES if kind not in (limits.INVITE, limits.LETTERS)
     ),  # no act of an application
@@ -42,7 +42,7 @@ def test_every_limit_has_a_sentence_for_whom_it_concerns(code: str) -> None:
 
 
 def test_signatory_is_asked_to_ask_the_preparer() -> None:
-    for code in ("version-files", "link-files", "guest-bytes", "guest-application-bytes"):
+    for code in ("version-files", "link-files", "guest-bytes", "institution-bytes", "guest-application-bytes"):
         text = sentence(LimitReached(code, number=10, bytes=10), for_signatory=True)
         assert "Palūdziet sagatavotājam" in text
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from applications.acts import bringing_back, trust_lists
 from applications.acts.amending import open_for_editing
-from applications.acts.bringing_back import GUESTS_ALL, GUESTS_APPLICATION, MAXIMUM_FILES
+from applications.acts.bringing_back import GUESTS_APPLICATION, MAXIMUM_FILES
+from applications.acts.room import OF_GUEST, OF_INSTITUTION
 from applications.domain.cleaning import clean
 from applications.formats import edoc, pdf
 from applications.inspection.inspection import Inspection
@@ -311,15 +312,15 @@ def test_signed_files_of_all_applications_of_a_guest_are_limited_in_bytes(page: 
     others = [draft(page.application.guest, accounts=[account(1)]) for _number in range(4)]
     for other in others:
         freeze(other)
-        keep(other, GUESTS_ALL // 4)
+        keep(other, OF_GUEST // 4)
     shown = words(page.upload(page.signed()).content.decode()).replace("\xa0", " ")
-    assert "Šajā pārlūkā sākto pieteikumu parakstītajiem failiem kopā ir atvēlēti 200,0 MB." in shown
+    assert "Šajā pārlūkā sākto pieteikumu failiem kopā ir atvēlēti 200,0 MB." in shown
     Application.objects.filter(pk=others[0].pk).update(guest="another")
     page.uploaded(page.signed())
 
 
-def test_signed_files_of_an_institution_are_not_limited_in_bytes(page: Page) -> None:
-    keep(page.application, GUESTS_ALL)
+def test_files_of_an_institution_have_more_room(page: Page) -> None:
+    keep(page.application, OF_INSTITUTION - 1024 * 1024)
     workspace = Workspace.objects.create(name="Iestāde")
     Application.objects.update(guest="", workspace=workspace)
     page.application.refresh_from_db()

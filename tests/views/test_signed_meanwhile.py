@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import reverse
 
-from applications.acts import bringing_back, handing_over
+from applications.acts import bringing_back, handing_over, room
 from applications.acts.erasing import erase
 from applications.inspection.inspection import Inspection
 from applications.inspection.process import INSPECTOR
@@ -30,9 +30,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inspector_ended")]
 @pytest.mark.django_db(transaction=True)
 def test_concurrent_uploads_of_a_guest_count_together(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     data = page.signed()
-    monkeypatch.setattr(bringing_back, "GUESTS_ALL", len(data) * 3 // 2)
     other = draft(page.application.guest, accounts=[account(1)])
     freeze(other)
+    monkeypatch.setattr(room, "OF_GUEST", room.of(other).kept + len(data) * 3 // 2)
     begun = threading.Event()
 
     def upload() -> None:
