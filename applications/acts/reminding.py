@@ -34,9 +34,10 @@ def due(days_left: int) -> int | None:
     return min((days for days in DAYS_BEFORE if days_left <= days), default=None)
 
 
-def is_sent(application: Application, days: int) -> bool:
-    """Return whether this reminder was sent."""
-    return _reminders(application, days).exclude(sent_at=None).exists()
+def sent(applications: ApplicationQuerySet) -> set[tuple[int, datetime.date, int]]:
+    """Return the reminders of these applications that were sent: the application's key, its last day, and the days."""
+    reminders = Reminder.objects.filter(application__in=applications).exclude(sent_at=None)
+    return set(reminders.values_list("application_id", "last_day", "days"))
 
 
 def claim(application: Application, days: int) -> Reminder | None:

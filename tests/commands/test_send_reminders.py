@@ -189,3 +189,17 @@ def test_without_a_mail_server_nothing_is_sent_unless_files_are_wanted(
         assert run("send_reminders", "--to-files").status == 0
     (written,) = tmp_path.iterdir()
     assert application.reference in written.read_text()
+
+
+def test_run_in_which_nothing_is_due_asks_as_much_for_many_applications_as_for_one(
+    application: Application, on: Any, django_assert_num_queries: Any
+) -> None:
+    assert len(on(90)) == 1
+    for number in range(5):
+        more = draft("g", accounts=[account(number + 1)])
+        freeze(more)
+        Application.objects.filter(pk=more.pk).update(guest="", workspace=application.workspace)
+        make_registered(fresh(more), REGISTERED)
+    assert len(on(89)) == 5
+    with django_assert_num_queries(3):
+        assert on(88) == []

@@ -20,7 +20,8 @@ from django.utils.translation import ngettext, override
 
 from applications.acts import reminding
 from applications.models import Application
-from institutions.models import Membership, User
+from applications.models.application import ApplicationQuerySet
+from institutions.models import Membership
 
 logger = logging.getLogger("applications.send_reminders")
 #: Where mail goes until EMAIL_URL names a server.
@@ -53,13 +54,14 @@ class Command(BaseCommand):
             )
         today, sent, failed = timezone.localdate(), 0, 0
         with override("lv"):
-            ending = reminding.ending(today).select_related("client", "user", "workspace").order_by("pk")
-            for application in ending:
-                days, to = reminding.due(application.days_left(today)), recipients(application)
-                if days is None or not to:
+            ending = reminding.ending(today)
+            owners, done = recipients(ending), reminding.sent(ending)
+            for application in ending.select_related("client", "user", "workspace").order_by("pk"):
+                days, to = reminding.due(application.days_left(today)), owners.get(application.workspace_id or 0)
+                if days is None or not to or (application.pk, application.valid_until, days) in done:
                     continue
                 if options["dry_run"]:
-                    sent += not reminding.is_sent(application, days)
+                    sent += 1
                     continue
                 reminder = reminding.claim(application, days)
                 if reminder is None:
@@ -77,14 +79,15 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def recipients(application: Application) -> list[str]:
-    """Return the addresses of the institution's owners who can sign in; none for a guest's application."""
-    if application.workspace_id is None:
-        return []
-    owners = User.objects.filter(
-        is_active=True, memberships__workspace=application.workspace_id, memberships__role=Membership.OWNER
+def recipients(applications: ApplicationQuerySet) -> dict[int, list[str]]:
+    """Return the addresses of the owners who can sign in, by the key of the institution that has the applications."""
+    owners = Membership.objects.filter(
+        role=Membership.OWNER, user__is_active=True, workspace__in=applications.values("workspace")
     )
-    return list(owners.order_by("pk").values_list("email", flat=True))
+    found: dict[int, list[str]] = {}
+    for workspace, email in owners.order_by("user_id").values_list("workspace_id", "user__email"):
+        found.setdefault(workspace, []).append(email)
+    return found
 
 
 def _message(application: Application, to: list[str], today: datetime.date) -> EmailMessage:
