@@ -21,7 +21,7 @@ from common.errors import LimitReached
 
 #: What is limited.
 BEGIN, FINISH, HAND_OVER, INSPECT = "begin", "finish", "hand-over", "inspect"
-INVITE, LETTERS, SEARCH = "invite", "letters", "search"
+INVITE, LETTERS, SEARCH, TAKE_OVER = "invite", "letters", "search", "take-over"
 #: Seconds after which a lock is free again, should its process have died; seconds for which others wait for it.
 _LOCKED_FOR, _WAIT = 10, 1.0
 _RETRY_EVERY = 0.02
@@ -38,6 +38,7 @@ class Rate(NamedTuple):
 RATES = {
     BEGIN: Rate(100, 60 * 60),
     FINISH: Rate(100, 60 * 60),
+    TAKE_OVER: Rate(100, 60 * 60),
     # Mail to addresses that somebody types: of these two, hand-overs may be guests'.
     HAND_OVER: Rate(20, 60 * 60),
     INVITE: Rate(20, 60 * 60),

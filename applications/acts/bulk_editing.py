@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from applications.acts import recording
 from applications.domain.cleaning import clean_account
-from applications.domain.document import Account
+from applications.domain.document import MAXIMUM_ACCOUNTS, Account
 from applications.domain.identifiers import clean_iban
 from applications.models.account import Account as Row
 from applications.models.account import AccountQuerySet
@@ -26,6 +26,10 @@ from applications.models.event import Event
 
 #: Rows of one statement: a database takes so many parameters and no more.
 _BATCH = 5000
+
+
+#: Removed accounts that a draft keeps, so that they can be restored: as many as a bulk edit can remove.
+MOST_REMOVED = MAXIMUM_ACCOUNTS
 
 
 class _NothingChanged(Exception):
@@ -194,7 +198,16 @@ def _record(
         accounts.filter(pk__in=some).update(
             removed_at=timezone.now(), removed_in=bulk_edit, is_duplicate=False, revision=F("revision") + 1
         )
+    if removed:
+        _delete_oldest(application)
     return bulk_edit
+
+
+def _delete_oldest(application: Application) -> None:
+    """Delete the accounts that were removed first, beyond MOST_REMOVED."""
+    oldest = application.accounts.removed().values_list("pk", flat=True)[MOST_REMOVED:]
+    for some in _batches(list(oldest)):
+        application.accounts.filter(pk__in=some).delete()
 
 
 def _insert(application: Application, bulk_edit: BulkEdit, accounts: Iterable[Account], *, after: int = 0) -> BulkEdit:

@@ -26,6 +26,7 @@ from applications.models.application import Application
 from applications.models.bulk_edit import BulkEdit
 from applications.models.errors import Unsuitable
 from applications.models.upload import Upload
+from common import limits
 
 #: Characters of a cell that is typed on the page of its row.
 MAXIMUM_CELL = 1_000
@@ -143,9 +144,10 @@ def take_over(
     They replace all accounts of the draft, or else those with the same numbers, of which what no column says stays.
     With `all_sheets` the other sheets of the workbook are taken too; the first of them that has an error or a question
     is loaded instead, with nothing taken of it. Raise Unsuitable if a question that has to be answered is not, or if
-    the table was taken over meanwhile, LimitReached if the accounts are too many then, and Unreadable as `accounts_in`
-    does.
+    the table was taken over meanwhile, LimitReached if the accounts are too many then or the client has taken over too
+    many tables lately, and Unreadable as `accounts_in` does.
     """
+    limits.consume(limits.TAKE_OVER, client)
     upload = loaded(application)
     read = accounts_in(application, upload)
     if any(each.is_open for each in read.questions):

@@ -40,6 +40,7 @@ _LIMITS: dict[str, Text] = {
         "vairs nav vajadzīgi."
     ),
     "search-rate": _("No šejienes īsā laikā meklēts pārāk daudz reižu. Mēģiniet vēlreiz pēc minūtes."),
+    "take-over-rate": _("No šejienes īsā laikā pārņemts pārāk daudz tabulu. Mēģiniet vēlreiz pēc stundas."),
     "version-files": _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi."),
     "version-links": _("Šai versijai jau ir %(number)s saites. Atsauciet tās, kas vairs nav vajadzīgas."),
 }

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from applications.acts import bulk_editing
 from applications.acts.bulk_editing import (
     add_accounts,
     edit_accounts,
@@ -224,5 +225,18 @@ def test_merge_that_changes_nothing_leaves_the_one_before_to_be_undone(applicati
     revision = fresh(application).revision
     assert merge_accounts(fresh(application), lambda listed: [Part(iban(9), access_mode="view")]).number == 0
     assert fresh(application).revision == revision
+    undo(application)
+    assert listed(application) == before
+
+
+def test_draft_keeps_a_bounded_number_of_removed_accounts(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_editing, "MOST_REMOVED", 5)
+    for number in range(12):
+        before = listed(application)
+        replace_accounts(application, [Part(iban(10 * number + each), access_mode="view") for each in range(1, 5)])
+        assert application.accounts.removed().count() <= 5
+    assert application.accounts.count() == 4 + 5
     undo(application)
     assert listed(application) == before

@@ -9,9 +9,10 @@ import pytest
 from applications.acts import tables
 from applications.acts.bulk_editing import undo
 from applications.formats.spreadsheet.roles import HOLDER_NAME, IBAN
-from applications.models import Application, Frozen, State, Upload
+from applications.models import Application, Frozen, LimitReached, State, Upload
 from applications.models.errors import Unsuitable
 from applications.presenting import refusals
+from common import limits
 from tests.support.drafts import account, draft, iban, stored
 from tests.support.spreadsheet_files import xlsx
 
@@ -146,3 +147,14 @@ def test_table_that_is_taken_over_twice_at_once_can_be_undone(
         tables.take_over(application, replace=how)
     undo(application)
     assert sorted(listed(application)) == sorted(before)
+
+
+def test_taking_over_is_limited_by_client(application: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(limits.RATES, limits.TAKE_OVER, limits.Rate(1, 60))
+    for client, is_refused in (("127.0.0.1", False), ("127.0.0.1", True), ("127.0.0.2", False)):
+        tables.load_pasted(application, CELLS, client="")
+        if is_refused:
+            with pytest.raises(LimitReached, match="take-over-rate"):
+                tables.take_over(application, client=client)
+        else:
+            tables.take_over(application, client=client)
