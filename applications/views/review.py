@@ -57,8 +57,8 @@ _REFUSALS: dict[str, Any] = {
 }
 #: A longer summary helps nobody: the other findings are a number with a link to the table of errors.
 _FINDINGS_SHOWN = 50
-#: Accounts that the page prints; the draft's PDF has all.
-_PRINTED = 2000
+#: The page prints all of so many accounts; of more it prints those that it shows, and the draft's PDF has all.
+_PRINTED = 500
 
 
 @with_application
@@ -192,10 +192,10 @@ def _show(
                 part_row(account) | {"pk": keys[number], "is_wrong": f"accounts[{number}]" in wrong}
                 for number, account in enumerate(chosen.object_list, start)
             ],
-            "printed": [part_row(account) for account in document.accounts[:_PRINTED]]
-            if paginator.num_pages > 1
+            "printed": [part_row(account) for account in document.accounts]
+            if paginator.num_pages > 1 and len(document.accounts) <= _PRINTED
             else [],
-            "not_printed": max(0, len(document.accounts) - _PRINTED),
+            "not_printed": len(document.accounts) - len(chosen) if len(document.accounts) > _PRINTED else 0,
             "accounts_url": section_url(application, "accounts"),
             "changes": differences.of_draft(application, base, difference),
             **notices,

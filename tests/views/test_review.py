@@ -292,6 +292,13 @@ def test_review_prints_all_accounts(client: Client, empty: Application, url: Url
     assert not Page(client.get(url("review"))).has(".print-only")  # all are on the page
 
 
+def test_review_of_more_than_500_accounts_prints_those_it_shows_and_says_so(client: Client, empty: Application) -> None:
+    many_accounts(empty, 501)
+    page = Page(client.get(f"{empty.get_absolute_url()}parbaude/"))
+    assert not page.has("table.print-only")
+    assert page.text("p.print-only") == "Neizdrukāti konti: 401. Visi konti ir melnraksta PDF."
+
+
 def test_draft_is_a_pdf_that_says_so_and_carries_no_data(client: Client, application: Application, url: Url) -> None:
     assert Page(client.get(url("review"))).leads_to(url("draft_pdf"))
     answer = client.get(url("draft_pdf"))

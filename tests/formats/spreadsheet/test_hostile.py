@@ -34,10 +34,7 @@ ROWS = "Tabulā ir vairāk nekā 1048576 rindu, tukšās ieskaitot: nokopējiet 
 LINES = "Tabulā ir vairāk nekā 10\u00a0000 aizpildītu rindu: vienā pieteikumā vairāk nevar būt"
 COLUMNS = "Tabulā ir aizpildītas šūnas tālāk par kolonnu IV: nokopējiet kontu kolonnas jaunā tabulā"
 EMPTY = "Failā nav nevienas aizpildītas šūnas"
-EXTENSION = (
-    "Tabulas faila paplašinājumam jābūt vienam no: "
-    ".xlsx, .xlsm, .xltx, .xltm, .xlsb, .xls, .xlt, .ods, .ots, .csv, .tsv, .txt"
-)
+EXTENSION = "Izvēlieties tabulas failu (.xlsx, .xlsm, .xltx, .xltm, .xlsb, .xls, .xlt, .ods, .ots, .csv, .tsv, .txt)"
 TOO_LARGE = "Fails ir lielāks par 10 MB"
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
