@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from applications.views import (
     accounts,
     bulk,
+    card_signing,
     check,
     differences,
     finished,
@@ -43,6 +44,7 @@ _PERMISSIONS = _ONE + "dokuments/<int:number>/atlaujas/"
 _HANDOVERS = _ONE + "dokuments/<int:number>/nodot/"
 _SIGNED = _ONE + "dokuments/<int:number>/parakstits/"
 _HANDED_OVER = "paraksti/<str:token>/"
+_CARD = _ONE + "dokuments/<int:number>/parakstit/"
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -104,6 +106,10 @@ urlpatterns = [
     path(_SIGNED + "<int:pk>/fails/", signed.signed_download, name="signed_download"),
     path(_SIGNED + "<int:pk>/parbaudit/", signed.signed_judge, name="signed_judge"),
     path(_SIGNED + "<int:pk>/dzest/", signed.signed_remove, name="signed_remove"),
+    path(_CARD, card_signing.card, name="card"),
+    path(_CARD + "<int:page>.png", card_signing.card_picture, name="card_picture"),
+    path(_CARD + "sakt/", card_signing.card_begin, name="card_begin"),
+    path(_CARD + "pabeigt/", card_signing.card_complete, name="card_complete"),
     path(_ONE + "dokuments/<int:number>/<str:name>", finished.download, name="download"),
     path(_ONE + "<slug:slug>/", sections.section, name="section"),
     path(_HANDED_OVER, signing.handover, name="handover"),
@@ -111,6 +117,10 @@ urlpatterns = [
     path(_HANDED_OVER + "dokuments/<str:name>", signing.handover_download, name="handover_download"),
     path(_HANDED_OVER + "parakstits/", signing.handover_upload, name="handover_upload"),
     path(_HANDED_OVER + "parakstits/<int:pk>/", signing.handover_signed, name="handover_signed"),
+    path(_HANDED_OVER + "parakstit/", card_signing.handover_card, name="handover_card"),
+    path(_HANDED_OVER + "parakstit/<int:page>.png", card_signing.handover_card_picture, name="handover_card_picture"),
+    path(_HANDED_OVER + "parakstit/sakt/", card_signing.handover_card_begin, name="handover_card_begin"),
+    path(_HANDED_OVER + "parakstit/pabeigt/", card_signing.handover_card_complete, name="handover_card_complete"),
     path("parbaudit/", check.check, name="check"),
     path("parbaudit/sakt/", check.begin, name="check_begin"),
     path("palidziba/", pages.help_page, name="help"),

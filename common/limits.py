@@ -21,7 +21,8 @@ from common.errors import LimitReached
 
 #: What is limited.
 BEGIN, FINISH, HAND_OVER, INSPECT = "begin", "finish", "hand-over", "inspect"
-INVITE, LETTERS, SEARCH, TAKE_OVER = "invite", "letters", "search", "take-over"
+INVITE, LETTERS, SEARCH, SIGN = "invite", "letters", "search", "sign"
+TAKE_OVER = "take-over"
 #: Seconds after which a lock is free again, should its process have died; seconds for which others wait for it.
 _LOCKED_FOR, _WAIT = 10, 1.0
 _RETRY_EVERY = 0.02
@@ -44,6 +45,7 @@ RATES = {
     INVITE: Rate(20, 60 * 60),
     INSPECT: Rate(30, 60),
     LETTERS: Rate(500, 60 * 60),
+    SIGN: Rate(20, 60),
 }
 
 #: Acts that take less than it takes to count them in the database: each process counts for itself.

@@ -251,6 +251,14 @@ _REGISTERS = [
 ]
 REGISTER_URLS = env.list("REGISTER_URLS", default=_REGISTERS)
 
+# ---- Signing with a card: the time stamp service, and responders (OCSP) with addresses that are not public
+
+TSA_URL = env.str("TSA_URL", default="")
+TSA_USER, TSA_PASSWORD = env.str("TSA_USER", default=""), env.str("TSA_PASSWORD", default="")
+#: Paths of PEM files, by which the service knows this server.
+TSA_CERTIFICATE, TSA_KEY = env.str("TSA_CERTIFICATE", default=""), env.str("TSA_KEY", default="")
+OCSP_PRIVATE_HOSTS = env.list("OCSP_PRIVATE_HOSTS", default=[])
+
 # ---- How long things are kept
 
 #: Years after its end for which an application of an institution is kept; 0: until somebody erases it.

@@ -42,17 +42,34 @@ MAXIMUM_FILES, MAXIMUM_BY_LINK = 10, 5
 GUESTS_APPLICATION = 50 * 1024 * 1024
 
 
-def bring_back(version: Version, name: str, data: bytes, *, by: str = "", client: str = "") -> SignedFile:
+def bring_back(
+    version: Version,
+    name: str,
+    data: bytes,
+    *,
+    kind: Event.Kind = Event.Kind.SIGNED_UPLOADED,
+    by: str = "",
+    client: str = "",
+) -> SignedFile:
     """Inspect a signed file and keep it. A file that is kept already is inspected again and not kept twice.
+
+    `kind` is that of the event which is recorded.
 
     Raise Unreadable if it is no container or PDF, is a letter of permission, or cannot be inspected, Deleted if the
     application was erased, and LimitReached with "version-files", "guest-application-bytes", "inspect-rate", or as
     `room.require` does.
     """
-    return _keep(version, name, data, Event.Kind.SIGNED_UPLOADED, by, client)
+    return _keep(version, name, data, kind, by, client)
 
 
-def bring_back_by_link(handover: Handover, name: str, data: bytes, *, client: str = "") -> SignedFile:
+def bring_back_by_link(
+    handover: Handover,
+    name: str,
+    data: bytes,
+    *,
+    kind: Event.Kind = Event.Kind.LINK_UPLOADED,
+    client: str = "",
+) -> SignedFile:
     """Keep a signed file that came by a signatory's link, as `bring_back` does.
 
     Raise IllegalTransition if no file is awaited, and LimitReached with "link-files" after MAXIMUM_BY_LINK files.
@@ -62,7 +79,7 @@ def bring_back_by_link(handover: Handover, name: str, data: bytes, *, client: st
     brought = handover.signed_files.all()
     if brought.count() >= MAXIMUM_BY_LINK and not brought.filter(sha256=_digest(data)).exists():
         raise LimitReached("link-files", number=MAXIMUM_BY_LINK)
-    kept = _keep(handover.version, name, data, Event.Kind.LINK_UPLOADED, "", client)
+    kept = _keep(handover.version, name, data, kind, "", client)
     with transaction.atomic():
         _lock(handover.version.application)
         if not SignedFile.objects.filter(pk=kept.pk).exists():

@@ -36,6 +36,10 @@ class Renderer(Child):
         """Return the same PDF with its objects compressed; raise RenderingFailed as `render` does."""
         return self._answered(pdf, timeout)
 
+    def picture(self, pdf: bytes, page: int, *, timeout: float = TIMEOUT) -> bytes:
+        """Return a picture of a page (PNG), the first of which is 1; raise RenderingFailed as `render` does."""
+        return self._answered(b"%%PICTURE %d\n" % page + pdf, timeout)
+
     def _answered(self, request: bytes, timeout: float) -> bytes:
         try:
             answer = self.ask(request, timeout)
@@ -52,3 +56,5 @@ class Renderer(Child):
 RENDERER = Renderer()
 #: For the data of uploaded files, so that nobody's document waits for them, and they take no more than they should.
 SECOND_RENDERER = Renderer(memory=2 * 1024**3, most_waiting=4)
+#: For pictures of pages, which browsers ask for many at a time.
+PICTURES = Renderer(memory=2 * 1024**3, most_waiting=64)

@@ -4,8 +4,8 @@ It imports neither Django nor any other part of the web process, and keeps no st
 processes/pipe.py) from standard input, answers each on standard output, and ends when the input ends.
 
     request:  JSON {"page": JSON text, "timestamp": seconds since 1970, "more_fonts": bool, "template": its name},
-              or a PDF to pack
-    answer:   OK and the PDF, or FAILED and what went wrong
+              or a PDF to pack, or PICTURE, the number of a page, a line feed, and a PDF
+    answer:   OK and the PDF or the picture, or FAILED and what went wrong
 
 Typst keeps the layout of the last ten documents in memory and never frees it. So when a document has made the process
 large, the process starts itself anew between two requests, with the same process id and pipes: the other side need not
@@ -20,7 +20,9 @@ import importlib.util
 import io
 import json
 import os
+import struct
 import sys
+import zlib
 from pathlib import Path
 from typing import IO
 
@@ -34,6 +36,8 @@ APPLICATION, PERMISSION = "pieteikums", "atlauja"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 #: Python packages that hold font files, for letters that Typst's own fonts lack.
 FONT_PACKAGES = ("manimgx_fonts", "noto_cjk_sans_otc")
+#: A request for a picture begins with it; pixels of a picture to a point.
+PICTURE, SCALE = b"%PICTURE ", 1.7
 #: Resident bytes above which the process starts anew.
 MAXIMUM_MEMORY = 200 * 1024 * 1024
 #: Rendered before the first request, so that the first request is as quick as the second.
@@ -104,9 +108,38 @@ def pack(pdf: bytes) -> bytes:
     return packed.getvalue()
 
 
+def picture(pdf: bytes, number: int) -> bytes:
+    """Return a page of a PDF as a grey PNG (ISO 15948), the first page being 1; raises ValueError where it has none."""
+    import pypdfium2  # few processes need it
+
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        if not 1 <= number <= len(opened):
+            raise ValueError("the PDF has no such page")
+        bitmap = opened[number - 1].render(scale=SCALE, grayscale=True)
+        width, height, stride, grey = bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)
+    finally:
+        opened.close()
+    rows = b"".join(b"\0" + grey[start : start + width] for start in range(0, height * stride, stride))
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _picture_of(request: bytes) -> bytes:
+    number, _line, pdf = request.removeprefix(PICTURE).partition(b"\n")
+    return picture(pdf, int(number))
+
+
 def answer(request: bytes) -> bytes:
     """Return the answer to a request; a failure is an answer as well, and the process goes on."""
     try:
+        if request.startswith(PICTURE):
+            return OK + _picture_of(request)
         return OK + (pack(request) if request.startswith(b"%PDF-") else render(**json.loads(request)))
     except Exception as error:
         return FAILED + f"{type(error).__name__}: {error}".encode()

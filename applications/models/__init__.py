@@ -8,6 +8,7 @@ from applications.models.errors import Conflict, Frozen, IllegalTransition, Supe
 from applications.models.event import Event
 from applications.models.finishing import Finishing
 from applications.models.handover import Handover
+from applications.models.pending_signature import PendingSignature
 from applications.models.predecessor import Difference, Predecessor, VersionDocument
 from applications.models.reminder import Reminder
 from applications.models.sections import (
@@ -43,6 +44,7 @@ __all__ = [
     "IllegalTransition",
     "Institution",
     "LimitReached",
+    "PendingSignature",
     "Predecessor",
     "Preparer",
     "Reminder",

@@ -39,6 +39,7 @@ class Event(models.Model):
         REOPENED = "reopened", _("Atvērts labošanai")
         GIVEN_UP = "given-up", _("Labošana atcelta")
         SIGNED_UPLOADED = "signed-uploaded", _("Augšupielādēts parakstītais fails")
+        SIGNED_HERE = "signed-here", _("Parakstīts ar eID karti")
         SIGNED_REMOVED = "signed-removed", _("Dzēsts parakstītais fails")
         HANDED_OVER = "handed-over", _("Izveidota saite parakstītājam")
         LINK_OPENED = "link-opened", _("Atvērta parakstītāja saite")
@@ -83,7 +84,8 @@ class Event(models.Model):
         else:
             text = str(Event.Kind(self.kind).label)
         if (
-            self.kind in (Event.Kind.SIGNED_UPLOADED, Event.Kind.LINK_UPLOADED, Event.Kind.SIGNED_REMOVED)
+            self.kind
+            in (Event.Kind.SIGNED_UPLOADED, Event.Kind.SIGNED_HERE, Event.Kind.LINK_UPLOADED, Event.Kind.SIGNED_REMOVED)
             and self.to_state
         ):
             text = f"{text}: {self.get_from_state_display()} → {self.get_to_state_display()}"

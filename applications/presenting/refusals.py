@@ -39,6 +39,7 @@ _LIMITS: dict[str, Text] = {
         "Iestādes pieteikumu failiem kopā ir atvēlēti %(bytes)s. Izdzēsiet pieteikumus vai parakstītos failus, kas "
         "vairs nav vajadzīgi."
     ),
+    "sign-rate": _("No šejienes īsā laikā parakstīts pārāk daudz reižu. Mēģiniet vēlreiz pēc minūtes."),
     "search-rate": _("No šejienes īsā laikā meklēts pārāk daudz reižu. Mēģiniet vēlreiz pēc minūtes."),
     "take-over-rate": _("No šejienes īsā laikā pārņemts pārāk daudz tabulu. Mēģiniet vēlreiz pēc stundas."),
     "version-files": _("Šai versijai jau ir %(number)s faili. Izdzēsiet tos, kas vairs nav vajadzīgi."),

@@ -21,7 +21,7 @@ from applications.forms.handover import HandoverForm
 from applications.models import Application, Discarded, File, Handover, IllegalTransition, State, Version
 from applications.presenting import finished as presenting
 from applications.presenting.prepared_files import prepared_files
-from applications.views import differences, states
+from applications.views import card_signing, differences, states
 from applications.views.access import actor, owns, with_application
 from applications.views.record import recorded
 from common import shown_once
@@ -106,6 +106,9 @@ def show(request: HttpRequest, application: Application, number: int, **more: An
         "ready_url": ready_url,
         "to_sign": to_sign,
         "can_mark_sent": stands and application.state in (State.PREPARED, State.SIGNED),
+        "card_url": reverse("card", args=[application.reference, number])
+        if to_sign and card_signing.is_open(chosen, is_latest=is_latest)
+        else "",
         "links": chosen.handovers.live() if is_latest else (),
         "can_amend": can_amend,
         "discarded": Discarded.objects.filter(application=application).defer("content").first() if can_amend else None,

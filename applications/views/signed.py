@@ -26,7 +26,7 @@ from institutions.access import client_address
 
 
 def _too_large(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
-    return finished.show(request, application, _version(application, number).number, upload_error=str(TOO_LARGE))
+    return finished.show(request, application, of_number(application, number).number, upload_error=str(TOO_LARGE))
 
 
 @with_application
@@ -34,7 +34,7 @@ def _too_large(request: HttpRequest, application: Application, number: int) -> H
 @answers_large_files(_too_large)
 def upload(request: HttpRequest, application: Application, number: int) -> HttpResponseBase:
     """Keep the signed file; if it is refused, show the version's page with the reason."""
-    version = _version(application, number)
+    version = of_number(application, number)
     if request.method != "POST":
         return redirect("version", application.reference, number)
     file = request.FILES.get("file")
@@ -109,14 +109,15 @@ def _gone(request: HttpRequest, application: Application, number: int) -> HttpRe
     return redirect("version", application.reference, number)
 
 
-def _version(application: Application, number: int) -> Version:
+def of_number(application: Application, number: int) -> Version:
+    """Return the application's version with this number; raise Http404 without one."""
     version = get_object_or_404(application.versions, number=number)
     version.application = application
     return version
 
 
 def _kept(application: Application, number: int, pk: int) -> SignedFile:
-    version = _version(application, number)
+    version = of_number(application, number)
     kept: SignedFile = get_object_or_404(version.signed_files, pk=pk)
     kept.version = version
     return kept

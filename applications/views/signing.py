@@ -21,7 +21,7 @@ from applications.models.errors import Deleted
 from applications.presenting import handovers, refusals, signed_files
 from applications.presenting.prepared_files import prepared_files
 from applications.presenting.rows import part_row, section_cards, table_words
-from applications.views import differences, finished
+from applications.views import card_signing, differences, finished
 from applications.views.access import with_handover
 from applications.views.accounts import PAGE_SIZE
 from applications.views.files import TOO_LARGE, answers_large_files
@@ -78,6 +78,9 @@ def _show(request: HttpRequest, handover: Handover, token: str, error: Text = ""
         ),
         "right_to_sign": choice_label("signatory.authority", excerpt.document.signatory.authority),
         "is_closed": not awaits_file(version.application),
+        "card_url": reverse("handover_card", args=[token])
+        if state == State.PREPARED and card_signing.is_open(version, is_latest=True)
+        else "",
         "upload_url": reverse("handover_upload", args=[token]),
         "upload_error": error,
         "signed_files": [(each, reverse("handover_signed", args=[token, each.pk])) for each in brought],

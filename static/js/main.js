@@ -6,5 +6,6 @@ import "./failures.js";
 import "./combobox.js";
 import "./files.js";
 import "./copying.js";
+import "./card.js";
 import "./menu.js";
 import "./keeping.js";

@@ -51,6 +51,10 @@ POSTED: dict[str, dict[str, str] | None] = {
     "hand_over": {"days": "7"},
     "handover_withdraw": {},
     "signed_upload": {},
+    "card": None,
+    "card_picture": None,
+    "card_begin": {"kind": "pdf"},
+    "card_complete": {"token": "x"},
     "signed_file": None,
     "signed_download": None,
     "signed_judge": {},
@@ -88,6 +92,8 @@ ONLY_POSTED = {
     "amend",
     "amend_again",
     "begin",
+    "card_begin",
+    "card_complete",
     "check_begin",
     "register_search",
     "signed_judge",
@@ -129,6 +135,10 @@ OF_HANDOVERS: dict[str, dict[str, str] | None] = {
     "handover_download": None,
     "handover_upload": {},
     "handover_signed": None,
+    "handover_card": None,
+    "handover_card_picture": None,
+    "handover_card_begin": {"kind": "pdf"},
+    "handover_card_complete": {"token": "x"},
 }
 
 
@@ -156,6 +166,10 @@ def address(name: str, application: Application) -> str:
         "hand_over": [1],
         "handover_withdraw": [1, Handover.objects.get(version__application=application).pk],
         "signed_upload": [1],
+        "card": [1],
+        "card_picture": [1, 1],
+        "card_begin": [1],
+        "card_complete": [1],
         "version_changes": [1],
         "permission": [LETTER],
         "version_permissions": [1],
@@ -179,6 +193,7 @@ def handover_address(name: str, token: str, application: Application) -> str:
     more: dict[str, list[object]] = {
         "handover_download": [f"pieteikums-{application.reference}-v1-piemera-novada-pasvaldiba.pdf"],
         "handover_signed": [signed_file(application).pk],
+        "handover_card_picture": [1],
     }
     return reverse(name, args=[token, *more.get(name, [])])
 
