@@ -69,7 +69,7 @@ def test_guest_signs_up_and_the_draft_comes_along(new_page: NewPage, on_a_phone:
     page.get_by_role("button", name="Iziet").click()
     expect(page.get_by_role("link", name="Pieslēgties")).to_be_visible()
     page.goto(f"/pieteikumi/{reference}/")
-    heading(page, "Lapa nav atrasta")
+    heading(page, "Šo pieteikumu šeit nevar atvērt")
     page.get_by_role("link", name="pieslēdzieties").click()
     fill(page, {"login": "anna@piemers.lv", "password": PASSWORD})
     page.locator("main").get_by_role("button", name="Pieslēgties", exact=True).click()

@@ -57,7 +57,7 @@ def test_three_people_at_once(new_page: NewPage, live_server: Any, way: str) -> 
 
     preparer.goto(address)
     preparer.locator("summary", has_text="Izveidot saiti").click()
-    expect(preparer.get_by_label("Kam")).to_have_value("Jānis Ozols")
+    expect(preparer.get_by_label("Saites saņēmējs")).to_have_value("Jānis Ozols")
     preparer.get_by_label("E-pasts").fill("nav")
     look(preparer)
     preparer.get_by_role("button", name="Izveidot saiti").click()
@@ -89,7 +89,7 @@ def test_three_people_at_once(new_page: NewPage, live_server: Any, way: str) -> 
     look(outsider)
     for page in (signatory, outsider):
         page.goto(address)
-        heading(page, "Lapa nav atrasta")
+        heading(page, "Šo pieteikumu šeit nevar atvērt")
 
     signatory.goto(link)
     wrong = signed(version, Signing(holder=pki.unqualified()))
