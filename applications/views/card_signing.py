@@ -42,7 +42,7 @@ def card(request: HttpRequest, application: Application, number: int) -> HttpRes
     if not is_open(version, is_latest=version == application.versions.last()):
         return redirect("version", *where)
     changes = differences.of_version(version, reverse("version_changes", args=where))
-    return _page(request, "card.html", version, "", where, changes)
+    return _page(request, version, "", where, changes, layout="base.html", back_url=reverse("version", args=where))
 
 
 @with_handover
@@ -52,15 +52,16 @@ def handover_card(request: HttpRequest, handover: Handover, token: str) -> HttpR
     if not is_open(handover.version, is_latest=True):
         return redirect("handover", token)
     changes = differences.of_version(handover.version, reverse("handover_changes", args=[token]))
-    return _page(request, "handover/card.html", handover.version, "handover_", [token], changes, token=token)
+    more = {"layout": "handover/base.html", "back_url": reverse("handover", args=[token]), "token": token}
+    return _page(request, handover.version, "handover_", [token], changes, **more)
 
 
 def _page(
-    request: HttpRequest, template: str, version: Version, prefix: str, where: list[Any], changes: Any, **more: Any
+    request: HttpRequest, version: Version, prefix: str, where: list[Any], changes: Any, **more: str
 ) -> HttpResponseBase:
     file = version.files.get(kind="pdf")
     number = pictures.number_of_pages(bytes(file.content))
-    context = more | {
+    context: dict[str, Any] = more | {
         "version": version,
         "application": version.application,
         "changes": changes,
@@ -70,7 +71,7 @@ def _page(
         "complete_url": reverse(f"{prefix}card_complete", args=where),
         "failures": card_signing.BROWSER,
     }
-    return TemplateResponse(request, template, context)
+    return TemplateResponse(request, "card.html", context)
 
 
 @with_application
